@@ -1,0 +1,103 @@
+/**
+ * What the pages may ask of the house: one object, handed to every loader and action through the request context, so that
+ * the web bundle holds types only. `main/open.ts` builds it from the rooms; a page that needs more says so here first.
+ */
+import type { DirectoryEntry } from '../directory/index.ts';
+import type { AlertView, Assessment, QueueEntry, SignalForStaff } from '../hotline/index.ts';
+import type { StaffMember } from '../identity/index.ts';
+import type { PageView, VoiceTaskView } from '../paging/index.ts';
+import type { PlanView, ResponseView, TimelineEntry } from '../responses/index.ts';
+import type { DialogueView, ReceivedSignal } from '../signals/index.ts';
+import type { TripChoice } from '../transit/index.ts';
+
+export interface InstanceFacts {
+  readonly operatorName: string;
+  readonly hours: string;
+  readonly phone: string;
+  readonly demo: boolean;
+  readonly quickExitUrl: string;
+  readonly publicOrigin: string;
+}
+
+/** Who acts, in the console. The second person of a confirmation is another one. */
+export interface Acting {
+  readonly staffId: string;
+}
+
+export interface Services {
+  readonly instance: InstanceFacts;
+  now(): Date;
+  /** The words of a refusal or a failure, for an error page; never an inside. */
+  problemOf(error: unknown): {
+    title: string;
+    status: number;
+    detail: string;
+    code: string;
+    errors?: readonly { path: string; message: string }[];
+  };
+  // public
+  /** Body as POST /v1/signals has it; throws a Refusal listing what to mend. The code is shown once. */
+  receiveSignal(input: unknown, idempotencyKey: string): Promise<ReceivedSignal>;
+  openDialogue(code: string): Promise<DialogueView>;
+  writeByCode(code: string, text: string, key: string): Promise<DialogueView>;
+  deleteByCode(code: string): Promise<void>;
+  directory(): Promise<DirectoryEntry[]>;
+  findActiveTrips(text: string): Promise<TripChoice[]>;
+  // staff
+  staff(): Promise<StaffMember[]>;
+  queue(): Promise<QueueEntry[]>;
+  alerts(): Promise<AlertView[]>;
+  handleAlert(acting: Acting, alertId: string): Promise<void>;
+  signal(acting: Acting, signalId: string): Promise<SignalForStaff>;
+  askBack(acting: Acting, signalId: string, text: string): Promise<void>;
+  assess(acting: Acting, signalId: string, assessment: Assessment): Promise<void>;
+  linkTrip(
+    acting: Acting,
+    signalId: string,
+    trip: { tripId: string; serviceDate: string; stopId?: string },
+  ): Promise<void>;
+  addDoNotTell(acting: Acting, signalId: string, organizationId: string, reason: string): Promise<void>;
+  passOnAsInformation(acting: Acting, signalId: string, reason: string): Promise<void>;
+  closeSignal(acting: Acting, signalId: string): Promise<void>;
+  /** Draws up the meeting plan; stores nothing. */
+  plan(acting: Acting, signalId: string): Promise<PlanView>;
+  confirmResponse(
+    acting: Acting,
+    signalId: string,
+    confirmation: {
+      reason: string;
+      secondStaffId?: string | undefined;
+      leadOrganizationId?: string | undefined;
+    },
+  ): Promise<{ responseId: string }>;
+  response(acting: Acting, responseId: string): Promise<ResponseView>;
+  standDown(acting: Acting, responseId: string, reason: string): Promise<void>;
+  closeResponse(acting: Acting, responseId: string): Promise<void>;
+  releaseActedOn(acting: Acting, signalId: string): Promise<void>;
+  voiceTasks(): Promise<VoiceTaskView[]>;
+  completeVoiceTask(
+    acting: Acting,
+    id: string,
+    result: {
+      callTaker: string;
+      cadNumber?: string | undefined;
+      result: 'confirmed' | 'declined' | 'no-answer';
+    },
+  ): Promise<void>;
+  timelineAfter(responseId: string, sequence: number): Promise<TimelineEntry[]>;
+  // responders
+  exchangeLink(token: string): Promise<{ session: string }>;
+  page(session: string): Promise<PageView>;
+  acceptPage(session: string): Promise<void>;
+  declinePage(session: string, reason: string): Promise<void>;
+  reportEnRoute(session: string, etaAt: Date): Promise<void>;
+  reportStaged(session: string): Promise<void>;
+  giveAllClear(session: string): Promise<void>;
+  reportOutcome(session: string, outcome: string): Promise<void>;
+  // demonstration only
+  readonly sandbox?: {
+    messages(): Promise<{ id: string; wire: string; address: string; body: string; at: Date }[]>;
+    reply(address: string, body: string): Promise<void>;
+    moveClock(by: { advanceSeconds: number } | { to: Date }): Promise<Date>;
+  };
+}

@@ -1,0 +1,83 @@
+/**
+ * Connections as `alight_app`. Three pools, so that a slow search by staff can never stop a report from being stored or a
+ * page from being sent; and a refusal to start on a database that could lose what it acknowledged.
+ */
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Tables } from './tables.ts';
+
+export type Db = Kysely<Tables>;
+export type Tx = Transaction<Tables>;
+
+/** The pools of one process. */
+export interface Databases {
+  readonly intake: Db;
+  readonly paging: Db;
+  readonly staff: Db;
+  close(): Promise<void>;
+}
+
+const statementTimeoutMilliseconds = { intake: 5_000, paging: 5_000, staff: 15_000 };
+const connections = { intake: 16, paging: 8, staff: 8 };
+const connectTimeoutMilliseconds = 5_000;
+
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+function openPool(url: string, purpose: keyof typeof connections): Db {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections[purpose],
+    statement_timeout: statementTimeoutMilliseconds[purpose],
+    idle_in_transaction_session_timeout: statementTimeoutMilliseconds[purpose],
+    connectionTimeoutMillis: connectTimeoutMilliseconds,
+    application_name: `alight-${purpose}`,
+  });
+  // A connection that dies while idle is replaced by the pool; unheard, the event would end the process.
+  pool.on('error', () => {});
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** Opens the three pools. @param url a connection string for the role `alight_app` */
+export function openDatabases(url: string): Databases {
+  const [intake, paging, staff] = [openPool(url, 'intake'), openPool(url, 'paging'), openPool(url, 'staff')];
+  return {
+    intake,
+    paging,
+    staff,
+    close: async () => {
+      await Promise.all([intake.destroy(), paging.destroy(), staff.destroy()]);
+    },
+  };
+}
+
+/**
+ * Refuses a connection that could break a promise: a superuser or BYPASSRLS role sees everything, and a server without
+ * `fsync` or `synchronous_commit` can lose a report it has acknowledged.
+ * @throws Error naming every fault and what to change
+ */
+export async function assertSafe(db: Db): Promise<void> {
+  const { rows } = await sql<{ super: boolean; bypass: boolean; fsync: string; commit: string }>`
+    select rolsuper as super, rolbypassrls as bypass, current_setting('fsync') as fsync,
+           current_setting('synchronous_commit') as commit
+    from pg_roles where rolname = session_user`.execute(db);
+  const found = rows[0];
+  const faults: string[] = [];
+  if (!found || found.super || found.bypass)
+    faults.push('DATABASE_URL must name the role alight_app, not a superuser or a role with BYPASSRLS');
+  if (found?.fsync !== 'on')
+    faults.push('the server has fsync off: a power cut would lose acknowledged reports');
+  if (!['on', 'remote_apply', 'remote_write'].includes(found?.commit ?? ''))
+    faults.push('the server has synchronous_commit off: a crash would lose acknowledged reports');
+  if (faults.length)
+    throw new Error(`This database is not safe to use:\n${faults.map((f) => `  - ${f}`).join('\n')}`);
+}
+
+/** One transaction. Everything in it becomes durable together, or nothing does. */
+export function transaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.isTransaction ? work(db as Tx) : db.transaction().execute(work);
+}
+
+/** A value for a jsonb column (the driver would otherwise turn arrays into PostgreSQL arrays). */
+export const json = (value: unknown) => sql<never>`${JSON.stringify(value)}::jsonb`;

@@ -1,0 +1,230 @@
+/**
+ * The HTTP server's ground rules: bounded bodies and times, strict UTF-8, one problem format (RFC 9457), no identifiers kept,
+ * and nobody but this machine until staff can sign in.
+ */
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import swagger from '@fastify/swagger';
+import underPressure from '@fastify/under-pressure';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from 'fastify';
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import type { Config } from './config.ts';
+import { errorFields, type Log } from './log.ts';
+import { Refusal } from './refusal.ts';
+
+const bodyLimitBytes = 256 * 1024;
+const requestTimeoutMilliseconds = 10_000;
+const parameterLimitCharacters = 300;
+const eventLoopDelayLimitMilliseconds = 5_000;
+
+/** The server, typed so that a route's zod schemas are its types. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** A problem as RFC 9457 has it, with our stable `code` and, for a bad body, which fields and why. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly errors?: readonly { readonly path: string; readonly message: string }[];
+}
+
+const unreadable = (detail: string) => new Refusal('body-unreadable', 400, 'We could not read that', detail);
+
+/** Turns anything thrown into a problem. Only refusals speak for themselves; the rest is ours to mend and says nothing of its insides. */
+export function problemOf(error: unknown): Problem {
+  const problem = (code: string, status: number, title: string, detail: string): Problem => ({
+    type: `/problems/${code}`,
+    title,
+    status,
+    detail,
+    code,
+  });
+  if (error instanceof Refusal) return problem(error.code, error.status, error.title, error.detail);
+  const thrown = error as Partial<FastifyError>;
+  if (hasZodFastifySchemaValidationErrors(error))
+    return {
+      ...problem(
+        'body-invalid',
+        400,
+        'Something in the request is not as it should be',
+        'Nothing was stored. See "errors" for each field.',
+      ),
+      errors: error.validation.slice(0, 50).map((issue) => ({
+        path: issue.instancePath || '/',
+        message: issue.message ?? 'is not valid',
+      })),
+    };
+  if (thrown.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return problem(
+      'body-too-large',
+      413,
+      'That is too much at once',
+      `A request may hold ${bodyLimitBytes / 1024} kB. Nothing was stored.`,
+    );
+  if (thrown.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return problem(
+      'media-type-unknown',
+      415,
+      'We cannot read that format',
+      'Send application/json or a web form.',
+    );
+  const unavailable = [
+    'ECONNREFUSED',
+    'ECONNRESET',
+    '57P01',
+    '57P02',
+    '57P03',
+    '53300',
+    'FST_UNDER_PRESSURE',
+  ];
+  const message = error instanceof Error ? error.message : '';
+  if (
+    unavailable.includes(thrown.code ?? '') ||
+    /timeout exceeded when trying to connect|Connection terminated/.test(message)
+  )
+    return problem(
+      'try-again',
+      503,
+      'We cannot store anything at this moment',
+      'Nothing was lost and nothing was stored. Please try again in a few seconds.',
+    );
+  if (thrown.statusCode && thrown.statusCode >= 400 && thrown.statusCode < 500)
+    return problem(
+      'request-unreadable',
+      thrown.statusCode,
+      'We could not read that request',
+      'Please check it and send it again. Nothing was stored.',
+    );
+  return problem(
+    'our-fault',
+    500,
+    'Something went wrong on our side',
+    'Please try again. If it is urgent, call 911.',
+  );
+}
+
+/** Sends a problem. */
+export async function sendProblem(reply: FastifyReply, problem: Problem): Promise<FastifyReply> {
+  if (problem.status === 503) reply.header('retry-after', '2');
+  return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Refuses other machines and other host names (a page elsewhere could otherwise reach us under a name of its own). */
+function onlyThisMachine(app: FastifyInstance, config: Config): void {
+  const publicHost = new URL(config.publicOrigin).host;
+  app.addHook('onRequest', async (request) => {
+    const address = request.socket.remoteAddress ?? '';
+    const here = address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1';
+    const host = request.headers.host ?? '';
+    if (!here || !(host === publicHost || loopbackNames.has(host.replace(/:\d+$/, ''))))
+      throw new Refusal(
+        'this-machine-only',
+        403,
+        'Only this machine may connect',
+        'Staff sign-in does not exist yet, so Alight answers this machine only.',
+      );
+  });
+}
+
+function readBodiesStrictly(app: FastifyInstance): void {
+  const text = new TextDecoder('utf-8', { fatal: true });
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser(['application/json', 'text/plain']);
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    let words: string;
+    try {
+      words = text.decode(body as Buffer);
+    } catch {
+      return done(unreadable('The text is not valid UTF-8. Nothing was stored.'));
+    }
+    parse(request, words, (error, value) =>
+      error ? done(unreadable('The body is not valid JSON. Nothing was stored.')) : done(null, value),
+    );
+  });
+}
+
+/** Makes the server, without routes. */
+export async function openHttp(config: Config, log: Log): Promise<App> {
+  const app = Fastify({
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMilliseconds,
+    routerOptions: { maxParamLength: parameterLimitCharacters },
+    forceCloseConnections: 'idle',
+    logger: false,
+    genReqId: () => crypto.randomUUID(),
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  onlyThisMachine(app, config);
+  readBodiesStrictly(app);
+  await app.register(cookie);
+  await app.register(formbody, { bodyLimit: bodyLimitBytes });
+  await app.register(underPressure, {
+    maxEventLoopDelay: eventLoopDelayLimitMilliseconds,
+    exposeStatusRoute: false,
+  });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Alight',
+        version: '0.1.0',
+        description:
+          'Reporting human trafficking, and getting help there in time. Is someone in danger right now? Call 911. Nobody may read what you send here at once.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+    },
+    transform: jsonSchemaTransform,
+  });
+  app.addHook('onSend', async (_request, reply, payload) => {
+    reply.header('referrer-policy', 'same-origin');
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('x-frame-options', 'DENY');
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    return payload;
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    log.debug('answered', lineOf(request, reply));
+  });
+  app.setErrorHandler(async (error, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.status >= 500)
+      log.error('a request failed', { ...lineOf(request, reply), ...errorFields(error) });
+    return sendProblem(reply, problem);
+  });
+  return app;
+}
+
+/** What the log may say of a request: the route's pattern, never its address, query, headers or sender. */
+const lineOf = (request: FastifyRequest, reply: FastifyReply) => ({
+  requestId: request.id,
+  method: request.method,
+  route: request.routeOptions.url ?? 'none',
+  status: reply.statusCode,
+  durationMilliseconds: Math.round(reply.elapsedTime),
+});

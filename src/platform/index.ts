@@ -1,0 +1,32 @@
+/** The ground floor: what every room may use and none may go around. */
+export { type Clock, DrivableClock, StandingClock, systemClock } from './clock.ts';
+export { type Config, ConfigError, readConfig } from './config.ts';
+export { type Cluster, startCluster } from './database/cluster.ts';
+export {
+  assertSafe,
+  type Databases,
+  type Db,
+  json,
+  openDatabases,
+  type Tx,
+  transaction,
+} from './database/connect.ts';
+export { migrate, readMigrations } from './database/migrate.ts';
+export type { Tables } from './database/tables.ts';
+export { type DueHandler, type DueHandlers, type DueLoop, startDueLoop } from './due/loop.ts';
+export {
+  cancelDue,
+  claimDue,
+  completeDue,
+  countOverdue,
+  type DueRequest,
+  type DueRow,
+  LeaseLost,
+  scheduleDue,
+} from './due/store.ts';
+export { type DomainEvent, emit, eventDueHandlers, type Subscriber, type Subscribers } from './events.ts';
+export { type App, openHttp, type Problem, problemOf, sendProblem } from './http.ts';
+export { isId, newId } from './ids.ts';
+export { errorFields, type Log, type LogFields, openLog } from './log.ts';
+export { notify, openRealtime, type Realtime } from './realtime.ts';
+export { Refusal } from './refusal.ts';
