@@ -1,0 +1,128 @@
+/**
+ * Runs every gate and suite in order, shows progress, and ends with one line of counts. A gate that fails does not hide the
+ * others: all run, and the end says which failed and what to do.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import colours from 'picocolors';
+import { findChromium } from '../test/support/chromium.ts';
+import { buildPages } from './prepare.ts';
+
+const { values } = parseArgs({
+  options: {
+    all: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+if (values.help) {
+  process.stdout.write(
+    'script/test [--all]\n\n  Runs every check. --all runs the long suites in full instead of on seeded samples.\n',
+  );
+  process.exit(0);
+}
+
+interface Step {
+  readonly name: string;
+  readonly advice: string;
+  run(): Promise<{ passed: number; failed: number }>;
+}
+
+const reports = mkdtempSync(join(tmpdir(), 'alight-test-'));
+const env = { ...process.env, ALIGHT_TEST_ALL: values.all ? '1' : '' };
+
+function command(args: readonly string[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
+    child.on('error', reject);
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+const gate = (name: string, args: readonly string[], advice: string): Step => ({
+  name,
+  advice,
+  run: async () => ((await command(args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }),
+});
+
+const suite = (project: string): Step => ({
+  name: `tests: ${project}`,
+  advice: `npm test -- --project ${project} runs only these.`,
+  run: async () => {
+    const file = join(reports, `${project}.json`);
+    const code = await command([
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ]);
+    try {
+      const report = JSON.parse(readFileSync(file, 'utf8')) as {
+        numPassedTests: number;
+        numFailedTests: number;
+      };
+      // A suite that ends badly without a failed test (a hook, a syntax error, no tests at all) is a failure too.
+      return {
+        passed: report.numPassedTests,
+        failed: report.numFailedTests || (code === 0 && report.numPassedTests > 0 ? 0 : 1),
+      };
+    } catch {
+      return { passed: 0, failed: 1 };
+    }
+  },
+});
+
+const steps: readonly Step[] = [
+  {
+    name: 'the pages build',
+    advice: 'npm run build shows the whole output.',
+    run: async () => buildPages().then(() => ({ passed: 1, failed: 0 })),
+  },
+  gate('types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'], 'npm run check:types'),
+  gate(
+    'core without ambient types',
+    ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.core.json'],
+    'A core/ file used something that is not in the language.',
+  ),
+  gate(
+    'format and lint',
+    ['node_modules/@biomejs/biome/bin/biome', 'check', '.'],
+    'script/format mends most of it.',
+  ),
+  gate('nothing unused', ['node_modules/knip/bin/knip.js'], 'Delete what knip names.'),
+  gate('generated files', ['script/generate.ts', '--check'], 'npm run generate'),
+  suite('unit'),
+  suite('flows'),
+  suite('browser'),
+  suite('faults'),
+];
+
+let passed = 0;
+let failed = 0;
+const unhappy: Step[] = [];
+process.stdout.write(`Chromium: ${await findChromium((words) => process.stdout.write(`${words}\n`))}\n`);
+for (const step of steps) {
+  const start = performance.now();
+  process.stdout.write(`\n${colours.bold(`── ${step.name}`)}\n`);
+  const result = await step.run().catch((error: unknown) => {
+    process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return { passed: 0, failed: 1 };
+  });
+  passed += result.passed;
+  failed += result.failed;
+  if (result.failed) unhappy.push(step);
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  process.stdout.write(
+    `${result.failed ? colours.red('failed') : colours.green('ok')}  ${step.name}  ${seconds} s\n`,
+  );
+}
+rmSync(reports, { recursive: true, force: true });
+process.stdout.write('\n');
+for (const step of unhappy) process.stdout.write(`${colours.red('failed')}: ${step.name}. ${step.advice}\n`);
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
+process.exit(failed ? 1 : 0);
