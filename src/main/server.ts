@@ -1,0 +1,53 @@
+/** `script/server`: opens the house, serves it, and closes it gently when asked to. */
+import colours from 'picocolors';
+import { ConfigError, errorFields, openLog, readConfig, startCluster } from '../platform/index.ts';
+import { openAlight } from './open.ts';
+
+const closeTimeoutMilliseconds = 10_000;
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const log = openLog(config.logLevel);
+  const cluster = config.database.url ? undefined : await startCluster(config.dataFolder);
+  const databaseUrl = config.database.url ?? cluster?.appUrl(config.database.name);
+  if (!databaseUrl) throw new Error('There is no database to use. Set DATABASE_URL, or run script/server.');
+  const alight = await openAlight({ config, databaseUrl, log });
+  const address = await alight.app.listen({ host: config.host, port: config.port });
+  const origin = config.port === 0 ? address : config.publicOrigin;
+  let closing = false;
+  const close = async (signal: string) => {
+    if (closing) return;
+    closing = true;
+    log.info('closing', { signal });
+    const giveUp = setTimeout(() => process.exit(1), closeTimeoutMilliseconds);
+    giveUp.unref();
+    try {
+      await alight.close();
+      await cluster?.stop();
+      process.exit(0);
+    } catch (error) {
+      log.error('closing failed', errorFields(error));
+      process.exit(1);
+    }
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void close(signal));
+  const lines = [
+    '',
+    `  ${colours.bold('Alight')} is open on ${colours.cyan(origin)}`,
+    '',
+    `    Report something      ${colours.cyan(`${origin}/report`)}`,
+    `    Hotline console       ${colours.cyan(`${origin}/console`)}`,
+    ...(config.demo ? [`    Play the phones       ${colours.cyan(`${origin}/sandbox`)}`] : []),
+    `    Look up your code     ${colours.cyan(`${origin}/receipt`)}`,
+    '',
+    config.demo ? '  A demonstration: nothing leaves this machine. Ctrl-C ends it.' : '  Ctrl-C ends it.',
+    '',
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+main().catch((error: unknown) => {
+  const words = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`\n${error instanceof ConfigError ? words : `Alight could not start: ${words}`}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,131 @@
+/**
+ * Mounts the built pages in the HTTP server: a Fastify request becomes a web Request, the page's Response goes back. The
+ * origin comes from the configuration and never from a header that a stranger can set.
+ */
+import { existsSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { createRequestHandler, RouterContextProvider, type RouterContext, type ServerBuild } from 'react-router';
+import { type App, type Config, problemOf, Refusal } from '../platform/index.ts';
+import type { Services } from './services.ts';
+
+const buildFolder = fileURLToPath(new URL('../../build/', import.meta.url));
+const formLimitBytes = 128 * 1024;
+const assetAgeSeconds = 31_536_000;
+
+/** What the server bundle's entry re-exports, so that there is one key and not two. */
+interface EntryModule {
+  readonly servicesContext: RouterContext<Services>;
+  readonly nonceContext: RouterContext<string>;
+}
+
+function contentSecurityPolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** A form's bytes as text; refused, in words, when they are not UTF-8. Percent-escapes are checked too: they are bytes as well. */
+function checkedForm(body: Buffer): string {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    decodeURIComponent(text.replaceAll('+', ' '));
+    return text;
+  } catch {
+    throw new Refusal('body-unreadable', 400, 'We could not read that', 'The text is not valid UTF-8. Nothing was stored. Please go back and send it again.');
+  }
+}
+
+function asRequest(request: FastifyRequest, config: Config): Request {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  const origin = new URL(config.publicOrigin);
+  headers.set('host', origin.host);
+  const url = new URL(request.url, origin);
+  const body = request.body;
+  const withBody = request.method !== 'GET' && request.method !== 'HEAD' && typeof body === 'string';
+  return new Request(url, { method: request.method, headers, ...(withBody ? { body } : {}) });
+}
+
+async function sendResponse(reply: FastifyReply, response: Response): Promise<FastifyReply> {
+  reply.code(response.status);
+  for (const [name, value] of response.headers) if (name !== 'set-cookie') reply.header(name, value);
+  for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
+  return reply.send(response.body ? Readable.fromWeb(response.body as never) : null);
+}
+
+/** Forms may only be posted by our own pages: a browser says where a post comes from. */
+function assertOwnForm(request: FastifyRequest, config: Config): void {
+  const origin = request.headers.origin;
+  if (origin === undefined) return;
+  const here = new URL(config.publicOrigin);
+  const from = URL.canParse(origin) ? new URL(origin) : undefined;
+  const loopback = from && ['localhost', '127.0.0.1', '[::1]'].includes(from.hostname) && from.port === here.port;
+  if (from?.origin !== here.origin && !loopback)
+    throw new Refusal('foreign-form', 403, 'This form was sent from another site', 'Please open the page here and send it again.');
+}
+
+/**
+ * Adds the pages to the server, below every API route.
+ * @throws Error saying what to run when the pages have not been built
+ */
+export async function mountPages(app: App, config: Config, services: Services): Promise<void> {
+  if (!existsSync(`${buildFolder}server/index.js`)) throw new Error('The pages are not built. Run: npm run build');
+  const build = (await import(`${buildFolder}server/index.js`)) as ServerBuild;
+  const entry = build.entry.module as unknown as EntryModule;
+  const handle = createRequestHandler(build, 'production');
+  await app.register(fastifyStatic, {
+    root: `${buildFolder}client`,
+    wildcard: false,
+    index: false,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      reply.setHeader('cache-control', path.includes('/assets/') ? `public, max-age=${assetAgeSeconds}, immutable` : 'public, max-age=3600');
+    },
+  });
+  await app.register(async (pages) => {
+    pages.removeContentTypeParser('application/x-www-form-urlencoded');
+    pages.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer', bodyLimit: formLimitBytes }, (_request, body, done) => {
+      try {
+        done(null, checkedForm(body as Buffer));
+      } catch (error) {
+        done(error as Error);
+      }
+    });
+    const page = async (request: FastifyRequest, reply: FastifyReply) => {
+      if (request.method === 'POST') assertOwnForm(request, config);
+      const nonce = randomBytes(16).toString('base64');
+      const context = new RouterContextProvider();
+      context.set(entry.servicesContext, services);
+      context.set(entry.nonceContext, nonce);
+      reply.header('content-security-policy', contentSecurityPolicy(nonce));
+      return sendResponse(reply, await handle(asRequest(request, config), context));
+    };
+    pages.setErrorHandler(async (error, _request, reply) => {
+      const problem = problemOf(error);
+      const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+      return reply
+        .code(problem.status)
+        .type('text/html; charset=utf-8')
+        .send(
+          `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>${escape(problem.title)}</title><body><main><h1>${escape(problem.title)}</h1><p>${escape(problem.detail)}</p><p>Is someone in danger right now? Call 911.</p><p><a href="/">Start again</a></p></main></body></html>`,
+        );
+    });
+    pages.route({ method: ['GET', 'POST'], url: '/*', schema: { hide: true }, handler: page });
+    pages.route({ method: ['GET', 'POST'], url: '/', schema: { hide: true }, handler: page });
+  });
+}

@@ -1,0 +1,1 @@
+import './there.ts'; export const here = 1;

@@ -1,0 +1,1 @@
+import './here.ts'; export const there = 1;

@@ -1,0 +1,1 @@
+export const mintClearance = 1;

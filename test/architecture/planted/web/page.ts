@@ -1,0 +1,2 @@
+import { inside } from '../src/audit/store.ts';
+export const page = inside;
