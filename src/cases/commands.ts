@@ -1,0 +1,76 @@
+/** What may be done with a case. Each act leaves an audit leaf in its own transaction. */
+import { leaf } from '../audit/index.ts';
+import { emit, Refusal, type Tx } from '../platform/index.ts';
+import { findCaseOfSignal, insertDoNotTell, openCase, writeTrip } from './store.ts';
+
+const reasonLimitCharacters = 2000;
+
+/** The case a signal belongs to, opened now when there was none. */
+export async function caseOfSignal(tx: Tx, signalId: string, now: Date): Promise<string> {
+  const known = await findCaseOfSignal(tx, signalId);
+  if (known) return known;
+  const caseId = await openCase(tx, signalId, now);
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'system' },
+    action: 'case-opened',
+    subjectKind: 'case',
+    subjectId: caseId,
+    detail: { signalId },
+  });
+  return caseId;
+}
+
+/**
+ * Puts an organization on the case's do-not-tell list. From now on nobody there is told or paged for this case.
+ * Emits `do-not-tell-added` when it was not there before. @throws Refusal reason-missing
+ */
+export async function addDoNotTell(
+  tx: Tx,
+  entry: { caseId: string; organizationId: string; reason: string; byStaffId: string | null },
+  now: Date,
+): Promise<void> {
+  const reason = entry.reason.trim().slice(0, reasonLimitCharacters);
+  if (!reason)
+    throw new Refusal('reason-missing', 422, 'A reason is needed', 'Say in a few words why they should not be told.');
+  if (!(await insertDoNotTell(tx, { ...entry, reason }, now))) return;
+  await leaf(tx, {
+    at: now,
+    actor: entry.byStaffId ? { kind: 'staff', id: entry.byStaffId } : { kind: 'system' },
+    action: 'do-not-tell-added',
+    subjectKind: 'case',
+    subjectId: entry.caseId,
+    detail: { organizationId: entry.organizationId },
+  });
+  await emit(
+    tx,
+    { name: 'do-not-tell-added', subjectId: entry.caseId, payload: { organizationId: entry.organizationId } },
+    now,
+  );
+}
+
+/** Links the vehicle a person is on; a later link replaces an earlier one. */
+export async function linkCaseTrip(
+  tx: Tx,
+  link: { caseId: string; tripId: string; serviceDate: string; stopId?: string | undefined; staffId: string },
+  now: Date,
+): Promise<void> {
+  await writeTrip(
+    tx,
+    {
+      caseId: link.caseId,
+      tripId: link.tripId,
+      serviceDate: link.serviceDate,
+      stopId: link.stopId ?? null,
+      linkedBy: link.staffId,
+    },
+    now,
+  );
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'staff', id: link.staffId },
+    action: 'trip-linked',
+    subjectKind: 'case',
+    subjectId: link.caseId,
+  });
+}

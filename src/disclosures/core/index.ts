@@ -1,0 +1,14 @@
+/** The pure half of disclosures: who may learn what, and why. */
+export {
+  type AgeGroup,
+  type Basis,
+  type Confirmation,
+  confirmationGate,
+  type Danger,
+  type Door,
+  doNotTellGate,
+  type Gate,
+  helpDoorGate,
+  type RecipientKind,
+  type Release,
+} from './gates.ts';

@@ -1,0 +1,2 @@
+/** Who works here. */
+export { demoStaff, type StaffMember, seedDemoStaff, staff, staffById } from './store.ts';
