@@ -32,7 +32,12 @@ export async function addDoNotTell(
 ): Promise<void> {
   const reason = entry.reason.trim().slice(0, reasonLimitCharacters);
   if (!reason)
-    throw new Refusal('reason-missing', 422, 'A reason is needed', 'Say in a few words why they should not be told.');
+    throw new Refusal(
+      'reason-missing',
+      422,
+      'A reason is needed',
+      'Say in a few words why they should not be told.',
+    );
   if (!(await insertDoNotTell(tx, { ...entry, reason }, now))) return;
   await leaf(tx, {
     at: now,

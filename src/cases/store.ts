@@ -52,7 +52,12 @@ export async function readSignals(db: Db, caseId: string): Promise<string[]> {
 }
 
 export async function readDoNotTell(db: Db, caseId: string): Promise<DoNotTell[]> {
-  const rows = await db.selectFrom('do_not_tell').selectAll().where('case_id', '=', caseId).orderBy('at').execute();
+  const rows = await db
+    .selectFrom('do_not_tell')
+    .selectAll()
+    .where('case_id', '=', caseId)
+    .orderBy('at')
+    .execute();
   return rows.map((row) => ({
     organizationId: row.organization_id,
     reason: row.reason,

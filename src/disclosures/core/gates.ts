@@ -6,7 +6,12 @@
 export type Door = 'help' | 'tip' | 'professional';
 export type Danger = 'imminent' | 'soon' | 'not-known' | 'none';
 export type AgeGroup = 'minor' | 'adult' | 'unknown';
-export type Basis = 'consent' | 'imminent-danger' | 'mandated-report-minor' | 'third-party-tip' | 'court-order';
+export type Basis =
+  | 'consent'
+  | 'imminent-danger'
+  | 'mandated-report-minor'
+  | 'third-party-tip'
+  | 'court-order';
 
 /** Who would be told. Immigration enforcement is a kind of its own: crossing a state line never adds it. */
 export type RecipientKind =
@@ -39,7 +44,12 @@ const no = (code: string, words: string): Gate => ({ allowed: false, code, words
 const yes = (basis: Basis, words: string): Gate => ({ allowed: true, basis, words });
 
 /** The exceptions that need no consent and whom they reach: the law's reason ends where the need ends. */
-const imminentRecipients: readonly RecipientKind[] = ['law-enforcement', 'psap', 'victim-advocate', 'child-protection'];
+const imminentRecipients: readonly RecipientKind[] = [
+  'law-enforcement',
+  'psap',
+  'victim-advocate',
+  'child-protection',
+];
 const minorRecipients: readonly RecipientKind[] = ['law-enforcement', 'child-protection', 'victim-advocate'];
 
 /**
@@ -66,7 +76,8 @@ export function helpDoorGate(asked: {
       release.withdrawnAt === null &&
       release.until > now,
   );
-  const consented = items.length > 0 && items.every((item) => own.some((release) => release.items.includes(item)));
+  const consented =
+    items.length > 0 && items.every((item) => own.some((release) => release.items.includes(item)));
   if (recipientKind === 'immigration-enforcement')
     return consented
       ? yes('consent', 'The person consented to exactly this.')
@@ -95,7 +106,8 @@ function whyNot(
     return `${start}the consent was given by someone else. Only the person themselves can consent.`;
   if (theirs.some((release) => release.withdrawnAt !== null))
     return `${start}the person took their consent back. Nothing new may be shared with this recipient.`;
-  if (theirs.some((release) => release.until <= now)) return `${start}the person’s consent has run out. Ask them again.`;
+  if (theirs.some((release) => release.until <= now))
+    return `${start}the person’s consent has run out. Ask them again.`;
   if (theirs.some((release) => !release.informed))
     return `${start}the consent is not yet informed: an interpreter has to confirm it first.`;
   const age = ageGroup === 'unknown' ? ' Their age is not known: ask, then bring in the supervisor.' : '';
@@ -106,10 +118,16 @@ function whyNot(
 export function doNotTellGate(
   list: readonly { readonly organizationId: string; readonly reason: string }[],
   organizationId: string,
-): { readonly allowed: true } | { readonly allowed: false; readonly code: 'do-not-tell'; readonly words: string } {
+):
+  | { readonly allowed: true }
+  | { readonly allowed: false; readonly code: 'do-not-tell'; readonly words: string } {
   const found = list.find((entry) => entry.organizationId === organizationId);
   if (!found) return { allowed: true };
-  return { allowed: false, code: 'do-not-tell', words: `On the do-not-tell list of this case: ${found.reason}` };
+  return {
+    allowed: false,
+    code: 'do-not-tell',
+    words: `On the do-not-tell list of this case: ${found.reason}`,
+  };
 }
 
 export interface Confirmation {
@@ -137,12 +155,15 @@ const reasonMinimumCharacters = 10;
  */
 export function confirmationGate(
   asked: Confirmation,
-): { readonly allowed: true } | { readonly allowed: false; readonly missing: readonly { code: string; words: string }[] } {
+):
+  | { readonly allowed: true }
+  | { readonly allowed: false; readonly missing: readonly { code: string; words: string }[] } {
   const missing: { code: string; words: string }[] = [];
   if (asked.appearanceOnly)
     missing.push({
       code: 'appearance-only',
-      words: 'The report rests on looks, language or a family of mixed looks. It is held; no one is sent on that.',
+      words:
+        'The report rests on looks, language or a family of mixed looks. It is held; no one is sent on that.',
     });
   if (asked.observedBehaviours < behavioursNeeded && !asked.ownWords)
     missing.push({
@@ -150,7 +171,10 @@ export function confirmationGate(
       words: 'Record at least two observed behaviours, or the person’s own words.',
     });
   if (!asked.askedBack)
-    missing.push({ code: 'not-asked-back', words: 'Try to ask the person who reported a question back first.' });
+    missing.push({
+      code: 'not-asked-back',
+      words: 'Try to ask the person who reported a question back first.',
+    });
   if (asked.reason.trim().length < reasonMinimumCharacters)
     missing.push({ code: 'reason-missing', words: 'Write the reason in words.' });
   if (asked.secondBy !== undefined && asked.secondBy === asked.by)

@@ -1,0 +1,65 @@
+/** Writing the ledger. A clearance to send exists only for a row that is written here first. */
+import { leaf } from '../audit/index.ts';
+import { doNotTellOfCase } from '../cases/index.ts';
+import { mintClearance } from '../messaging/clearance.ts';
+import type { Clearance } from '../messaging/index.ts';
+import { emit, Refusal, type Tx } from '../platform/index.ts';
+import { type Basis, doNotTellGate } from './core/index.ts';
+import { insertDisclosure, markRevoked, type NewDisclosure } from './store.ts';
+
+/** A ledger row, and the permission to send that stands on it. */
+export interface Recorded {
+  readonly disclosureId: string;
+  readonly clearance: Clearance;
+}
+
+/**
+ * Records what may leave before it leaves. The do-not-tell list is read here once more, in the same transaction, so that no
+ * caller can forget it. @throws Refusal do-not-tell
+ */
+export async function recordDisclosure(tx: Tx, entry: NewDisclosure, now: Date): Promise<Recorded> {
+  const gate = doNotTellGate(await doNotTellOfCase(tx, entry.caseId), entry.organizationId);
+  if (!gate.allowed) throw new Refusal('do-not-tell', 409, 'This organization must not be told', gate.words);
+  const disclosureId = await insertDisclosure(tx, entry, now);
+  await leaf(tx, {
+    at: now,
+    actor: entry.confirmedBy ? { kind: 'staff', id: entry.confirmedBy } : { kind: 'system' },
+    action: 'disclosure-recorded',
+    subjectKind: 'disclosure',
+    subjectId: disclosureId,
+    detail: {
+      caseId: entry.caseId,
+      signalId: entry.signalId,
+      organizationId: entry.organizationId,
+      basis: entry.basis,
+      items: [...entry.items],
+      ...(entry.secondBy ? { secondBy: entry.secondBy } : {}),
+    },
+  });
+  return { disclosureId, clearance: mintClearance('disclosure', disclosureId) };
+}
+
+/**
+ * Stops everything that has not left yet, for a recipient, a basis or a whole signal; what was told stays told. Emits
+ * `disclosure-revoked` for each row, so that a human takes it up.
+ */
+export async function revokeDisclosures(
+  tx: Tx,
+  which: { caseId: string; organizationId?: string; basis?: Basis; signalId?: string },
+  reason: string,
+  now: Date,
+): Promise<string[]> {
+  const ids = await markRevoked(tx, which, reason, now);
+  for (const id of ids) {
+    await leaf(tx, {
+      at: now,
+      actor: { kind: 'system' },
+      action: 'disclosure-revoked',
+      subjectKind: 'disclosure',
+      subjectId: id,
+      detail: { caseId: which.caseId },
+    });
+    await emit(tx, { name: 'disclosure-revoked', subjectId: id, payload: { caseId: which.caseId } }, now);
+  }
+  return ids;
+}

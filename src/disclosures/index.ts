@@ -1,0 +1,12 @@
+/** Disclosures: who may learn what and why, and the ledger of what left. */
+export { type Recorded, recordDisclosure, revokeDisclosures } from './commands.ts';
+export * from './core/index.ts';
+export {
+  type Disclosure,
+  disclosuresOfCase,
+  isLive as isDisclosureLive,
+  markDelivered as markDisclosureDelivered,
+  markOpened as markDisclosureOpened,
+  type NewDisclosure,
+} from './store.ts';
+export { disclosuresSubscribers } from './subscribers.ts';

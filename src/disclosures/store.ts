@@ -1,0 +1,123 @@
+/** The SQL of disclosures: the ledger of what left, to whom, on which basis. Rows are revoked, never rewritten. */
+import { type Db, json, newId, type Tx } from '../platform/index.ts';
+import type { Basis } from './core/index.ts';
+
+/** One entry of the ledger. */
+export interface Disclosure {
+  readonly id: string;
+  readonly caseId: string;
+  readonly signalId: string;
+  readonly organizationId: string;
+  /** What was told, by the names of the items, never their contents. */
+  readonly items: readonly string[];
+  readonly basis: Basis;
+  readonly reason: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly confirmedBy: string | null;
+  readonly secondBy: string | null;
+  readonly at: Date;
+  readonly revokedAt: Date | null;
+  readonly deliveredAt: Date | null;
+  readonly openedAt: Date | null;
+}
+
+export type NewDisclosure = Omit<Disclosure, 'id' | 'at' | 'revokedAt' | 'deliveredAt' | 'openedAt'>;
+
+export async function insertDisclosure(tx: Tx, entry: NewDisclosure, now: Date): Promise<string> {
+  const id = newId(now);
+  await tx
+    .insertInto('disclosure')
+    .values({
+      id,
+      case_id: entry.caseId,
+      signal_id: entry.signalId,
+      organization_id: entry.organizationId,
+      items: [...entry.items],
+      basis: entry.basis,
+      facts: json(entry.facts),
+      reason: entry.reason,
+      confirmed_by: entry.confirmedBy,
+      second_by: entry.secondBy,
+      at: now,
+      revoked_at: null,
+      revoked_reason: null,
+      delivered_at: null,
+      opened_at: null,
+    })
+    .execute();
+  return id;
+}
+
+/** Whether what this row allows may still leave. */
+export async function isLive(db: Db, id: string): Promise<boolean> {
+  const row = await db.selectFrom('disclosure').select('revoked_at').where('id', '=', id).executeTakeFirst();
+  return row !== undefined && row.revoked_at === null;
+}
+
+/** @returns the ids revoked now */
+export async function markRevoked(
+  tx: Tx,
+  which: {
+    caseId: string;
+    organizationId?: string | undefined;
+    basis?: Basis | undefined;
+    signalId?: string | undefined;
+  },
+  reason: string,
+  now: Date,
+): Promise<string[]> {
+  let query = tx
+    .updateTable('disclosure')
+    .set({ revoked_at: now, revoked_reason: reason })
+    .where('case_id', '=', which.caseId)
+    .where('revoked_at', 'is', null);
+  if (which.organizationId) query = query.where('organization_id', '=', which.organizationId);
+  if (which.signalId) query = query.where('signal_id', '=', which.signalId);
+  if (which.basis) query = query.where('basis', '=', which.basis);
+  return (await query.returning('id').execute()).map((row) => row.id);
+}
+
+export async function markDelivered(tx: Tx, id: string, now: Date): Promise<void> {
+  await tx
+    .updateTable('disclosure')
+    .set({ delivered_at: now })
+    .where('id', '=', id)
+    .where('delivered_at', 'is', null)
+    .execute();
+}
+
+export async function markOpened(tx: Tx, id: string, now: Date): Promise<void> {
+  await tx
+    .updateTable('disclosure')
+    .set((row) => ({ opened_at: now, delivered_at: row.fn.coalesce('delivered_at', row.val(now)) }))
+    .where('id', '=', id)
+    .where('opened_at', 'is', null)
+    .execute();
+}
+
+/** Who was told what, and why, oldest first. */
+export async function disclosuresOfCase(db: Db, caseId: string): Promise<Disclosure[]> {
+  const rows = await db
+    .selectFrom('disclosure')
+    .selectAll()
+    .where('case_id', '=', caseId)
+    .orderBy('at')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    caseId: row.case_id,
+    signalId: row.signal_id,
+    organizationId: row.organization_id,
+    items: row.items,
+    basis: row.basis as Basis,
+    reason: row.reason,
+    facts: row.facts,
+    confirmedBy: row.confirmed_by,
+    secondBy: row.second_by,
+    at: row.at,
+    revokedAt: row.revoked_at,
+    deliveredAt: row.delivered_at,
+    openedAt: row.opened_at,
+  }));
+}
