@@ -43,11 +43,79 @@ create table case_trip (
   constraint case_trip_trip_id_check CHECK (((length(trip_id) >= 1) AND (length(trip_id) <= 200)))
 );
 
+create table contact (
+  id uuid not null,
+  organization_id uuid not null,
+  name text not null,
+  wire text not null,
+  address text not null,
+  is_desk boolean not null,
+  priority integer not null,
+  constraint contact_pkey PRIMARY KEY (id),
+  constraint contact_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id) ON DELETE CASCADE,
+  constraint contact_address_check CHECK (((length(address) >= 3) AND (length(address) <= 300))),
+  constraint contact_name_check CHECK (((length(name) >= 1) AND (length(name) <= 160))),
+  constraint contact_priority_check CHECK (((priority >= 0) AND (priority <= 1000))),
+  constraint contact_wire_check CHECK ((wire = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text, 'webhook'::text])))
+);
+
+create table coverage (
+  id uuid not null,
+  organization_id uuid not null,
+  authority text not null,
+  shape text not null,
+  county_fips text[] not null default '{}'::text[],
+  state_fips text[] not null default '{}'::text[],
+  path jsonb,
+  lon double precision,
+  lat double precision,
+  within_meters double precision,
+  mode text,
+  place_name text,
+  automatic boolean not null,
+  constraint coverage_pkey PRIMARY KEY (id),
+  constraint coverage_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id) ON DELETE CASCADE,
+  constraint coverage_authority_check CHECK ((authority = ANY (ARRAY['own'::text, 'statewide'::text, 'mutual-aid'::text, 'on-site'::text, 'service-area'::text]))),
+  constraint coverage_check CHECK (
+CASE shape
+    WHEN 'counties'::text THEN (cardinality(county_fips) > 0)
+    WHEN 'states'::text THEN (cardinality(state_fips) > 0)
+    WHEN 'corridor'::text THEN ((path IS NOT NULL) AND (within_meters IS NOT NULL))
+    ELSE ((lon IS NOT NULL) AND (lat IS NOT NULL) AND (within_meters IS NOT NULL))
+END),
+  constraint coverage_lat_check CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
+  constraint coverage_lon_check CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision))),
+  constraint coverage_mode_check CHECK ((mode = ANY (ARRAY['rail'::text, 'bus'::text]))),
+  constraint coverage_path_check CHECK ((pg_column_size(path) < 65536)),
+  constraint coverage_place_name_check CHECK (((length(place_name) >= 1) AND (length(place_name) <= 160))),
+  constraint coverage_shape_check CHECK ((shape = ANY (ARRAY['counties'::text, 'states'::text, 'corridor'::text, 'radius'::text]))),
+  constraint coverage_within_meters_check CHECK (((within_meters >= (1)::double precision) AND (within_meters <= (500000)::double precision)))
+);
+
 create table danger_call (
   signal_id uuid not null,
   at timestamp with time zone not null,
   organization_ids uuid[] not null,
   constraint danger_call_pkey PRIMARY KEY (signal_id)
+);
+
+create table directory_entry (
+  id uuid not null,
+  name text not null,
+  summary text not null,
+  region text not null,
+  website text not null,
+  source text not null,
+  verified_on date not null,
+  note text not null,
+  constraint directory_entry_name_key UNIQUE (name),
+  constraint directory_entry_pkey PRIMARY KEY (id),
+  constraint directory_entry_name_check CHECK (((length(name) >= 1) AND (length(name) <= 160))),
+  constraint directory_entry_note_check CHECK (((length(note) >= 1) AND (length(note) <= 1000))),
+  constraint directory_entry_region_check CHECK (((length(region) >= 1) AND (length(region) <= 200))),
+  constraint directory_entry_source_check CHECK ((source ~ '^https://'::text)),
+  constraint directory_entry_summary_check CHECK (((length(summary) >= 1) AND (length(summary) <= 1000))),
+  constraint directory_entry_website_check CHECK ((website ~ '^https://'::text))
 );
 
 create table disclosure (
@@ -100,6 +168,23 @@ create table due (
   lease uuid,
   constraint due_pkey PRIMARY KEY (id),
   constraint due_kind_check CHECK (((length(kind) >= 1) AND (length(kind) <= 100)))
+);
+
+create table organization (
+  id uuid not null,
+  name text not null,
+  kind text not null,
+  role text not null,
+  service_urn text not null,
+  desk_first boolean not null,
+  demo boolean not null,
+  constraint organization_name_key UNIQUE (name),
+  constraint organization_pkey PRIMARY KEY (id),
+  constraint organization_check CHECK (((NOT demo) OR (name ~~ '%(demo)'::text))),
+  constraint organization_kind_check CHECK ((kind = ANY (ARRAY['agency'::text, 'provider'::text, 'carrier'::text, 'psap'::text]))),
+  constraint organization_name_check CHECK (((length(name) >= 1) AND (length(name) <= 160))),
+  constraint organization_role_check CHECK ((role ~ '^[a-z][a-z-]{1,39}$'::text)),
+  constraint organization_service_urn_check CHECK ((service_urn ~ '^urn:[a-zA-Z0-9:._-]{3,120}$'::text))
 );
 
 create table response (
@@ -164,6 +249,22 @@ create table response_role (
   constraint response_role_state_check CHECK ((state = ANY (ARRAY['asking'::text, 'acknowledged'::text, 'en-route'::text, 'staged'::text, 'unfilled'::text, 'stood-down'::text])))
 );
 
+create table rota_shift (
+  id uuid not null,
+  contact_id uuid not null,
+  zone text not null,
+  weekday smallint not null,
+  from_minute smallint not null,
+  until_minute smallint not null,
+  constraint rota_shift_pkey PRIMARY KEY (id),
+  constraint rota_shift_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contact(id) ON DELETE CASCADE,
+  constraint rota_shift_check CHECK ((from_minute < until_minute)),
+  constraint rota_shift_from_minute_check CHECK (((from_minute >= 0) AND (from_minute <= 1439))),
+  constraint rota_shift_until_minute_check CHECK (((until_minute >= 1) AND (until_minute <= 1440))),
+  constraint rota_shift_weekday_check CHECK (((weekday >= 0) AND (weekday <= 6))),
+  constraint rota_shift_zone_check CHECK (((length(zone) >= 1) AND (length(zone) <= 60)))
+);
+
 create table sandbox_clock (
   id smallint not null,
   offset_milliseconds bigint not null,
@@ -188,8 +289,94 @@ create table staff (
   constraint staff_role_check CHECK ((role = ANY (ARRAY['hotline-advocate'::text, 'supervisor'::text])))
 );
 
+create table transit_feed (
+  id text not null,
+  name text not null,
+  agency_timezone text not null,
+  source text not null,
+  sha256 text not null,
+  imported_at timestamp with time zone not null,
+  constraint transit_feed_pkey PRIMARY KEY (id),
+  constraint transit_feed_id_check CHECK ((id ~ '^[a-z0-9][a-z0-9-]{0,39}$'::text))
+);
+
+create table transit_service (
+  feed_id text not null,
+  service_id text not null,
+  weekdays text not null,
+  start_date date not null,
+  end_date date not null,
+  constraint transit_service_pkey PRIMARY KEY (feed_id, service_id),
+  constraint transit_service_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES transit_feed(id) ON DELETE CASCADE,
+  constraint transit_service_weekdays_check CHECK ((weekdays ~ '^[01]{7}$'::text))
+);
+
+create table transit_service_exception (
+  feed_id text not null,
+  service_id text not null,
+  date date not null,
+  runs boolean not null,
+  constraint transit_service_exception_pkey PRIMARY KEY (feed_id, service_id, date),
+  constraint transit_service_exception_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES transit_feed(id) ON DELETE CASCADE
+);
+
+create table transit_stop (
+  feed_id text not null,
+  stop_id text not null,
+  name text not null,
+  lon double precision not null,
+  lat double precision not null,
+  constraint transit_stop_pkey PRIMARY KEY (feed_id, stop_id),
+  constraint transit_stop_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES transit_feed(id) ON DELETE CASCADE,
+  constraint transit_stop_lat_check CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
+  constraint transit_stop_lon_check CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision)))
+);
+
+create table transit_stop_time (
+  feed_id text not null,
+  trip_id text not null,
+  sequence integer not null,
+  stop_id text not null,
+  arrival_seconds integer not null,
+  departure_seconds integer not null,
+  constraint transit_stop_time_pkey PRIMARY KEY (feed_id, trip_id, sequence),
+  constraint transit_stop_time_feed_id_stop_id_fkey FOREIGN KEY (feed_id, stop_id) REFERENCES transit_stop(feed_id, stop_id),
+  constraint transit_stop_time_feed_id_trip_id_fkey FOREIGN KEY (feed_id, trip_id) REFERENCES transit_trip(feed_id, trip_id) ON DELETE CASCADE
+);
+
+create table transit_trip (
+  feed_id text not null,
+  trip_id text not null,
+  route_name text not null,
+  route_type integer not null,
+  service_id text not null,
+  short_name text not null,
+  headsign text not null,
+  constraint transit_trip_pkey PRIMARY KEY (feed_id, trip_id),
+  constraint transit_trip_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES transit_feed(id) ON DELETE CASCADE
+);
+
+create table unit (
+  id uuid not null,
+  organization_id uuid not null,
+  role text not null,
+  label text not null,
+  lon double precision not null,
+  lat double precision not null,
+  mobilise_minutes double precision not null,
+  constraint unit_pkey PRIMARY KEY (id),
+  constraint unit_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id) ON DELETE CASCADE,
+  constraint unit_label_check CHECK (((length(label) >= 1) AND (length(label) <= 120))),
+  constraint unit_lat_check CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
+  constraint unit_lon_check CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision))),
+  constraint unit_mobilise_minutes_check CHECK (((mobilise_minutes >= (0)::double precision) AND (mobilise_minutes <= (240)::double precision))),
+  constraint unit_role_check CHECK ((role ~ '^[a-z][a-z-]{1,39}$'::text))
+);
+
 CREATE INDEX audit_leaf_by_subject ON public.audit_leaf USING btree (subject_id, at, id);
 CREATE INDEX case_signal_by_case ON public.case_signal USING btree (case_id);
+CREATE INDEX contact_by_organization ON public.contact USING btree (organization_id, priority);
+CREATE INDEX coverage_by_organization ON public.coverage USING btree (organization_id);
 CREATE INDEX disclosure_by_case ON public.disclosure USING btree (case_id, at);
 CREATE INDEX disclosure_by_signal ON public.disclosure USING btree (signal_id);
 CREATE INDEX due_by_time ON public.due USING btree (due_at, id);
@@ -197,3 +384,7 @@ CREATE UNIQUE INDEX due_once ON public.due USING btree (kind, subject_id, dedupe
 CREATE INDEX response_by_signal ON public.response USING btree (signal_id, opened_at);
 CREATE UNIQUE INDEX response_open_once ON public.response USING btree (signal_id) WHERE (state = 'open'::text);
 CREATE INDEX response_page_by_role ON public.response_page USING btree (response_id, role);
+CREATE INDEX rota_shift_by_contact ON public.rota_shift USING btree (contact_id);
+CREATE INDEX transit_trip_by_number ON public.transit_trip USING btree (lower(short_name));
+CREATE INDEX transit_trip_by_route ON public.transit_trip USING btree (lower(route_name));
+CREATE INDEX unit_by_organization ON public.unit USING btree (organization_id);

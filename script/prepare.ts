@@ -45,7 +45,7 @@ export async function buildPages(): Promise<void> {
   say('building the pages');
   await new Promise<void>((resolve, reject) => {
     const words: Buffer[] = [];
-    const child = spawn(process.execPath, ['node_modules/@react-router/dev/bin.js', 'build'], {
+    const child = spawn(process.execPath, ['node_modules/@react-router/dev/bin.cjs', 'build'], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child.stdout.on('data', (chunk: Buffer) => words.push(chunk));

@@ -2,13 +2,19 @@
  * Mounts the built pages in the HTTP server: a Fastify request becomes a web Request, the page's Response goes back. The
  * origin comes from the configuration and never from a header that a stranger can set.
  */
-import { existsSync } from 'node:fs';
+
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { createRequestHandler, RouterContextProvider, type RouterContext, type ServerBuild } from 'react-router';
+import {
+  createRequestHandler,
+  type RouterContext,
+  RouterContextProvider,
+  type ServerBuild,
+} from 'react-router';
 import { type App, type Config, problemOf, Refusal } from '../platform/index.ts';
 import type { Services } from './services.ts';
 
@@ -44,7 +50,12 @@ function checkedForm(body: Buffer): string {
     decodeURIComponent(text.replaceAll('+', ' '));
     return text;
   } catch {
-    throw new Refusal('body-unreadable', 400, 'We could not read that', 'The text is not valid UTF-8. Nothing was stored. Please go back and send it again.');
+    throw new Refusal(
+      'body-unreadable',
+      400,
+      'We could not read that',
+      'The text is not valid UTF-8. Nothing was stored. Please go back and send it again.',
+    );
   }
 }
 
@@ -74,9 +85,15 @@ function assertOwnForm(request: FastifyRequest, config: Config): void {
   if (origin === undefined) return;
   const here = new URL(config.publicOrigin);
   const from = URL.canParse(origin) ? new URL(origin) : undefined;
-  const loopback = from && ['localhost', '127.0.0.1', '[::1]'].includes(from.hostname) && from.port === here.port;
+  const loopback =
+    from && ['localhost', '127.0.0.1', '[::1]'].includes(from.hostname) && from.port === here.port;
   if (from?.origin !== here.origin && !loopback)
-    throw new Refusal('foreign-form', 403, 'This form was sent from another site', 'Please open the page here and send it again.');
+    throw new Refusal(
+      'foreign-form',
+      403,
+      'This form was sent from another site',
+      'Please open the page here and send it again.',
+    );
 }
 
 /**
@@ -84,7 +101,8 @@ function assertOwnForm(request: FastifyRequest, config: Config): void {
  * @throws Error saying what to run when the pages have not been built
  */
 export async function mountPages(app: App, config: Config, services: Services): Promise<void> {
-  if (!existsSync(`${buildFolder}server/index.js`)) throw new Error('The pages are not built. Run: npm run build');
+  if (!existsSync(`${buildFolder}server/index.js`))
+    throw new Error('The pages are not built. Run: npm run build');
   const build = (await import(`${buildFolder}server/index.js`)) as ServerBuild;
   const entry = build.entry.module as unknown as EntryModule;
   const handle = createRequestHandler(build, 'production');
@@ -94,18 +112,25 @@ export async function mountPages(app: App, config: Config, services: Services): 
     index: false,
     cacheControl: false,
     setHeaders: (reply, path) => {
-      reply.setHeader('cache-control', path.includes('/assets/') ? `public, max-age=${assetAgeSeconds}, immutable` : 'public, max-age=3600');
+      reply.setHeader(
+        'cache-control',
+        path.includes('/assets/') ? `public, max-age=${assetAgeSeconds}, immutable` : 'public, max-age=3600',
+      );
     },
   });
   await app.register(async (pages) => {
     pages.removeContentTypeParser('application/x-www-form-urlencoded');
-    pages.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer', bodyLimit: formLimitBytes }, (_request, body, done) => {
-      try {
-        done(null, checkedForm(body as Buffer));
-      } catch (error) {
-        done(error as Error);
-      }
-    });
+    pages.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'buffer', bodyLimit: formLimitBytes },
+      (_request, body, done) => {
+        try {
+          done(null, checkedForm(body as Buffer));
+        } catch (error) {
+          done(error as Error);
+        }
+      },
+    );
     const page = async (request: FastifyRequest, reply: FastifyReply) => {
       if (request.method === 'POST') assertOwnForm(request, config);
       const nonce = randomBytes(16).toString('base64');

@@ -68,7 +68,9 @@ export class Phones {
     return players;
   }
   async #open(address: string, text: { code: string; token: string }): Promise<Player> {
-    const { session } = await this.#client.post<{ session: string }>('/v1/pages/exchange', { token: text.token });
+    const { session } = await this.#client.post<{ session: string }>('/v1/pages/exchange', {
+      token: text.token,
+    });
     const headers = { authorization: `Bearer ${session}` };
     const look = () => this.#client.get<SeenPage>('/v1/pages/current', headers);
     return {

@@ -23,7 +23,12 @@ export interface Client {
 
 /** A plain JSON client. Answers that are no 2xx are thrown as `Refused`. */
 export function openClient(origin: string): Client {
-  const call = async <T>(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<T> => {
+  const call = async <T>(
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Record<string, string>,
+  ): Promise<T> => {
     const response = await fetch(`${origin}${path}`, {
       method,
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },

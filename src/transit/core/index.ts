@@ -1,0 +1,13 @@
+export { fieldLimitCharacters, RowError, RowReader } from './rows.ts';
+export {
+  addDays,
+  dateIn,
+  isServiceDate,
+  parseTimeSeconds,
+  runsOn,
+  type Service,
+  type ServiceDate,
+  serviceDayStart,
+  serviceDaysBack,
+  zoneFormat,
+} from './service-day.ts';

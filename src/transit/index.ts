@@ -1,0 +1,11 @@
+/** Where will the vehicle be: timetables as GTFS has them, and a trip's stops as instants. */
+export { loadDemoFeeds } from './demo.ts';
+export { type ImportResult, importGtfs, importLimits } from './import.ts';
+export {
+  activeTrips,
+  type RunningTrip,
+  remainingStops,
+  type TripChoice,
+  type TripStop,
+  tripOn,
+} from './queries.ts';

@@ -1,0 +1,149 @@
+/**
+ * The frame of every page: who runs this instance, that it is not 911, a way out, and nothing that a person watching the
+ * screen would notice. Public pages send no script at all.
+ */
+import type { ReactNode } from 'react';
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  useMatches,
+  useRouteLoaderData,
+} from 'react-router';
+import type { Route } from './+types/root';
+import { nonceContext, servicesContext } from './context.ts';
+import './look.scss';
+import { Mark } from './ui/mark.tsx';
+
+export function loader({ context, request }: Route.LoaderArgs) {
+  const { instance } = context.get(servicesContext);
+  const path = new URL(request.url).pathname;
+  return {
+    instance,
+    nonce: context.get(nonceContext),
+    staff: /^\/(console|portal|sandbox|p\/|gallery)/.test(path),
+  };
+}
+
+export const links: Route.LinksFunction = () => [
+  { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
+];
+
+export const meta: Route.MetaFunction = () => [{ title: 'Help and information' }];
+
+const hydrates = (handle: unknown): boolean =>
+  typeof handle === 'object' && handle !== null && 'hydrate' in handle && handle.hydrate === true;
+
+export function Layout({ children }: { children: ReactNode }) {
+  const data = useRouteLoaderData<typeof loader>('root');
+  const live = useMatches().some((match) => hydrates(match.handle));
+  return (
+    <html lang="en" dir="ltr">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <Meta />
+        <Links nonce={data?.nonce} />
+      </head>
+      <body className={data?.staff ? 'desk' : 'site'}>
+        <a className="usa-skipnav" href="#main">
+          Skip to the content
+        </a>
+        <Frame facts={data?.instance} staff={data?.staff ?? false}>
+          {children}
+        </Frame>
+        {live && data ? <Scripts nonce={data.nonce} /> : null}
+      </body>
+    </html>
+  );
+}
+
+type Facts = Awaited<ReturnType<typeof loader>>['instance'];
+
+function Frame({
+  facts,
+  staff,
+  children,
+}: {
+  facts: Facts | undefined;
+  staff: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <>
+      {facts?.demo ? (
+        <section className="demo-banner" aria-label="Demonstration">
+          A demonstration. If you need help now: 911, National Human Trafficking Hotline 1-888-373-7888, text
+          233733.
+        </section>
+      ) : null}
+      <header className="bar">
+        <a className="bar__home" href="/">
+          <Mark /> <span>Alight</span>
+        </a>
+        {staff ? (
+          <nav aria-label="Staff pages" className="bar__nav">
+            <a href="/console">Console</a>
+            {facts?.demo ? <a href="/sandbox">Phones</a> : null}
+          </nav>
+        ) : (
+          <a className="bar__exit" href={facts?.quickExitUrl ?? '/'} rel="noreferrer">
+            Leave this site
+          </a>
+        )}
+      </header>
+      <main id="main" tabIndex={-1} className="page">
+        {children}
+      </main>
+      <footer className="foot">
+        {facts ? (
+          <p>
+            Run by {facts.operatorName}. Open {facts.hours}. Phone {facts.phone}.
+            <br />
+            Not the National Human Trafficking Hotline, police or 911.
+          </p>
+        ) : null}
+        {staff ? null : (
+          <nav aria-label="More">
+            <a href="/help">Get help</a> <a href="/signs">Signs</a> <a href="/directory">Help nearby</a>{' '}
+            <a href="/receipt">Your code</a> <a href="/about">About and privacy</a>{' '}
+            <a href="/developers">Developers</a>
+          </nav>
+        )}
+      </footer>
+    </>
+  );
+}
+
+export default function App() {
+  return <Outlet />;
+}
+
+/** An error page says what happened in words, that 911 comes first, and where to go on. */
+export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
+  const known = isRouteErrorResponse(error);
+  const missing = known && error.status === 404;
+  const said =
+    known && typeof error.data === 'object' && error.data !== null
+      ? (error.data as { title?: string; detail?: string })
+      : {};
+  return (
+    <>
+      <h1>{said.title ?? (missing ? 'There is nothing here' : 'Something went wrong on our side')}</h1>
+      <p>
+        {said.detail ??
+          (missing
+            ? 'The page may have moved, or the address is mistyped.'
+            : 'Please try again in a moment.')}
+      </p>
+      <p>Is someone in danger right now? Call 911, or text 911 where available.</p>
+      <p>
+        <a className="usa-button" href="/">
+          Start again
+        </a>
+      </p>
+    </>
+  );
+}
