@@ -32,7 +32,7 @@ export async function recordDisclosure(tx: Tx, entry: NewDisclosure, now: Date):
       signalId: entry.signalId,
       organizationId: entry.organizationId,
       basis: entry.basis,
-      items: [...entry.items],
+      itemCount: entry.items.length,
       ...(entry.secondBy ? { secondBy: entry.secondBy } : {}),
     },
   });

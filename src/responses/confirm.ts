@@ -1,0 +1,125 @@
+/**
+ * Confirming a response: the gates, the response, its roles, the first disclosures, the first pages and the audit leaves
+ * become durable together or not at all.
+ */
+import { leaf } from '../audit/index.ts';
+import { caseOfSignal } from '../cases/index.ts';
+import { confirmationGate } from '../disclosures/index.ts';
+import { staffById } from '../identity/index.ts';
+import { emit, Refusal, type Tx } from '../platform/index.ts';
+import { askForRole } from './asking.ts';
+import type { Candidate } from './core/escalation.ts';
+import { leadRole } from './core/roles.ts';
+import { callPsap } from './danger.ts';
+import { factsOf, type ResponsesDeps } from './ground.ts';
+import { planFor } from './plan.ts';
+import { findOpenResponse, insertResponse, lockResponse, say, upsertRole } from './store.ts';
+import type { PlanRole } from './views.ts';
+
+export interface ConfirmationOrder {
+  readonly signalId: string;
+  readonly by: string;
+  readonly reason: string;
+  readonly secondBy?: string | undefined;
+  /** Which agency leads, out of the candidates for local law enforcement. The plan's first when not named. */
+  readonly leadOrganizationId?: string | undefined;
+}
+
+/**
+ * Confirms a law-enforcement response and asks everyone at once, each role on its own.
+ * @returns the response's id
+ * @throws Refusal already-responding, confirmation-incomplete, unknown-lead, plus what the plan refuses
+ */
+export async function confirmResponse(
+  tx: Tx,
+  deps: ResponsesDeps,
+  order: ConfirmationOrder,
+  now: Date,
+): Promise<{ responseId: string }> {
+  const by = await staffById(tx, order.by);
+  const second = order.secondBy ? await staffById(tx, order.secondBy) : undefined;
+  const facts = await factsOf(tx, order.signalId);
+  const gate = confirmationGate({
+    ...facts,
+    reason: order.reason,
+    by: by.id,
+    secondBy: second?.id,
+    secondIsSupervisor: second?.role === 'supervisor',
+  });
+  if (!gate.allowed)
+    throw new Refusal(
+      'confirmation-incomplete',
+      422,
+      'This response cannot be confirmed yet',
+      gate.missing.map(({ words }) => words).join(' '),
+    );
+  const caseId = await caseOfSignal(tx, order.signalId, now);
+  if (await findOpenResponse(tx, order.signalId))
+    throw new Refusal(
+      'already-responding',
+      409,
+      'A response is already going on',
+      'Open the response of this report; it can be stood down there.',
+    );
+  const plan = await planFor(tx, deps, order.signalId, now);
+  const roles = plan.roles.map((role) => ({
+    role: role.role,
+    required: role.required,
+    candidates: candidatesOf(role, role.role === leadRole ? order.leadOrganizationId : undefined),
+  }));
+  const responseId = await insertResponse(
+    tx,
+    {
+      signalId: order.signalId,
+      caseId,
+      reason: order.reason.trim(),
+      confirmedBy: by.id,
+      secondBy: second?.id ?? null,
+      leadRole,
+      leadOrganizationId: null,
+      plan,
+    },
+    now,
+  );
+  for (const role of roles) await upsertRole(tx, responseId, role, now);
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'staff', id: by.id },
+    action: 'response-confirmed',
+    subjectKind: 'response',
+    subjectId: responseId,
+    detail: { signalId: order.signalId, ...(second ? { secondBy: second.id } : {}) },
+  });
+  const whom = second ? `${by.name}, with ${second.name}` : by.name;
+  await say(tx, responseId, { kind: 'confirmed', who: whom, what: `Confirmed: ${order.reason.trim()}` }, now);
+  await say(tx, responseId, { kind: 'plan', who: 'Alight', what: plan.headline }, now);
+  if (facts.danger === 'imminent') await callPsap(tx, deps, order.signalId, now);
+  const response = await lockResponse(tx, responseId);
+  if (!response) throw new Error('the response just written is gone');
+  for (const { role } of roles) await askForRole(tx, deps, response, role, now);
+  await emit(
+    tx,
+    { name: 'response-confirmed', subjectId: responseId, payload: { signalId: order.signalId } },
+    now,
+  );
+  return { responseId };
+}
+
+/** The plan's order, with the named lead first. */
+function candidatesOf(role: PlanRole, leadOrganizationId: string | undefined): Candidate[] {
+  const candidates = role.candidates.map(({ organizationId, organizationName, notifyBy }) => ({
+    organizationId,
+    organizationName,
+    notifyBy,
+  }));
+  if (!leadOrganizationId) return candidates;
+  const lead = candidates.find(({ organizationId }) => organizationId === leadOrganizationId);
+  if (!lead)
+    throw new Refusal(
+      'unknown-lead',
+      422,
+      'This agency cannot lead here',
+      'Choose one of the agencies with authority at the meeting point.',
+    );
+  return [lead, ...candidates.filter((candidate) => candidate !== lead)];
+}

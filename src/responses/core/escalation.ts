@@ -1,0 +1,90 @@
+/**
+ * Who is asked next, and how long they have. The deadline decides, not a fixed number of minutes; one role's answer never
+ * silences another role; and when nobody is left that is said aloud. Source: response.md "Escalation from the deadline".
+ */
+
+export type PageState =
+  | 'asked'
+  | 'delivered'
+  | 'timed-out'
+  | 'undeliverable'
+  | 'declined'
+  | 'acknowledged'
+  | 'en-route'
+  | 'staged'
+  | 'stood-down';
+
+/** An organization that can fill a role, in the order of the plan. */
+export interface Candidate {
+  readonly organizationId: string;
+  readonly organizationName: string;
+  /** The last instant at which asking them still gets them there, or null when there is no deadline. */
+  readonly notifyBy: Date | null;
+}
+
+export interface AskedPage {
+  readonly organizationId: string;
+  readonly state: PageState;
+}
+
+export type NextStep =
+  /** Someone is coming, or is still being asked. */
+  | { readonly kind: 'wait' }
+  | {
+      readonly kind: 'ask';
+      readonly candidates: readonly Candidate[];
+      readonly ackTimeoutSeconds: number;
+      /** Whether all that remain are asked at once, because there is no time to ask in turn. */
+      readonly allAtOnce: boolean;
+    }
+  /** Nobody is left: a supervisor has to know. */
+  | { readonly kind: 'nobody' };
+
+export const ackTimeoutMinimumSeconds = 20;
+export const ackTimeoutMaximumSeconds = 120;
+export const allAtOnceBelowSeconds = 60;
+/** A cap for one incident, instead of a throttle a minute. */
+export const pagesPerRoleLimit = 12;
+
+export const coming: readonly PageState[] = ['acknowledged', 'en-route', 'staged'];
+const open: readonly PageState[] = ['asked', 'delivered'];
+
+/** How long one candidate has to answer: their share of the slack, within bounds. @param slackSeconds null without deadline */
+export function ackTimeoutSeconds(slackSeconds: number | null, candidatesLeft: number): number {
+  if (slackSeconds === null) return ackTimeoutMaximumSeconds;
+  const share = Math.floor(slackSeconds / Math.max(1, candidatesLeft));
+  return Math.min(ackTimeoutMaximumSeconds, Math.max(ackTimeoutMinimumSeconds, share));
+}
+
+/** What to do now for one role. */
+export function nextStep(role: {
+  candidates: readonly Candidate[];
+  pages: readonly AskedPage[];
+  doNotTell: readonly string[];
+  now: Date;
+}): NextStep {
+  const { candidates, pages, doNotTell, now } = role;
+  if (pages.some(({ state }) => coming.includes(state) || open.includes(state))) return { kind: 'wait' };
+  const answered = new Set(
+    pages.filter(({ state }) => state !== 'stood-down').map((page) => page.organizationId),
+  );
+  const left = candidates
+    .filter(({ organizationId }) => !doNotTell.includes(organizationId) && !answered.has(organizationId))
+    .slice(0, Math.max(0, pagesPerRoleLimit - pages.length));
+  const first = left[0];
+  if (!first) return { kind: 'nobody' };
+  const slack = left.flatMap(({ notifyBy }) =>
+    notifyBy ? [(notifyBy.getTime() - now.getTime()) / 1000] : [],
+  );
+  const slackSeconds = slack.length ? Math.min(...slack) : null;
+  const allAtOnce = slackSeconds !== null && slackSeconds < allAtOnceBelowSeconds && left.length > 1;
+  return {
+    kind: 'ask',
+    candidates: allAtOnce ? left : [first],
+    ackTimeoutSeconds: ackTimeoutSeconds(slackSeconds, left.length),
+    allAtOnce,
+  };
+}
+
+/** Whether a role in this state is still being filled or going on. */
+export const isRoleOpen = (state: string): boolean => state !== 'unfilled' && state !== 'stood-down';

@@ -1,0 +1,127 @@
+/**
+ * What a page says. The offer, before accepting: role, area, time, the card, who else was asked. The detail, only while
+ * accepted: where to stage, the car, a description, the language. Never a name of the person, never the signaler's relation,
+ * job or employer. Source: safety.md "A response to a person".
+ */
+import { isAdvocate, type Role, roleWords } from './roles.ts';
+
+/** The card on every page. */
+export const card: readonly string[] = [
+  'Unconfirmed report.',
+  'Not by itself grounds to detain, search, or check immigration status or warrants.',
+  'Speak to the person apart from their companion, advocate and own interpreter first, never through the companion.',
+  'The reporter may be someone they fled.',
+  'They may say no and go.',
+  'Do not approach crew.',
+];
+
+/** The lead decides; that is said to everyone. */
+const leadWords = 'Your agency leads: it decides whether to send, whom and how, and gives the all-clear.';
+
+export interface MeetingPoint {
+  /** The stop or place where the person themselves gets off. */
+  readonly name: string;
+  readonly area: string;
+  /** Scheduled arrival there, or null for a place. */
+  readonly arrivalAt: Date | null;
+  /** Words for the arrival, in the stop's own time zone. */
+  readonly arrivalWords: string;
+  readonly lon: number;
+  readonly lat: number;
+}
+
+/** What is known of the person and the vehicle that a responder may see after accepting. */
+export interface Sighting {
+  readonly vehicle: string | null;
+  readonly car: string | null;
+  readonly description: string | null;
+  readonly language: string | null;
+}
+
+export interface PageOffer {
+  readonly role: string;
+  readonly area: string;
+  readonly time: string;
+  readonly card: readonly string[];
+  readonly lead: string;
+  readonly whoElse: readonly string[];
+  readonly danger: string | null;
+}
+
+export interface PageDetail {
+  readonly meetingPoint: string;
+  readonly arrival: string;
+  readonly staging: string;
+  readonly vehicle: string | null;
+  readonly car: string | null;
+  readonly description: string | null;
+  readonly language: string | null;
+  readonly instructions: readonly string[];
+}
+
+/** Before accepting. */
+export function offerOf(page: {
+  role: Role;
+  point: MeetingPoint;
+  isLead: boolean;
+  leadName: string | null;
+  whoElse: readonly { role: Role; organizationName: string }[];
+  imminent: boolean;
+}): PageOffer {
+  return {
+    role: roleWords[page.role],
+    area: page.point.area,
+    time: page.point.arrivalWords,
+    card,
+    lead: page.isLead
+      ? leadWords
+      : page.leadName
+        ? `${page.leadName} leads this response.`
+        : 'The lead agency is being asked now.',
+    whoElse: page.whoElse.map(({ role, organizationName }) => `${organizationName} (${roleWords[role]})`),
+    danger: page.imminent ? 'Danger now is reported. The 911 centre is being called as well.' : null,
+  };
+}
+
+/** While accepted. The carrier learns only train, stop and "police attending". */
+export function detailOf(page: {
+  role: Role;
+  point: MeetingPoint;
+  sighting: Sighting;
+  leadName: string | null;
+}): PageDetail {
+  const { role, point, sighting } = page;
+  const lead = page.leadName ?? 'the lead agency';
+  if (role === 'carrier-operations')
+    return {
+      meetingPoint: point.name,
+      arrival: point.arrivalWords,
+      staging: 'Police attending.',
+      vehicle: sighting.vehicle,
+      car: null,
+      description: null,
+      language: null,
+      instructions: ['Tell no crew. Ask nobody to watch, seat, photograph or hold anyone.'],
+    };
+  const advocate = isAdvocate(role);
+  return {
+    meetingPoint: point.name,
+    arrival: point.arrivalWords,
+    staging: advocate
+      ? `A point of your own near ${point.name}, apart from police, with other people around. Never alone. Move when ${lead} gives the all-clear.`
+      : `Off the platform and out of sight of those who get off at ${point.name}. Settle the spot with ${lead}.`,
+    vehicle: sighting.vehicle,
+    car: sighting.car,
+    description: sighting.description,
+    language: sighting.language,
+    instructions: advocate
+      ? ['Stay apart until the all-clear.', 'Bring your own interpreter.', 'The person may say no and go.']
+      : ['Meet the person where they get off themselves. Nobody boards for this.', 'Do not approach crew.'],
+  };
+}
+
+/** The names of what a role is told, for the ledger. */
+export function itemsFor(role: Role): string[] {
+  if (role === 'carrier-operations') return ['vehicle', 'stop', 'police-attending'];
+  return ['role', 'area', 'time', 'stop', 'vehicle', 'car', 'description', 'language'];
+}

@@ -1,0 +1,107 @@
+/**
+ * Danger now: the 911 centre that serves the place is called at once, by a person, by its ten-digit line: beside any page and
+ * never after planning. When no centre is known a supervisor is told in the same moment.
+ */
+import { leaf } from '../audit/index.ts';
+import { caseOfSignal, doNotTellOfCase } from '../cases/index.ts';
+import { doNotTellGate, recordDisclosure } from '../disclosures/index.ts';
+import { openVoiceTask } from '../paging/index.ts';
+import { Refusal, type Tx } from '../platform/index.ts';
+import { callSupervisor } from './asking.ts';
+import { factsOf, placeWords, psapsFor, type ResponsesDeps } from './ground.ts';
+import { findOpenResponse, insertDangerCall, say } from './store.ts';
+
+const itemsTold = ['place', 'time', 'vehicle', 'danger'];
+/** A caller reads this aloud; the centre may be serving several counties of one trip, so each gets its own. */
+const psapLimit = 4;
+
+/** Opens the voice task to the 911 centre of the place, once for each signal. */
+export async function callPsap(tx: Tx, deps: ResponsesDeps, signalId: string, now: Date): Promise<void> {
+  const caseId = await caseOfSignal(tx, signalId, now);
+  const list = await doNotTellOfCase(tx, caseId);
+  const facts = await factsOf(tx, signalId);
+  const found = await psapsFor(tx, deps, facts, caseId, now).catch((error: unknown) => {
+    if (error instanceof Refusal) return [];
+    throw error;
+  });
+  const psaps = found
+    .filter(({ organizationId }) => doNotTellGate(list, organizationId).allowed)
+    .slice(0, psapLimit);
+  if (psaps.length === 0)
+    return callSupervisor(
+      tx,
+      {
+        signalId,
+        code: 'no-psap',
+        words: found.length
+          ? 'Danger now, and the 911 centre is on the do-not-tell list. Choose another agency with authority and call it.'
+          : 'Danger now, and no 911 centre is known for the place. Ask where, look the centre up and call it.',
+      },
+      now,
+    );
+  if (
+    !(await insertDangerCall(
+      tx,
+      signalId,
+      psaps.map(({ organizationId }) => organizationId),
+      now,
+    ))
+  )
+    return;
+  const where = await placeWords(tx, deps, facts, caseId, now);
+  const responseId = await findOpenResponse(tx, signalId);
+  for (const psap of psaps) {
+    await recordDisclosure(
+      tx,
+      {
+        caseId,
+        signalId,
+        organizationId: psap.organizationId,
+        items: itemsTold,
+        basis: 'imminent-danger',
+        facts: { danger: 'imminent', door: facts.door },
+        reason: 'Danger now is reported: the 911 centre of the place is called at once.',
+        confirmedBy: null,
+        secondBy: null,
+      },
+      now,
+    );
+    await openVoiceTask(
+      tx,
+      {
+        kind: 'psap',
+        organizationId: psap.organizationId,
+        phone: psap.phone,
+        script: scriptFor(deps, where, facts.sighting.vehicle),
+        subjectId: signalId,
+        dueAt: now,
+      },
+      now,
+    );
+    if (responseId)
+      await say(
+        tx,
+        responseId,
+        { kind: 'psap', who: 'Alight', what: `${psap.name} is to be called at once.` },
+        now,
+      );
+  }
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'system' },
+    action: 'psap-call-opened',
+    subjectKind: 'signal',
+    subjectId: signalId,
+    detail: { centres: psaps.length },
+  });
+}
+
+function scriptFor(deps: ResponsesDeps, where: string, vehicle: string | null): string {
+  return [
+    'This is the Alight hotline with an unconfirmed report of someone in danger right now.',
+    `Where: ${where}.`,
+    ...(vehicle ? [`Vehicle: ${vehicle}.`] : []),
+    'It may be human trafficking. Please speak to the person apart from whoever is with them, and do not approach crew.',
+    `Call us back at ${deps.callBackPhone}. Ask for the call-taker and the CAD number, and write both down.`,
+  ].join(' ');
+}

@@ -1,0 +1,224 @@
+/** What responders answer, and what that changes: one role's state, its timeline, and who is asked next. */
+import { markDisclosureDelivered, markDisclosureOpened } from '../disclosures/index.ts';
+import { releasePage } from '../paging/index.ts';
+import type { DomainEvent, Subscribers, Tx } from '../platform/index.ts';
+import { askForRole, callSupervisor, nameOf } from './asking.ts';
+import { coming, type PageState } from './core/escalation.ts';
+import { isAdvocate, leadRole, roleWords } from './core/roles.ts';
+import { callPsap } from './danger.ts';
+import type { ResponsesDeps } from './ground.ts';
+import {
+  findPageOfDisclosure,
+  findResponseOfPage,
+  lockResponse,
+  type PageRow,
+  type ResponseRow,
+  type RoleRow,
+  readPages,
+  readRoles,
+  say,
+  setLead,
+  setPage,
+  setRole,
+} from './store.ts';
+
+interface Scene {
+  readonly response: ResponseRow;
+  readonly page: PageRow;
+  readonly pages: readonly PageRow[];
+  readonly roles: readonly RoleRow[];
+  readonly name: string;
+}
+
+const unanswered: readonly PageState[] = ['asked', 'delivered', 'timed-out'];
+
+/** Loads a page's response under lock, or nothing when the page belongs to no response (or its lock came too late). */
+async function sceneOf(tx: Tx, pageId: string): Promise<Scene | undefined> {
+  const responseId = await findResponseOfPage(tx, pageId);
+  if (!responseId) return undefined;
+  const response = await lockResponse(tx, responseId);
+  const pages = await readPages(tx, responseId);
+  const page = pages.find((found) => found.pageId === pageId);
+  if (!response || !page) return undefined;
+  const roles = await readRoles(tx, responseId);
+  return { response, page, pages, roles, name: nameOf(roles, page.organizationId) };
+}
+
+const pageIdOf = (event: DomainEvent): string =>
+  typeof event.payload.pageId === 'string' ? event.payload.pageId : event.subjectId;
+
+type Step = (tx: Tx, scene: Scene, event: DomainEvent, now: Date) => Promise<void>;
+
+const onPage =
+  (step: Step, evenWhenEnded = false) =>
+  async (tx: Tx, event: DomainEvent, now: Date): Promise<void> => {
+    const scene = await sceneOf(tx, pageIdOf(event));
+    if (!scene || (scene.response.state !== 'open' && !evenWhenEnded)) return;
+    await step(tx, scene, event, now);
+  };
+
+const line = (tx: Tx, { response, name }: Scene, kind: string, what: string, now: Date, who = name) =>
+  say(tx, response.id, { kind, who, what }, now);
+
+const delivered: Step = async (tx, scene, _event, now) => {
+  await markDisclosureDelivered(tx, scene.page.disclosureId, now);
+  if (scene.page.state !== 'asked') return;
+  await setPage(tx, scene.page.pageId, 'delivered');
+  await line(tx, scene, 'page-delivered', `The page reached ${scene.name}.`, now, 'Alight');
+};
+
+const acknowledged: Step = async (tx, scene, _event, now) => {
+  const { response, page, pages } = scene;
+  await markDisclosureOpened(tx, page.disclosureId, now);
+  if (coming.includes(page.state)) return;
+  const others = pages.filter((other) => other.role === page.role && other.pageId !== page.pageId);
+  if (others.some(({ state }) => coming.includes(state))) {
+    await line(tx, scene, 'page-acknowledged', `Accepted as ${roleWords[page.role]}.`, now);
+    return standPageDown(tx, scene, page, `Another unit has taken ${roleWords[page.role]}. Thank you.`, now);
+  }
+  await setPage(tx, page.pageId, 'acknowledged');
+  await setRole(
+    tx,
+    response.id,
+    page.role,
+    { state: 'acknowledged', organizationId: page.organizationId, pageId: page.pageId },
+    now,
+  );
+  await line(tx, scene, 'page-acknowledged', `Accepted as ${roleWords[page.role]}.`, now);
+  if (page.role === leadRole && response.leadOrganizationId !== page.organizationId) {
+    await setLead(tx, response.id, page.organizationId);
+    await line(tx, scene, 'lead', `${scene.name} leads.`, now, 'Alight');
+  }
+  for (const other of others)
+    if (unanswered.includes(other.state))
+      await standPageDown(
+        tx,
+        scene,
+        other,
+        `${scene.name} has taken ${roleWords[page.role]}. Thank you.`,
+        now,
+      );
+};
+
+/** Nobody is un-notified silently: a stand-down is a page too. */
+async function standPageDown(tx: Tx, scene: Scene, page: PageRow, words: string, now: Date): Promise<void> {
+  await setPage(tx, page.pageId, 'stood-down');
+  await releasePage(tx, page.pageId, now, words);
+  const name = nameOf(scene.roles, page.organizationId);
+  await line(tx, scene, 'stood-down', `${name} is stood down. ${words}`, now, 'Alight');
+}
+
+const goesOn =
+  (deps: ResponsesDeps, state: PageState, words: (scene: Scene, event: DomainEvent) => string): Step =>
+  async (tx, scene, event, now) => {
+    const { response, page } = scene;
+    if (page.state === 'declined' || page.state === 'stood-down') return;
+    if (state !== 'declined' && coming.includes(page.state)) return;
+    await setPage(tx, page.pageId, state);
+    await line(
+      tx,
+      scene,
+      `page-${state}`,
+      words(scene, event),
+      now,
+      state === 'declined' ? scene.name : 'Alight',
+    );
+    await askForRole(tx, deps, response, page.role, now);
+  };
+
+const timeWords = (at: Date) => `${at.toISOString().slice(11, 16)} UTC`;
+
+const moving =
+  (state: 'en-route' | 'staged'): Step =>
+  async (tx, scene, event, now) => {
+    const { response, page, roles } = scene;
+    if (page.state === 'stood-down' || page.state === 'declined') return;
+    const eta = event.payload.etaAt;
+    const etaAt = typeof eta === 'string' ? new Date(eta) : null;
+    await setPage(tx, page.pageId, state);
+    await setRole(
+      tx,
+      response.id,
+      page.role,
+      {
+        state,
+        organizationId: page.organizationId,
+        pageId: page.pageId,
+        ...(state === 'en-route' ? { etaAt } : {}),
+      },
+      now,
+    );
+    const where = isAdvocate(page.role) ? 'In place at a point of their own.' : 'In place, out of sight.';
+    const what = state === 'staged' ? where : `On the way${etaAt ? `, expected ${timeWords(etaAt)}` : ''}.`;
+    await line(tx, scene, `page-${state}`, what, now);
+    const all = roles.filter(({ required }) => required);
+    if (state === 'staged' && all.every((row) => row.role === page.role || row.state === 'staged'))
+      await line(tx, scene, 'everyone-in-place', 'Everyone needed is in place.', now, 'Alight');
+  };
+
+const allClear: Step = async (tx, scene, _event, now) => {
+  await line(tx, scene, 'all-clear', 'All-clear: the advocate may move.', now);
+};
+
+const outcome: Step = async (tx, scene, event, now) => {
+  const code = String(event.payload.outcome ?? event.payload.code ?? 'no-contact');
+  await line(tx, scene, 'outcome', `Outcome: ${code.replaceAll('-', ' ')}.`, now);
+  if (code === 'potential-victim-arrested')
+    await callSupervisor(
+      tx,
+      {
+        signalId: scene.response.signalId,
+        responseId: scene.response.id,
+        code,
+        words: `${scene.name} reports that the potential victim was arrested. Call them now, and a lawyer for the person.`,
+      },
+      now,
+    );
+};
+
+/** The events responses listens to. */
+export function responsesSubscribers(deps: ResponsesDeps): Subscribers {
+  return {
+    'page-delivered': onPage(delivered, true),
+    'page-acknowledged': onPage(acknowledged),
+    'page-declined': onPage(
+      goesOn(deps, 'declined', (_scene, { payload }) =>
+        typeof payload.reason === 'string' && payload.reason ? `Declined: ${payload.reason}` : 'Declined.',
+      ),
+    ),
+    'page-timed-out': onPage(goesOn(deps, 'timed-out', ({ name }) => `${name} has not answered in time.`)),
+    'page-undeliverable': onPage(
+      goesOn(deps, 'undeliverable', ({ name }) => `The page cannot reach ${name}.`),
+    ),
+    'page-en-route': onPage(moving('en-route')),
+    'page-staged': onPage(moving('staged')),
+    'page-all-clear': onPage(allClear),
+    'page-outcome': onPage(outcome, true),
+    'disclosure-revoked': async (tx, event, now) => {
+      const pageId = await findPageOfDisclosure(tx, event.subjectId);
+      if (pageId) await onPage(revoked(deps))(tx, { ...event, payload: { pageId } }, now);
+    },
+    'imminent-danger-reported': async (tx, event, now) => {
+      await callPsap(tx, deps, event.subjectId, now);
+    },
+  };
+}
+
+const revoked =
+  (deps: ResponsesDeps): Step =>
+  async (tx, scene, _event, now) => {
+    const { response, page } = scene;
+    if (page.state === 'stood-down' || page.state === 'declined') return;
+    await standPageDown(tx, scene, page, 'This request is withdrawn.', now);
+    await callSupervisor(
+      tx,
+      {
+        signalId: response.signalId,
+        responseId: response.id,
+        code: 'disclosure-revoked',
+        words: `${scene.name} may not be told any more. If they were on the way, a person has to call them off.`,
+      },
+      now,
+    );
+    await askForRole(tx, deps, response, page.role, now);
+  };

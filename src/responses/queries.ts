@@ -1,0 +1,70 @@
+/** What staff see of a response. */
+import { disclosuresOfCase } from '../disclosures/index.ts';
+import { organizationsById } from '../organizations/index.ts';
+import type { Db } from '../platform/index.ts';
+import { meetingPointOf, nameOf } from './asking.ts';
+import { leadRole, roleWords } from './core/roles.ts';
+import { unknownResponse } from './ending.ts';
+import { type PageRow, type RoleRow, readPages, readResponse, readRoles, timelineAfter } from './store.ts';
+import type { ResponseRoleView, ResponseView } from './views.ts';
+
+/** Everything about a response on one screen. @throws Refusal unknown-response */
+export async function responseView(db: Db, responseId: string): Promise<ResponseView> {
+  const response = await readResponse(db, responseId);
+  if (!response) throw unknownResponse();
+  const roles = await readRoles(db, responseId);
+  const pages = await readPages(db, responseId);
+  const told = await disclosuresOfCase(db, response.caseId);
+  const names = await organizationsById(db, [...new Set(told.map(({ organizationId }) => organizationId))]);
+  const point = meetingPointOf(response);
+  const order = response.plan.roles.map(({ role }) => role);
+  return {
+    id: response.id,
+    signalId: response.signalId,
+    caseId: response.caseId,
+    state: response.state,
+    reason: response.reason,
+    openedAt: response.openedAt,
+    endedAt: response.endedAt,
+    leadOrganizationName: response.leadOrganizationId ? nameOf(roles, response.leadOrganizationId) : null,
+    meetingPoint: { name: point.name, arrivalAt: point.arrivalAt, arrivalWords: point.arrivalWords },
+    plan: response.plan,
+    roles: roles
+      .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role))
+      .map((row) => roleView(row, roles, pages)),
+    timeline: await timelineAfter(db, responseId, 0),
+    disclosures: told.map((entry) => ({
+      id: entry.id,
+      organizationName: names.get(entry.organizationId)?.name ?? 'An organization',
+      items: entry.items,
+      basis: entry.basis,
+      reason: entry.reason,
+      at: entry.at,
+      deliveredAt: entry.deliveredAt,
+      openedAt: entry.openedAt,
+      revokedAt: entry.revokedAt,
+    })),
+  };
+}
+
+function roleView(row: RoleRow, roles: readonly RoleRow[], pages: readonly PageRow[]): ResponseRoleView {
+  return {
+    role: row.role,
+    name: roleWords[row.role],
+    required: row.required,
+    lead: row.role === leadRole,
+    state: row.state,
+    stateAt: row.stateAt,
+    organizationName: row.organizationId ? nameOf(roles, row.organizationId) : null,
+    etaAt: row.etaAt,
+    asked: pages
+      .filter((page) => page.role === row.role)
+      .map((page) => ({
+        pageId: page.pageId,
+        organizationId: page.organizationId,
+        organizationName: nameOf(roles, page.organizationId),
+        state: page.state,
+        startedAt: page.startedAt,
+      })),
+  };
+}

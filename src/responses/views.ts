@@ -1,0 +1,118 @@
+/** What staff see of a plan and of a response. Types only: the console renders them, the API answers with them. */
+import type { Basis } from '../disclosures/index.ts';
+import type { PageState } from './core/escalation.ts';
+import type { Role } from './core/roles.ts';
+
+export interface PlanCandidate {
+  readonly organizationId: string;
+  readonly organizationName: string;
+  /** Chance, 0 to 1, that one of its units is in place in time, given that it is asked now. */
+  readonly probability: number | null;
+  /** The last instant at which asking them still works; null without a deadline. */
+  readonly notifyBy: Date | null;
+  readonly reason: string;
+}
+
+export interface PlanRole {
+  readonly role: Role;
+  /** As people call it. */
+  readonly name: string;
+  readonly required: boolean;
+  readonly candidates: readonly PlanCandidate[];
+  /** Who was left out, and why: the do-not-tell list, the help door. */
+  readonly excluded: readonly { organizationId: string; organizationName: string; reason: string }[];
+}
+
+export interface PlanStop {
+  readonly stopId: string;
+  readonly name: string;
+  readonly lon: number;
+  readonly lat: number;
+  readonly arrivalAt: Date | null;
+  readonly arrivalWords: string;
+  /** Chance, 0 to 1, that the person gets off here. */
+  readonly leaves: number;
+  /** Chance, 0 to 1, that all required roles are in place before the vehicle arrives. */
+  readonly ready: number;
+  readonly roles: readonly { role: Role; probability: number }[];
+  readonly isMeetingPoint: boolean;
+}
+
+export interface PlanView {
+  readonly signalId: string;
+  readonly drawnAt: Date;
+  readonly kind: 'trip' | 'place';
+  /** The vehicle in words, or null for a place. */
+  readonly vehicle: string | null;
+  /** One sentence: where, when, how likely. */
+  readonly headline: string;
+  /** What a tired person needs to know besides, one sentence each. */
+  readonly words: readonly string[];
+  /** `meets`: the wanted probability is reached; `hedged`: spread over stops; `below`: not reached. */
+  readonly standing: 'meets' | 'hedged' | 'below';
+  /** Chance, 0 to 1, that the person is met by all required roles where they get off. */
+  readonly probability: number;
+  readonly stops: readonly PlanStop[];
+  readonly roles: readonly PlanRole[];
+  readonly lead: { readonly organizationId: string; readonly organizationName: string } | null;
+  /** Shown apart, never chosen here: what boarding earlier would give. Only with danger now or a child. */
+  readonly requiresBoarding: { readonly stopName: string; readonly words: string } | null;
+  readonly psaps: readonly { organizationId: string; name: string }[];
+}
+
+export interface TimelineEntry {
+  /** Grows by one; ask for what comes after the last one seen. */
+  readonly sequence: number;
+  readonly at: Date;
+  readonly who: string;
+  readonly what: string;
+}
+
+export interface ResponseRoleView {
+  readonly role: Role;
+  readonly name: string;
+  readonly required: boolean;
+  readonly lead: boolean;
+  readonly state: 'asking' | 'acknowledged' | 'en-route' | 'staged' | 'unfilled' | 'stood-down';
+  readonly stateAt: Date;
+  readonly organizationName: string | null;
+  readonly etaAt: Date | null;
+  readonly asked: readonly {
+    readonly pageId: string;
+    readonly organizationId: string;
+    readonly organizationName: string;
+    readonly state: PageState;
+    readonly startedAt: Date;
+  }[];
+}
+
+export interface ResponseView {
+  readonly id: string;
+  readonly signalId: string;
+  readonly caseId: string;
+  readonly state: 'open' | 'stood-down' | 'closed';
+  readonly reason: string;
+  readonly openedAt: Date;
+  readonly endedAt: Date | null;
+  readonly leadOrganizationName: string | null;
+  readonly meetingPoint: {
+    readonly name: string;
+    readonly arrivalAt: Date | null;
+    readonly arrivalWords: string;
+  };
+  readonly plan: PlanView;
+  readonly roles: readonly ResponseRoleView[];
+  readonly timeline: readonly TimelineEntry[];
+  /** Who was told what, and why. */
+  readonly disclosures: readonly {
+    readonly id: string;
+    readonly organizationName: string;
+    readonly items: readonly string[];
+    readonly basis: Basis;
+    readonly reason: string;
+    readonly at: Date;
+    readonly deliveredAt: Date | null;
+    readonly openedAt: Date | null;
+    readonly revokedAt: Date | null;
+  }[];
+}
