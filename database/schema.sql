@@ -170,6 +170,32 @@ create table due (
   constraint due_kind_check CHECK (((length(kind) >= 1) AND (length(kind) <= 100)))
 );
 
+create table message (
+  id uuid not null,
+  direction text not null,
+  wire text not null,
+  address text not null,
+  subject text,
+  body text not null,
+  ledger text,
+  ledger_id uuid,
+  about_kind text,
+  about_id uuid,
+  dedupe_key text,
+  provider_id text,
+  state text not null,
+  at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  constraint message_pkey PRIMARY KEY (id),
+  constraint message_address_check CHECK (((length(address) >= 1) AND (length(address) <= 2000))),
+  constraint message_body_check CHECK ((length(body) <= 8000)),
+  constraint message_check CHECK (((direction = 'in'::text) OR ((ledger IS NOT NULL) AND (ledger_id IS NOT NULL) AND (dedupe_key IS NOT NULL)))),
+  constraint message_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
+  constraint message_ledger_check CHECK ((ledger = ANY (ARRAY['disclosure'::text, 'dialogue'::text]))),
+  constraint message_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'withheld'::text, 'received'::text]))),
+  constraint message_wire_check CHECK ((wire = ANY (ARRAY['sms'::text, 'email'::text, 'webhook'::text])))
+);
+
 create table organization (
   id uuid not null,
   name text not null,
@@ -185,6 +211,63 @@ create table organization (
   constraint organization_name_check CHECK (((length(name) >= 1) AND (length(name) <= 160))),
   constraint organization_role_check CHECK ((role ~ '^[a-z][a-z-]{1,39}$'::text)),
   constraint organization_service_urn_check CHECK ((service_urn ~ '^urn:[a-zA-Z0-9:._-]{3,120}$'::text))
+);
+
+create table page (
+  id uuid not null,
+  code text not null,
+  response_id uuid not null,
+  role text not null,
+  organization_id uuid not null,
+  is_lead boolean not null,
+  offer jsonb not null,
+  detail jsonb not null,
+  ledger text not null,
+  ledger_id uuid not null,
+  call_back_phone text not null,
+  state text not null,
+  rung integer not null default 0,
+  rung_seconds integer not null,
+  paged_at timestamp with time zone not null,
+  ack_due_at timestamp with time zone not null,
+  delivered_at timestamp with time zone,
+  acknowledged_at timestamp with time zone,
+  en_route_at timestamp with time zone,
+  eta_at timestamp with time zone,
+  staged_at timestamp with time zone,
+  all_clear_at timestamp with time zone,
+  released_at timestamp with time zone,
+  release_words text,
+  decline_reason text,
+  outcome text,
+  contacts jsonb not null,
+  constraint page_pkey PRIMARY KEY (id),
+  constraint page_code_check CHECK ((length(code) = 4)),
+  constraint page_decline_reason_check CHECK ((length(decline_reason) <= 1000)),
+  constraint page_detail_check CHECK ((pg_column_size(detail) < 32768)),
+  constraint page_ledger_check CHECK ((ledger = 'disclosure'::text)),
+  constraint page_offer_check CHECK ((pg_column_size(offer) < 32768)),
+  constraint page_state_check CHECK ((state = ANY (ARRAY['notified'::text, 'delivered'::text, 'accepted'::text, 'declined'::text, 'timed-out'::text, 'en-route'::text, 'staged'::text, 'released'::text])))
+);
+
+create table page_link (
+  token_hash bytea not null,
+  page_id uuid not null,
+  contact_id uuid,
+  at timestamp with time zone not null,
+  exchanged_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint page_link_pkey PRIMARY KEY (token_hash),
+  constraint page_link_page_id_fkey FOREIGN KEY (page_id) REFERENCES page(id) ON DELETE CASCADE
+);
+
+create table page_session (
+  session_hash bytea not null,
+  page_id uuid not null,
+  at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint page_session_pkey PRIMARY KEY (session_hash),
+  constraint page_session_page_id_fkey FOREIGN KEY (page_id) REFERENCES page(id) ON DELETE CASCADE
 );
 
 create table response (
@@ -271,6 +354,16 @@ create table sandbox_clock (
   constraint sandbox_clock_pkey PRIMARY KEY (id),
   constraint sandbox_clock_id_check CHECK ((id = 1)),
   constraint sandbox_clock_offset_milliseconds_check CHECK ((offset_milliseconds >= 0))
+);
+
+create table sandbox_delivery (
+  id uuid not null,
+  message_id uuid not null,
+  wire text not null,
+  address text not null,
+  body text not null,
+  at timestamp with time zone not null,
+  constraint sandbox_delivery_pkey PRIMARY KEY (id)
 );
 
 create table schema_migration (
@@ -373,6 +466,31 @@ create table unit (
   constraint unit_role_check CHECK ((role ~ '^[a-z][a-z-]{1,39}$'::text))
 );
 
+create table voice_task (
+  id uuid not null,
+  kind text not null,
+  organization_id uuid,
+  organization_name text not null,
+  phone text not null,
+  script text not null,
+  subject_id uuid not null,
+  page_id uuid,
+  at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  done_by uuid,
+  result text,
+  call_taker text,
+  cad_number text,
+  constraint voice_task_pkey PRIMARY KEY (id),
+  constraint voice_task_page_id_fkey FOREIGN KEY (page_id) REFERENCES page(id) ON DELETE CASCADE,
+  constraint voice_task_cad_number_check CHECK ((length(cad_number) <= 100)),
+  constraint voice_task_call_taker_check CHECK ((length(call_taker) <= 200)),
+  constraint voice_task_kind_check CHECK ((kind = ANY (ARRAY['psap'::text, 'desk-page'::text, 'call-back'::text]))),
+  constraint voice_task_result_check CHECK ((result = ANY (ARRAY['confirmed'::text, 'declined'::text, 'no-answer'::text]))),
+  constraint voice_task_script_check CHECK ((length(script) <= 4000))
+);
+
 CREATE INDEX audit_leaf_by_subject ON public.audit_leaf USING btree (subject_id, at, id);
 CREATE INDEX case_signal_by_case ON public.case_signal USING btree (case_id);
 CREATE INDEX contact_by_organization ON public.contact USING btree (organization_id, priority);
@@ -381,10 +499,21 @@ CREATE INDEX disclosure_by_case ON public.disclosure USING btree (case_id, at);
 CREATE INDEX disclosure_by_signal ON public.disclosure USING btree (signal_id);
 CREATE INDEX due_by_time ON public.due USING btree (due_at, id);
 CREATE UNIQUE INDEX due_once ON public.due USING btree (kind, subject_id, dedupe_key);
+CREATE INDEX message_about ON public.message USING btree (about_id, at);
+CREATE INDEX message_by_address ON public.message USING btree (address, at);
+CREATE UNIQUE INDEX message_in_once ON public.message USING btree (wire, provider_id) WHERE (direction = 'in'::text);
+CREATE UNIQUE INDEX message_out_once ON public.message USING btree (ledger_id, dedupe_key) WHERE (direction = 'out'::text);
+CREATE INDEX page_by_response ON public.page USING btree (response_id);
+CREATE UNIQUE INDEX page_code_open ON public.page USING btree (code) WHERE (state <> 'released'::text);
+CREATE INDEX page_link_by_page ON public.page_link USING btree (page_id);
+CREATE INDEX page_session_by_page ON public.page_session USING btree (page_id);
 CREATE INDEX response_by_signal ON public.response USING btree (signal_id, opened_at);
 CREATE UNIQUE INDEX response_open_once ON public.response USING btree (signal_id) WHERE (state = 'open'::text);
 CREATE INDEX response_page_by_role ON public.response_page USING btree (response_id, role);
 CREATE INDEX rota_shift_by_contact ON public.rota_shift USING btree (contact_id);
+CREATE INDEX sandbox_delivery_by_time ON public.sandbox_delivery USING btree (at DESC, id);
 CREATE INDEX transit_trip_by_number ON public.transit_trip USING btree (lower(short_name));
 CREATE INDEX transit_trip_by_route ON public.transit_trip USING btree (lower(route_name));
 CREATE INDEX unit_by_organization ON public.unit USING btree (organization_id);
+CREATE INDEX voice_task_by_subject ON public.voice_task USING btree (subject_id);
+CREATE INDEX voice_task_open ON public.voice_task USING btree (due_at) WHERE (done_at IS NULL);

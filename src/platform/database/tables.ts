@@ -32,10 +32,44 @@ export interface Tables {
     linked_by: string | null;
     at: Date;
   };
+  contact: {
+    id: string;
+    organization_id: string;
+    name: string;
+    wire: string;
+    address: string;
+    is_desk: boolean;
+    priority: number;
+  };
+  coverage: {
+    id: string;
+    organization_id: string;
+    authority: string;
+    shape: string;
+    county_fips: Generated<string[]>;
+    state_fips: Generated<string[]>;
+    path: Json | null;
+    lon: number | null;
+    lat: number | null;
+    within_meters: number | null;
+    mode: string | null;
+    place_name: string | null;
+    automatic: boolean;
+  };
   danger_call: {
     signal_id: string;
     at: Date;
     organization_ids: string[];
+  };
+  directory_entry: {
+    id: string;
+    name: string;
+    summary: string;
+    region: string;
+    website: string;
+    source: string;
+    verified_on: string;
+    note: string;
   };
   disclosure: {
     id: string;
@@ -72,6 +106,75 @@ export interface Tables {
     attempts: Generated<number>;
     leased_until: Date | null;
     lease: string | null;
+  };
+  message: {
+    id: string;
+    direction: string;
+    wire: string;
+    address: string;
+    subject: string | null;
+    body: string;
+    ledger: string | null;
+    ledger_id: string | null;
+    about_kind: string | null;
+    about_id: string | null;
+    dedupe_key: string | null;
+    provider_id: string | null;
+    state: string;
+    at: Date;
+    sent_at: Date | null;
+  };
+  organization: {
+    id: string;
+    name: string;
+    kind: string;
+    role: string;
+    service_urn: string;
+    desk_first: boolean;
+    demo: boolean;
+  };
+  page: {
+    id: string;
+    code: string;
+    response_id: string;
+    role: string;
+    organization_id: string;
+    is_lead: boolean;
+    offer: Json;
+    detail: Json;
+    ledger: string;
+    ledger_id: string;
+    call_back_phone: string;
+    state: string;
+    rung: Generated<number>;
+    rung_seconds: number;
+    paged_at: Date;
+    ack_due_at: Date;
+    delivered_at: Date | null;
+    acknowledged_at: Date | null;
+    en_route_at: Date | null;
+    eta_at: Date | null;
+    staged_at: Date | null;
+    all_clear_at: Date | null;
+    released_at: Date | null;
+    release_words: string | null;
+    decline_reason: string | null;
+    outcome: string | null;
+    contacts: Json;
+  };
+  page_link: {
+    token_hash: Buffer;
+    page_id: string;
+    contact_id: string | null;
+    at: Date;
+    exchanged_at: Date | null;
+    revoked_at: Date | null;
+  };
+  page_session: {
+    session_hash: Buffer;
+    page_id: string;
+    at: Date;
+    revoked_at: Date | null;
   };
   response: {
     id: string;
@@ -116,9 +219,25 @@ export interface Tables {
     page_id: string | null;
     candidates: Generated<Json>;
   };
+  rota_shift: {
+    id: string;
+    contact_id: string;
+    zone: string;
+    weekday: number;
+    from_minute: number;
+    until_minute: number;
+  };
   sandbox_clock: {
     id: number;
     offset_milliseconds: number;
+  };
+  sandbox_delivery: {
+    id: string;
+    message_id: string;
+    wire: string;
+    address: string;
+    body: string;
+    at: Date;
   };
   schema_migration: {
     name: string;
@@ -129,5 +248,76 @@ export interface Tables {
     id: string;
     name: string;
     role: string;
+  };
+  transit_feed: {
+    id: string;
+    name: string;
+    agency_timezone: string;
+    source: string;
+    sha256: string;
+    imported_at: Date;
+  };
+  transit_service: {
+    feed_id: string;
+    service_id: string;
+    weekdays: string;
+    start_date: string;
+    end_date: string;
+  };
+  transit_service_exception: {
+    feed_id: string;
+    service_id: string;
+    date: string;
+    runs: boolean;
+  };
+  transit_stop: {
+    feed_id: string;
+    stop_id: string;
+    name: string;
+    lon: number;
+    lat: number;
+  };
+  transit_stop_time: {
+    feed_id: string;
+    trip_id: string;
+    sequence: number;
+    stop_id: string;
+    arrival_seconds: number;
+    departure_seconds: number;
+  };
+  transit_trip: {
+    feed_id: string;
+    trip_id: string;
+    route_name: string;
+    route_type: number;
+    service_id: string;
+    short_name: string;
+    headsign: string;
+  };
+  unit: {
+    id: string;
+    organization_id: string;
+    role: string;
+    label: string;
+    lon: number;
+    lat: number;
+    mobilise_minutes: number;
+  };
+  voice_task: {
+    id: string;
+    kind: string;
+    organization_id: string | null;
+    organization_name: string;
+    phone: string;
+    script: string;
+    subject_id: string;
+    page_id: string | null;
+    at: Date;
+    due_at: Date;
+    done_at: Date | null;
+    done_by: string | null;
+    result: string | null;
+    call_taker: string | null;
+    cad_number: string | null;
   };
 }

@@ -1,0 +1,18 @@
+/** The wires, both ways. Nothing leaves without a Clearance. */
+export { type MessagingApiDeps, registerMessagingApi } from './api.ts';
+export type { Clearance } from './clearance.ts';
+export {
+  type ClearanceChecks,
+  type MessagingDeps,
+  messagingDueHandlers,
+  type OutgoingRequest,
+  receiveMessage,
+  send,
+} from './commands.ts';
+export { keywordOf, type Wire } from './core/index.ts';
+export { smtpCarrier } from './email/smtp.ts';
+export { sandboxCarriers } from './sandbox/phone.ts';
+export { twilioCarrier } from './sms/twilio.ts';
+export { readDeliveries } from './store.ts';
+export { webhookCarrier } from './webhook/standard.ts';
+export type { Carrier, Carriers } from './wires.ts';
