@@ -10,7 +10,7 @@ import { allowance } from './core/allowance.ts';
 import { type Candidate, nextStep } from './core/escalation.ts';
 import { detailOf, itemsFor, type MeetingPoint, offerOf } from './core/page.ts';
 import { leadRole, type Role, roleWords } from './core/roles.ts';
-import { factsOf, type ResponsesDeps, type SignalFacts } from './ground.ts';
+import type { ResponsesDeps, SignalFacts } from './ground.ts';
 import {
   insertPage,
   type ResponseRow,
@@ -59,7 +59,7 @@ export async function askForRole(
 ): Promise<void> {
   const row = (await readRoles(tx, response.id)).find((found) => found.role === role);
   if (!row) throw new Error(`the response has no role ${role}`);
-  const facts = await factsOf(tx, response.signalId);
+  const facts = await deps.factsOf(tx, response.signalId);
   const pages = (await readPages(tx, response.id)).filter((page) => page.role === role);
   const closed = (await doNotTellOfCase(tx, response.caseId)).map((entry) => entry.organizationId);
   for (const { organizationId } of row.candidates)

@@ -11,7 +11,7 @@ import { askForRole } from './asking.ts';
 import type { Candidate } from './core/escalation.ts';
 import { leadRole } from './core/roles.ts';
 import { callPsap } from './danger.ts';
-import { factsOf, type ResponsesDeps } from './ground.ts';
+import type { ResponsesDeps } from './ground.ts';
 import { planFor } from './plan.ts';
 import { findOpenResponse, insertResponse, lockResponse, say, upsertRole } from './store.ts';
 import type { PlanRole } from './views.ts';
@@ -38,7 +38,7 @@ export async function confirmResponse(
 ): Promise<{ responseId: string }> {
   const by = await staffById(tx, order.by);
   const second = order.secondBy ? await staffById(tx, order.secondBy) : undefined;
-  const facts = await factsOf(tx, order.signalId);
+  const facts = await deps.factsOf(tx, order.signalId);
   const gate = confirmationGate({
     ...facts,
     reason: order.reason,

@@ -8,7 +8,7 @@ import { doNotTellGate, recordDisclosure } from '../disclosures/index.ts';
 import { openVoiceTask } from '../paging/index.ts';
 import { Refusal, type Tx } from '../platform/index.ts';
 import { callSupervisor } from './asking.ts';
-import { factsOf, placeWords, psapsFor, type ResponsesDeps } from './ground.ts';
+import { placeWords, psapsFor, type ResponsesDeps } from './ground.ts';
 import { findOpenResponse, insertDangerCall, say } from './store.ts';
 
 const itemsTold = ['place', 'time', 'vehicle', 'danger'];
@@ -19,7 +19,7 @@ const psapLimit = 4;
 export async function callPsap(tx: Tx, deps: ResponsesDeps, signalId: string, now: Date): Promise<void> {
   const caseId = await caseOfSignal(tx, signalId, now);
   const list = await doNotTellOfCase(tx, caseId);
-  const facts = await factsOf(tx, signalId);
+  const facts = await deps.factsOf(tx, signalId);
   const found = await psapsFor(tx, deps, facts, caseId, now).catch((error: unknown) => {
     if (error instanceof Refusal) return [];
     throw error;

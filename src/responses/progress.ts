@@ -6,7 +6,7 @@ import { askForRole, callSupervisor, nameOf } from './asking.ts';
 import { coming, type PageState } from './core/escalation.ts';
 import { isAdvocate, leadRole, roleWords } from './core/roles.ts';
 import { callPsap } from './danger.ts';
-import type { ResponsesDeps } from './ground.ts';
+import { type ResponsesDeps, timeWords } from './ground.ts';
 import {
   findPageOfDisclosure,
   findResponseOfPage,
@@ -126,13 +126,18 @@ const goesOn =
     await askForRole(tx, deps, response, page.role, now);
   };
 
-const timeWords = (at: Date) => `${at.toISOString().slice(11, 16)} UTC`;
-
 const moving =
-  (state: 'en-route' | 'staged'): Step =>
+  (deps: ResponsesDeps, state: 'en-route' | 'staged'): Step =>
   async (tx, scene, event, now) => {
     const { response, page, roles } = scene;
     if (page.state === 'stood-down' || page.state === 'declined') return;
+    if (page.state === 'staged' && state === 'en-route') return;
+    // Answers given in one breath may be read in another order: who moves has accepted.
+    if (!coming.includes(page.state)) {
+      await acknowledged(tx, scene, event, now);
+      const taken = await readPages(tx, response.id);
+      if (taken.some((found) => found.pageId === page.pageId && found.state === 'stood-down')) return;
+    }
     const eta = event.payload.etaAt;
     const etaAt = typeof eta === 'string' ? new Date(eta) : null;
     await setPage(tx, page.pageId, state);
@@ -149,7 +154,10 @@ const moving =
       now,
     );
     const where = isAdvocate(page.role) ? 'In place at a point of their own.' : 'In place, out of sight.';
-    const what = state === 'staged' ? where : `On the way${etaAt ? `, expected ${timeWords(etaAt)}` : ''}.`;
+    const what =
+      state === 'staged'
+        ? where
+        : `On the way${etaAt ? `, expected ${timeWords(etaAt, deps.timeZone)}` : ''}.`;
     await line(tx, scene, `page-${state}`, what, now);
     const all = roles.filter(({ required }) => required);
     if (state === 'staged' && all.every((row) => row.role === page.role || row.state === 'staged'))
@@ -190,8 +198,8 @@ export function responsesSubscribers(deps: ResponsesDeps): Subscribers {
     'page-undeliverable': onPage(
       goesOn(deps, 'undeliverable', ({ name }) => `The page cannot reach ${name}.`),
     ),
-    'page-en-route': onPage(moving('en-route')),
-    'page-staged': onPage(moving('staged')),
+    'page-en-route': onPage(moving(deps, 'en-route')),
+    'page-staged': onPage(moving(deps, 'staged')),
     'page-all-clear': onPage(allClear),
     'page-outcome': onPage(outcome, true),
     'disclosure-revoked': async (tx, event, now) => {

@@ -1,0 +1,102 @@
+/** The ledger on a real database: nothing is cleared that may not be told, and what is taken back stops. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { addDoNotTell, caseOfSignal, linkCaseTrip, tripOfCase } from '../cases/index.ts';
+import { newId, type Refusal, transaction } from '../platform/index.ts';
+import {
+  disclosuresOfCase,
+  disclosuresSubscribers,
+  isDisclosureLive,
+  markDisclosureOpened,
+  recordDisclosure,
+} from './index.ts';
+
+const now = new Date('2026-02-03T15:00:00Z');
+let opened: TestDatabase;
+beforeAll(async () => {
+  opened = await openTestDatabase();
+}, 120_000);
+afterAll(() => opened.close());
+
+async function newCase() {
+  const signalId = newId(now);
+  const caseId = await transaction(opened.db, (tx) => caseOfSignal(tx, signalId, now));
+  const organizationId = newId(now);
+  const entry = {
+    caseId,
+    signalId,
+    organizationId,
+    items: ['stop'],
+    basis: 'consent',
+    facts: { door: 'help' },
+    reason: 'She asked for it.',
+    confirmedBy: newId(now),
+    secondBy: null,
+  } as const;
+  return { signalId, caseId, organizationId, entry };
+}
+
+describe('the ledger', () => {
+  it('clears what is written down, and says who was told and why', async () => {
+    const { caseId, entry } = await newCase();
+    const { disclosureId, clearance } = await transaction(opened.db, (tx) =>
+      recordDisclosure(tx, entry, now),
+    );
+    expect(clearance).toEqual({ ledger: 'disclosure', ledgerId: disclosureId });
+    expect(await isDisclosureLive(opened.db, disclosureId)).toBe(true);
+    await transaction(opened.db, (tx) => markDisclosureOpened(tx, disclosureId, now));
+    expect(await disclosuresOfCase(opened.db, caseId)).toMatchObject([
+      { id: disclosureId, basis: 'consent', reason: 'She asked for it.', openedAt: now, deliveredAt: now },
+    ]);
+  });
+  it('refuses whom the person named, and stores nothing', async () => {
+    const { caseId, organizationId, entry } = await newCase();
+    await transaction(opened.db, (tx) =>
+      addDoNotTell(tx, { caseId, organizationId, reason: 'Her uncle works there.', byStaffId: null }, now),
+    );
+    await expect(transaction(opened.db, (tx) => recordDisclosure(tx, entry, now))).rejects.toMatchObject({
+      code: 'do-not-tell',
+    } satisfies Partial<Refusal>);
+    expect(await disclosuresOfCase(opened.db, caseId)).toEqual([]);
+  });
+  it('stops what was consented to when the consent is taken back, and asks a human', async () => {
+    const { signalId, entry } = await newCase();
+    const { disclosureId } = await transaction(opened.db, (tx) => recordDisclosure(tx, entry, now));
+    const danger = await transaction(opened.db, (tx) =>
+      recordDisclosure(tx, { ...entry, basis: 'imminent-danger' }, now),
+    );
+    await transaction(opened.db, async (tx) => {
+      await disclosuresSubscribers()['consent-withdrawn']!(
+        tx,
+        { name: 'consent-withdrawn', subjectId: signalId, payload: {} },
+        now,
+      );
+    });
+    expect(await isDisclosureLive(opened.db, disclosureId)).toBe(false);
+    expect(await isDisclosureLive(opened.db, danger.disclosureId)).toBe(true);
+    const events = await opened.db
+      .selectFrom('due')
+      .select('subject_id')
+      .where('kind', '=', 'event:disclosure-revoked')
+      .execute();
+    expect(events.map((event) => event.subject_id)).toContain(disclosureId);
+  });
+  it('opens one case for a signal, however many ask at once', async () => {
+    const signalId = newId(now);
+    const ids = await Promise.all(
+      Array.from({ length: 4 }, () => transaction(opened.db, (tx) => caseOfSignal(tx, signalId, now))),
+    );
+    expect(new Set(ids).size).toBe(1);
+  });
+  it('keeps the trip as it was last linked', async () => {
+    const { caseId } = await newCase();
+    const link = { caseId, tripId: 'amtrak:311', serviceDate: '2026-02-03', staffId: newId(now) };
+    await transaction(opened.db, (tx) => linkCaseTrip(tx, link, now));
+    await transaction(opened.db, (tx) => linkCaseTrip(tx, { ...link, stopId: 'JEF' }, now));
+    expect(await tripOfCase(opened.db, caseId)).toEqual({
+      tripId: 'amtrak:311',
+      serviceDate: '2026-02-03',
+      stopId: 'JEF',
+    });
+  });
+});

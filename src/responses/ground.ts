@@ -1,0 +1,140 @@
+/**
+ * What a response stands on: the facts of the signal, the place or the trip, and who answers there. One file asks the lower
+ * rooms, so that the rest of this room speaks only of facts and agencies.
+ */
+import { tripOfCase } from '../cases/index.ts';
+import type { AgeGroup, Danger, Door, RecipientKind, Release } from '../disclosures/index.ts';
+import type { Geography } from '../geography/index.ts';
+import { resolveAreas } from '../jurisdictions/index.ts';
+import { onCallLadder } from '../organizations/index.ts';
+import { type Db, Refusal, type Tx } from '../platform/index.ts';
+import { type RunningTrip, tripOn } from '../transit/index.ts';
+import type { Sighting } from './core/page.ts';
+
+/** What is known of a signal, as far as a response needs it; assessed by staff where they did, as reported where not. */
+export interface SignalFacts {
+  readonly signalId: string;
+  /** `help` also when a tip turned out to come from the person themselves. */
+  readonly door: Door;
+  readonly danger: Danger;
+  readonly ageGroup: AgeGroup;
+  readonly observedBehaviours: number;
+  readonly ownWords: boolean;
+  readonly askedBack: boolean;
+  readonly appearanceOnly: boolean;
+  readonly releases: readonly Release[];
+  /** A place that does not move, when one was given. */
+  readonly place: { readonly lon: number; readonly lat: number; readonly words: string } | null;
+  /** Description and language; the vehicle is added from the linked trip. */
+  readonly sighting: Sighting;
+}
+
+/** What this room is given by `main`. */
+export interface ResponsesDeps {
+  readonly db: Db;
+  readonly geography: Geography;
+  /** The number responders call back. */
+  readonly callBackPhone: string;
+  /** The IANA zone in which times are written for people, such as America/Chicago. */
+  readonly timeZone: string;
+  /** The facts of a signal. Given from outside, since the assessment is made on a higher floor. @throws Refusal unknown-signal */
+  readonly factsOf: (db: Db, signalId: string) => Promise<SignalFacts>;
+}
+
+/** Where a signal is about: a running trip, or a place. */
+export type Whereabouts =
+  | { readonly kind: 'trip'; readonly trip: RunningTrip; readonly stopId: string | null }
+  | { readonly kind: 'place'; readonly lon: number; readonly lat: number; readonly words: string };
+
+/** The linked trip, else the place that was reported. @throws Refusal place-unknown, unknown-trip */
+export async function whereabouts(
+  db: Db,
+  facts: SignalFacts,
+  caseId: string | undefined,
+): Promise<Whereabouts> {
+  const linked = caseId ? await tripOfCase(db, caseId) : undefined;
+  if (linked) {
+    const trip = await tripOn(db, { tripId: linked.tripId, serviceDate: linked.serviceDate });
+    return { kind: 'trip', trip, stopId: linked.stopId };
+  }
+  if (facts.place) return { kind: 'place', ...facts.place };
+  throw new Refusal(
+    'place-unknown',
+    409,
+    'The place is not known yet',
+    'Link a train or bus, or a place, or ask the person who reported where it is.',
+  );
+}
+
+/** Who answers there. @throws Refusal outside-every-area, unknown-trip */
+export function resolve(db: Db, deps: ResponsesDeps, where: Whereabouts, now: Date) {
+  const query =
+    where.kind === 'trip'
+      ? { tripId: where.trip.tripId, serviceDate: where.trip.serviceDate }
+      : { point: { lon: where.lon, lat: where.lat } };
+  return resolveAreas({ db, geography: deps.geography }, query, now);
+}
+
+/** The 911 centres that serve the place, with the ten-digit line of each. */
+export async function psapsFor(
+  tx: Tx,
+  deps: ResponsesDeps,
+  facts: SignalFacts,
+  caseId: string,
+  now: Date,
+): Promise<{ organizationId: string; name: string; phone: string }[]> {
+  const where = await whereabouts(tx, facts, caseId);
+  const { psaps } = await resolve(tx, deps, where, now);
+  const found: { organizationId: string; name: string; phone: string }[] = [];
+  for (const psap of psaps) {
+    const line = (await onCallLadder(tx, psap.organizationId, now)).find(({ wire }) => wire === 'voice');
+    if (line) found.push({ organizationId: psap.organizationId, name: psap.name, phone: line.address });
+  }
+  return found;
+}
+
+/** Whom a report is passed on to as information: the state's designated contact and the local agency. */
+export async function informationRecipients(
+  tx: Tx,
+  deps: ResponsesDeps,
+  facts: SignalFacts,
+  caseId: string,
+  now: Date,
+): Promise<{ organizationId: string; name: string; kind: RecipientKind }[]> {
+  const where = await whereabouts(tx, facts, caseId);
+  const { agencies } = await resolve(tx, deps, where, now);
+  const wanted: readonly [string, RecipientKind][] = [
+    ['state-contact', 'state-contact'],
+    ['local-law-enforcement', 'law-enforcement'],
+  ];
+  return wanted.flatMap(([role, kind]) => {
+    const agency = agencies.find((found) => found.role === role);
+    return agency ? [{ organizationId: agency.organizationId, name: agency.name, kind }] : [];
+  });
+}
+
+/** The place in words, for someone who reads it aloud. */
+export async function placeWords(
+  tx: Tx,
+  deps: ResponsesDeps,
+  facts: SignalFacts,
+  caseId: string,
+  now: Date,
+): Promise<string> {
+  const where = await whereabouts(tx, facts, caseId);
+  if (where.kind === 'place') return where.words;
+  const ahead = where.trip.stops.filter(({ arrivalAt }) => arrivalAt > now);
+  const stop = ahead.find(({ stopId }) => stopId === where.stopId) ?? ahead[0];
+  if (!stop) return where.trip.label;
+  return `${where.trip.label}, ${stop.stopId === where.stopId ? 'where the person gets off' : 'next stop'}: ${stop.name} at ${timeWords(stop.arrivalAt, deps.timeZone)}`;
+}
+
+/** A time for people: "10:40 Central Standard Time". @param timeZone IANA */
+export function timeWords(at: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-US', {
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone,
+    timeZoneName: 'short',
+  }).format(at);
+}
