@@ -14,3 +14,8 @@ export interface Clearance {
 export function mintClearance(ledger: Clearance['ledger'], ledgerId: string): Clearance {
   return { ledger, ledgerId } as Clearance;
 }
+
+/** The clearance of a page or message that was stored with it: the ledger row decides again when it is used. */
+export function storedClearance(ledger: Clearance['ledger'], ledgerId: string): Clearance {
+  return mintClearance(ledger, ledgerId);
+}

@@ -1,6 +1,6 @@
 /** The wires, both ways. Nothing leaves without a Clearance. */
 export { type MessagingApiDeps, registerMessagingApi } from './api.ts';
-export type { Clearance } from './clearance.ts';
+export { type Clearance, storedClearance } from './clearance.ts';
 export {
   type ClearanceChecks,
   type MessagingDeps,

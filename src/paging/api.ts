@@ -1,0 +1,174 @@
+/** A responder's page by link and session, and the calls that staff must make. */
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { type App, type Clock, type Db, Refusal, type Tx, transaction } from '../platform/index.ts';
+import {
+  acceptPage,
+  completeVoiceTask,
+  declinePage,
+  exchangeLink,
+  giveAllClear,
+  reissueLink,
+  reportEnRoute,
+  reportOutcome,
+  reportStaged,
+  viewPage,
+} from './commands.ts';
+import { outcomes } from './core/index.ts';
+import { readVoiceTasks } from './store.ts';
+
+export interface PagingApiDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly publicOrigin: string;
+  /** Who asks, from the request's headers. @throws Refusal */
+  readonly staffOf: (header: unknown) => Promise<{ id: string }>;
+}
+
+const done = z.object({ state: z.string() });
+
+function sessionOf(request: FastifyRequest): string {
+  const found = /^Bearer (\S{10,100})$/.exec(request.headers.authorization ?? '');
+  if (!found)
+    throw new Refusal(
+      'session-missing',
+      401,
+      'Open your link first',
+      'This needs the session that your link was exchanged for.',
+    );
+  return found[1]!;
+}
+
+export function registerPagingApi(app: App, deps: PagingApiDeps): void {
+  app.post(
+    '/v1/pages/exchange',
+    {
+      schema: {
+        tags: ['pages'],
+        description: 'Exchanges a responder link, once, for a session that lives until the stand-down.',
+        body: z
+          .object({ token: z.string().min(10).max(100) })
+          .meta({ examples: [{ token: 'an-invented-token-that-opens-nothing' }] }),
+        response: { 200: z.object({ session: z.string() }) },
+      },
+    },
+    async (request) => transaction(deps.db, (tx) => exchangeLink(tx, request.body.token, deps.clock.now())),
+  );
+  app.get(
+    '/v1/pages/current',
+    {
+      schema: {
+        tags: ['pages'],
+        description: 'The page of this session. Details are there only while it is accepted.',
+        response: { 200: z.object({}).loose() },
+      },
+    },
+    async (request) =>
+      JSON.parse(JSON.stringify(await viewPage(deps.db, sessionOf(request)))) as Record<string, unknown>,
+  );
+  const move = <Body extends z.ZodType>(
+    verb: string,
+    body: Body,
+    example: unknown,
+    run: (tx: Tx, session: string, body: z.infer<Body>, now: Date) => Promise<void>,
+  ) =>
+    app.post(
+      `/v1/pages/current/${verb}`,
+      {
+        schema: {
+          tags: ['pages'],
+          description: `The responder's answer: ${verb}.`,
+          body: body.meta({ examples: [example] }),
+          response: { 200: done },
+        },
+      },
+      async (request) => {
+        const session = sessionOf(request);
+        await transaction(deps.db, (tx) => run(tx, session, request.body as z.infer<Body>, deps.clock.now()));
+        return { state: (await viewPage(deps.db, session)).state };
+      },
+    );
+  move('accept', z.object({}), {}, (tx, session, _body, now) => acceptPage(tx, session, now));
+  move(
+    'decline',
+    z.object({ reason: z.string().min(1).max(500) }),
+    { reason: 'Both cars are on another call.' },
+    (tx, session, body, now) => declinePage(tx, session, body.reason, now),
+  );
+  move(
+    'en-route',
+    z.object({ etaAt: z.iso.datetime() }),
+    { etaAt: '2026-01-01T12:00:00Z' },
+    (tx, session, body, now) => reportEnRoute(tx, session, new Date(body.etaAt), now),
+  );
+  move('staged', z.object({}), {}, (tx, session, _body, now) => reportStaged(tx, session, now));
+  move('all-clear', z.object({}), {}, (tx, session, _body, now) => giveAllClear(tx, session, now));
+  move(
+    'outcome',
+    z.object({ outcome: z.enum(outcomes) }),
+    { outcome: 'person-reached' },
+    (tx, session, body, now) => reportOutcome(tx, session, body.outcome, now),
+  );
+
+  const id = z.object({ id: z.uuid() });
+  app.get(
+    '/v1/voice-tasks',
+    {
+      schema: {
+        tags: ['staff'],
+        description: 'Calls that a person must make.',
+        response: { 200: z.object({ voiceTasks: z.array(z.object({}).loose()) }) },
+      },
+    },
+    async (request) => {
+      await deps.staffOf(request.headers['alight-actor']);
+      return {
+        voiceTasks: JSON.parse(JSON.stringify(await readVoiceTasks(deps.db))) as Record<string, unknown>[],
+      };
+    },
+  );
+  app.post(
+    '/v1/voice-tasks/:id/complete',
+    {
+      schema: {
+        tags: ['staff'],
+        description: 'Records a call: who took it, their CAD number, and what they said.',
+        params: id,
+        body: z
+          .object({
+            callTaker: z.string().min(1).max(200),
+            cadNumber: z.string().max(100).optional(),
+            result: z.enum(['confirmed', 'declined', 'no-answer']),
+          })
+          .meta({ examples: [{ callTaker: 'Operator 7', cadNumber: 'CAD-0142', result: 'confirmed' }] }),
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const staff = await deps.staffOf(request.headers['alight-actor']);
+      await transaction(deps.db, (tx) =>
+        completeVoiceTask(tx, request.params.id, { ...request.body, by: staff.id }, deps.clock.now()),
+      );
+      return reply.code(204).send(null);
+    },
+  );
+  app.post(
+    '/v1/pages/:id/reissue',
+    {
+      schema: {
+        tags: ['staff'],
+        description: 'Sends a new link after a call-back; earlier links and sessions end.',
+        params: id,
+        body: z.object({}).meta({ examples: [{}] }),
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      await deps.staffOf(request.headers['alight-actor']);
+      await transaction(deps.db, (tx) =>
+        reissueLink(tx, { publicOrigin: deps.publicOrigin }, request.params.id, deps.clock.now()),
+      );
+      return reply.code(204).send(null);
+    },
+  );
+}
