@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { addDoNotTell, caseOfSignal, linkCaseTrip } from '../cases/index.ts';
 import { staffById } from '../identity/index.ts';
 import { type App, type Clock, type Realtime, Refusal, transaction } from '../platform/index.ts';
+import { tellCarrier } from './carrier.ts';
 import { confirmResponse } from './confirm.ts';
 import { closeResponse, standDown, unknownResponse } from './ending.ts';
 import type { ResponsesDeps } from './ground.ts';
@@ -118,7 +119,8 @@ export function registerResponsesApi(app: App, deps: ResponsesApiDeps): void {
   registerStream(app, deps);
 }
 
-function registerEndings(app: App, { db, clock }: ResponsesApiDeps): void {
+function registerEndings(app: App, deps: ResponsesApiDeps): void {
+  const { db, clock } = deps;
   app.post(
     '/v1/responses/:id/stand-down',
     {
@@ -138,6 +140,29 @@ function registerEndings(app: App, { db, clock }: ResponsesApiDeps): void {
       await transaction(db, (tx) =>
         standDown(tx, { responseId: params.id, by, reason: body.reason }, clock.now()),
       );
+      return { done: true as const };
+    },
+  );
+  app.post(
+    '/v1/responses/:id/carrier',
+    {
+      schema: {
+        tags,
+        headers: actor,
+        params: byId,
+        description:
+          'Tells the carrier train, stop and "police attending", because the lead agency decided so.',
+        body: z
+          .object({ organizationId: id, decision: words })
+          .meta({
+            examples: [{ organizationId: exampleId, decision: 'The desk asked for the doors to stay open.' }],
+          }),
+        response: { 200: done },
+      },
+    },
+    async ({ params, body, headers }) => {
+      const order = { responseId: params.id, by: headers['alight-actor'], ...body };
+      await transaction(db, (tx) => tellCarrier(tx, deps, order, clock.now()));
       return { done: true as const };
     },
   );

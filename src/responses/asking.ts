@@ -200,6 +200,17 @@ async function nobodyLeft(tx: Tx, response: ResponseRow, row: RoleRow, now: Date
     { state: 'unfilled', organizationId: null, pageId: null, etaAt: null },
     now,
   );
+  if (!row.required)
+    return say(
+      tx,
+      response.id,
+      {
+        kind: 'role-unfilled',
+        who: 'Alight',
+        what: `Nobody is left to ask as ${roleWords[row.role]}. The others go on.`,
+      },
+      now,
+    );
   await callSupervisor(
     tx,
     {

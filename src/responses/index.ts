@@ -1,0 +1,17 @@
+/** Responses: getting everyone there before the person gets off, out of sight, each on a recorded basis. */
+export { type ResponsesApiDeps, registerResponsesApi } from './api.ts';
+export { tellCarrier } from './carrier.ts';
+export { type ConfirmationOrder, confirmResponse } from './confirm.ts';
+export { callPsap } from './danger.ts';
+export { closeResponse, standDown } from './ending.ts';
+export type { ResponsesDeps, SignalFacts } from './ground.ts';
+export { passOnAsInformation } from './passing-on.ts';
+export { planFor } from './plan.ts';
+export { responsesSubscribers } from './progress.ts';
+export { responseView } from './queries.ts';
+export {
+  findLastResponse as lastResponseOfSignal,
+  findOpenResponse as openResponseOfSignal,
+  timelineAfter,
+} from './store.ts';
+export type * from './views.ts';
