@@ -1,0 +1,1 @@
+export { type Contact, ladderOf, localMoment, onCallAt, type RotaShift, type Wire } from './ladder.ts';

@@ -1,0 +1,11 @@
+/** Who exists: organizations, how to reach them, who is on call, and who can go somewhere. */
+export { addOrganizations } from './commands.ts';
+export type { Contact, RotaShift, Wire } from './core/index.ts';
+export { findOrganizations, onCallLadder, organizationById, organizationsById } from './queries.ts';
+export {
+  type Organization,
+  type OrganizationKind,
+  type OrganizationRecord,
+  readUnits as unitsOf,
+  type Unit,
+} from './store.ts';
