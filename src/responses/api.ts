@@ -152,11 +152,9 @@ function registerEndings(app: App, deps: ResponsesApiDeps): void {
         params: byId,
         description:
           'Tells the carrier train, stop and "police attending", because the lead agency decided so.',
-        body: z
-          .object({ organizationId: id, decision: words })
-          .meta({
-            examples: [{ organizationId: exampleId, decision: 'The desk asked for the doors to stay open.' }],
-          }),
+        body: z.object({ organizationId: id, decision: words }).meta({
+          examples: [{ organizationId: exampleId, decision: 'The desk asked for the doors to stay open.' }],
+        }),
         response: { 200: done },
       },
     },

@@ -136,7 +136,8 @@ async function ask(
   const leadId = (await readResponse(tx, response.id))?.leadOrganizationId ?? null;
   const leadName = leadId ? nameOf(roles, leadId) : null;
   const point = meetingPointOf(response);
-  const isLead = role === leadRole && leadId === candidate.organizationId;
+  // Within the lead role one at most is coming, and whoever comes leads.
+  const isLead = role === leadRole;
   const { pageId, code } = await startPage(
     tx,
     {

@@ -117,7 +117,9 @@ async function tell(
   now: Date,
 ): Promise<void> {
   const ladder = await onCallLadder(tx, told.recipient.organizationId, now);
-  const written = ladder.find(({ wire }) => wire === 'email' || wire === 'webhook');
+  const [written] = ladder.flatMap(({ wire, address }) =>
+    wire === 'email' || wire === 'webhook' ? [{ wire, address }] : [],
+  );
   if (written) {
     await send(
       tx,

@@ -1,0 +1,50 @@
+/** A plan in words, for someone who has been awake all night: where, when, how likely, and what would help. */
+
+import type { RoleNeed } from './roles.ts';
+import { roleWords } from './roles.ts';
+import type { PlanRole, PlanStop } from './shapes.ts';
+
+/** "97 %"; never "100 %", since nothing is certain. @param probability 0 to 1 */
+export function percentWords(probability: number): string {
+  const percent = Math.round(probability * 100);
+  if (percent >= 100) return 'more than 99 %';
+  return percent <= 0 ? 'less than 1 %' : `${percent} %`;
+}
+
+/** The one sentence at the top. */
+export function headlineOf(plan: {
+  point: PlanStop;
+  needs: readonly RoleNeed[];
+  standing: 'meets' | 'hedged' | 'below';
+}): string {
+  const { point } = plan;
+  const needed = plan.needs.filter(({ required }) => required).map(({ role }) => roleWords[role]);
+  const whom = `${needed.slice(0, -1).join(', ')} and ${needed[needed.length - 1]}`;
+  const chance = `${percentWords(point.ready)} that ${whom} are all in place`;
+  const when = point.arrivalAt ? ` before ${point.arrivalWords}` : '';
+  const below = plan.standing === 'below' ? ' This is below what is wanted.' : '';
+  return `Meet at ${point.name}: ${chance}${when}.${below}`;
+}
+
+/** What else has to be known, one sentence each. */
+export function notesOf(plan: {
+  roles: readonly PlanRole[];
+  stops: readonly PlanStop[];
+  standing: 'meets' | 'hedged' | 'below';
+  stopKnown: boolean;
+}): string[] {
+  const notes: string[] = [];
+  if (!plan.stopKnown && plan.stops.length > 1)
+    notes.push(
+      'Where the person gets off is not known: the plan is spread over the stops that are left. Ask.',
+    );
+  for (const role of plan.roles) {
+    if (role.candidates.length === 0)
+      notes.push(`Nobody can be asked as ${role.name}.${role.required ? ' A supervisor has to act.' : ''}`);
+    for (const { organizationName, reason } of role.excluded)
+      notes.push(`${organizationName} is left out. ${reason}`);
+  }
+  if (plan.standing === 'below')
+    notes.push('Another unit, or an earlier page, would lift it. Everyone is asked all the same.');
+  return notes;
+}

@@ -1,0 +1,238 @@
+/** A response on a real database: who is asked when somebody says no, is late, or is not to be told. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { addDoNotTell, caseOfSignal } from '../cases/index.ts';
+import { disclosuresOfCase, revokeDisclosures } from '../disclosures/index.ts';
+import type { Geography } from '../geography/index.ts';
+import { demoStaff, seedDemoStaff } from '../identity/index.ts';
+import { newId, transaction } from '../platform/index.ts';
+import { askForRole } from './asking.ts';
+import type { Candidate } from './core/escalation.ts';
+import { leadRole, type Role } from './core/roles.ts';
+import { standDown } from './ending.ts';
+import type { ResponsesDeps, SignalFacts } from './ground.ts';
+import { responsesSubscribers } from './progress.ts';
+import { insertResponse, lockResponse, readPages, readRoles, timelineAfter, upsertRole } from './store.ts';
+import type { PlanView } from './views.ts';
+
+const now = new Date('2026-02-03T15:00:00Z');
+const notifyBy = new Date('2026-02-03T16:00:00Z');
+const facts: SignalFacts = {
+  signalId: '',
+  door: 'tip',
+  danger: 'soon',
+  ageGroup: 'adult',
+  observedBehaviours: 2,
+  ownWords: false,
+  askedBack: true,
+  appearanceOnly: false,
+  releases: [],
+  place: null,
+  sighting: { vehicle: 'train 311', car: 'second car', description: 'green coat', language: null },
+};
+let opened: TestDatabase;
+let deps: ResponsesDeps;
+let organizations: Candidate[];
+let [responseId, caseId, signalId] = ['', '', ''];
+
+beforeAll(async () => {
+  opened = await openTestDatabase();
+  deps = {
+    db: opened.db,
+    geography: {} as Geography,
+    callBackPhone: '816-555-0142',
+    timeZone: 'America/Chicago',
+    factsOf: async () => facts,
+  };
+  await seedDemoStaff(opened.db);
+  organizations = [];
+  for (const name of ['Ash County Sheriff', 'Birch City Police', 'Cedar County Sheriff']) {
+    const id = newId(now);
+    const organizationName = `${name} (demo)`;
+    organizations.push({ organizationId: id, organizationName, notifyBy });
+    await opened.db
+      .insertInto('organization')
+      .values({
+        id,
+        name: organizationName,
+        kind: 'agency',
+        role: leadRole,
+        service_urn: 'urn:emergency:service:responder.police.local',
+        desk_first: true,
+        demo: true,
+      })
+      .execute();
+    await opened.db
+      .insertInto('contact')
+      .values({
+        id: newId(now),
+        organization_id: id,
+        name: 'Communications desk',
+        wire: 'sms',
+        address: '573-555-0101',
+        is_desk: true,
+        priority: 1,
+      })
+      .execute();
+  }
+}, 120_000);
+afterAll(() => opened.close());
+
+beforeEach(async () => {
+  signalId = newId(now);
+  await transaction(opened.db, async (tx) => {
+    caseId = await caseOfSignal(tx, signalId, now);
+    const stop = {
+      stopId: 'JEF',
+      name: 'Jefferson City',
+      lon: -92.17,
+      lat: 38.58,
+      arrivalAt: notifyBy,
+      arrivalWords: '10:40 AM CST',
+      leaves: 1,
+      ready: 0.97,
+      roles: [],
+      isMeetingPoint: true,
+    };
+    responseId = await insertResponse(
+      tx,
+      {
+        signalId,
+        caseId,
+        reason: 'He answers for her and holds her ticket.',
+        confirmedBy: demoStaff[0]!.id,
+        secondBy: demoStaff[2]!.id,
+        leadRole,
+        leadOrganizationId: null,
+        plan: { stops: [stop], roles: [] } as unknown as PlanView,
+      },
+      now,
+    );
+    await upsertRole(tx, responseId, { role: leadRole, required: true, candidates: organizations }, now);
+  });
+  await ask();
+});
+
+const ask = (role: Role = leadRole) =>
+  transaction(opened.db, async (tx) => {
+    const response = await lockResponse(tx, responseId);
+    await askForRole(tx, deps, response!, role, now);
+  });
+const pages = async () =>
+  (await readPages(opened.db, responseId)).map((page) => ({
+    ...page,
+    who: organizations.findIndex(({ organizationId }) => organizationId === page.organizationId),
+  }));
+const states = async () => (await pages()).map(({ who, state }) => `${'ABC'[who]} ${state}`).sort();
+const tell = async (who: number, name: string, payload: Record<string, unknown> = {}) => {
+  const page = (await pages()).findLast((found) => found.who === who)!;
+  await transaction(opened.db, (tx) =>
+    responsesSubscribers(deps)[name]!(
+      tx,
+      { name, subjectId: page.pageId, payload: { pageId: page.pageId, ...payload } },
+      now,
+    ),
+  );
+};
+const said = async () => (await timelineAfter(opened.db, responseId, 0)).map(({ what }) => what).join('\n');
+const alarms = async () =>
+  (
+    await opened.db
+      .selectFrom('due')
+      .select('payload')
+      .where('kind', '=', 'event:supervisor-needed')
+      .where('subject_id', '=', signalId)
+      .execute()
+  ).map(({ payload }) => (payload as { code: string }).code);
+
+describe('a role', () => {
+  it('is offered to one at a time, each with its own recorded basis', async () => {
+    expect(await states()).toEqual(['A asked']);
+    expect(await disclosuresOfCase(opened.db, caseId)).toMatchObject([{ basis: 'third-party-tip' }]);
+    await ask();
+    expect(await states()).toEqual(['A asked']);
+  });
+  it('goes to the next when one says no, and names the new lead', async () => {
+    await tell(0, 'page-declined', { reason: 'No unit free' });
+    expect(await states()).toEqual(['A declined', 'B asked']);
+    expect(await said()).toContain('Declined: No unit free');
+    expect(await said()).toContain('Birch City Police (demo) is asked to lead.');
+  });
+  it('never goes to one on the do-not-tell list', async () => {
+    await transaction(opened.db, (tx) =>
+      addDoNotTell(
+        tx,
+        { caseId, organizationId: organizations[1]!.organizationId, reason: 'His cousin.', byStaffId: null },
+        now,
+      ),
+    );
+    await tell(0, 'page-timed-out');
+    expect(await states()).toEqual(['A timed-out', 'C asked']);
+  });
+  it('calls the supervisor when nobody is left', async () => {
+    await tell(0, 'page-declined');
+    await tell(1, 'page-timed-out');
+    await tell(2, 'page-undeliverable');
+    expect(await alarms()).toEqual(['role-unfilled']);
+    expect(await readRoles(opened.db, responseId)).toMatchObject([{ state: 'unfilled' }]);
+  });
+  it('takes a late yes, lets that one lead, and stands the other down by a page', async () => {
+    await tell(0, 'page-timed-out');
+    await tell(0, 'page-acknowledged');
+    expect(await states()).toEqual(['A acknowledged', 'B stood-down']);
+    expect(await said()).toContain('Ash County Sheriff (demo) leads.');
+  });
+  it('stands down a second who accepted in the same moment', async () => {
+    await tell(0, 'page-timed-out');
+    await transaction(opened.db, async (tx) => {
+      await tx
+        .updateTable('response_page')
+        .set({ state: 'acknowledged' })
+        .where('page_id', '=', (await pages()).find(({ who }) => who === 1)!.pageId)
+        .execute();
+    });
+    await tell(0, 'page-acknowledged');
+    expect(await states()).toEqual(['A stood-down', 'B acknowledged']);
+  });
+  it('keeps the last confirmed state when answers arrive in another order', async () => {
+    await tell(0, 'page-staged');
+    await tell(0, 'page-en-route', { etaAt: notifyBy.toISOString() });
+    await tell(0, 'page-acknowledged');
+    expect(await states()).toEqual(['A staged']);
+    expect(await said()).toContain('Everyone needed is in place.');
+  });
+  it('asks on when the one who accepted turns back', async () => {
+    await tell(0, 'page-acknowledged');
+    await tell(0, 'page-declined', { reason: 'Called away' });
+    expect(await states()).toEqual(['A declined', 'B asked']);
+  });
+  it('stands down one who may not be told any more, tells a supervisor, and asks on', async () => {
+    await tell(0, 'page-acknowledged');
+    const ids = await transaction(opened.db, async (tx) => {
+      const entry = {
+        organizationId: organizations[0]!.organizationId,
+        reason: 'Her words.',
+        byStaffId: null,
+      };
+      await addDoNotTell(tx, { caseId, ...entry }, now);
+      return revokeDisclosures(tx, { caseId, organizationId: entry.organizationId }, 'do-not-tell', now);
+    });
+    await transaction(opened.db, (tx) =>
+      responsesSubscribers(deps)['disclosure-revoked']!(
+        tx,
+        { name: 'disclosure-revoked', subjectId: ids[0]!, payload: {} },
+        now,
+      ),
+    );
+    expect(await states()).toEqual(['A stood-down', 'B asked']);
+    expect(await alarms()).toEqual(['disclosure-revoked']);
+  });
+  it('alarms a supervisor when the potential victim was arrested, also after the end', async () => {
+    await tell(0, 'page-acknowledged');
+    const by = demoStaff[0]!.id;
+    await transaction(opened.db, (tx) => standDown(tx, { responseId, by, reason: 'She is safe.' }, now));
+    expect(await states()).toEqual(['A stood-down']);
+    await tell(0, 'page-outcome', { outcome: 'potential-victim-arrested' });
+    expect(await alarms()).toEqual(['potential-victim-arrested']);
+  });
+});
