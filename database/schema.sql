@@ -1,5 +1,25 @@
 -- Generated from the live schema by `npm run generate`. Do not edit; add a migration.
 
+create table assessment (
+  id uuid not null,
+  signal_id uuid not null,
+  at timestamp with time zone not null,
+  by_staff_id uuid not null,
+  observed_behaviours text[] not null,
+  own_words boolean not null,
+  strength text not null,
+  danger text not null,
+  age_group text not null,
+  appearance_only boolean not null,
+  reason text not null,
+  constraint assessment_pkey PRIMARY KEY (id),
+  constraint assessment_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
+  constraint assessment_age_group_check CHECK ((age_group = ANY (ARRAY['minor'::text, 'adult'::text, 'unknown'::text]))),
+  constraint assessment_danger_check CHECK ((danger = ANY (ARRAY['imminent'::text, 'soon'::text, 'not-known'::text, 'none'::text]))),
+  constraint assessment_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 4000))),
+  constraint assessment_strength_check CHECK ((strength = ANY (ARRAY['high'::text, 'moderate'::text, 'none'::text])))
+);
+
 create table audit_leaf (
   id uuid not null,
   at timestamp with time zone not null,
@@ -97,6 +117,21 @@ create table danger_call (
   at timestamp with time zone not null,
   organization_ids uuid[] not null,
   constraint danger_call_pkey PRIMARY KEY (signal_id)
+);
+
+create table dialogue_message (
+  id uuid not null,
+  signal_id uuid not null,
+  author text not null,
+  body text not null,
+  at timestamp with time zone not null,
+  staff_id uuid,
+  key_hash bytea not null,
+  constraint dialogue_message_signal_id_key_hash_key UNIQUE (signal_id, key_hash),
+  constraint dialogue_message_pkey PRIMARY KEY (id),
+  constraint dialogue_message_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
+  constraint dialogue_message_author_check CHECK ((author = ANY (ARRAY['signaler'::text, 'advocate'::text]))),
+  constraint dialogue_message_body_check CHECK (((length(body) >= 1) AND (length(body) <= 5000)))
 );
 
 create table directory_entry (
@@ -270,6 +305,24 @@ create table page_session (
   constraint page_session_page_id_fkey FOREIGN KEY (page_id) REFERENCES page(id) ON DELETE CASCADE
 );
 
+create table release (
+  id uuid not null,
+  signal_id uuid not null,
+  recipient text not null,
+  items text[] not null,
+  purpose text not null,
+  until timestamp with time zone not null,
+  given_at timestamp with time zone not null,
+  by_the_person boolean not null,
+  informed boolean not null,
+  withdrawn_at timestamp with time zone,
+  constraint release_pkey PRIMARY KEY (id),
+  constraint release_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
+  constraint release_items_check CHECK (((cardinality(items) >= 1) AND (cardinality(items) <= 40))),
+  constraint release_purpose_check CHECK (((length(purpose) >= 1) AND (length(purpose) <= 500))),
+  constraint release_recipient_check CHECK (((length(recipient) >= 1) AND (length(recipient) <= 200)))
+);
+
 create table response (
   id uuid not null,
   signal_id uuid not null,
@@ -373,6 +426,51 @@ create table schema_migration (
   constraint schema_migration_pkey PRIMARY KEY (name)
 );
 
+create table signal (
+  id uuid not null,
+  received_at timestamp with time zone not null,
+  channel text not null,
+  door text not null,
+  relation text not null,
+  proximity text not null,
+  language text not null,
+  danger text not null,
+  age_group text not null,
+  narrative text not null,
+  own_words text,
+  observations text[] not null default '{}'::text[],
+  appearance text,
+  transit jsonb,
+  place jsonb,
+  do_not_tell text,
+  safe_contact jsonb,
+  state text not null,
+  read_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  acted_on_at timestamp with time zone,
+  code_hash bytea not null,
+  code_revoked_at timestamp with time zone,
+  code_elsewhere boolean not null default false,
+  key_hash bytea not null,
+  body_hash bytea not null,
+  constraint signal_key_hash_key UNIQUE (key_hash),
+  constraint signal_pkey PRIMARY KEY (id),
+  constraint signal_age_group_check CHECK ((age_group = ANY (ARRAY['minor'::text, 'adult'::text, 'unknown'::text]))),
+  constraint signal_appearance_check CHECK ((length(appearance) <= 2000)),
+  constraint signal_channel_check CHECK ((channel = ANY (ARRAY['web-form'::text, 'partner'::text, 'call'::text, 'text'::text, 'chat'::text, 'email'::text, 'walk-in'::text]))),
+  constraint signal_danger_check CHECK ((danger = ANY (ARRAY['imminent'::text, 'soon'::text, 'not-known'::text, 'none'::text]))),
+  constraint signal_do_not_tell_check CHECK ((length(do_not_tell) <= 2000)),
+  constraint signal_door_check CHECK ((door = ANY (ARRAY['help'::text, 'tip'::text, 'professional'::text]))),
+  constraint signal_language_check CHECK (((length(language) >= 2) AND (length(language) <= 35))),
+  constraint signal_narrative_check CHECK (((length(narrative) >= 1) AND (length(narrative) <= 20000))),
+  constraint signal_observations_check CHECK ((cardinality(observations) <= 40)),
+  constraint signal_own_words_check CHECK ((length(own_words) <= 5000)),
+  constraint signal_place_check CHECK ((pg_column_size(place) < 4096)),
+  constraint signal_safe_contact_check CHECK ((pg_column_size(safe_contact) < 2048)),
+  constraint signal_state_check CHECK ((state = ANY (ARRAY['received'::text, 'read'::text, 'closed'::text]))),
+  constraint signal_transit_check CHECK ((pg_column_size(transit) < 4096))
+);
+
 create table staff (
   id uuid not null,
   name text not null,
@@ -380,6 +478,20 @@ create table staff (
   constraint staff_pkey PRIMARY KEY (id),
   constraint staff_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
   constraint staff_role_check CHECK ((role = ANY (ARRAY['hotline-advocate'::text, 'supervisor'::text])))
+);
+
+create table supervisor_alert (
+  id uuid not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  words text not null,
+  signal_id uuid,
+  response_id uuid,
+  handled_at timestamp with time zone,
+  handled_by uuid,
+  constraint supervisor_alert_pkey PRIMARY KEY (id),
+  constraint supervisor_alert_kind_check CHECK (((length(kind) >= 1) AND (length(kind) <= 60))),
+  constraint supervisor_alert_words_check CHECK (((length(words) >= 1) AND (length(words) <= 1000)))
 );
 
 create table transit_feed (
@@ -491,6 +603,7 @@ create table voice_task (
   constraint voice_task_script_check CHECK ((length(script) <= 4000))
 );
 
+CREATE INDEX assessment_by_signal ON public.assessment USING btree (signal_id, at DESC);
 CREATE INDEX audit_leaf_by_subject ON public.audit_leaf USING btree (subject_id, at, id);
 CREATE INDEX case_signal_by_case ON public.case_signal USING btree (case_id);
 CREATE INDEX contact_by_organization ON public.contact USING btree (organization_id, priority);
@@ -507,11 +620,15 @@ CREATE INDEX page_by_response ON public.page USING btree (response_id);
 CREATE UNIQUE INDEX page_code_open ON public.page USING btree (code) WHERE (state <> 'released'::text);
 CREATE INDEX page_link_by_page ON public.page_link USING btree (page_id);
 CREATE INDEX page_session_by_page ON public.page_session USING btree (page_id);
+CREATE INDEX release_by_signal ON public.release USING btree (signal_id);
 CREATE INDEX response_by_signal ON public.response USING btree (signal_id, opened_at);
 CREATE UNIQUE INDEX response_open_once ON public.response USING btree (signal_id) WHERE (state = 'open'::text);
 CREATE INDEX response_page_by_role ON public.response_page USING btree (response_id, role);
 CREATE INDEX rota_shift_by_contact ON public.rota_shift USING btree (contact_id);
 CREATE INDEX sandbox_delivery_by_time ON public.sandbox_delivery USING btree (at DESC, id);
+CREATE INDEX signal_by_code ON public.signal USING btree (code_hash);
+CREATE INDEX signal_open ON public.signal USING btree (received_at) WHERE (state <> 'closed'::text);
+CREATE INDEX supervisor_alert_open ON public.supervisor_alert USING btree (at) WHERE (handled_at IS NULL);
 CREATE INDEX transit_trip_by_number ON public.transit_trip USING btree (lower(short_name));
 CREATE INDEX transit_trip_by_route ON public.transit_trip USING btree (lower(route_name));
 CREATE INDEX unit_by_organization ON public.unit USING btree (organization_id);

@@ -5,6 +5,19 @@ import type { Generated } from 'kysely';
 type Json = Record<string, unknown>;
 
 export interface Tables {
+  assessment: {
+    id: string;
+    signal_id: string;
+    at: Date;
+    by_staff_id: string;
+    observed_behaviours: string[];
+    own_words: boolean;
+    strength: string;
+    danger: string;
+    age_group: string;
+    appearance_only: boolean;
+    reason: string;
+  };
   audit_leaf: {
     id: string;
     at: Date;
@@ -60,6 +73,15 @@ export interface Tables {
     signal_id: string;
     at: Date;
     organization_ids: string[];
+  };
+  dialogue_message: {
+    id: string;
+    signal_id: string;
+    author: string;
+    body: string;
+    at: Date;
+    staff_id: string | null;
+    key_hash: Buffer;
   };
   directory_entry: {
     id: string;
@@ -176,6 +198,18 @@ export interface Tables {
     at: Date;
     revoked_at: Date | null;
   };
+  release: {
+    id: string;
+    signal_id: string;
+    recipient: string;
+    items: string[];
+    purpose: string;
+    until: Date;
+    given_at: Date;
+    by_the_person: boolean;
+    informed: boolean;
+    withdrawn_at: Date | null;
+  };
   response: {
     id: string;
     signal_id: string;
@@ -244,10 +278,48 @@ export interface Tables {
     sha256: string;
     at: Generated<Date>;
   };
+  signal: {
+    id: string;
+    received_at: Date;
+    channel: string;
+    door: string;
+    relation: string;
+    proximity: string;
+    language: string;
+    danger: string;
+    age_group: string;
+    narrative: string;
+    own_words: string | null;
+    observations: Generated<string[]>;
+    appearance: string | null;
+    transit: Json | null;
+    place: Json | null;
+    do_not_tell: string | null;
+    safe_contact: Json | null;
+    state: string;
+    read_at: Date | null;
+    closed_at: Date | null;
+    acted_on_at: Date | null;
+    code_hash: Buffer;
+    code_revoked_at: Date | null;
+    code_elsewhere: Generated<boolean>;
+    key_hash: Buffer;
+    body_hash: Buffer;
+  };
   staff: {
     id: string;
     name: string;
     role: string;
+  };
+  supervisor_alert: {
+    id: string;
+    at: Date;
+    kind: string;
+    words: string;
+    signal_id: string | null;
+    response_id: string | null;
+    handled_at: Date | null;
+    handled_by: string | null;
   };
   transit_feed: {
     id: string;

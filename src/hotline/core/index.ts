@@ -1,0 +1,1 @@
+export { compareWaiting, rankReason, type Waiting, waitingWords } from './queue.ts';

@@ -1,0 +1,17 @@
+/** The floor of the hotline: the queue, assessments, alerts. */
+export { assessmentInput, type HotlineApiDeps, registerHotlineApi } from './api.ts';
+export {
+  type AlertView,
+  type Assessment,
+  alerts,
+  assess,
+  factsOf,
+  handleAlert,
+  hotlineDueHandlers,
+  hotlineSubscribers,
+  openSignal,
+  type QueueEntry,
+  queue,
+  releaseActedOn,
+  type SignalForStaff,
+} from './commands.ts';

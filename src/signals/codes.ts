@@ -1,0 +1,46 @@
+/** The secret key behind the codes, and what is made with it. The key is a file outside the database. */
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { codeFromBytes } from './core/index.ts';
+
+const keyBytes = 32;
+
+/** Makes codes and the hashes by which they are found. */
+export interface Codes {
+  /** The code of a signal; the same each time, so a repeated post gives the same answer. */
+  codeOf(signalId: string): string;
+  hashOf(code: string): Buffer;
+  /** Constant time. */
+  same(a: Buffer, b: Buffer): boolean;
+}
+
+/** @param key 32 bytes or more */
+export function openCodes(key: Buffer): Codes {
+  if (key.length < keyBytes) throw new Error(`the key file must hold ${keyBytes} bytes or more`);
+  const part = (purpose: string, text: string) =>
+    createHmac('sha256', key).update(`${purpose}\0${text}`).digest();
+  return {
+    codeOf: (signalId) => codeFromBytes(part('code', signalId)),
+    hashOf: (code) => part('lookup', code),
+    same: (a, b) => a.length === b.length && timingSafeEqual(a, b),
+  };
+}
+
+/** Reads the key file, or makes one that only its owner can read. */
+export async function loadKey(file: string): Promise<Buffer> {
+  try {
+    return Buffer.from((await readFile(file, 'utf8')).trim(), 'hex');
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ENOENT') throw error;
+  }
+  const key = randomBytes(keyBytes);
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  // `wx`: of two starters one makes the file, and the other reads it.
+  await writeFile(file, key.toString('hex'), { mode: 0o600, flag: 'wx' }).catch(
+    (error: { code?: string }) => {
+      if (error.code !== 'EEXIST') throw error;
+    },
+  );
+  return Buffer.from((await readFile(file, 'utf8')).trim(), 'hex');
+}

@@ -1,0 +1,36 @@
+/**
+ * The code that reopens a dialogue: 20 digits (66.4 bits) and one check digit, so that a slip of the finger is noticed by the
+ * person and not only by us. Digits, because they can be said and typed in every language.
+ */
+const digits = 20;
+const groupSize = 4;
+
+/** The check digit (Luhn, ISO/IEC 7812-1 annex B) of a text of digits. */
+export function checkDigit(text: string): string {
+  let sum = 0;
+  for (let i = 0; i < text.length; i++) {
+    const digit = Number(text[text.length - 1 - i]);
+    const weighted = i % 2 === 0 ? digit * 2 : digit;
+    sum += weighted > 9 ? weighted - 9 : weighted;
+  }
+  return String((10 - (sum % 10)) % 10);
+}
+
+/** A code out of 32 evenly spread bytes. The remainder's unevenness is below 2^-180. */
+export function codeFromBytes(bytes: Uint8Array): string {
+  let value = 0n;
+  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
+  const text = (value % 10n ** BigInt(digits)).toString().padStart(digits, '0');
+  return text + checkDigit(text);
+}
+
+/** What a person typed, as digits only; null when it cannot be a code. */
+export function readCode(typed: string): string | null {
+  const text = typed.slice(0, 200).replace(/[\s-]/g, '');
+  if (!/^\d{21}$/.test(text)) return null;
+  return checkDigit(text.slice(0, digits)) === text[digits] ? text : null;
+}
+
+/** In groups, for reading aloud and copying by hand. */
+export const writeCode = (code: string): string =>
+  code.match(new RegExp(`.{1,${groupSize}}`, 'g'))?.join(' ') ?? code;

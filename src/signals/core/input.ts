@@ -1,0 +1,110 @@
+/** What a report may hold. One schema for the API and the form; every question but what happened may be skipped. */
+import { z } from 'zod';
+
+/** Behaviours, never looks. */
+export const observations = [
+  'papers-held',
+  'phone-held',
+  'debt-owed',
+  'may-not-leave',
+  'answered-for',
+  'threatened',
+  'injured',
+  'pay-withheld',
+  'watched',
+  'asked-for-help',
+  'coached-words',
+] as const;
+export type Observation = (typeof observations)[number];
+
+export const relations = [
+  'potential-victim',
+  'family-or-friend',
+  'community-member',
+  'service-provider',
+  'law-enforcement',
+  'transport-worker',
+  'other-professional',
+  'unknown',
+] as const;
+export const proximities = [
+  'self',
+  'direct-contact',
+  'witnessed',
+  'told-by-victim',
+  'second-hand',
+  'online',
+  'unknown',
+] as const;
+
+const words = (limit: number) => z.string().trim().min(1).max(limit);
+const point = z.object({ lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) });
+
+/** Who may be told, by the person's own choice: one recipient an entry. */
+const release = z.object({
+  recipient: words(200),
+  items: z.array(words(60)).min(1).max(40),
+  purpose: words(500),
+  until: z.iso.datetime(),
+});
+
+export const signalInput = z
+  .object({
+    door: z.enum(['help', 'tip', 'professional', 'unsure']),
+    channel: z.enum(['web-form', 'partner']).default('partner'),
+    narrative: words(20_000),
+    relation: z.enum(relations).default('unknown'),
+    proximity: z.enum(proximities).default('unknown'),
+    language: z
+      .string()
+      .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$/)
+      .default('en'),
+    danger: z.enum(['imminent', 'soon', 'not-known', 'none']).default('not-known'),
+    ageGroup: z.enum(['minor', 'adult', 'unknown']).default('unknown'),
+    observations: z.array(z.enum(observations)).max(20).default([]),
+    ownWords: words(5_000).optional(),
+    appearance: words(2_000).optional(),
+    transit: z
+      .object({
+        line: words(100),
+        tripId: words(200),
+        serviceDate: z.iso.date(),
+        car: words(60),
+        alightingStop: words(120),
+      })
+      .partial()
+      .optional(),
+    place: z
+      .object({ words: words(500), point })
+      .partial()
+      .optional(),
+    doNotTell: words(2_000).optional(),
+    safeContact: z.object({ wire: z.enum(['sms', 'email']), address: words(200) }).optional(),
+    releases: z.array(release).max(10).default([]),
+  })
+  .strict()
+  .meta({
+    examples: [
+      {
+        door: 'professional',
+        channel: 'partner',
+        narrative:
+          'While her companion was away, a passenger in car 2 told me that he keeps her phone and papers, that she owes for the trip and may not leave.',
+        relation: 'transport-worker',
+        proximity: 'told-by-victim',
+        observations: ['papers-held', 'phone-held', 'debt-owed', 'may-not-leave'],
+        transit: { line: '311', car: '2', alightingStop: 'Kansas City' },
+      },
+    ],
+  });
+
+export type SignalInput = z.infer<typeof signalInput>;
+
+/** "I'm not sure" opens help, the more protective door; so does a tip that comes from the person themselves. */
+export function doorOf(
+  input: Pick<SignalInput, 'door' | 'relation' | 'proximity'>,
+): 'help' | 'tip' | 'professional' {
+  if (input.relation === 'potential-victim' || input.proximity === 'self' || input.door === 'unsure')
+    return 'help';
+  return input.door;
+}
