@@ -23,6 +23,10 @@ export interface SignalFacts {
   readonly askedBack: boolean;
   readonly appearanceOnly: boolean;
   readonly releases: readonly Release[];
+  /** Whether the report names someone who must not be told; staff put them on the list. */
+  readonly namedNotToTell: boolean;
+  /** The stop where the person gets off, in the words of the report. */
+  readonly alightingStopWords: string | null;
   /** A place that does not move, when one was given. */
   readonly place: { readonly lon: number; readonly lat: number; readonly words: string } | null;
   /** Description and language; the vehicle is added from the linked trip. */

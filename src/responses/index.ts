@@ -4,6 +4,7 @@ export { tellCarrier } from './carrier.ts';
 export { type ConfirmationOrder, confirmResponse } from './confirm.ts';
 export { callPsap } from './danger.ts';
 export { closeResponse, standDown } from './ending.ts';
+export { type AssessedFacts, factsFrom } from './facts.ts';
 export type { ResponsesDeps, SignalFacts } from './ground.ts';
 export { passOnAsInformation } from './passing-on.ts';
 export { planFor } from './plan.ts';

@@ -27,6 +27,8 @@ const facts: SignalFacts = {
   askedBack: true,
   appearanceOnly: false,
   releases: [],
+  namedNotToTell: false,
+  alightingStopWords: null,
   place: null,
   sighting: { vehicle: 'train 311', car: 'second car', description: 'green coat', language: null },
 };

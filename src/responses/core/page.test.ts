@@ -60,7 +60,7 @@ describe('a page', () => {
       description: null,
       language: null,
     });
-    expect(itemsFor('carrier-operations')).toEqual(['vehicle', 'stop', 'police-attending']);
+    expect(itemsFor('carrier-operations')).toEqual(['vehicle', 'place']);
   });
 });
 

@@ -122,6 +122,6 @@ export function detailOf(page: {
 
 /** The names of what a role is told, for the ledger. */
 export function itemsFor(role: Role): string[] {
-  if (role === 'carrier-operations') return ['vehicle', 'stop', 'police-attending'];
-  return ['role', 'area', 'time', 'stop', 'vehicle', 'car', 'description', 'language'];
+  if (role === 'carrier-operations') return ['vehicle', 'place'];
+  return ['place', 'time', 'vehicle', 'description', 'language'];
 }

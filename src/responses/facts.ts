@@ -1,0 +1,79 @@
+/** The facts of a signal as the gates need them: what staff assessed where they did, what was reported where they did not. */
+import type { AgeGroup, Danger, Door } from '../disclosures/index.ts';
+import { type Db, Refusal } from '../platform/index.ts';
+import { readMessages, readReleases, readSignal } from '../signals/index.ts';
+import type { SignalFacts } from './ground.ts';
+
+/** What staff made of a signal, last. */
+export interface AssessedFacts {
+  readonly danger: Danger;
+  readonly ageGroup: AgeGroup;
+  readonly observedBehaviours: readonly string[];
+  readonly ownWords: boolean;
+  readonly appearanceOnly: boolean;
+}
+
+/**
+ * Makes `ResponsesDeps.factsOf`. The latest assessment is asked of a function, since it is made a floor above this one.
+ * The function made throws Refusal unknown-signal.
+ */
+export function factsFrom(
+  assessmentOf: (db: Db, signalId: string) => Promise<AssessedFacts | undefined>,
+): (db: Db, signalId: string) => Promise<SignalFacts> {
+  return async (db, signalId) => {
+    const signal = await readSignal(db, signalId);
+    if (!signal)
+      throw new Refusal(
+        'unknown-signal',
+        404,
+        'No such report',
+        'There is no report with this id. Nothing was changed.',
+      );
+    const assessed = await assessmentOf(db, signalId);
+    const [releases, messages] = [await readReleases(db, signalId), await readMessages(db, signalId)];
+    const transit = textsOf(signal.transit);
+    return {
+      signalId,
+      door: signal.door as Door,
+      danger: assessed?.danger ?? (signal.danger as Danger),
+      ageGroup: assessed?.ageGroup ?? (signal.age_group as AgeGroup),
+      observedBehaviours: assessed?.observedBehaviours.length ?? 0,
+      ownWords: assessed?.ownWords ?? false,
+      askedBack: messages.some(({ author }) => author === 'advocate'),
+      appearanceOnly: assessed?.appearanceOnly ?? false,
+      namedNotToTell: signal.do_not_tell !== null,
+      alightingStopWords: transit.alightingStop ?? null,
+      releases: releases.map((release) => ({
+        recipient: release.recipient,
+        items: release.items,
+        until: release.until,
+        withdrawnAt: release.withdrawn_at,
+        informed: release.informed,
+        byThePerson: release.by_the_person,
+      })),
+      place: placeOf(signal.place),
+      sighting: {
+        vehicle: transit.line ?? null,
+        car: transit.car ?? null,
+        description: signal.appearance,
+        language: signal.language === 'en' ? null : languageWords(signal.language),
+      },
+    };
+  };
+}
+
+function textsOf(stored: unknown): Record<string, string> {
+  if (typeof stored !== 'object' || stored === null) return {};
+  return Object.fromEntries(
+    Object.entries(stored).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])),
+  );
+}
+
+function placeOf(stored: unknown): SignalFacts['place'] {
+  if (typeof stored !== 'object' || stored === null) return null;
+  const { point, words } = stored as { point?: { lon: number; lat: number }; words?: string };
+  return point ? { lon: point.lon, lat: point.lat, words: words ?? 'the place on the map' } : null;
+}
+
+const languageWords = (tag: string): string =>
+  new Intl.DisplayNames('en', { type: 'language' }).of(tag) ?? tag;
