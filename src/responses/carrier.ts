@@ -35,7 +35,7 @@ export async function tellCarrier(
     );
   const by = await staffById(tx, order.by);
   const carrier = await organizationById(tx, order.organizationId);
-  if (carrier?.kind !== 'carrier')
+  if (carrier.kind !== 'carrier')
     throw new Refusal(
       'not-a-carrier',
       422,

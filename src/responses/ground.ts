@@ -76,7 +76,7 @@ export function resolve(db: Db, deps: ResponsesDeps, where: Whereabouts, now: Da
     where.kind === 'trip'
       ? { tripId: where.trip.tripId, serviceDate: where.trip.serviceDate }
       : { point: { lon: where.lon, lat: where.lat } };
-  return resolveAreas({ db, geography: deps.geography }, query, now);
+  return resolveAreas({ db, geography: deps.geography, timeZone: deps.timeZone }, query, now);
 }
 
 /** The 911 centres that serve the place, with the ten-digit line of each. */

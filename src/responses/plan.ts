@@ -1,7 +1,7 @@
 /** Drawing up the meeting plan: trip or place → who answers there → who can come → how likely, in words. Stores nothing. */
 import { doNotTellOfCase, findCaseOfSignal } from '../cases/index.ts';
 import { doNotTellGate } from '../disclosures/index.ts';
-import { unitsOf } from '../organizations/index.ts';
+import { candidateUnits } from '../jurisdictions/index.ts';
 import { type Db, Refusal } from '../platform/index.ts';
 import { allowance } from './core/allowance.ts';
 import { type AgencyToAsk, estimate, readiness, type StopToMeet } from './core/estimate.ts';
@@ -47,29 +47,10 @@ export async function planFor(db: Db, deps: ResponsesDeps, signalId: string, now
       'The trip is over',
       'The train or bus has reached its last stop. Ask where the person is now.',
     );
-  const answered = answer.stops ?? [];
-  const needs = rolesFor({
-    ageGroup: facts.ageGroup,
-    rail: where.kind === 'trip' && where.trip.routeType === railRouteType,
-  });
-  const wanted = new Set<string>(needs.map(({ role }) => role));
-  const agencies: NamedAgency[] = [];
-  for (const agency of answer.agencies) {
-    if (!wanted.has(agency.role)) continue;
-    // The answer counts the stops its own way; stops are told apart by id. A place is the one stop there is.
-    const stopIds = agency.stopIndexes.flatMap((index) => answered[index]?.stopId ?? []);
-    agencies.push({
-      organizationId: agency.organizationId,
-      name: agency.name,
-      reason: agency.reason,
-      role: agency.role as Role,
-      stopIndexes:
-        where.kind === 'place'
-          ? [0]
-          : ahead.flatMap(({ stopId }, index) => (stopIds.includes(stopId) ? [index] : [])),
-      units: (await unitsOf(db, [agency.organizationId])).filter(({ role }) => role === agency.role),
-    });
-  }
+  const rail = where.kind === 'trip' && where.trip.routeType === railRouteType;
+  const needs = rolesFor({ ageGroup: facts.ageGroup, rail });
+  const mode = where.kind === 'place' ? null : rail ? 'rail' : 'bus';
+  const agencies = await agenciesFor(db, deps, { ahead, needs, answer, mode });
   const list = caseId ? await doNotTellOfCase(db, caseId) : [];
   const told = (agency: NamedAgency) => {
     const closed = doNotTellGate(list, agency.organizationId);
@@ -114,6 +95,60 @@ export async function planFor(db: Db, deps: ResponsesDeps, signalId: string, now
     requiresBoarding: boardingOf(facts, stops, found.meetingIndex),
     psaps: answer.psaps.map(({ organizationId, name }) => ({ organizationId, name })),
   };
+}
+
+/** Those with units that may act at the stops, by the strength of their right; then those who answer there without units. */
+async function agenciesFor(
+  db: Db,
+  deps: ResponsesDeps,
+  from: {
+    ahead: readonly NamedStop[];
+    needs: readonly RoleNeed[];
+    answer: Awaited<ReturnType<typeof resolve>>;
+    mode: 'rail' | 'bus' | null;
+  },
+): Promise<NamedAgency[]> {
+  const { ahead, answer, mode } = from;
+  const roles = from.needs.map(({ role }) => role);
+  const asked = ahead.map(({ lon, lat }) => ({ lon, lat, mode }));
+  const units = await candidateUnits(
+    { db, geography: deps.geography, timeZone: deps.timeZone },
+    asked,
+    roles,
+  );
+  units.sort((a, b) => a.authorityRank - b.authorityRank);
+  const found = new Map<string, NamedAgency>();
+  for (const group of Map.groupBy(
+    units,
+    ({ organizationId, role }) => `${organizationId}:${role}`,
+  ).entries()) {
+    const [key, own] = group;
+    const first = own[0]!;
+    found.set(key, {
+      organizationId: first.organizationId,
+      name: first.organizationName,
+      role: first.role as Role,
+      reason: first.reason,
+      stopIndexes: [...new Set(own.flatMap(({ stopIndexes }) => stopIndexes))],
+      units: own,
+    });
+  }
+  for (const agency of answer.agencies) {
+    const key = `${agency.organizationId}:${agency.role}`;
+    if (found.has(key) || !roles.some((role) => role === agency.role)) continue;
+    // The answer counts its own list of stops; stops are told apart by id. A place is the one stop there is.
+    const ids = agency.stopIndexes.flatMap((index) => answer.stops?.[index]?.stopId ?? []);
+    const indexes = ahead.flatMap(({ stopId }, index) => (ids.includes(stopId) ? [index] : []));
+    found.set(key, {
+      organizationId: agency.organizationId,
+      name: agency.name,
+      role: agency.role as Role,
+      reason: agency.reason,
+      stopIndexes: mode === null ? [0] : indexes,
+      units: [],
+    });
+  }
+  return [...found.values()];
 }
 
 const notToTellNote =
