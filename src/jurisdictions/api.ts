@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import type { App, Clock } from '../platform/index.ts';
-import { type JurisdictionsDeps, publicView, resolveAreas } from './queries.ts';
+import type { AgencyAnswer } from './core/index.ts';
+import { type JurisdictionsDeps, publicView, type Resolution, resolveAreas } from './queries.ts';
 import { pathPointLimit, type ResolveQuery } from './spots.ts';
 
 /** `staffOf` says who asks, from the header's value; it throws a Refusal when nobody has that id. */
@@ -85,7 +86,7 @@ export function registerJurisdictionsApi(app: App, deps: JurisdictionsApiDeps): 
         response: { 200: z.union([staffAnswer, publicAnswer]) },
       },
     },
-    async (request) => {
+    async (request): Promise<z.infer<typeof staffAnswer> | z.infer<typeof publicAnswer>> => {
       const actor = request.headers['alight-actor'];
       if (actor !== undefined) await deps.staffOf(actor);
       const { body } = request;
@@ -98,18 +99,29 @@ export function registerJurisdictionsApi(app: App, deps: JurisdictionsApiDeps): 
             }
           : body;
       const resolution = await resolveAreas(deps, asked, deps.clock.now());
-      if (actor === undefined) return publicView(resolution);
-      return {
-        ...resolution,
-        ...(resolution.stops
-          ? { stops: resolution.stops.map((stop) => ({ ...stop, arrivalAt: stop.arrivalAt.toISOString() })) }
-          : {}),
-        areas: resolution.areas.map(({ enterAt, exitAt, ...area }) => ({
-          ...area,
-          ...(enterAt ? { enterAt: enterAt.toISOString() } : {}),
-          ...(exitAt ? { exitAt: exitAt.toISOString() } : {}),
-        })),
-      } as unknown as z.infer<typeof staffAnswer>;
+      return actor === undefined ? namesOf(resolution) : staffViewOf(resolution);
     },
   );
+}
+
+const namesOf = (resolution: Resolution): z.infer<typeof publicAnswer> => ({
+  agencies: [...publicView(resolution).agencies],
+});
+
+const copyOf = (answers: readonly AgencyAnswer[]): z.infer<typeof agency>[] =>
+  answers.map((answer) => ({ ...answer, areas: [...answer.areas], stopIndexes: [...answer.stopIndexes] }));
+
+function staffViewOf(resolution: Resolution): z.infer<typeof staffAnswer> {
+  const { stops, areas, agencies, psaps, onRequest } = resolution;
+  return {
+    ...(stops ? { stops: stops.map((stop) => ({ ...stop, arrivalAt: stop.arrivalAt.toISOString() })) } : {}),
+    areas: areas.map(({ enterAt, exitAt, ...area }) => ({
+      ...area,
+      ...(enterAt ? { enterAt: enterAt.toISOString() } : {}),
+      ...(exitAt ? { exitAt: exitAt.toISOString() } : {}),
+    })),
+    agencies: copyOf(agencies),
+    psaps: copyOf(psaps),
+    onRequest: copyOf(onRequest),
+  };
 }

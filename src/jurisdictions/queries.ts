@@ -16,6 +16,7 @@ import {
   askPath,
   askPoint,
   askTrip,
+  countyWords,
   type ResolvedArea,
   type ResolvedStop,
   type ResolveQuery,
@@ -127,7 +128,7 @@ export async function candidateUnits(
     const county = {
       countyFips: here.countyFips,
       stateFips: here.stateFips,
-      words: here.countyName,
+      words: countyWords(here),
       beside: false,
     };
     return [
@@ -178,7 +179,7 @@ export async function candidateUnits(
         mobiliseMinutes: unit.mobiliseMinutes,
         stopIndexes: [...(before?.stopIndexes ?? []), standing.stopIndex],
         authorityRank: better ? standing.rank : before.authorityRank,
-        reason: better ? standing.reason : before.reason,
+        reason: better ? `${standing.reason}.` : before.reason,
       });
     }
   }
