@@ -34,8 +34,12 @@ describe('the estimate', () => {
   it('grows with time and with units', () => {
     const ready = estimate(base).stops.map((found) => found.ready);
     expect(ready).toEqual([...ready].sort((a, b) => a - b));
-    const more = estimate({ ...base, agencies: [...everyone, { ...agency('state-patrol'), organizationId: 'second' }] });
-    for (const [index, found] of more.stops.entries()) expect(found.ready).toBeGreaterThanOrEqual(ready[index]!);
+    const more = estimate({
+      ...base,
+      agencies: [...everyone, { ...agency('state-patrol'), organizationId: 'second' }],
+    });
+    for (const [index, found] of more.stops.entries())
+      expect(found.ready).toBeGreaterThanOrEqual(ready[index]!);
   });
   it('counts nobody without authority at the stop', () => {
     const elsewhere = everyone.map((one) => (one.role === 'state-patrol' ? agency(one.role, [1, 2]) : one));
