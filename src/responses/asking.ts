@@ -153,7 +153,12 @@ async function ask(
         imminent: facts.danger === 'imminent',
         whoElse: whoElse(roles, role),
       }),
-      detail: detailOf({ role, point, leadName, sighting: facts.sighting }),
+      detail: detailOf({
+        role,
+        point,
+        leadName,
+        sighting: { ...facts.sighting, vehicle: response.plan.vehicle ?? facts.sighting.vehicle },
+      }),
       ackTimeoutSeconds,
       callBackPhone: deps.callBackPhone,
       isLead,

@@ -88,7 +88,15 @@ export async function psapsFor(
   now: Date,
 ): Promise<{ organizationId: string; name: string; phone: string }[]> {
   const where = await whereabouts(tx, facts, caseId);
-  const { psaps } = await resolve(tx, deps, where, now);
+  const answer = await resolve(tx, deps, where, now);
+  // On a trip: the centre of the next stop, and of the stop where the person gets off. Not of every county passed.
+  const alighting =
+    answer.stops?.findIndex(({ stopId }) => where.kind === 'trip' && stopId === where.stopId) ?? -1;
+  const wanted = alighting < 0 ? [0] : [0, alighting];
+  const serving = answer.psaps.filter(({ stopIndexes }) =>
+    stopIndexes.some((index) => wanted.includes(index)),
+  );
+  const psaps = where.kind === 'trip' && serving.length ? serving : answer.psaps;
   const found: { organizationId: string; name: string; phone: string }[] = [];
   for (const psap of psaps) {
     const line = (await onCallLadder(tx, psap.organizationId, now)).find(({ wire }) => wire === 'voice');
@@ -128,9 +136,13 @@ export async function placeWords(
   const where = await whereabouts(tx, facts, caseId);
   if (where.kind === 'place') return where.words;
   const ahead = where.trip.stops.filter(({ arrivalAt }) => arrivalAt > now);
-  const stop = ahead.find(({ stopId }) => stopId === where.stopId) ?? ahead[0];
-  if (!stop) return where.trip.label;
-  return `${where.trip.label}, ${stop.stopId === where.stopId ? 'where the person gets off' : 'next stop'}: ${stop.name} at ${timeWords(stop.arrivalAt, deps.timeZone)}`;
+  const next = ahead[0];
+  const off = ahead.find(({ stopId }) => stopId === where.stopId);
+  const words = [where.trip.label];
+  if (next) words.push(`next stop ${next.name} at ${timeWords(next.arrivalAt, deps.timeZone)}`);
+  if (off && off !== next)
+    words.push(`the person gets off at ${off.name} at ${timeWords(off.arrivalAt, deps.timeZone)}`);
+  return words.join(', ');
 }
 
 /** A time for people: "10:40 Central Standard Time". @param timeZone IANA */

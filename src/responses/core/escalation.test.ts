@@ -74,6 +74,16 @@ describe('who is asked next', () => {
       expected: 'ask a b c at once',
     },
     {
+      reason: 'one who is too far away does not hurry those who are near',
+      candidates: [candidate('far', -900), candidate('near', 900)],
+      expected: 'ask near',
+    },
+    {
+      reason: 'when nobody can be in time everyone is asked all the same',
+      candidates: [candidate('a', -60), candidate('b', -900)],
+      expected: 'ask a b at once',
+    },
+    {
       reason: 'a minute is enough for turns',
       candidates: [candidate('a', 60), candidate('b', 400)],
       expected: 'ask a',

@@ -68,12 +68,17 @@ export function nextStep(role: {
   const answered = new Set(
     pages.filter(({ state }) => state !== 'stood-down').map((page) => page.organizationId),
   );
-  const left = candidates
-    .filter(({ organizationId }) => !doNotTell.includes(organizationId) && !answered.has(organizationId))
-    .slice(0, Math.max(0, pagesPerRoleLimit - pages.length));
+  const askable = candidates.filter(
+    ({ organizationId }) => !doNotTell.includes(organizationId) && !answered.has(organizationId),
+  );
+  // Who can no longer get there in time comes last, and does not hurry those who can.
+  const inTime = askable.filter(({ notifyBy }) => notifyBy === null || notifyBy > now);
+  const ordered = [...inTime, ...askable.filter((candidate) => !inTime.includes(candidate))];
+  const left = ordered.slice(0, Math.max(0, pagesPerRoleLimit - pages.length));
   const first = left[0];
   if (!first) return { kind: 'nobody' };
-  const slack = left.flatMap(({ notifyBy }) =>
+  const counted = inTime.length ? inTime : left;
+  const slack = counted.flatMap(({ notifyBy }) =>
     notifyBy ? [(notifyBy.getTime() - now.getTime()) / 1000] : [],
   );
   const slackSeconds = slack.length ? Math.min(...slack) : null;
@@ -81,7 +86,7 @@ export function nextStep(role: {
   return {
     kind: 'ask',
     candidates: allAtOnce ? left : [first],
-    ackTimeoutSeconds: ackTimeoutSeconds(slackSeconds, left.length),
+    ackTimeoutSeconds: ackTimeoutSeconds(slackSeconds, counted.length),
     allAtOnce,
   };
 }
