@@ -54,7 +54,7 @@ export async function addDoNotTell(
   );
 }
 
-/** Links the vehicle a person is on; a later link replaces an earlier one. */
+/** Links the vehicle a person is on; a later link replaces an earlier one. Emits `trip-linked`. */
 export async function linkCaseTrip(
   tx: Tx,
   link: { caseId: string; tripId: string; serviceDate: string; stopId?: string | undefined; staffId: string },
@@ -78,4 +78,5 @@ export async function linkCaseTrip(
     subjectKind: 'case',
     subjectId: link.caseId,
   });
+  await emit(tx, { name: 'trip-linked', subjectId: link.caseId }, now);
 }

@@ -23,15 +23,18 @@ import {
   setRole,
 } from './store.ts';
 
+const alarmLimitCharacters = 1000;
+
 /** Says that a person has to decide. The hotline shows it to the supervisor as an alert. */
 export async function callSupervisor(
   tx: Tx,
   alarm: { signalId: string; responseId?: string; code: string; words: string },
   now: Date,
 ): Promise<void> {
-  await emit(tx, { name: 'supervisor-needed', subjectId: alarm.signalId, payload: { ...alarm } }, now);
+  const words = alarm.words.slice(0, alarmLimitCharacters);
+  await emit(tx, { name: 'supervisor-needed', subjectId: alarm.signalId, payload: { ...alarm, words } }, now);
   if (alarm.responseId)
-    await say(tx, alarm.responseId, { kind: 'supervisor-needed', who: 'Alight', what: alarm.words }, now);
+    await say(tx, alarm.responseId, { kind: 'supervisor-needed', who: 'Alight', what: words }, now);
 }
 
 /** The stop or place where the person gets off, from the plan that was confirmed. */

@@ -67,7 +67,7 @@ async function end(
   await emit(
     tx,
     {
-      name: 'response-ended',
+      name: `response-${order.state}`,
       subjectId: response.id,
       payload: { signalId: response.signalId, state: order.state },
     },

@@ -100,7 +100,7 @@ export async function passOnAsInformation(
     subjectId: order.signalId,
     detail: { recipients: told.length },
   });
-  await emit(tx, { name: 'signal-passed-on', subjectId: order.signalId, payload: { caseId } }, now);
+  await emit(tx, { name: 'passed-on', subjectId: order.signalId, payload: { caseId } }, now);
   return { toldOrganizationIds: told };
 }
 

@@ -1,4 +1,5 @@
 /** What responders answer, and what that changes: one role's state, its timeline, and who is asked next. */
+import { signalsOfCase } from '../cases/index.ts';
 import { markDisclosureDelivered, markDisclosureOpened } from '../disclosures/index.ts';
 import { releasePage } from '../paging/index.ts';
 import type { DomainEvent, Subscribers, Tx } from '../platform/index.ts';
@@ -205,6 +206,11 @@ export function responsesSubscribers(deps: ResponsesDeps): Subscribers {
     'disclosure-revoked': async (tx, event, now) => {
       const pageId = await findPageOfDisclosure(tx, event.subjectId);
       if (pageId) await onPage(revoked(deps))(tx, { ...event, payload: { pageId } }, now);
+    },
+    // In danger whose place was not known before, the 911 centre can be called now.
+    'trip-linked': async (tx, event, now) => {
+      for (const signalId of await signalsOfCase(tx, event.subjectId))
+        if ((await deps.factsOf(tx, signalId)).danger === 'imminent') await callPsap(tx, deps, signalId, now);
     },
     'imminent-danger-reported': async (tx, event, now) => {
       await callPsap(tx, deps, event.subjectId, now);
