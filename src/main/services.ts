@@ -8,7 +8,7 @@ import type { StaffMember } from '../identity/index.ts';
 import type { PageView, VoiceTaskView } from '../paging/index.ts';
 import type { PlanView, ResponseView, TimelineEntry } from '../responses/index.ts';
 import type { DialogueView, ReceivedSignal } from '../signals/index.ts';
-import type { TripChoice } from '../transit/index.ts';
+import type { RunningTrip, TripChoice } from '../transit/index.ts';
 
 export interface InstanceFacts {
   readonly operatorName: string;
@@ -56,8 +56,10 @@ export interface Services {
     signalId: string,
     trip: { tripId: string; serviceDate: string; stopId?: string },
   ): Promise<void>;
+  trip(trip: { tripId: string; serviceDate: string }): Promise<RunningTrip>;
   addDoNotTell(acting: Acting, signalId: string, organizationId: string, reason: string): Promise<void>;
   passOnAsInformation(acting: Acting, signalId: string, reason: string): Promise<void>;
+  flagCodeElsewhere(acting: Acting, signalId: string): Promise<void>;
   closeSignal(acting: Acting, signalId: string): Promise<void>;
   /** Draws up the meeting plan; stores nothing. */
   plan(acting: Acting, signalId: string): Promise<PlanView>;
@@ -72,6 +74,8 @@ export interface Services {
   ): Promise<{ responseId: string }>;
   response(acting: Acting, responseId: string): Promise<ResponseView>;
   standDown(acting: Acting, responseId: string, reason: string): Promise<void>;
+  /** By the lead's decision only. */
+  tellCarrier(acting: Acting, responseId: string, organizationId: string, decision: string): Promise<void>;
   closeResponse(acting: Acting, responseId: string): Promise<void>;
   releaseActedOn(acting: Acting, signalId: string): Promise<void>;
   voiceTasks(): Promise<VoiceTaskView[]>;
@@ -86,6 +90,7 @@ export interface Services {
   ): Promise<void>;
   timelineAfter(responseId: string, sequence: number): Promise<TimelineEntry[]>;
   // responders
+  peekLink(token: string): Promise<{ code: string }>;
   exchangeLink(token: string): Promise<{ session: string }>;
   page(session: string): Promise<PageView>;
   acceptPage(session: string): Promise<void>;

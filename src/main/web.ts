@@ -112,7 +112,7 @@ export async function mountPages(app: App, config: Config, services: Services): 
     index: false,
     cacheControl: false,
     setHeaders: (reply, path) => {
-      reply.setHeader(
+      reply.header(
         'cache-control',
         path.includes('/assets/') ? `public, max-age=${assetAgeSeconds}, immutable` : 'public, max-age=3600',
       );

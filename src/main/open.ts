@@ -1,0 +1,211 @@
+/** The only place where everything meets: rooms are opened, wired, and given to the pages. */
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { loadDirectoryFacts } from '../directory/index.ts';
+import { disclosuresSubscribers, isDisclosureLive } from '../disclosures/index.ts';
+import { type Geography, loadGeography } from '../geography/index.ts';
+import {
+  hotlineDueHandlers,
+  hotlineSubscribers,
+  latestAssessment,
+  registerHotlineApi,
+} from '../hotline/index.ts';
+import { seedDemoStaff, staffById } from '../identity/index.ts';
+import { loadDemoWorld, registerJurisdictionsApi } from '../jurisdictions/index.ts';
+import {
+  type Carriers,
+  messagingDueHandlers,
+  registerMessagingApi,
+  sandboxCarriers,
+  smtpCarrier,
+  twilioCarrier,
+  webhookCarrier,
+} from '../messaging/index.ts';
+import { pagingDueHandlers, pagingSubscribers, registerPagingApi } from '../paging/index.ts';
+import {
+  type App,
+  assertSafe,
+  type Clock,
+  type Config,
+  countOverdue,
+  DrivableClock,
+  type DueLoop,
+  eventDueHandlers,
+  type Log,
+  openDatabases,
+  openHttp,
+  openRealtime,
+  startDueLoop,
+  systemClock,
+} from '../platform/index.ts';
+import {
+  factsFrom,
+  type ResponsesDeps,
+  registerResponsesApi,
+  responsesSubscribers,
+} from '../responses/index.ts';
+import { isDialogueLive, loadKey, openCodes, registerSignalsApi } from '../signals/index.ts';
+import { loadDemoFeeds } from '../transit/index.ts';
+import { openSandboxClock, registerSandboxClock } from './sandbox-clock.ts';
+import type { Services } from './services.ts';
+import { openServices } from './serving.ts';
+import { mountPages } from './web.ts';
+
+/** The zone of the demonstration's region, for times written for people. */
+const timeZone = 'America/Chicago';
+/** Work this late means that pages may not be going out. */
+const overdueGraceSeconds = 20;
+
+export interface Alight {
+  readonly app: App;
+  readonly services: Services;
+  readonly clock: Clock;
+  readonly loop: DueLoop;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  readonly config: Config;
+  /** For the role alight_app. */
+  readonly databaseUrl: string;
+  readonly log: Log;
+  /** A clock of a test's own. */
+  readonly clock?: Clock;
+  /** False where a test drives the due rows itself. */
+  readonly polling?: boolean;
+  /** False where no page is asked for, so that none needs to be built. */
+  readonly pages?: boolean;
+  readonly geography?: Geography;
+}
+
+function carriersOf(config: Config, sandbox: Carriers): Carriers {
+  if (config.demo) return sandbox;
+  return {
+    ...(config.twilio ? { sms: twilioCarrier(config.twilio) } : {}),
+    ...(config.smtp ? { email: smtpCarrier(config.smtp) } : {}),
+    ...(config.webhookSecret ? { webhook: webhookCarrier(config.webhookSecret) } : {}),
+  };
+}
+
+/**
+ * Opens everything short of listening.
+ * @throws Error when the database is not safe to use, or not migrated
+ */
+export async function openAlight(options: OpenOptions): Promise<Alight> {
+  const { config, log } = options;
+  const databases = openDatabases(options.databaseUrl);
+  await assertSafe(databases.staff);
+  const drivable = config.demo && !options.clock ? await openSandboxClock(databases.staff) : undefined;
+  const clock = options.clock ?? drivable ?? systemClock;
+  const geography = options.geography ?? loadGeography();
+  if (config.demo) {
+    await seedDemoStaff(databases.staff);
+    await loadDemoWorld(databases.staff);
+    await loadDirectoryFacts(databases.staff);
+    await loadDemoFeeds(databases.staff, clock.now());
+  }
+  const codes = openCodes(await loadKey(config.keyFile));
+  const realtime = openRealtime(options.databaseUrl, log);
+  const responses: ResponsesDeps = {
+    db: databases.staff,
+    geography,
+    callBackPhone: config.operator.phone,
+    timeZone,
+    factsOf: factsFrom(latestAssessment),
+  };
+  const rooms = [
+    disclosuresSubscribers(),
+    responsesSubscribers(responses),
+    pagingSubscribers(),
+    hotlineSubscribers(),
+  ];
+  const loop = startDueLoop({
+    db: databases.paging,
+    clock,
+    log,
+    polling: options.polling ?? true,
+    handlers: {
+      ...messagingDueHandlers({
+        carriers: carriersOf(config, sandboxCarriers(databases.paging)),
+        checks: { disclosure: isDisclosureLive, dialogue: isDialogueLive },
+        log,
+      }),
+      ...pagingDueHandlers({ publicOrigin: config.publicOrigin }),
+      ...hotlineDueHandlers(),
+      ...eventDueHandlers(rooms, unheardEvents),
+    },
+  });
+  const app = await openHttp(config, log);
+  const staffOf = (header: unknown) =>
+    staffById(databases.staff, typeof header === 'string' ? header : undefined);
+  registerHealth(app, databases.staff, clock);
+  registerSignalsApi(app, { db: databases.intake, clock, codes });
+  registerHotlineApi(app, { db: databases.staff, clock });
+  registerJurisdictionsApi(app, { db: databases.staff, geography, clock, staffOf });
+  registerResponsesApi(app, { ...responses, clock, realtime });
+  registerPagingApi(app, { db: databases.paging, clock, publicOrigin: config.publicOrigin, staffOf });
+  registerMessagingApi(app, {
+    db: databases.paging,
+    clock,
+    demo: config.demo,
+    publicOrigin: config.publicOrigin,
+    twilio: config.twilio,
+  });
+  if (drivable instanceof DrivableClock)
+    registerSandboxClock(app, { db: databases.staff, clock: drivable, loop: () => loop });
+  const services = openServices({ config, databases, clock, codes, responses, loop, drivable });
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  if (options.pages ?? true) await mountPages(app, config, services);
+  await app.ready();
+  return {
+    app,
+    services,
+    clock,
+    loop,
+    close: async () => {
+      await app.close();
+      await loop.stop();
+      await realtime.stop();
+      await databases.close();
+    },
+  };
+}
+
+/** Events that nobody listens to yet; named, so that a mistyped one is noticed. */
+const unheardEvents = [
+  'message-sent',
+  'message-withheld',
+  'signaler-wrote',
+  'response-confirmed',
+  'response-stood-down',
+  'response-closed',
+  'passed-on',
+];
+
+function registerHealth(app: App, db: Parameters<typeof assertSafe>[0], clock: Clock): void {
+  const state = z.object({ ok: z.boolean(), overdue: z.number().optional() });
+  app.get(
+    '/healthz',
+    { schema: { tags: ['operations'], description: 'The process answers.', response: { 200: state } } },
+    async () => ({ ok: true }),
+  );
+  app.get(
+    '/readyz',
+    {
+      schema: {
+        tags: ['operations'],
+        description: 'The database answers, and no page or timer is standing still.',
+        response: { 200: state, 503: state },
+      },
+    },
+    async (_request, reply) => {
+      try {
+        await sql`select 1`.execute(db);
+        const overdue = await countOverdue(db, clock.now(), overdueGraceSeconds);
+        return reply.code(overdue === 0 ? 200 : 503).send({ ok: overdue === 0, overdue });
+      } catch {
+        return reply.code(503).send({ ok: false });
+      }
+    },
+  );
+}

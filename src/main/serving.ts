@@ -1,0 +1,214 @@
+/** The services of the pages, bound to the rooms: who acts and when are added here, once. */
+import { addDoNotTell, caseOfSignal, linkCaseTrip } from '../cases/index.ts';
+import { listDirectory } from '../directory/index.ts';
+import { alerts, assess, handleAlert, openSignal, queue, releaseActedOn } from '../hotline/index.ts';
+import { staff, staffById } from '../identity/index.ts';
+import { readDeliveries, receiveMessage } from '../messaging/index.ts';
+import {
+  acceptPage,
+  completeVoiceTask,
+  declinePage,
+  exchangeLink,
+  giveAllClear,
+  peekLink,
+  readVoiceTasks,
+  reportEnRoute,
+  reportOutcome,
+  reportStaged,
+  viewPage,
+} from '../paging/index.ts';
+import {
+  type Clock,
+  type Config,
+  type Databases,
+  type DrivableClock,
+  type DueLoop,
+  newId,
+  problemOf,
+  Refusal,
+  type Tx,
+  transaction,
+} from '../platform/index.ts';
+import {
+  closeResponse,
+  confirmResponse,
+  passOnAsInformation,
+  planFor,
+  type ResponsesDeps,
+  responseView,
+  standDown,
+  tellCarrier,
+  timelineAfter,
+} from '../responses/index.ts';
+import {
+  askBack,
+  type Codes,
+  closeSignal,
+  deleteByCode,
+  flagCodeElsewhere,
+  inputRefusal,
+  openDialogue,
+  receiveSignal,
+  signalInput,
+  writeByCode,
+} from '../signals/index.ts';
+import { activeTrips, tripOn } from '../transit/index.ts';
+import { moveClock } from './sandbox-clock.ts';
+import type { Acting, Services } from './services.ts';
+
+export interface ServingDeps {
+  readonly config: Config;
+  readonly databases: Databases;
+  readonly clock: Clock;
+  readonly codes: Codes;
+  readonly responses: ResponsesDeps;
+  readonly loop: DueLoop;
+  readonly drivable: DrivableClock | undefined;
+}
+
+export function openServices(deps: ServingDeps): Services {
+  const { config, databases, clock, codes, responses } = deps;
+  const { intake, staff: db, paging } = databases;
+  const now = () => clock.now();
+  /** One staff command: the actor must exist; everything is one transaction. */
+  const as = async <T>(acting: Acting, work: (tx: Tx, by: string, at: Date) => Promise<T>): Promise<T> => {
+    const { id } = await staffById(db, acting.staffId);
+    return transaction(db, (tx) => work(tx, id, now()));
+  };
+  const responder = <T>(work: (tx: Tx, at: Date) => Promise<T>): Promise<T> =>
+    transaction(paging, (tx) => work(tx, now()));
+  return {
+    instance: {
+      operatorName: config.operator.name,
+      hours: config.operator.hours,
+      phone: config.operator.phone,
+      demo: config.demo,
+      quickExitUrl: config.quickExitUrl,
+      publicOrigin: config.publicOrigin,
+    },
+    now,
+    problemOf,
+    receiveSignal: async (input, key) => {
+      const parsed = signalInput.safeParse(input);
+      if (!parsed.success) throw inputRefusal(parsed.error);
+      const { receipt, notice } = await receiveSignal(intake, codes, parsed.data, key, now());
+      return { receipt, notice };
+    },
+    openDialogue: (code) => openDialogue(intake, codes, code),
+    writeByCode: (code, text, key) => writeByCode(intake, codes, code, text, key, now()),
+    deleteByCode: (code) => deleteByCode(intake, codes, code, now()),
+    directory: () => listDirectory(db, now()),
+    findActiveTrips: (text) => activeTrips(db, text, now()),
+    staff: () => staff(db),
+    queue: () => queue(db, now()),
+    alerts: () => alerts(db),
+    handleAlert: (acting, id) => as(acting, (tx, by, at) => handleAlert(tx, id, by, at)),
+    signal: (acting, id) => as(acting, (tx, by, at) => openSignal(tx, id, by, at)),
+    askBack: (acting, id, text) => as(acting, (tx, by, at) => askBack(tx, id, by, text, at)),
+    assess: (acting, id, assessment) => as(acting, (tx, by, at) => assess(tx, id, by, assessment, at)),
+    linkTrip: (acting, id, trip) =>
+      as(acting, async (tx, by, at) => {
+        const running = await tripOn(tx, trip);
+        if (trip.stopId && !running.stops.some((stop) => stop.stopId === trip.stopId))
+          throw new Refusal('unknown-stop', 422, 'The trip does not stop there', 'Choose one of its stops.');
+        await linkCaseTrip(
+          tx,
+          {
+            caseId: await caseOfSignal(tx, id, at),
+            tripId: trip.tripId,
+            serviceDate: trip.serviceDate,
+            stopId: trip.stopId,
+            staffId: by,
+          },
+          at,
+        );
+      }),
+    trip: (trip) => tripOn(db, trip),
+    addDoNotTell: (acting, id, organizationId, reason) =>
+      as(acting, async (tx, by, at) =>
+        addDoNotTell(
+          tx,
+          { caseId: await caseOfSignal(tx, id, at), organizationId, reason, byStaffId: by },
+          at,
+        ),
+      ),
+    passOnAsInformation: (acting, signalId, reason) =>
+      as(
+        acting,
+        async (tx, by, at) => void (await passOnAsInformation(tx, responses, { signalId, by, reason }, at)),
+      ),
+    closeSignal: (acting, id) => as(acting, (tx, by, at) => closeSignal(tx, id, by, at)),
+    flagCodeElsewhere: (acting, id) => as(acting, (tx, by, at) => flagCodeElsewhere(tx, id, by, at)),
+    plan: async (acting, id) => {
+      await staffById(db, acting.staffId);
+      return planFor(db, responses, id, now());
+    },
+    confirmResponse: (acting, signalId, { reason, secondStaffId, leadOrganizationId }) =>
+      as(acting, (tx, by, at) =>
+        confirmResponse(
+          tx,
+          responses,
+          { signalId, by, reason, secondBy: secondStaffId, leadOrganizationId },
+          at,
+        ),
+      ),
+    response: async (acting, id) => {
+      await staffById(db, acting.staffId);
+      return responseView(db, id);
+    },
+    standDown: (acting, responseId, reason) =>
+      as(acting, (tx, by, at) => standDown(tx, { responseId, by, reason }, at)),
+    closeResponse: (acting, responseId) =>
+      as(acting, (tx, by, at) => closeResponse(tx, { responseId, by }, at)),
+    tellCarrier: (acting, responseId, organizationId, decision) =>
+      as(acting, (tx, by, at) =>
+        tellCarrier(tx, responses, { responseId, by, organizationId, decision }, at),
+      ),
+    releaseActedOn: (acting, id) => as(acting, (tx, by, at) => releaseActedOn(tx, id, by, at)),
+    voiceTasks: () => readVoiceTasks(db),
+    completeVoiceTask: (acting, id, result) =>
+      as(acting, (tx, by, at) => completeVoiceTask(tx, id, { ...result, by }, at)),
+    timelineAfter: (responseId, sequence) => timelineAfter(db, responseId, sequence),
+    peekLink: (token) => peekLink(paging, token),
+    exchangeLink: (token) => responder((tx, at) => exchangeLink(tx, token, at)),
+    page: (session) => viewPage(paging, session),
+    acceptPage: (session) => responder((tx, at) => acceptPage(tx, session, at)),
+    declinePage: (session, reason) => responder((tx, at) => declinePage(tx, session, reason, at)),
+    reportEnRoute: (session, etaAt) => responder((tx, at) => reportEnRoute(tx, session, etaAt, at)),
+    reportStaged: (session) => responder((tx, at) => reportStaged(tx, session, at)),
+    giveAllClear: (session) => responder((tx, at) => giveAllClear(tx, session, at)),
+    reportOutcome: (session, outcome) => responder((tx, at) => reportOutcome(tx, session, outcome, at)),
+    ...(deps.drivable ? { sandbox: sandboxOf(deps, deps.drivable) } : {}),
+  };
+}
+
+function sandboxOf(
+  { databases, clock, loop }: ServingDeps,
+  drivable: DrivableClock,
+): NonNullable<Services['sandbox']> {
+  return {
+    messages: async () =>
+      (await readDeliveries(databases.staff)).map(({ id, wire, address, body, at }) => ({
+        id,
+        wire,
+        address,
+        body,
+        at,
+      })),
+    reply: (address, body) =>
+      transaction(databases.paging, (tx) =>
+        receiveMessage(
+          tx,
+          { wire: 'sms', from: address, body, providerId: `sandbox-${newId(clock.now())}` },
+          clock.now(),
+        ),
+      ),
+    moveClock: (by) =>
+      moveClock(
+        databases.staff,
+        drivable,
+        loop,
+        'to' in by ? by.to : new Date(clock.now().getTime() + by.advanceSeconds * 1000),
+      ),
+  };
+}

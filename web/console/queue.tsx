@@ -1,0 +1,146 @@
+/** The queue: what to read next, and why; what a supervisor must see; calls that a person must make. */
+import { redirect } from 'react-router';
+import { servicesContext } from '../context.ts';
+import { Button, Problem, TextField } from '../ui/forms.tsx';
+import { DangerTag, Panel } from '../ui/pieces.tsx';
+import { clockTime, dayTime, doorWords } from '../ui/words.ts';
+import type { Route } from './+types/queue';
+import { actingCookie, whoActs } from './acting.ts';
+import { ActingAs } from './frame.tsx';
+
+export const meta: Route.MetaFunction = () => [{ title: 'Queue · console' }];
+
+export async function loader({ request, context }: Route.LoaderArgs) {
+  const services = context.get(servicesContext);
+  const { everyone, me } = await whoActs(request, services);
+  return { everyone, me, queue: await services.queue(), alerts: await services.alerts(), calls: (await services.voiceTasks()).filter((task) => !task.doneAt), now: services.now() };
+}
+
+export async function action({ request, context }: Route.ActionArgs) {
+  const services = context.get(servicesContext);
+  const form = await request.formData();
+  const { acting } = await whoActs(request, services);
+  const what = form.get('do');
+  try {
+    if (what === 'act-as') {
+      const back = String(form.get('back') ?? '/console');
+      const staffId = String(form.get('staffId') ?? '');
+      return redirect(back.startsWith('/console') ? back : '/console', { headers: { 'set-cookie': actingCookie(/^[0-9a-f-]{36}$/.test(staffId) ? staffId : acting.staffId) } });
+    }
+    if (what === 'alert') await services.handleAlert(acting, String(form.get('id')));
+    if (what === 'call')
+      await services.completeVoiceTask(acting, String(form.get('id')), {
+        callTaker: String(form.get('callTaker') ?? '').trim() || 'not given',
+        cadNumber: String(form.get('cadNumber') ?? '').trim() || undefined,
+        result: form.get('result') === 'declined' ? 'declined' : form.get('result') === 'no-answer' ? 'no-answer' : 'confirmed',
+      });
+    return redirect('/console');
+  } catch (error) {
+    return { problem: services.problemOf(error) };
+  }
+}
+
+export default function Queue({ loaderData, actionData }: Route.ComponentProps) {
+  const { everyone, me, queue, alerts, calls, now } = loaderData;
+  return (
+    <>
+      <ActingAs everyone={everyone} me={me} back="/console" />
+      <h1>Queue</h1>
+      {actionData?.problem ? <Problem {...actionData.problem} /> : null}
+      {alerts.length ? (
+        <Panel title={`For the supervisor (${alerts.length})`}>
+          {alerts.map((alert) => (
+            <form key={alert.id} method="post" action="/console" className="note note--danger">
+              <input type="hidden" name="do" value="alert" />
+              <input type="hidden" name="id" value={alert.id} />
+              <p>
+                <strong>{clockTime(alert.at)}</strong> {alert.words}{' '}
+                {alert.responseId ? <a href={`/console/responses/${alert.responseId}`}>Open the response</a> : alert.signalId ? <a href={`/console/signals/${alert.signalId}`}>Open the report</a> : null}
+              </p>
+              <Button quiet>Seen to</Button>
+            </form>
+          ))}
+        </Panel>
+      ) : null}
+      {calls.length ? (
+        <Panel title={`Calls to make (${calls.length})`}>
+          {calls.map((call) => (
+            <form key={call.id} method="post" action="/console" className="note">
+              <input type="hidden" name="do" value="call" />
+              <input type="hidden" name="id" value={call.id} />
+              <p>
+                <strong>
+                  {call.kind === 'psap' ? '911 centre: ' : ''}
+                  {call.organizationName}, {call.phone}
+                </strong>{' '}
+                by {clockTime(call.dueAt)}
+              </p>
+              <p>{call.script}</p>
+              <div className="row">
+                <TextField name="callTaker" label="Who took the call" maxLength={200} />
+                {call.kind === 'psap' ? <TextField name="cadNumber" label="CAD number" maxLength={100} /> : null}
+              </div>
+              <div className="actions">
+                <Button name="result" value="confirmed">
+                  Reached, yes
+                </Button>
+                <Button quiet name="result" value="declined">
+                  Reached, no
+                </Button>
+                <Button quiet name="result" value="no-answer">
+                  No answer
+                </Button>
+              </div>
+            </form>
+          ))}
+        </Panel>
+      ) : null}
+      {queue.length === 0 ? (
+        <p className="note note--good">Nothing is waiting. It is {dayTime(now)}.</p>
+      ) : (
+        <div className="wide">
+          <table>
+            <caption className="hint">Danger first; a live person before a written report; help before tip; then whoever waits longest.</caption>
+            <thead>
+              <tr>
+                <th scope="col">#</th>
+                <th scope="col">Danger</th>
+                <th scope="col">Door</th>
+                <th scope="col">Received</th>
+                <th scope="col">Why here</th>
+                <th scope="col">State</th>
+                <th scope="col">Open</th>
+              </tr>
+            </thead>
+            <tbody>
+              {queue.map((entry) => (
+                <tr key={entry.signalId}>
+                  <td>{entry.rank}</td>
+                  <td>
+                    <DangerTag danger={entry.danger} />
+                  </td>
+                  <td>{doorWords[entry.door]}</td>
+                  <td>{dayTime(entry.receivedAt)}</td>
+                  <td>{entry.reason}</td>
+                  <td>
+                    {entry.state === 'received' ? <strong>unread</strong> : 'read'}
+                    {entry.answered ? ', answered' : ''}
+                    {entry.responseId ? (
+                      <>
+                        {', '}
+                        <a href={`/console/responses/${entry.responseId}`}>response {entry.responseState}</a>
+                      </>
+                    ) : null}
+                  </td>
+                  <td>
+                    <a href={`/console/signals/${entry.signalId}`}>Read {entry.rank}</a>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+/** The form's fields as a report. Empty fields are left out; what remains is checked where every channel is checked. */
+const monthsOfConsent = 3;
+
+/** The items a page tells. Named one by one in the question, since the person agrees to exactly these. */
+const items = ['place', 'time', 'vehicle', 'description', 'language'];
+
+export const recipients = [
+  {
+    recipient: 'role:victim-advocate',
+    purpose: 'so that an advocate can meet you and help',
+    question: 'A victim advocate near me: where and when I get off, which train or bus and car, how I can be recognised, my language, so that an advocate can meet me. Until three months from now.',
+  },
+  {
+    recipient: 'role:local-law-enforcement',
+    purpose: 'so that police can meet you safely',
+    question: 'The local police: where and when I get off, which train or bus and car, how I can be recognised, my language, so that they can meet me safely. Until three months from now.',
+  },
+  {
+    recipient: 'role:state-patrol',
+    purpose: 'so that troopers can help the local police',
+    question: 'The state patrol: the same, so that troopers can help. Until three months from now.',
+  },
+  {
+    recipient: 'role:railroad-police',
+    purpose: 'so that the station is safe',
+    question: 'The railroad police: the same, so that the station is safe. Until three months from now.',
+  },
+] as const;
+
+const threeMonthsOn = (): string => {
+  const until = new Date();
+  until.setUTCMonth(until.getUTCMonth() + monthsOfConsent);
+  // By the day, so that a form posted twice is the same report.
+  return `${until.toISOString().slice(0, 10)}T00:00:00.000Z`;
+};
+
+const present = (value: string | undefined): boolean => value !== undefined && value !== '';
+
+/** Only the fields that hold something. */
+const filled = (fields: Record<string, string>): Record<string, string> | undefined => {
+  const kept = Object.entries(fields).filter(([, value]) => present(value));
+  return kept.length ? Object.fromEntries(kept) : undefined;
+};
+
+export function formInput(form: FormData) {
+  const text = (name: string) => String(form.get(name) ?? '').trim();
+  const chosen = form.getAll('releases').map(String);
+  const transit = filled({ line: text('line'), car: text('car'), alightingStop: text('alightingStop') });
+  const place = filled({ words: text('placeWords') });
+  return {
+    door: text('door'),
+    channel: 'web-form',
+    narrative: text('narrative'),
+    danger: text('danger') || 'not-known',
+    ageGroup: text('ageGroup') || 'unknown',
+    relation: text('relation') || 'unknown',
+    observations: form.getAll('observations').map(String),
+    ...filled({ ownWords: text('ownWords'), appearance: text('appearance'), doNotTell: text('doNotTell') }),
+    ...(transit ? { transit } : {}),
+    ...(place ? { place } : {}),
+    ...(present(text('safePhone')) ? { safeContact: { wire: 'sms', address: text('safePhone') } } : {}),
+    releases: recipients.filter(({ recipient }) => chosen.includes(recipient)).map(({ recipient, purpose }) => ({ recipient, items, purpose, until: threeMonthsOn() })),
+  };
+}

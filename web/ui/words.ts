@@ -1,0 +1,29 @@
+/** Codes in words, for people. Every code of a list has one; a new one does not compile without. */
+import type { Observation } from '../../src/signals/core/index.ts';
+
+export const observationWords: Readonly<Record<Observation, string>> = {
+  'papers-held': 'Someone else keeps their ID or papers',
+  'phone-held': 'Someone else keeps or watches their phone',
+  'debt-owed': 'They are said to owe money',
+  'may-not-leave': 'They may not leave, or are afraid to',
+  'answered-for': 'Someone else answers for them',
+  threatened: 'They or their family are threatened',
+  injured: 'They are hurt or ill and get no care',
+  'pay-withheld': 'They work and are not paid, or someone takes it',
+  watched: 'They are watched or never alone',
+  'asked-for-help': 'They asked for help',
+  'coached-words': 'What they say sounds learned by heart',
+};
+
+export const dangerWords = { imminent: 'Danger now', soon: 'Danger soon', 'not-known': 'Danger not known', none: 'No danger reported' } as const;
+export const dangerSigns = { imminent: '▲', soon: '◆', 'not-known': '○', none: '–' } as const;
+export const doorWords = { help: 'Help', tip: 'Tip', professional: 'For work' } as const;
+
+/** A time for staff, in their region's zone, short. */
+export const clockTime = (at: Date | string): string =>
+  new Intl.DateTimeFormat('en-US', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone: 'America/Chicago' }).format(new Date(at));
+
+export const dayTime = (at: Date | string): string =>
+  new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'America/Chicago', timeZoneName: 'short' }).format(new Date(at));
+
+export const percent = (share: number): string => (share > 0.99 && share < 1 ? 'over 99 %' : `${Math.round(share * 100)} %`);
