@@ -1,3 +1,19 @@
 import { index, type RouteConfig, route } from '@react-router/dev/routes';
 
-export default [index('site/home.tsx')] satisfies RouteConfig;
+export default [
+  index('site/home.tsx'),
+  route('report', 'site/report.tsx'),
+  route('receipt', 'site/receipt.tsx'),
+  route('help', 'site/help.tsx'),
+  route('signs', 'site/signs.tsx'),
+  route('directory', 'site/directory.tsx'),
+  route('about', 'site/about.tsx'),
+  route('developers', 'site/developers.tsx'),
+  route('console', 'console/queue.tsx'),
+  route('console/signals/:id', 'console/signal.tsx'),
+  route('console/responses/:id', 'console/response.tsx'),
+  route('p/:token', 'portal/link.tsx'),
+  route('portal', 'portal/page.tsx'),
+  route('sandbox', 'sandbox/phones.tsx'),
+  route('gallery', 'gallery.tsx'),
+] satisfies RouteConfig;

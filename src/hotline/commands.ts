@@ -12,7 +12,6 @@ import {
   type Tx,
   transaction,
 } from '../platform/index.ts';
-import type { SignalFacts } from '../responses/index.ts';
 import {
   markActedOn,
   markRead,
@@ -259,39 +258,9 @@ export async function assess(
     await emit(tx, { name: 'imminent-danger-reported', subjectId: signalId }, now);
 }
 
-/** The facts a response needs: as assessed where staff did, as reported where not. */
-export async function factsOf(db: Db, signalId: string): Promise<SignalFacts> {
-  const row = await readSignal(db, signalId);
-  if (!row) throw unknown();
-  const assessment = asAssessment(await readAssessment(db, signalId));
-  const messages = await readMessages(db, signalId);
-  const place = row.place as { words?: string; point?: { lon: number; lat: number } } | null;
-  const transit = row.transit as { car?: string } | null;
-  return {
-    signalId,
-    door: row.door as Door,
-    danger: assessment?.danger ?? (row.danger as Danger),
-    ageGroup: assessment?.ageGroup ?? (row.age_group as AgeGroup),
-    observedBehaviours: assessment?.observedBehaviours.length ?? 0,
-    ownWords: assessment?.ownWords ?? false,
-    askedBack: messages.some((message) => message.author === 'advocate'),
-    appearanceOnly: assessment?.appearanceOnly ?? false,
-    releases: (await readReleases(db, signalId)).map((release) => ({
-      recipient: release.recipient,
-      items: release.items,
-      until: release.until,
-      withdrawnAt: release.withdrawn_at,
-      informed: release.informed,
-      byThePerson: release.by_the_person,
-    })),
-    place: place?.point ? { ...place.point, words: place.words ?? 'The place that was reported' } : null,
-    sighting: {
-      vehicle: null,
-      car: transit?.car ?? null,
-      description: row.appearance,
-      language: row.language === 'en' ? null : row.language,
-    },
-  };
+/** What staff last made of a report. */
+export async function latestAssessment(db: Db, signalId: string): Promise<Assessment | undefined> {
+  return asAssessment(await readAssessment(db, signalId)) ?? undefined;
 }
 
 /** Lets the code say "acted on". @throws Refusal `too-early` until 24 hours after the response closed */

@@ -26,14 +26,27 @@ export async function seedDemoStaff(db: Db): Promise<void> {
 }
 
 export async function staff(db: Db): Promise<StaffMember[]> {
-  const rows = await db.selectFrom('staff').selectAll().orderBy('role').orderBy('name').limit(staffLimit).execute();
+  const rows = await db
+    .selectFrom('staff')
+    .selectAll()
+    .orderBy('role')
+    .orderBy('name')
+    .limit(staffLimit)
+    .execute();
   return rows as StaffMember[];
 }
 
 /** The staff member of an id. @throws Refusal `who-are-you` when nobody has it */
 export async function staffById(db: Db, id: string | undefined): Promise<StaffMember> {
-  const row = id ? await db.selectFrom('staff').selectAll().where('id', '=', id).executeTakeFirst() : undefined;
+  const row = id
+    ? await db.selectFrom('staff').selectAll().where('id', '=', id).executeTakeFirst()
+    : undefined;
   if (!row)
-    throw new Refusal('who-are-you', 403, 'Who is asking?', 'Name a member of staff in the header Alight-Actor.');
+    throw new Refusal(
+      'who-are-you',
+      403,
+      'Who is asking?',
+      'Name a member of staff in the header Alight-Actor.',
+    );
   return row as StaffMember;
 }

@@ -140,6 +140,7 @@ export async function candidateUnits(
         counties: [county],
         passed: false,
         stopIndex,
+        at: null,
       },
     ];
   });

@@ -92,7 +92,10 @@ export function askPoint(geography: Geography, point: Point): Asked {
     const county = geography.county(countyFips);
     return county ? [areaOf(county)] : [];
   });
-  return { spots: [{ ...point, where: '', counties, mode: null, passed: false, stopIndex: 0 }], areas };
+  return {
+    spots: [{ ...point, where: '', counties, mode: null, passed: false, stopIndex: 0, at: null }],
+    areas,
+  };
 }
 
 /** A spot for each county passed for 30 s or more, each county once. */
@@ -117,6 +120,7 @@ function passing(
         mode,
         passed: true,
         stopIndex: null,
+        at: timed.enterAt,
       },
     ];
   });
@@ -206,6 +210,7 @@ function stopsAndWay(
     mode,
     passed: false,
     stopIndex,
+    at: stop.arrivalAt,
   }));
   if (atStops.every(({ counties }) => counties.length === 0)) throw outsideEveryArea();
   const from = trip.stops.findIndex(({ index }) => index === remaining[0]!.index);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { App, Clock, Db } from '../platform/index.ts';
 import type { Codes } from './codes.ts';
 import { deleteByCode, openDialogue, receiveSignal, writeByCode } from './commands.ts';
-import { signalInput } from './core/index.ts';
+import { signalInput } from './input.ts';
 
 export interface SignalsApiDeps {
   readonly db: Db;

@@ -10,12 +10,12 @@ import {
   doorOf,
   neutralReply,
   readCode,
-  type SignalInput,
   type Status,
   statusOf,
   statusTexts,
   writeCode,
 } from './core/index.ts';
+import type { SignalInput } from './input.ts';
 import {
   changeSignal,
   insertMessage,

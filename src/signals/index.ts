@@ -17,5 +17,6 @@ export {
   receiveSignal,
   writeByCode,
 } from './commands.ts';
-export { mayReleaseActedOn, type SignalInput, signalInput } from './core/index.ts';
+export { mayReleaseActedOn } from './core/index.ts';
+export { type SignalInput, signalInput } from './input.ts';
 export { readMessages, readReleases, readSignal, type SignalRow } from './store.ts';

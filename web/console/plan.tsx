@@ -1,19 +1,37 @@
 /** The meeting plan: who can be in place where, how likely, and who was left out and why. */
-import { Bar } from '../ui/pieces.tsx';
+
 import { Button } from '../ui/forms.tsx';
+import { Bar } from '../ui/pieces.tsx';
 import { clockTime, percent } from '../ui/words.ts';
 
 interface PlanShape {
   readonly headline: string;
   readonly words: readonly string[];
   readonly probability: number;
-  readonly stops: readonly { readonly stopId: string; readonly name: string; readonly arrivalWords: string; readonly leaves: number; readonly ready: number; readonly isMeetingPoint: boolean }[];
+  readonly stops: readonly {
+    readonly stopId: string;
+    readonly name: string;
+    readonly arrivalWords: string;
+    readonly leaves: number;
+    readonly ready: number;
+    readonly isMeetingPoint: boolean;
+  }[];
   readonly roles: readonly {
     readonly role: string;
     readonly name: string;
     readonly required: boolean;
-    readonly candidates: readonly { readonly organizationId: string; readonly organizationName: string; readonly probability: number | null; readonly notifyBy: Date | string | null; readonly reason: string }[];
-    readonly excluded: readonly { readonly organizationId: string; readonly organizationName: string; readonly reason: string }[];
+    readonly candidates: readonly {
+      readonly organizationId: string;
+      readonly organizationName: string;
+      readonly probability: number | null;
+      readonly notifyBy: Date | string | null;
+      readonly reason: string;
+    }[];
+    readonly excluded: readonly {
+      readonly organizationId: string;
+      readonly organizationName: string;
+      readonly reason: string;
+    }[];
   }[];
   readonly requiresBoarding: { readonly stopName: string; readonly words: string } | null;
 }
@@ -76,7 +94,12 @@ export function Plan({ plan, to }: { plan: PlanShape; to?: string }) {
                       <label className="hint" htmlFor={`why-${role.role}-${candidate.organizationId}`}>
                         Why
                       </label>
-                      <input className="input" id={`why-${role.role}-${candidate.organizationId}`} name="reason" maxLength={500} />
+                      <input
+                        className="input"
+                        id={`why-${role.role}-${candidate.organizationId}`}
+                        name="reason"
+                        maxLength={500}
+                      />
                       <Button quiet name="do" value="do-not-tell">
                         Put on the do-not-tell list
                       </Button>

@@ -13,7 +13,14 @@ export const meta: Route.MetaFunction = () => [{ title: 'Queue · console' }];
 export async function loader({ request, context }: Route.LoaderArgs) {
   const services = context.get(servicesContext);
   const { everyone, me } = await whoActs(request, services);
-  return { everyone, me, queue: await services.queue(), alerts: await services.alerts(), calls: (await services.voiceTasks()).filter((task) => !task.doneAt), now: services.now() };
+  return {
+    everyone,
+    me,
+    queue: await services.queue(),
+    alerts: await services.alerts(),
+    calls: (await services.voiceTasks()).filter((task) => !task.doneAt),
+    now: services.now(),
+  };
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
@@ -25,14 +32,21 @@ export async function action({ request, context }: Route.ActionArgs) {
     if (what === 'act-as') {
       const back = String(form.get('back') ?? '/console');
       const staffId = String(form.get('staffId') ?? '');
-      return redirect(back.startsWith('/console') ? back : '/console', { headers: { 'set-cookie': actingCookie(/^[0-9a-f-]{36}$/.test(staffId) ? staffId : acting.staffId) } });
+      return redirect(back.startsWith('/console') ? back : '/console', {
+        headers: { 'set-cookie': actingCookie(/^[0-9a-f-]{36}$/.test(staffId) ? staffId : acting.staffId) },
+      });
     }
     if (what === 'alert') await services.handleAlert(acting, String(form.get('id')));
     if (what === 'call')
       await services.completeVoiceTask(acting, String(form.get('id')), {
         callTaker: String(form.get('callTaker') ?? '').trim() || 'not given',
         cadNumber: String(form.get('cadNumber') ?? '').trim() || undefined,
-        result: form.get('result') === 'declined' ? 'declined' : form.get('result') === 'no-answer' ? 'no-answer' : 'confirmed',
+        result:
+          form.get('result') === 'declined'
+            ? 'declined'
+            : form.get('result') === 'no-answer'
+              ? 'no-answer'
+              : 'confirmed',
       });
     return redirect('/console');
   } catch (error) {
@@ -55,7 +69,11 @@ export default function Queue({ loaderData, actionData }: Route.ComponentProps) 
               <input type="hidden" name="id" value={alert.id} />
               <p>
                 <strong>{clockTime(alert.at)}</strong> {alert.words}{' '}
-                {alert.responseId ? <a href={`/console/responses/${alert.responseId}`}>Open the response</a> : alert.signalId ? <a href={`/console/signals/${alert.signalId}`}>Open the report</a> : null}
+                {alert.responseId ? (
+                  <a href={`/console/responses/${alert.responseId}`}>Open the response</a>
+                ) : alert.signalId ? (
+                  <a href={`/console/signals/${alert.signalId}`}>Open the report</a>
+                ) : null}
               </p>
               <Button quiet>Seen to</Button>
             </form>
@@ -78,7 +96,9 @@ export default function Queue({ loaderData, actionData }: Route.ComponentProps) 
               <p>{call.script}</p>
               <div className="row">
                 <TextField name="callTaker" label="Who took the call" maxLength={200} />
-                {call.kind === 'psap' ? <TextField name="cadNumber" label="CAD number" maxLength={100} /> : null}
+                {call.kind === 'psap' ? (
+                  <TextField name="cadNumber" label="CAD number" maxLength={100} />
+                ) : null}
               </div>
               <div className="actions">
                 <Button name="result" value="confirmed">
@@ -100,7 +120,10 @@ export default function Queue({ loaderData, actionData }: Route.ComponentProps) 
       ) : (
         <div className="wide">
           <table>
-            <caption className="hint">Danger first; a live person before a written report; help before tip; then whoever waits longest.</caption>
+            <caption className="hint">
+              Danger first; a live person before a written report; help before tip; then whoever waits
+              longest.
+            </caption>
             <thead>
               <tr>
                 <th scope="col">#</th>

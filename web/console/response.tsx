@@ -28,7 +28,8 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   const { acting } = await whoActs(request, services);
   const form = await request.formData();
   try {
-    if (form.get('do') === 'stand-down') await services.standDown(acting, params.id, String(form.get('reason') ?? ''));
+    if (form.get('do') === 'stand-down')
+      await services.standDown(acting, params.id, String(form.get('reason') ?? ''));
     if (form.get('do') === 'close') await services.closeResponse(acting, params.id);
     return redirect(`/console/responses/${params.id}`);
   } catch (error) {
@@ -45,7 +46,9 @@ function useLive(responseId: string, actor: string, first: readonly Line[]): rea
     const source = new EventSource(`/v1/responses/${responseId}/events?actor=${actor}&after=${after}`);
     source.addEventListener('timeline', (event) => {
       const line = JSON.parse(event.data) as Line;
-      setLines((before) => (before.some((known) => known.sequence === line.sequence) ? before : [...before, line]));
+      setLines((before) =>
+        before.some((known) => known.sequence === line.sequence) ? before : [...before, line],
+      );
       revalidate();
     });
     return () => source.close();
@@ -68,7 +71,9 @@ export default function Response({ loaderData, actionData }: Route.ComponentProp
       </h1>
       {actionData?.problem ? <Problem {...actionData.problem} /> : null}
       <p>
-        {response.state === 'open' ? 'Open' : response.state === 'closed' ? 'Closed' : 'Stood down'} since {dayTime(response.endedAt ?? response.openedAt)}. Lead: <strong>{response.leadOrganizationName ?? 'being asked'}</strong>. Reason: {response.reason}
+        {response.state === 'open' ? 'Open' : response.state === 'closed' ? 'Closed' : 'Stood down'} since{' '}
+        {dayTime(response.endedAt ?? response.openedAt)}. Lead:{' '}
+        <strong>{response.leadOrganizationName ?? 'being asked'}</strong>. Reason: {response.reason}
       </p>
       <div className="columns">
         <div>
@@ -92,8 +97,20 @@ export default function Response({ loaderData, actionData }: Route.ComponentProp
                         {role.lead ? ' (lead)' : ''}
                       </th>
                       <td>
-                        <span className={role.state === 'staged' ? 'tag tag--good' : role.state === 'unfilled' ? 'tag tag--imminent' : 'tag'}>
-                          {role.state === 'staged' ? '✓ in place' : role.state === 'unfilled' ? '▲ nobody' : role.state.replace('-', ' ')}
+                        <span
+                          className={
+                            role.state === 'staged'
+                              ? 'tag tag--good'
+                              : role.state === 'unfilled'
+                                ? 'tag tag--imminent'
+                                : 'tag'
+                          }
+                        >
+                          {role.state === 'staged'
+                            ? '✓ in place'
+                            : role.state === 'unfilled'
+                              ? '▲ nobody'
+                              : role.state.replace('-', ' ')}
                         </span>
                       </td>
                       <td>
@@ -101,7 +118,10 @@ export default function Response({ loaderData, actionData }: Route.ComponentProp
                         {role.etaAt ? `, expected ${clockTime(role.etaAt)}` : ''}
                       </td>
                       <td>{clockTime(role.stateAt)}</td>
-                      <td>{role.asked.map((page) => `${page.organizationName}: ${page.state}`).join('; ') || '–'}</td>
+                      <td>
+                        {role.asked.map((page) => `${page.organizationName}: ${page.state}`).join('; ') ||
+                          '–'}
+                      </td>
                     </tr>
                   ))}
                 </tbody>
@@ -147,7 +167,15 @@ export default function Response({ loaderData, actionData }: Route.ComponentProp
                       <td>{told.items.join(', ')}</td>
                       <td>{told.basis.replaceAll('-', ' ')}</td>
                       <td>{clockTime(told.at)}</td>
-                      <td>{told.revokedAt ? `revoked ${clockTime(told.revokedAt)}` : told.openedAt ? clockTime(told.openedAt) : told.deliveredAt ? `delivered ${clockTime(told.deliveredAt)}` : 'not yet'}</td>
+                      <td>
+                        {told.revokedAt
+                          ? `revoked ${clockTime(told.revokedAt)}`
+                          : told.openedAt
+                            ? clockTime(told.openedAt)
+                            : told.deliveredAt
+                              ? `delivered ${clockTime(told.deliveredAt)}`
+                              : 'not yet'}
+                      </td>
                     </tr>
                   ))}
                 </tbody>

@@ -25,7 +25,8 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
   });
   const trips = signal.transit?.['line'] ? await services.findActiveTrips(signal.transit['line']) : [];
   const trip = signal.trip ? await services.trip(signal.trip).catch(() => null) : null;
-  const plan = signal.response?.state === 'open' ? null : await services.plan(acting, params.id).catch(failed);
+  const plan =
+    signal.response?.state === 'open' ? null : await services.plan(acting, params.id).catch(failed);
   return { everyone, me, signal, trips, trip, plan, now: services.now() };
 }
 
@@ -53,14 +54,22 @@ export async function action({ request, context, params }: Route.ActionArgs) {
         break;
       case 'trip': {
         const [tripId = '', serviceDate = ''] = text('trip').split('|');
-        await services.linkTrip(acting, params.id, { tripId, serviceDate, ...(text('stopId') ? { stopId: text('stopId') } : {}) });
+        await services.linkTrip(acting, params.id, {
+          tripId,
+          serviceDate,
+          ...(text('stopId') ? { stopId: text('stopId') } : {}),
+        });
         break;
       }
       case 'do-not-tell':
         await services.addDoNotTell(acting, params.id, text('organizationId'), text('reason'));
         break;
       case 'confirm': {
-        const { responseId } = await services.confirmResponse(acting, params.id, { reason: text('reason'), secondStaffId: text('secondStaffId') || undefined, leadOrganizationId: text('leadOrganizationId') || undefined });
+        const { responseId } = await services.confirmResponse(acting, params.id, {
+          reason: text('reason'),
+          secondStaffId: text('secondStaffId') || undefined,
+          leadOrganizationId: text('leadOrganizationId') || undefined,
+        });
         return redirect(`/console/responses/${responseId}`);
       }
       case 'pass-on':
@@ -78,7 +87,10 @@ export async function action({ request, context, params }: Route.ActionArgs) {
     }
     return redirect(here);
   } catch (error) {
-    return { problem: services.problemOf(error), kept: Object.fromEntries([...form.entries()].map(([name, value]) => [name, String(value)])) };
+    return {
+      problem: services.problemOf(error),
+      kept: Object.fromEntries([...form.entries()].map(([name, value]) => [name, String(value)])),
+    };
   }
 }
 
@@ -93,12 +105,16 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
         <a href="/console">Queue</a>
       </p>
       <h1>
-        {doorWords[signal.door]} report, {dayTime(signal.receivedAt)} <DangerTag danger={signal.assessment?.danger ?? signal.danger} />
+        {doorWords[signal.door]} report, {dayTime(signal.receivedAt)}{' '}
+        <DangerTag danger={signal.assessment?.danger ?? signal.danger} />
       </h1>
-      {actionData && 'problem' in actionData && actionData.problem ? <Problem {...actionData.problem} /> : null}
+      {actionData && 'problem' in actionData && actionData.problem ? (
+        <Problem {...actionData.problem} />
+      ) : null}
       {signal.response ? (
         <p className="note">
-          A response is {signal.response.state}. <a href={`/console/responses/${signal.response.id}`}>Open it</a>
+          A response is {signal.response.state}.{' '}
+          <a href={`/console/responses/${signal.response.id}`}>Open it</a>
         </p>
       ) : null}
       <div className="columns">
@@ -106,9 +122,17 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
           <Report signal={signal} />
           <Panel title="Conversation">
             <Talk messages={signal.messages} we="advocate" />
-            {signal.codeElsewhere ? <p className="note">The code may be in other hands: the person sees neutral words only.</p> : null}
+            {signal.codeElsewhere ? (
+              <p className="note">The code may be in other hands: the person sees neutral words only.</p>
+            ) : null}
             <form method="post" action={to}>
-              <TextArea name="text" label="Ask the person who reported" hint="They see it with their code. Do not repeat what they wrote, and name nothing." rows={2} value={kept['do'] === 'ask' ? kept['text'] : undefined} />
+              <TextArea
+                name="text"
+                label="Ask the person who reported"
+                hint="They see it with their code. Do not repeat what they wrote, and name nothing."
+                rows={2}
+                value={kept['do'] === 'ask' ? kept['text'] : undefined}
+              />
               <div className="actions">
                 <Button name="do" value="ask">
                   Ask back
@@ -136,7 +160,13 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
               ) : (
                 <>
                   <Plan plan={plan} to={to} />
-                  <Decide everyone={everyone} me={me} to={to} plan={plan} reason={kept['do'] === 'confirm' || kept['do'] === 'pass-on' ? kept['reason'] : undefined} />
+                  <Decide
+                    everyone={everyone}
+                    me={me}
+                    to={to}
+                    plan={plan}
+                    reason={kept['do'] === 'confirm' || kept['do'] === 'pass-on' ? kept['reason'] : undefined}
+                  />
                 </>
               )}
             </Panel>
@@ -164,7 +194,12 @@ type SignalView = Route.ComponentProps['loaderData']['signal'];
 
 function Report({ signal }: { signal: SignalView }) {
   const rows: readonly (readonly [string, string | null | undefined])[] = [
-    ['Seen or heard', signal.observations.map((code) => observationWords[code as keyof typeof observationWords] ?? code).join('; ')],
+    [
+      'Seen or heard',
+      signal.observations
+        .map((code) => observationWords[code as keyof typeof observationWords] ?? code)
+        .join('; '),
+    ],
     ['In their own words', signal.ownWords],
     ['Train or line', signal.transit?.['line']],
     ['Car', signal.transit?.['car']],
@@ -174,14 +209,23 @@ function Report({ signal }: { signal: SignalView }) {
     ['Who reports', signal.relation.replaceAll('-', ' ')],
     ['Must not be told', signal.doNotTellWords],
     ['Texts', signal.safeContact ? 'a safe number was given' : 'no text, no call: use the code'],
-    ['Consents', signal.releases.map((release) => `${release.recipient.replace('role:', '')}${release.withdrawn ? ' (taken back)' : ''}`).join(', ')],
+    [
+      'Consents',
+      signal.releases
+        .map(
+          (release) => `${release.recipient.replace('role:', '')}${release.withdrawn ? ' (taken back)' : ''}`,
+        )
+        .join(', '),
+    ],
   ];
   return (
     <Panel title="Report">
       <details>
         <summary>The person’s account. It may be hard to read.</summary>
         <p className="account">{signal.narrative}</p>
-        {signal.appearance ? <p className="hint">How to recognise them (never part of the rank): {signal.appearance}</p> : null}
+        {signal.appearance ? (
+          <p className="hint">How to recognise them (never part of the rank): {signal.appearance}</p>
+        ) : null}
       </details>
       <table>
         <tbody>
@@ -203,16 +247,61 @@ function Assess({ signal, to }: { signal: SignalView; to: string }) {
   const last = signal.assessment;
   return (
     <form method="post" action={to}>
-      <Choices name="observedBehaviours" legend="Behaviours that someone observed" chosen={last?.observedBehaviours ?? signal.observations} options={observations.map((code) => [code, observationWords[code]] as const)} />
+      <Choices
+        name="observedBehaviours"
+        legend="Behaviours that someone observed"
+        chosen={last?.observedBehaviours ?? signal.observations}
+        options={observations.map((code) => [code, observationWords[code]] as const)}
+      />
       <label className="choice">
-        <input type="checkbox" name="ownWords" value="yes" defaultChecked={last?.ownWords ?? signal.ownWords !== null} /> <span>The person’s own words are known</span>
+        <input
+          type="checkbox"
+          name="ownWords"
+          value="yes"
+          defaultChecked={last?.ownWords ?? signal.ownWords !== null}
+        />{' '}
+        <span>The person’s own words are known</span>
       </label>
       <label className="choice">
-        <input type="checkbox" name="appearanceOnly" value="yes" defaultChecked={last?.appearanceOnly ?? false} /> <span>It rests on looks, language or a mixed family only (held)</span>
+        <input
+          type="checkbox"
+          name="appearanceOnly"
+          value="yes"
+          defaultChecked={last?.appearanceOnly ?? false}
+        />{' '}
+        <span>It rests on looks, language or a mixed family only (held)</span>
       </label>
-      <Choose name="strength" label="Indicators together" value={last?.strength ?? 'moderate'} options={[['high', 'High: the facts meet the legal definition'], ['moderate', 'Moderate: some indicators'], ['none', 'None']]} />
-      <Choose name="danger" label="Danger" value={last?.danger ?? signal.danger} options={[['imminent', 'Now'], ['soon', 'Soon'], ['not-known', 'Not known'], ['none', 'None']]} />
-      <Choose name="ageGroup" label="Age" value={last?.ageGroup ?? signal.ageGroup} options={[['unknown', 'Not known: ask, then the supervisor'], ['adult', 'Adult'], ['minor', 'Under 18']]} />
+      <Choose
+        name="strength"
+        label="Indicators together"
+        value={last?.strength ?? 'moderate'}
+        options={[
+          ['high', 'High: the facts meet the legal definition'],
+          ['moderate', 'Moderate: some indicators'],
+          ['none', 'None'],
+        ]}
+      />
+      <Choose
+        name="danger"
+        label="Danger"
+        value={last?.danger ?? signal.danger}
+        options={[
+          ['imminent', 'Now'],
+          ['soon', 'Soon'],
+          ['not-known', 'Not known'],
+          ['none', 'None'],
+        ]}
+      />
+      <Choose
+        name="ageGroup"
+        label="Age"
+        value={last?.ageGroup ?? signal.ageGroup}
+        options={[
+          ['unknown', 'Not known: ask, then the supervisor'],
+          ['adult', 'Adult'],
+          ['minor', 'Under 18'],
+        ]}
+      />
       <TextArea name="reason" label="Why" rows={2} value={last?.reason} />
       <Button name="do" value="assess">
         Save the assessment
@@ -221,13 +310,25 @@ function Assess({ signal, to }: { signal: SignalView; to: string }) {
   );
 }
 
-function Trip({ signal, trips, trip, to }: { signal: SignalView; trips: Route.ComponentProps['loaderData']['trips']; trip: Route.ComponentProps['loaderData']['trip']; to: string }) {
+function Trip({
+  signal,
+  trips,
+  trip,
+  to,
+}: {
+  signal: SignalView;
+  trips: Route.ComponentProps['loaderData']['trips'];
+  trip: Route.ComponentProps['loaderData']['trip'];
+  to: string;
+}) {
   return (
     <>
       {trip ? (
         <p>
           <strong>{trip.label}</strong>
-          {signal.trip?.stopId ? `, gets off at ${trip.stops.find((stop) => stop.stopId === signal.trip?.stopId)?.name ?? signal.trip.stopId}` : ', the stop is not known'}
+          {signal.trip?.stopId
+            ? `, gets off at ${trip.stops.find((stop) => stop.stopId === signal.trip?.stopId)?.name ?? signal.trip.stopId}`
+            : ', the stop is not known'}
         </p>
       ) : (
         <p className="hint">No trip is linked yet.</p>
@@ -236,11 +337,31 @@ function Trip({ signal, trips, trip, to }: { signal: SignalView; trips: Route.Co
         {trip ? (
           <>
             <input type="hidden" name="trip" value={`${trip.tripId}|${trip.serviceDate}`} />
-            <Choose name="stopId" label="Where they get off" value={signal.trip?.stopId ?? ''} options={[['', 'Not known'], ...trip.stops.slice(1).map((stop) => [stop.stopId, `${stop.name}, ${dayTime(stop.arrivalAt)}`] as const)]} />
+            <Choose
+              name="stopId"
+              label="Where they get off"
+              value={signal.trip?.stopId ?? ''}
+              options={[
+                ['', 'Not known'],
+                ...trip.stops
+                  .slice(1)
+                  .map((stop) => [stop.stopId, `${stop.name}, ${dayTime(stop.arrivalAt)}`] as const),
+              ]}
+            />
           </>
         ) : (
           <>
-            <Choose name="trip" label="On its way now" options={[['', trips.length ? 'Choose' : 'None found by the number in the report'], ...trips.map((found) => [`${found.tripId}|${found.serviceDate}`, `${found.label}, ${found.serviceDate}`] as const)]} />
+            <Choose
+              name="trip"
+              label="On its way now"
+              options={[
+                ['', trips.length ? 'Choose' : 'None found by the number in the report'],
+                ...trips.map(
+                  (found) =>
+                    [`${found.tripId}|${found.serviceDate}`, `${found.label}, ${found.serviceDate}`] as const,
+                ),
+              ]}
+            />
             <TextField name="stopId" label="Stop, if known (its short name)" maxLength={60} />
           </>
         )}
@@ -252,13 +373,48 @@ function Trip({ signal, trips, trip, to }: { signal: SignalView; trips: Route.Co
   );
 }
 
-function Decide({ everyone, me, to, plan, reason }: { everyone: Route.ComponentProps['loaderData']['everyone']; me: { id: string }; to: string; plan: { roles: readonly { role: string; candidates: readonly { organizationId: string; organizationName: string }[] }[] }; reason: string | undefined }) {
+function Decide({
+  everyone,
+  me,
+  to,
+  plan,
+  reason,
+}: {
+  everyone: Route.ComponentProps['loaderData']['everyone'];
+  me: { id: string };
+  to: string;
+  plan: {
+    roles: readonly {
+      role: string;
+      candidates: readonly { organizationId: string; organizationName: string }[];
+    }[];
+  };
+  reason: string | undefined;
+}) {
   const leads = plan.roles.find((role) => role.role === 'local-law-enforcement')?.candidates ?? [];
   return (
     <form method="post" action={to}>
       <TextArea name="reason" label="Reason, in words" rows={2} value={reason} />
-      <Choose name="secondStaffId" label="Confirmed with" value="" options={[['', 'Nobody yet'], ...everyone.filter((member) => member.id !== me.id && member.role === 'supervisor').map((member) => [member.id, member.name] as const)]} />
-      <Choose name="leadOrganizationId" label="Lead agency" value="" options={[['', 'The first of the plan'], ...leads.map((lead) => [lead.organizationId, lead.organizationName] as const)]} />
+      <Choose
+        name="secondStaffId"
+        label="Confirmed with"
+        value=""
+        options={[
+          ['', 'Nobody yet'],
+          ...everyone
+            .filter((member) => member.id !== me.id && member.role === 'supervisor')
+            .map((member) => [member.id, member.name] as const),
+        ]}
+      />
+      <Choose
+        name="leadOrganizationId"
+        label="Lead agency"
+        value=""
+        options={[
+          ['', 'The first of the plan'],
+          ...leads.map((lead) => [lead.organizationId, lead.organizationName] as const),
+        ]}
+      />
       <div className="actions equal">
         <Button name="do" value="confirm">
           Ask them to be there

@@ -17,7 +17,10 @@ export async function action({ request, context }: Route.ActionArgs) {
       await services.deleteByCode(code);
       return { kind: 'deleted' as const };
     }
-    const dialogue = form.get('do') === 'write' ? await services.writeByCode(code, text, key) : await services.openDialogue(code);
+    const dialogue =
+      form.get('do') === 'write'
+        ? await services.writeByCode(code, text, key)
+        : await services.openDialogue(code);
     return { kind: 'open' as const, code, dialogue, key: next };
   } catch (error) {
     const problem = services.problemOf(error);
@@ -48,11 +51,18 @@ export default function Receipt({ actionData }: Route.ComponentProps) {
         </p>
         <h2>Messages</h2>
         <Talk messages={dialogue.messages} we="us" />
-        {'problem' in actionData && actionData.problem ? <Problem title={actionData.problem.title} detail={actionData.problem.detail} /> : null}
+        {'problem' in actionData && actionData.problem ? (
+          <Problem title={actionData.problem.title} detail={actionData.problem.detail} />
+        ) : null}
         <form method="post" action="/receipt">
           <input type="hidden" name="code" value={code} />
           <input type="hidden" name="key" value={key} />
-          <TextArea name="text" label="Write to us" maxLength={5000} value={'text' in actionData ? actionData.text : undefined} />
+          <TextArea
+            name="text"
+            label="Write to us"
+            maxLength={5000}
+            value={'text' in actionData ? actionData.text : undefined}
+          />
           <div className="actions">
             <Button name="do" value="write">
               Send
@@ -64,7 +74,9 @@ export default function Receipt({ actionData }: Route.ComponentProps) {
         </form>
         <form method="post" action="/receipt">
           <input type="hidden" name="code" value={code} />
-          <p className="hint">Deleting the code closes this conversation for good. Your report stays with us.</p>
+          <p className="hint">
+            Deleting the code closes this conversation for good. Your report stays with us.
+          </p>
           <Button quiet name="do" value="delete">
             Delete my code
           </Button>
@@ -78,7 +90,14 @@ export default function Receipt({ actionData }: Route.ComponentProps) {
       <Danger />
       {actionData ? <Problem title={actionData.problem.title} detail={actionData.problem.detail} /> : null}
       <form method="post" action="/receipt">
-        <TextField name="code" label="Your code" hint="21 digits, with or without spaces" inputMode="numeric" maxLength={60} required />
+        <TextField
+          name="code"
+          label="Your code"
+          hint="21 digits, with or without spaces"
+          inputMode="numeric"
+          maxLength={60}
+          required
+        />
         <Button>Open</Button>
       </form>
     </>

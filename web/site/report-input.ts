@@ -8,12 +8,14 @@ export const recipients = [
   {
     recipient: 'role:victim-advocate',
     purpose: 'so that an advocate can meet you and help',
-    question: 'A victim advocate near me: where and when I get off, which train or bus and car, how I can be recognised, my language, so that an advocate can meet me. Until three months from now.',
+    question:
+      'A victim advocate near me: where and when I get off, which train or bus and car, how I can be recognised, my language, so that an advocate can meet me. Until three months from now.',
   },
   {
     recipient: 'role:local-law-enforcement',
     purpose: 'so that police can meet you safely',
-    question: 'The local police: where and when I get off, which train or bus and car, how I can be recognised, my language, so that they can meet me safely. Until three months from now.',
+    question:
+      'The local police: where and when I get off, which train or bus and car, how I can be recognised, my language, so that they can meet me safely. Until three months from now.',
   },
   {
     recipient: 'role:state-patrol',
@@ -59,6 +61,8 @@ export function formInput(form: FormData) {
     ...(transit ? { transit } : {}),
     ...(place ? { place } : {}),
     ...(present(text('safePhone')) ? { safeContact: { wire: 'sms', address: text('safePhone') } } : {}),
-    releases: recipients.filter(({ recipient }) => chosen.includes(recipient)).map(({ recipient, purpose }) => ({ recipient, items, purpose, until: threeMonthsOn() })),
+    releases: recipients
+      .filter(({ recipient }) => chosen.includes(recipient))
+      .map(({ recipient, purpose }) => ({ recipient, items, purpose, until: threeMonthsOn() })),
   };
 }

@@ -27,12 +27,17 @@ export async function action({ request, context }: Route.ActionArgs) {
     return { done: true as const, receipt, door: input.door, record: input };
   } catch (error) {
     const problem = services.problemOf(error);
-    return { done: false as const, problem, kept: Object.fromEntries([...form.keys()].map((name) => [name, form.getAll(name).map(String)])) };
+    return {
+      done: false as const,
+      problem,
+      kept: Object.fromEntries([...form.keys()].map((name) => [name, form.getAll(name).map(String)])),
+    };
   }
 }
 
 export default function Report({ loaderData, actionData }: Route.ComponentProps) {
-  if (actionData?.done) return <Received receipt={actionData.receipt} door={actionData.door} record={actionData.record} />;
+  if (actionData?.done)
+    return <Received receipt={actionData.receipt} door={actionData.door} record={actionData.record} />;
   const kept: Record<string, string[]> = actionData?.kept ?? {};
   const one = (name: string) => kept[name]?.[0];
   const { door } = loaderData;
@@ -41,55 +46,150 @@ export default function Report({ loaderData, actionData }: Route.ComponentProps)
     <>
       <h1>{own ? 'Tell us what is happening' : 'Tell us what you saw'}</h1>
       <Danger />
-      {actionData ? <Problem title={actionData.problem.title} detail={`${actionData.problem.detail} Your words are still here.`} /> : null}
-      <p>Only the first question needs an answer. Leave out whatever you do not know or do not want to say. This takes three to ten minutes.</p>
+      {actionData ? (
+        <Problem
+          title={actionData.problem.title}
+          detail={`${actionData.problem.detail} Your words are still here.`}
+        />
+      ) : null}
+      <p>
+        Only the first question needs an answer. Leave out whatever you do not know or do not want to say.
+        This takes three to ten minutes.
+      </p>
       <form method="post" action={`/report?door=${door}`}>
         <input type="hidden" name="key" value={one('key') ?? loaderData.key} />
         <input type="hidden" name="door" value={door} />
-        <TextArea name="narrative" label="What is happening?" hint="What you saw or heard, in your own words and language. Facts help more than looks." rows={7} maxLength={20000} required value={one('narrative')} error={actionData && !one('narrative')?.trim() ? 'Please write a few words here.' : undefined} />
-        <Choices name="danger" legend="Is someone in danger?" single chosen={[one('danger') ?? 'not-known']} options={[['imminent', 'Yes, right now (please call 911 as well)'], ['soon', 'Yes, soon'], ['not-known', 'I do not know'], ['none', 'No']]} />
-        <Choices name="observations" legend="Did you see or hear any of this?" hint="One sign is not proof. How someone looks or speaks is none." chosen={kept['observations'] ?? []} options={observations.map((code: Observation) => [code, observationWords[code]] as const)} />
-        <TextArea name="ownWords" label="What did the person say themselves? (skip if nothing)" rows={3} value={one('ownWords')} />
+        <TextArea
+          name="narrative"
+          label="What is happening?"
+          hint="What you saw or heard, in your own words and language. Facts help more than looks."
+          rows={7}
+          maxLength={20000}
+          required
+          value={one('narrative')}
+          error={actionData && !one('narrative')?.trim() ? 'Please write a few words here.' : undefined}
+        />
+        <Choices
+          name="danger"
+          legend="Is someone in danger?"
+          single
+          chosen={[one('danger') ?? 'not-known']}
+          options={[
+            ['imminent', 'Yes, right now (please call 911 as well)'],
+            ['soon', 'Yes, soon'],
+            ['not-known', 'I do not know'],
+            ['none', 'No'],
+          ]}
+        />
+        <Choices
+          name="observations"
+          legend="Did you see or hear any of this?"
+          hint="One sign is not proof. How someone looks or speaks is none."
+          chosen={kept['observations'] ?? []}
+          options={observations.map((code: Observation) => [code, observationWords[code]] as const)}
+        />
+        <TextArea
+          name="ownWords"
+          label="What did the person say themselves? (skip if nothing)"
+          rows={3}
+          value={one('ownWords')}
+        />
         {own ? (
           <div className="note">
             <p>
-              <strong>If you are under 18 and tell us who or where you are, we may have to tell child protection or police. You can talk first without saying.</strong>
+              <strong>
+                If you are under 18 and tell us who or where you are, we may have to tell child protection or
+                police. You can talk first without saying.
+              </strong>
             </p>
           </div>
         ) : null}
-        <Choose name="ageGroup" label="Is the person under 18?" value={one('ageGroup') ?? 'unknown'} options={[['unknown', 'I do not know'], ['minor', 'Yes, or maybe'], ['adult', 'No']]} />
+        <Choose
+          name="ageGroup"
+          label="Is the person under 18?"
+          value={one('ageGroup') ?? 'unknown'}
+          options={[
+            ['unknown', 'I do not know'],
+            ['minor', 'Yes, or maybe'],
+            ['adult', 'No'],
+          ]}
+        />
         <fieldset>
           <legend>Where is it? (skip what you do not know)</legend>
-          <TextField name="line" label="Train number or bus line" hint="For example 311" maxLength={100} value={one('line')} />
+          <TextField
+            name="line"
+            label="Train number or bus line"
+            hint="For example 311"
+            maxLength={100}
+            value={one('line')}
+          />
           <TextField name="car" label="Car, or seat" maxLength={60} value={one('car')} />
-          <TextField name="alightingStop" label="Where do they mean to get off?" maxLength={120} value={one('alightingStop')} />
-          <TextField name="placeWords" label="Or another place, in words" hint="Address, landmark, or highway and mile" value={one('placeWords')} />
+          <TextField
+            name="alightingStop"
+            label="Where do they mean to get off?"
+            maxLength={120}
+            value={one('alightingStop')}
+          />
+          <TextField
+            name="placeWords"
+            label="Or another place, in words"
+            hint="Address, landmark, or highway and mile"
+            value={one('placeWords')}
+          />
         </fieldset>
-        <TextArea name="appearance" label="How could they be recognised? (skip if unsure)" hint="Clothing, bags, seat. Kept apart; it never decides how urgent this is." rows={2} maxLength={2000} value={one('appearance')} />
+        <TextArea
+          name="appearance"
+          label="How could they be recognised? (skip if unsure)"
+          hint="Clothing, bags, seat. Kept apart; it never decides how urgent this is."
+          rows={2}
+          maxLength={2000}
+          value={one('appearance')}
+        />
         <Choose
           name="relation"
           label={own ? 'Who are you?' : 'How do you know of it?'}
           value={one('relation') ?? (door === 'professional' ? 'other-professional' : 'unknown')}
           options={[
             ['unknown', 'I would rather not say'],
-            ...(own ? ([['potential-victim', 'It is happening to me'], ['family-or-friend', 'I am family or a friend']] as const) : []),
+            ...(own
+              ? ([
+                  ['potential-victim', 'It is happening to me'],
+                  ['family-or-friend', 'I am family or a friend'],
+                ] as const)
+              : []),
             ['community-member', 'I am a passer-by, neighbour, guest or customer'],
             ['transport-worker', 'I work in transport'],
             ['service-provider', 'I work for a service that helps people'],
             ['other-professional', 'I noticed it in another job'],
           ]}
         />
-        <TextArea name="doNotTell" label="Is there anyone, including police, we should not tell?" rows={2} maxLength={2000} value={one('doNotTell')} />
+        <TextArea
+          name="doNotTell"
+          label="Is there anyone, including police, we should not tell?"
+          rows={2}
+          maxLength={2000}
+          value={one('doNotTell')}
+        />
         {own ? <Consent chosen={kept['releases'] ?? []} /> : null}
         <fieldset>
           <legend>May we write to you? (skip if it is not safe)</legend>
-          <p className="hint">We only send “You have a message”. If someone checks your phone, leave this empty and use your code.</p>
-          <TextField name="safePhone" label="A phone number that is safe for texts" maxLength={20} value={one('safePhone')} />
+          <p className="hint">
+            We only send “You have a message”. If someone checks your phone, leave this empty and use your
+            code.
+          </p>
+          <TextField
+            name="safePhone"
+            label="A phone number that is safe for texts"
+            maxLength={20}
+            value={one('safePhone')}
+          />
         </fieldset>
         <div className="actions">
           <Button>Send</Button>
         </div>
-        <p className="hint">A trained person reads it. We may ask you something back; you see it with your code.</p>
+        <p className="hint">
+          A trained person reads it. We may ask you something back; you see it with your code.
+        </p>
       </form>
     </>
   );
@@ -100,11 +200,18 @@ function Consent({ chosen }: { chosen: readonly string[] }) {
     <fieldset>
       <legend>Whom may we tell? Only you decide.</legend>
       <p>
-        We keep this private, except: immediate danger, a child, a court order. You can say no and still get help. You can stop this later; we cannot take back what was already told. Only the person it happens to can choose here.
+        We keep this private, except: immediate danger, a child, a court order. You can say no and still get
+        help. You can stop this later; we cannot take back what was already told. Only the person it happens
+        to can choose here.
       </p>
       {recipients.map(({ recipient, question }) => (
         <label className="choice" key={recipient}>
-          <input type="checkbox" name="releases" value={recipient} defaultChecked={chosen.includes(recipient)} />
+          <input
+            type="checkbox"
+            name="releases"
+            value={recipient}
+            defaultChecked={chosen.includes(recipient)}
+          />
           <span>{question}</span>
         </label>
       ))}
@@ -112,13 +219,24 @@ function Consent({ chosen }: { chosen: readonly string[] }) {
   );
 }
 
-function Received({ receipt, door, record }: { receipt: string; door: string; record: ReturnType<typeof formInput> }) {
+function Received({
+  receipt,
+  door,
+  record,
+}: {
+  receipt: string;
+  door: string;
+  record: ReturnType<typeof formInput>;
+}) {
   const own = door === 'help' || door === 'unsure';
   return (
     <>
       <h1>Thank you. We have it.</h1>
       <Danger />
-      <p>A trained person will read it. Your code shows whether it has been read, and any question we have for you.</p>
+      <p>
+        A trained person will read it. Your code shows whether it has been read, and any question we have for
+        you.
+      </p>
       <p>
         <strong>Your code</strong>
         <span className="code">{receipt}</span>
@@ -127,12 +245,17 @@ function Received({ receipt, door, record }: { receipt: string; door: string; re
         <p className="note">Do not keep this if someone checks your things. You can contact us without it.</p>
       ) : (
         <>
-          <p>Copy it, or keep this page. Whoever has the code can read our messages to you, but never your report.</p>
+          <p>
+            Copy it, or keep this page. Whoever has the code can read our messages to you, but never your
+            report.
+          </p>
           <details>
             <summary>A record of what you sent, to print without the code</summary>
             <pre>{record.narrative}</pre>
           </details>
-          {door === 'professional' ? <p>If you must report by law, you still have to report yourself. This does not do it for you.</p> : null}
+          {door === 'professional' ? (
+            <p>If you must report by law, you still have to report yourself. This does not do it for you.</p>
+          ) : null}
         </>
       )}
       <p>

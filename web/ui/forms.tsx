@@ -28,9 +28,18 @@ function Wrap({ name, label, hint, error, children }: FieldProps & { children: R
   );
 }
 
-const described = ({ name, hint, error }: FieldProps) => [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ') || undefined;
+const described = ({ name, hint, error }: FieldProps) =>
+  [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ') || undefined;
 
-export function TextField(props: FieldProps & { type?: string; inputMode?: 'numeric' | 'text'; required?: boolean; maxLength?: number; autoComplete?: string }) {
+export function TextField(
+  props: FieldProps & {
+    type?: string;
+    inputMode?: 'numeric' | 'text';
+    required?: boolean;
+    maxLength?: number;
+    autoComplete?: string;
+  },
+) {
   return (
     <Wrap {...props}>
       <input
@@ -52,7 +61,17 @@ export function TextField(props: FieldProps & { type?: string; inputMode?: 'nume
 export function TextArea(props: FieldProps & { rows?: number; maxLength?: number; required?: boolean }) {
   return (
     <Wrap {...props}>
-      <textarea id={props.name} name={props.name} rows={props.rows ?? 4} defaultValue={props.value} maxLength={props.maxLength ?? 5000} required={props.required} autoComplete="off" aria-describedby={described(props)} aria-invalid={props.error ? true : undefined} />
+      <textarea
+        id={props.name}
+        name={props.name}
+        rows={props.rows ?? 4}
+        defaultValue={props.value}
+        maxLength={props.maxLength ?? 5000}
+        required={props.required}
+        autoComplete="off"
+        aria-describedby={described(props)}
+        aria-invalid={props.error ? true : undefined}
+      />
     </Wrap>
   );
 }
@@ -62,7 +81,12 @@ export type Options = readonly (readonly [value: string, label: string])[];
 export function Choose(props: FieldProps & { options: Options }) {
   return (
     <Wrap {...props}>
-      <select id={props.name} name={props.name} defaultValue={props.value} aria-describedby={described(props)}>
+      <select
+        id={props.name}
+        name={props.name}
+        defaultValue={props.value}
+        aria-describedby={described(props)}
+      >
         {props.options.map(([value, label]) => (
           <option key={value} value={value}>
             {label}
@@ -73,14 +97,33 @@ export function Choose(props: FieldProps & { options: Options }) {
   );
 }
 
-export function Choices({ name, legend, hint, options, chosen, single }: { name: string; legend: string; hint?: string; options: Options; chosen: readonly string[]; single?: boolean }) {
+export function Choices({
+  name,
+  legend,
+  hint,
+  options,
+  chosen,
+  single,
+}: {
+  name: string;
+  legend: string;
+  hint?: string;
+  options: Options;
+  chosen: readonly string[];
+  single?: boolean;
+}) {
   return (
     <fieldset>
       <legend>{legend}</legend>
       {hint ? <span className="hint">{hint}</span> : null}
       {options.map(([value, label]) => (
         <label className="choice" key={value}>
-          <input type={single ? 'radio' : 'checkbox'} name={name} value={value} defaultChecked={chosen.includes(value)} />
+          <input
+            type={single ? 'radio' : 'checkbox'}
+            name={name}
+            value={value}
+            defaultChecked={chosen.includes(value)}
+          />
           <span>{label}</span>
         </label>
       ))}
@@ -100,9 +143,24 @@ export function Problem({ title, detail }: { title: string; detail: string }) {
   );
 }
 
-export function Button({ children, quiet, name, value }: { children: ReactNode; quiet?: boolean; name?: string; value?: string }) {
+export function Button({
+  children,
+  quiet,
+  name,
+  value,
+}: {
+  children: ReactNode;
+  quiet?: boolean;
+  name?: string;
+  value?: string;
+}) {
   return (
-    <button className={quiet ? 'usa-button usa-button--outline' : 'usa-button'} type="submit" name={name} value={value}>
+    <button
+      className={quiet ? 'usa-button usa-button--outline' : 'usa-button'}
+      type="submit"
+      name={name}
+      value={value}
+    >
       {children}
     </button>
   );

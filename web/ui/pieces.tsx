@@ -64,7 +64,8 @@ export function Talk({ messages, we }: { messages: readonly { from: string; text
     <ul className="talk">
       {messages.map((message, index) => (
         <li key={index} className={message.from === we ? 'talk__us' : undefined}>
-          <strong>{message.from === we ? 'We' : message.from === 'you' ? 'You' : 'They'}</strong>: {message.text}
+          <strong>{message.from === we ? 'We' : message.from === 'you' ? 'You' : 'They'}</strong>:{' '}
+          {message.text}
         </li>
       ))}
     </ul>

@@ -15,15 +15,35 @@ export const observationWords: Readonly<Record<Observation, string>> = {
   'coached-words': 'What they say sounds learned by heart',
 };
 
-export const dangerWords = { imminent: 'Danger now', soon: 'Danger soon', 'not-known': 'Danger not known', none: 'No danger reported' } as const;
+export const dangerWords = {
+  imminent: 'Danger now',
+  soon: 'Danger soon',
+  'not-known': 'Danger not known',
+  none: 'No danger reported',
+} as const;
 export const dangerSigns = { imminent: '▲', soon: '◆', 'not-known': '○', none: '–' } as const;
 export const doorWords = { help: 'Help', tip: 'Tip', professional: 'For work' } as const;
 
 /** A time for staff, in their region's zone, short. */
 export const clockTime = (at: Date | string): string =>
-  new Intl.DateTimeFormat('en-US', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone: 'America/Chicago' }).format(new Date(at));
+  new Intl.DateTimeFormat('en-US', {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZone: 'America/Chicago',
+  }).format(new Date(at));
 
 export const dayTime = (at: Date | string): string =>
-  new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'America/Chicago', timeZoneName: 'short' }).format(new Date(at));
+  new Intl.DateTimeFormat('en-US', {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: 'America/Chicago',
+    timeZoneName: 'short',
+  }).format(new Date(at));
 
-export const percent = (share: number): string => (share > 0.99 && share < 1 ? 'over 99 %' : `${Math.round(share * 100)} %`);
+export const percent = (share: number): string =>
+  share > 0.99 && share < 1 ? 'over 99 %' : `${Math.round(share * 100)} %`;

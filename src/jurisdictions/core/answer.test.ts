@@ -12,6 +12,7 @@ const stop: AskedSpot = {
   mode: 'rail',
   passed: false,
   stopIndex: 0,
+  at: null,
 };
 const nowhere = {
   countyFips: [],
@@ -161,6 +162,22 @@ describe('who answers for a spot', () => {
     expect(agencies).toHaveLength(1);
     expect(agencies[0]).toMatchObject({ stopIndexes: [0, 1] });
     expect(agencies[0]?.reason).toMatch(/Kansas City 9:55 PM, and at 1 other stop\.$/);
+  });
+
+  it('puts the 911 centre of where the vehicle is now before those of its stops', () => {
+    const here = {
+      ...stop,
+      counties: [{ ...jackson, countyFips: '29107' }],
+      passed: true,
+      stopIndex: null,
+      at: new Date('2026-11-25T03:00:00Z'),
+    };
+    const { psaps } = ask(
+      [organization('ahead', 'psap'), organization('now', 'psap')],
+      [coverage('ahead', { countyFips: ['29095'] }), coverage('now', { countyFips: ['29107'] })],
+      [{ ...stop, at: new Date('2026-11-25T03:40:00Z') }, here],
+    );
+    expect(psaps.map(({ organizationId }) => organizationId)).toEqual(['now', 'ahead']);
   });
 
   it('counts statewide authority for those who could be sent, behind those whose place it is', () => {

@@ -37,6 +37,8 @@ export interface Answer {
 /** A spot with the stop it is, or null when the vehicle only passes. */
 export interface AskedSpot extends Spot {
   readonly stopIndex: number | null;
+  /** When the vehicle is there (enters, for a county passed); null when it does not move. */
+  readonly at: Date | null;
 }
 
 interface Found {
@@ -73,7 +75,8 @@ const byWeight = (a: Found, b: Found) =>
   a.match.rank - b.match.rank ||
   stopOf(a) - stopOf(b);
 
-function merge(found: readonly Found[]): AgencyAnswer[] {
+/** @param soonestFirst for 911 centres: the one that serves where the vehicle is now comes first, stop or not */
+function merge(found: readonly Found[], soonestFirst = false): AgencyAnswer[] {
   const groups = new Map<string, Found[]>();
   for (const one of found) {
     const group = groups.get(one.organization.id) ?? [];
@@ -96,10 +99,12 @@ function merge(found: readonly Found[]): AgencyAnswer[] {
       stopIndexes,
       reason: `${best.match.reason}${more}.`,
     };
-    return { answer, best, first: stopIndexes[0] ?? unstopped };
+    const soonest = Math.min(...group.map(({ spot }) => spot.at?.getTime() ?? 0));
+    return { answer, best, first: stopIndexes[0] ?? unstopped, soonest };
   });
   answers.sort(
     (a, b) =>
+      (soonestFirst ? a.soonest - b.soonest : 0) ||
       roleRank(a.answer.role) - roleRank(b.answer.role) ||
       Number(a.best.spot.stopIndex === null) - Number(b.best.spot.stopIndex === null) ||
       Number(a.best.coverage.authority === 'mutual-aid') -
@@ -123,7 +128,7 @@ export function answerFor(
   const named = new Set(automatic.map(({ organization }) => organization.id));
   return {
     agencies: merge(automatic.filter((one) => !isPsap(one))),
-    psaps: merge(automatic.filter(isPsap)),
+    psaps: merge(automatic.filter(isPsap), true),
     onRequest: merge(
       found.filter(
         ({ organization, coverage }) =>

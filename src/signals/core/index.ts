@@ -1,11 +1,3 @@
 export { checkDigit, codeFromBytes, readCode, writeCode } from './code.ts';
-export {
-  doorOf,
-  type Observation,
-  observations,
-  proximities,
-  relations,
-  type SignalInput,
-  signalInput,
-} from './input.ts';
+export { doorOf, type Observation, observations, proximities, relations } from './doors.ts';
 export { mayReleaseActedOn, neutralReply, type Status, statusOf, statusTexts } from './status.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { signalInput } from '../input.ts';
 import {
   codeFromBytes,
   doorOf,
   mayReleaseActedOn,
   readCode,
-  signalInput,
   statusOf,
   statusTexts,
   writeCode,
@@ -43,7 +43,7 @@ describe('a code', () => {
     expect(statusOf({ state: 'closed', actedOnAt: new Date(0) })).toBe('acted-on');
   });
 
-  test.each([
+  test.each<[string | null, boolean, string]>([
     [null, false, 'no response has closed'],
     ['2026-01-01T00:00:01Z', false, 'a second too early'],
     ['2026-01-01T00:00:00Z', true, 'a day later'],

@@ -36,7 +36,7 @@ describe('a service day', () => {
     expect(serviceDayStart(date, zone).toISOString()).toBe(expected);
   });
 
-  test.each([
+  test.each<[string, number | null, string]>([
     [' 9:15:00', 33_300, 'a blank before a one-digit hour'],
     ['86:05:30', 309_930, 'a train that is days on its way'],
     ['9:60:00', null, 'no such minute'],

@@ -1,41 +1,6 @@
 /** What a report may hold. One schema for the API and the form; every question but what happened may be skipped. */
 import { z } from 'zod';
-
-/** Behaviours, never looks. */
-export const observations = [
-  'papers-held',
-  'phone-held',
-  'debt-owed',
-  'may-not-leave',
-  'answered-for',
-  'threatened',
-  'injured',
-  'pay-withheld',
-  'watched',
-  'asked-for-help',
-  'coached-words',
-] as const;
-export type Observation = (typeof observations)[number];
-
-export const relations = [
-  'potential-victim',
-  'family-or-friend',
-  'community-member',
-  'service-provider',
-  'law-enforcement',
-  'transport-worker',
-  'other-professional',
-  'unknown',
-] as const;
-export const proximities = [
-  'self',
-  'direct-contact',
-  'witnessed',
-  'told-by-victim',
-  'second-hand',
-  'online',
-  'unknown',
-] as const;
+import { observations, proximities, relations } from './core/index.ts';
 
 const words = (limit: number) => z.string().trim().min(1).max(limit);
 const point = z.object({ lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) });
@@ -99,12 +64,3 @@ export const signalInput = z
   });
 
 export type SignalInput = z.infer<typeof signalInput>;
-
-/** "I'm not sure" opens help, the more protective door; so does a tip that comes from the person themselves. */
-export function doorOf(
-  input: Pick<SignalInput, 'door' | 'relation' | 'proximity'>,
-): 'help' | 'tip' | 'professional' {
-  if (input.relation === 'potential-victim' || input.proximity === 'self' || input.door === 'unsure')
-    return 'help';
-  return input.door;
-}
