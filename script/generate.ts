@@ -3,11 +3,13 @@
  * catalogue of a freshly migrated database, so that they are what PostgreSQL has and not what a file says.
  *   node script/generate.ts [--check]     with --check nothing is written and drift ends with exit code 1
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { startCluster } from '../src/platform/database/cluster.ts';
 import { migrate } from '../src/platform/database/migrate.ts';
+import { openLog, readConfig, startCluster } from '../src/platform/index.ts';
 
 interface Column {
   readonly table: string;
@@ -78,6 +80,26 @@ export async function describeDatabase(url: string): Promise<{ tables: string; s
   }
 }
 
+/** The OpenAPI description, as the server itself gives it. */
+async function describeApi(databaseUrl: string): Promise<string> {
+  const { openAlight } = await import('../src/main/open.ts');
+  const folder = await mkdtemp(join(tmpdir(), 'alight-generate-'));
+  const config = readConfig({ ALIGHT_DATA_FOLDER: folder });
+  const alight = await openAlight({
+    config,
+    databaseUrl,
+    log: openLog('silent'),
+    polling: false,
+    pages: false,
+  });
+  try {
+    return `${JSON.stringify(alight.app.swagger(), null, 2)}\n`;
+  } finally {
+    await alight.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 /** Migrates an empty database of its own, describes it, and drops it. */
 export async function generateAll(dataFolder = '.alight'): Promise<Record<string, string>> {
   const cluster = await startCluster(dataFolder);
@@ -86,7 +108,12 @@ export async function generateAll(dataFolder = '.alight'): Promise<Record<string
   try {
     await migrate(cluster.migratorUrl(name));
     const { tables, schema } = await describeDatabase(cluster.migratorUrl(name));
-    return { 'src/platform/database/tables.ts': tables, 'database/schema.sql': schema };
+    const openapi = await describeApi(cluster.appUrl(name));
+    return {
+      'src/platform/database/tables.ts': tables,
+      'database/schema.sql': schema,
+      'openapi.json': openapi,
+    };
   } finally {
     await cluster.dropDatabase(name);
     if (cluster.started) await cluster.stop();

@@ -1,1 +1,2 @@
-import './there.ts'; export const here = 1;
+import './there.ts';
+export const here = 1;

@@ -1,1 +1,2 @@
-import './here.ts'; export const there = 1;
+import './here.ts';
+export const there = 1;

@@ -1,0 +1,6 @@
+/** One line a benchmark. */
+import type { Benchmark } from './benchmark.ts';
+import { corridor, pointToCounty } from './geography.ts';
+import { intake } from './intake.ts';
+
+export const benchmarks: readonly Benchmark[] = [intake, pointToCounty, corridor];

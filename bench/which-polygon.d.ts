@@ -1,0 +1,3 @@
+declare module 'which-polygon' {
+  export default function whichPolygon(collection: never): (point: [number, number]) => unknown;
+}

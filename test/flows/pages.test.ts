@@ -1,0 +1,164 @@
+/** A responder's link and page, and all that can go wrong with them. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type House, openHouse, supervisorId } from '../support/house.ts';
+
+interface Text {
+  readonly address: string;
+  readonly body: string;
+}
+
+/** Reports, assesses, links and confirms: the shortest way to pages on phones. */
+async function respond(
+  house: House,
+  danger: 'soon' | 'imminent' = 'soon',
+): Promise<{ signalId: string; responseId: string }> {
+  await house.call('POST', '/v1/signals', {
+    door: 'tip',
+    narrative: 'He keeps her papers.',
+    danger,
+    transit: { line: '311', car: '2', alightingStop: 'Kansas City' },
+  });
+  const { queue } = (await house.asAdvocate('GET', '/v1/queue')).json();
+  const { signalId } = queue.find((entry: { responseId: string | null }) => !entry.responseId);
+  await house.asAdvocate('POST', `/v1/signals/${signalId}/ask-back`, { text: 'Is she still there?' });
+  await house.asAdvocate('POST', `/v1/signals/${signalId}/assess`, {
+    observedBehaviours: ['papers-held', 'debt-owed'],
+    ownWords: true,
+    strength: 'high',
+    danger,
+    ageGroup: 'adult',
+    reason: 'Papers and debt.',
+  });
+  await house.asAdvocate('POST', `/v1/signals/${signalId}/trip`, {
+    tripId: 'river-runner:311',
+    serviceDate: '2026-02-12',
+    stopId: 'KCY',
+  });
+  const answer = await house.asAdvocate('POST', '/v1/responses', {
+    signalId,
+    reason: 'Her own words and two behaviours.',
+    secondStaffId: supervisorId,
+  });
+  expect(answer.statusCode, answer.body).toBeLessThan(300);
+  return { signalId, responseId: answer.json().responseId };
+}
+
+describe('a duty page', () => {
+  let house: House;
+  let responseId: string;
+  let texts: Text[];
+  const tokenOf = (text: Text) => /\/p\/(\S+) or/.exec(text.body)![1]!;
+  const exchange = (token: string) => house.call('POST', '/v1/pages/exchange', { token });
+  const act = (session: string, verb: string, body: unknown = {}) =>
+    house.call('POST', `/v1/pages/current/${verb}`, body, { authorization: `Bearer ${session}` });
+  const view = async (session: string) =>
+    (await house.call('GET', '/v1/pages/current', undefined, { authorization: `Bearer ${session}` })).json();
+
+  beforeAll(async () => {
+    house = await openHouse();
+    ({ responseId } = await respond(house));
+    await house.wait(1);
+    texts = (await house.call('GET', '/sandbox/messages')).json().messages;
+  });
+  afterAll(() => house.close());
+
+  test('says a code, a link and a number, and not a word more', () => {
+    expect(texts.length).toBeGreaterThanOrEqual(3);
+    for (const { body } of texts)
+      expect(body).toMatch(
+        /^Alight duty page [A-Z0-9]{4}\. Open http:\/\/localhost:8080\/p\/[\w-]{22} or call 816-555-0142\.$/,
+      );
+  });
+
+  test('opens once; a second exchange of the same link is refused in words', async () => {
+    const token = tokenOf(texts[0]!);
+    expect((await exchange(token)).statusCode).toBe(200);
+    const again = await exchange(token);
+    expect(again.statusCode).toBe(410);
+    expect(again.json().code).toBe('link-used');
+    expect((await exchange('an-invented-token-0000')).json().code).toBe('link-unknown');
+  });
+
+  test('shows role, area, time and card before accepting, the details after, and nothing of them after declining', async () => {
+    const { session } = (await exchange(tokenOf(texts[1]!))).json();
+    const before = await view(session);
+    expect(before.detail).toBeNull();
+    expect(before.offer.card.join(' ')).toContain('Not by itself grounds to detain');
+    expect(JSON.stringify(before)).not.toMatch(/conductor|transport-worker/i);
+    await act(session, 'accept');
+    expect((await view(session)).detail.meetingPoint).toContain('Kansas City');
+    await act(session, 'decline', { reason: 'A fire.' });
+    const after = await view(session);
+    expect(after.detail).toBeNull();
+    expect(after.offer).toEqual({});
+  });
+
+  test('accepted after the stand-down is refused in words, and a stand-down is a page too', async () => {
+    const { session } = (await exchange(tokenOf(texts[2]!))).json();
+    await house.asAdvocate('POST', `/v1/responses/${responseId}/stand-down`, {
+      reason: 'She got off earlier.',
+    });
+    await house.wait(1);
+    const late = await act(session, 'accept');
+    expect(late.statusCode).toBe(409);
+    expect(late.json().detail).toContain('stood down');
+    const now: Text[] = (await house.call('GET', '/sandbox/messages')).json().messages;
+    expect(now.some(({ body }) => body.includes('you are stood down'))).toBe(true);
+  });
+
+  test('a page that nobody answers goes to the next agency, and at last to a supervisor', async () => {
+    const silent = await openHouse();
+    try {
+      const { responseId: id } = await respond(silent);
+      await silent.wait(30 * 60);
+      const response = (await silent.asAdvocate('GET', `/v1/responses/${id}`)).json();
+      const local = response.roles.find(({ role }: { role: string }) => role === 'local-law-enforcement');
+      expect(local.asked.length).toBeGreaterThanOrEqual(2);
+      expect(local.state).toBe('unfilled');
+      const { alerts } = (await silent.asAdvocate('GET', '/v1/alerts')).json();
+      expect(alerts.some(({ kind }: { kind: string }) => kind === 'role-unfilled')).toBe(true);
+    } finally {
+      await silent.close();
+    }
+  });
+
+  test('danger now opens the call to the 911 centre of the place at once, and an unmade call alarms', async () => {
+    const urgent = await openHouse();
+    try {
+      await respond(urgent, 'imminent');
+      await urgent.wait(1);
+      const { voiceTasks } = (await urgent.asAdvocate('GET', '/v1/voice-tasks')).json();
+      const call = voiceTasks.find(({ kind }: { kind: string }) => kind === 'psap');
+      expect(call.phone).toMatch(/555-?01\d\d$/);
+      await urgent.wait(120);
+      expect(
+        (await urgent.asAdvocate('GET', '/v1/alerts'))
+          .json()
+          .alerts.some(({ kind }: { kind: string }) => kind === 'call-overdue'),
+      ).toBe(true);
+      const done = await urgent.asAdvocate('POST', `/v1/voice-tasks/${call.id}/complete`, {
+        callTaker: 'Operator 7',
+        cadNumber: 'CAD-0142',
+        result: 'confirmed',
+      });
+      expect(done.statusCode).toBe(204);
+    } finally {
+      await urgent.close();
+    }
+  });
+
+  test('a responder who texts STOP is called, and the supervisor hears of it', async () => {
+    const house2 = await openHouse();
+    try {
+      await respond(house2);
+      await house2.wait(1);
+      const first: Text = (await house2.call('GET', '/sandbox/messages')).json().messages[0];
+      await house2.call('POST', '/sandbox/reply', { address: first.address, body: 'STOP' });
+      await house2.wait(1);
+      const { alerts } = (await house2.asAdvocate('GET', '/v1/alerts')).json();
+      expect(alerts.some(({ kind }: { kind: string }) => kind === 'responder-stop')).toBe(true);
+    } finally {
+      await house2.close();
+    }
+  });
+});

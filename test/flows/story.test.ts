@@ -1,0 +1,45 @@
+/** The founding story and its variants, on a real instance and a real PostgreSQL, with a phone and a clock that are played. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Instance, startInstance } from '../../src/main/story/instance.ts';
+import { playTransitStory, type Variant } from '../../src/main/story/transit.ts';
+import { testDataFolder } from '../support/database.ts';
+
+describe('a conductor reports', () => {
+  let instance: Instance;
+  beforeAll(async () => {
+    instance = await startInstance({ dataFolder: testDataFolder });
+  });
+  afterAll(() => instance.stop());
+
+  const play = (variant: Variant) => playTransitStory({ origin: instance.origin, variant, tell: () => {} });
+
+  test('and everyone is in place before the train, though the first agency declines', async () => {
+    const story = await play('everyone-comes');
+    expect(story.faults).toEqual([]);
+    expect(story.ok).toBe(true);
+    expect(story.roles.map(({ role }) => role)).toEqual(
+      expect.arrayContaining(['local-law-enforcement', 'state-patrol', 'railroad-police', 'victim-advocate']),
+    );
+    for (const role of story.roles) expect(role.leadSeconds, role.role).toBeGreaterThan(0);
+    expect(story.receipt).toContain('A trained person has read your report.');
+    expect(story.receipt).toContain('Your report was acted on.');
+  });
+
+  test('and when every local agency declines a supervisor is alerted, and every one of them was asked', async () => {
+    const story = await play('every-local-unit-declines');
+    expect(story.faults).toEqual([]);
+    expect(story.timeline.some(({ what }) => what.startsWith('alerts the supervisor'))).toBe(true);
+  });
+
+  test('and without the consent of the person behind the help door nothing leaves, and the words say why', async () => {
+    const story = await play('no-consent');
+    expect(story.faults).toEqual([]);
+    expect(story.timeline.some(({ what }) => what.includes('the person has not agreed'))).toBe(true);
+  });
+
+  test('and an agency on the do-not-tell list is never paged', async () => {
+    const story = await play('do-not-tell');
+    expect(story.faults).toEqual([]);
+    expect(story.ok).toBe(true);
+  });
+});
