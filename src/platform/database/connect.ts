@@ -36,6 +36,8 @@ function openPool(url: string, purpose: keyof typeof connections): Db {
   });
   // A connection that dies while idle is replaced by the pool; unheard, the event would end the process.
   pool.on('error', () => {});
+  // The same while it is lent out and between two statements of a transaction: the next statement fails and says so.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
