@@ -48,7 +48,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <Links nonce={data?.nonce} />
       </head>
       <body className={data?.staff ? 'desk' : 'site'}>
-        <a className="usa-skipnav" href="#main">
+        <a className="skip" href="#main">
           Skip to the content
         </a>
         <Frame facts={data?.instance} staff={data?.staff ?? false}>

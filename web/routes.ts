@@ -16,4 +16,5 @@ export default [
   route('portal', 'portal/page.tsx'),
   route('sandbox', 'sandbox/phones.tsx'),
   route('gallery', 'gallery.tsx'),
+  route('*', 'site/nowhere.tsx'),
 ] satisfies RouteConfig;
