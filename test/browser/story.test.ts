@@ -168,6 +168,7 @@ describe('in a browser', () => {
     await advocate.page.getByRole('button', { name: 'Link this trip' }).click();
     await advocate.page.getByLabel('Where they get off').selectOption({ value: 'KCY' });
     await advocate.page.getByRole('button', { name: 'Save the stop' }).click();
+    await advocate.page.getByText('gets off at Kansas City Union Station').waitFor();
     expect(
       await advocate.page.getByRole('button', { name: 'Pass on as information, no response' }).isVisible(),
     ).toBe(true);
