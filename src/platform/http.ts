@@ -91,6 +91,9 @@ export function problemOf(error: unknown): Problem {
       'We cannot read that format',
       'Send application/json or a web form.',
     );
+  // An id that is no id: whatever it names, it is not here.
+  if (thrown.code === '22P02')
+    return problem('not-here', 404, 'There is nothing here', 'It may have been mistyped.');
   const unavailable = [
     'ECONNREFUSED',
     'ECONNRESET',

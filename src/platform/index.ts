@@ -26,7 +26,7 @@ export {
 } from './due/store.ts';
 export { type DomainEvent, emit, eventDueHandlers, type Subscriber, type Subscribers } from './events.ts';
 export { type App, openHttp, type Problem, problemOf, sendProblem } from './http.ts';
-export { isId, newId } from './ids.ts';
+export { newId } from './ids.ts';
 export { errorFields, type Log, type LogFields, openLog } from './log.ts';
 export { notify, openRealtime, type Realtime } from './realtime.ts';
 export { Refusal } from './refusal.ts';

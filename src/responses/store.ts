@@ -81,16 +81,6 @@ export async function findOpenResponse(db: Db, signalId: string): Promise<string
   return row?.id;
 }
 
-export async function findOpenResponsesOfCase(db: Db, caseId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('response')
-    .select('id')
-    .where('case_id', '=', caseId)
-    .where('state', '=', 'open')
-    .execute();
-  return rows.map(({ id }) => id);
-}
-
 export async function findLastResponse(db: Db, signalId: string): Promise<string | undefined> {
   const row = await db
     .selectFrom('response')

@@ -1,6 +1,6 @@
 /** A response, live: roles, timeline, who was told and why. Without a script the page is the same and is looked at again. */
 import { useEffect, useState } from 'react';
-import { data, redirect, useRevalidator } from 'react-router';
+import { data, redirect } from 'react-router';
 import { servicesContext } from '../context.ts';
 import { Button, Problem, TextArea } from '../ui/forms.tsx';
 import { type Line, Panel, Timeline } from '../ui/pieces.tsx';
@@ -37,28 +37,54 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   }
 }
 
-/** Follows the timeline. After a dropped connection the browser says which line it saw last and gets what came after. */
-function useLive(responseId: string, actor: string, first: readonly Line[]): readonly Line[] {
-  const [lines, setLines] = useState(first);
-  const { revalidate } = useRevalidator();
+type ResponseSeen = Route.ComponentProps['loaderData']['response'];
+
+const reconnectMilliseconds = 1_500;
+
+/**
+ * Follows the response. After a dropped connection we say which line was seen last and get what came after; what cannot be
+ * fetched right now leaves the page as it is.
+ */
+function useLive(first: ResponseSeen, actor: string): { response: ResponseSeen; lines: readonly Line[] } {
+  const [response, setResponse] = useState(first);
+  const [lines, setLines] = useState<readonly Line[]>(first.timeline);
   useEffect(() => {
-    const after = first.at(-1)?.sequence ?? 0;
-    const source = new EventSource(`/v1/responses/${responseId}/events?actor=${actor}&after=${after}`);
-    source.addEventListener('timeline', (event) => {
-      const line = JSON.parse(event.data) as Line;
-      setLines((before) =>
-        before.some((known) => known.sequence === line.sequence) ? before : [...before, line],
+    let last = first.timeline.at(-1)?.sequence ?? 0;
+    let source: EventSource | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = async () => {
+      const answer = await fetch(`/v1/responses/${first.id}`, { headers: { 'alight-actor': actor } }).catch(
+        () => undefined,
       );
-      revalidate();
-    });
-    return () => source.close();
-  }, [responseId, actor]);
-  return lines;
+      if (answer?.ok) setResponse(await answer.json());
+    };
+    const follow = () => {
+      source = new EventSource(`/v1/responses/${first.id}/events?actor=${actor}&after=${last}`);
+      source.addEventListener('timeline', (event) => {
+        const line = JSON.parse(event.data) as Line;
+        last = Math.max(last, line.sequence);
+        setLines((before) =>
+          before.some((known) => known.sequence === line.sequence) ? before : [...before, line],
+        );
+        void look();
+      });
+      source.addEventListener('error', () => {
+        source?.close();
+        timer = setTimeout(follow, reconnectMilliseconds);
+      });
+    };
+    follow();
+    return () => {
+      clearTimeout(timer);
+      source?.close();
+    };
+  }, [first, actor]);
+  return { response, lines };
 }
 
 export default function Response({ loaderData, actionData }: Route.ComponentProps) {
-  const { everyone, me, response } = loaderData;
-  const lines = useLive(response.id, me.id, response.timeline);
+  const { everyone, me } = loaderData;
+  const { response, lines } = useLive(loaderData.response, me.id);
   const to = `/console/responses/${response.id}`;
   return (
     <>

@@ -1,5 +1,5 @@
 /** Form parts, each with its label, hint and error; they work without a script. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 
 interface FieldProps {
   readonly name: string;
@@ -9,17 +9,17 @@ interface FieldProps {
   readonly value?: string | undefined;
 }
 
-function Wrap({ name, label, hint, error, children }: FieldProps & { children: ReactNode }) {
+function Wrap({ id, label, hint, error, children }: FieldProps & { id: string; children: ReactNode }) {
   return (
     <div className={error ? 'field field--wrong' : 'field'}>
-      <label htmlFor={name}>{label}</label>
+      <label htmlFor={id}>{label}</label>
       {hint ? (
-        <span className="hint" id={`${name}-hint`}>
+        <span className="hint" id={`${id}-hint`}>
           {hint}
         </span>
       ) : null}
       {error ? (
-        <span className="wrong" id={`${name}-error`}>
+        <span className="wrong" id={`${id}-error`}>
           {error}
         </span>
       ) : null}
@@ -28,8 +28,8 @@ function Wrap({ name, label, hint, error, children }: FieldProps & { children: R
   );
 }
 
-const described = ({ name, hint, error }: FieldProps) =>
-  [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ') || undefined;
+const described = (id: string, { hint, error }: FieldProps) =>
+  [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
 
 export function TextField(
   props: FieldProps & {
@@ -40,10 +40,12 @@ export function TextField(
     autoComplete?: string;
   },
 ) {
+  // Two forms of a page may ask for a field of the same name; their labels must not meet.
+  const id = useId();
   return (
-    <Wrap {...props}>
+    <Wrap {...props} id={id}>
       <input
-        id={props.name}
+        id={id}
         name={props.name}
         type={props.type ?? 'text'}
         inputMode={props.inputMode}
@@ -51,7 +53,7 @@ export function TextField(
         required={props.required}
         maxLength={props.maxLength ?? 500}
         autoComplete={props.autoComplete ?? 'off'}
-        aria-describedby={described(props)}
+        aria-describedby={described(id, props)}
         aria-invalid={props.error ? true : undefined}
       />
     </Wrap>
@@ -59,17 +61,19 @@ export function TextField(
 }
 
 export function TextArea(props: FieldProps & { rows?: number; maxLength?: number; required?: boolean }) {
+  // Two forms of a page may ask for a field of the same name; their labels must not meet.
+  const id = useId();
   return (
-    <Wrap {...props}>
+    <Wrap {...props} id={id}>
       <textarea
-        id={props.name}
+        id={id}
         name={props.name}
         rows={props.rows ?? 4}
         defaultValue={props.value}
         maxLength={props.maxLength ?? 5000}
         required={props.required}
         autoComplete="off"
-        aria-describedby={described(props)}
+        aria-describedby={described(id, props)}
         aria-invalid={props.error ? true : undefined}
       />
     </Wrap>
@@ -79,14 +83,11 @@ export function TextArea(props: FieldProps & { rows?: number; maxLength?: number
 export type Options = readonly (readonly [value: string, label: string])[];
 
 export function Choose(props: FieldProps & { options: Options }) {
+  // Two forms of a page may ask for a field of the same name; their labels must not meet.
+  const id = useId();
   return (
-    <Wrap {...props}>
-      <select
-        id={props.name}
-        name={props.name}
-        defaultValue={props.value}
-        aria-describedby={described(props)}
-      >
+    <Wrap {...props} id={id}>
+      <select id={id} name={props.name} defaultValue={props.value} aria-describedby={described(id, props)}>
         {props.options.map(([value, label]) => (
           <option key={value} value={value}>
             {label}

@@ -23,11 +23,11 @@ export function Panel({ title, children }: { title: string; children: ReactNode 
 
 /** A share as a bar, with its number beside it. */
 export function Bar({ share, label }: { share: number; label: string }) {
-  const width = Math.max(1, Math.round(share * 160));
+  const width = Math.max(1, Math.round(share * 88));
   return (
     <span>
-      <svg width="162" height="14" viewBox="0 0 162 14" role="img" aria-label={`${label}: ${percent(share)}`}>
-        <rect x="0.5" y="0.5" width="161" height="13" fill="none" stroke="currentColor" opacity=".4" />
+      <svg width="90" height="14" viewBox="0 0 90 14" role="img" aria-label={`${label}: ${percent(share)}`}>
+        <rect x="0.5" y="0.5" width="89" height="13" fill="none" stroke="currentColor" opacity=".4" />
         <rect x="1" y="1" width={width} height="12" fill="currentColor" opacity=".75" />
       </svg>{' '}
       {percent(share)}
