@@ -24,6 +24,8 @@ export function loader({ context, request }: Route.LoaderArgs) {
     instance,
     nonce: context.get(nonceContext),
     staff: /^\/(console|portal|sandbox|p\/|gallery)/.test(path),
+    // Responders see no way into the console.
+    desk: /^\/(console|sandbox|gallery)/.test(path),
   };
 }
 
@@ -51,7 +53,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <a className="skip" href="#main">
           Skip to the content
         </a>
-        <Frame facts={data?.instance} staff={data?.staff ?? false}>
+        <Frame facts={data?.instance} staff={data?.staff ?? false} desk={data?.desk ?? false}>
           {children}
         </Frame>
         {live && data ? <Scripts nonce={data.nonce} /> : null}
@@ -65,10 +67,12 @@ type Facts = Awaited<ReturnType<typeof loader>>['instance'];
 function Frame({
   facts,
   staff,
+  desk,
   children,
 }: {
   facts: Facts | undefined;
   staff: boolean;
+  desk: boolean;
   children: ReactNode;
 }) {
   return (
@@ -83,12 +87,12 @@ function Frame({
         <a className="bar__home" href="/">
           <Mark /> <span>Alight</span>
         </a>
-        {staff ? (
+        {desk ? (
           <nav aria-label="Staff pages" className="bar__nav">
             <a href="/console">Console</a>
             {facts?.demo ? <a href="/sandbox">Phones</a> : null}
           </nav>
-        ) : (
+        ) : staff ? null : (
           <a className="bar__exit" href={facts?.quickExitUrl ?? '/'} rel="noreferrer">
             Leave this site
           </a>

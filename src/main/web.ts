@@ -142,12 +142,12 @@ export async function mountPages(app: App, config: Config, services: Services): 
     };
     pages.setErrorHandler(async (error, _request, reply) => {
       const problem = problemOf(error);
-      const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+      const asHtml = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
       return reply
         .code(problem.status)
         .type('text/html; charset=utf-8')
         .send(
-          `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>${escape(problem.title)}</title><body><main><h1>${escape(problem.title)}</h1><p>${escape(problem.detail)}</p><p>Is someone in danger right now? Call 911.</p><p><a href="/">Start again</a></p></main></body></html>`,
+          `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>${asHtml(problem.title)}</title><body><main><h1>${asHtml(problem.title)}</h1><p>${asHtml(problem.detail)}</p><p>Is someone in danger right now? Call 911.</p><p><a href="/">Start again</a></p></main></body></html>`,
         );
     });
     pages.route({ method: ['GET', 'POST'], url: '/*', schema: { hide: true }, handler: page });
