@@ -83,6 +83,11 @@ const steps: readonly Step[] = [
     advice: 'npm run build shows the whole output.',
     run: async () => buildPages().then(() => ({ passed: 1, failed: 0 })),
   },
+  gate(
+    'the types of the routes',
+    ['node_modules/@react-router/dev/bin.cjs', 'typegen'],
+    'npm run build shows what the routes are.',
+  ),
   gate('types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'], 'npm run check:types'),
   gate(
     'core without ambient types',
