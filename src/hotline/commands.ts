@@ -65,6 +65,8 @@ export interface QueueEntry {
   readonly waitingSeconds: number;
   readonly responseId: string | null;
   readonly responseState: string | null;
+  /** When it was last passed on as information, without asking for a response. */
+  readonly passedOnAt: Date | null;
 }
 
 /** The queue in the order in which it is to be read, at most 200 entries. */
@@ -82,6 +84,7 @@ export async function queue(db: Db, now: Date): Promise<QueueEntry[]> {
     answered: row.author === 'signaler',
     responseId: row.response_id,
     responseState: row.response_state,
+    passedOnAt: row.passed_on_at,
   }));
   return entries.sort(compareWaiting).map((entry, index) => ({
     ...entry,

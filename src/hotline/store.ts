@@ -53,6 +53,16 @@ export async function readQueue(db: Db) {
       'r.response_id',
       'r.response_state',
     ])
+    .select((row) =>
+      row
+        .selectFrom('disclosure as d')
+        .leftJoin('response_page as p', 'p.disclosure_id', 'd.id')
+        .select((told) => told.fn.max('d.at').as('at'))
+        .whereRef('d.signal_id', '=', 's.id')
+        .where('d.confirmed_by', 'is not', null)
+        .where('p.page_id', 'is', null)
+        .as('passed_on_at'),
+    )
     .select(sql<string>`coalesce(a.danger, s.danger)`.as('danger'))
     .select(sql<string>`coalesce(a.age_group, s.age_group)`.as('age_group'))
     .where('s.state', '<>', 'closed')

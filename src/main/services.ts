@@ -6,9 +6,9 @@ import type { DirectoryEntry } from '../directory/index.ts';
 import type { AlertView, Assessment, QueueEntry, SignalForStaff } from '../hotline/index.ts';
 import type { StaffMember } from '../identity/index.ts';
 import type { PageView, VoiceTaskView } from '../paging/index.ts';
-import type { PlanView, ResponseView, TimelineEntry } from '../responses/index.ts';
+import type { PassedOn, PlanView, ResponseView, TimelineEntry } from '../responses/index.ts';
 import type { DialogueView, ReceivedSignal } from '../signals/index.ts';
-import type { RunningTrip, TripChoice } from '../transit/index.ts';
+import type { KnownTrips, RunningTrip, TripChoice } from '../transit/index.ts';
 
 export interface InstanceFacts {
   readonly operatorName: string;
@@ -43,6 +43,10 @@ export interface Services {
   deleteByCode(code: string): Promise<void>;
   directory(): Promise<DirectoryEntry[]>;
   findActiveTrips(text: string): Promise<TripChoice[]>;
+  /** The lines, train numbers and stops of the timetables, for writing them as they are written there. */
+  knownTrips(): Promise<KnownTrips>;
+  /** Whether a timetable has this train number or line, on that service date when one is given. */
+  knowsTrip(text: string, serviceDate?: string): Promise<boolean>;
   // staff
   staff(): Promise<StaffMember[]>;
   queue(): Promise<QueueEntry[]>;
@@ -59,6 +63,8 @@ export interface Services {
   trip(trip: { tripId: string; serviceDate: string }): Promise<RunningTrip>;
   addDoNotTell(acting: Acting, signalId: string, organizationId: string, reason: string): Promise<void>;
   passOnAsInformation(acting: Acting, signalId: string, reason: string): Promise<void>;
+  /** Whom it was passed on to as information, oldest first. */
+  passedOn(acting: Acting, signalId: string): Promise<PassedOn[]>;
   flagCodeElsewhere(acting: Acting, signalId: string): Promise<void>;
   closeSignal(acting: Acting, signalId: string): Promise<void>;
   /** Draws up the meeting plan; stores nothing. */
@@ -74,8 +80,12 @@ export interface Services {
   ): Promise<{ responseId: string }>;
   response(acting: Acting, responseId: string): Promise<ResponseView>;
   standDown(acting: Acting, responseId: string, reason: string): Promise<void>;
+  /** The carriers that run what the person is on. */
+  carriersFor(acting: Acting, responseId: string): Promise<{ organizationId: string; name: string }[]>;
   /** By the lead's decision only. */
   tellCarrier(acting: Acting, responseId: string, organizationId: string, decision: string): Promise<void>;
+  /** A new link after a call-back; the link itself goes to the responder only. */
+  reissueLink(acting: Acting, pageId: string): Promise<{ code: string; contactName: string }>;
   closeResponse(acting: Acting, responseId: string): Promise<void>;
   releaseActedOn(acting: Acting, signalId: string): Promise<void>;
   voiceTasks(): Promise<VoiceTaskView[]>;
@@ -93,7 +103,8 @@ export interface Services {
   peekLink(token: string): Promise<{ code: string }>;
   exchangeLink(token: string): Promise<{ session: string }>;
   page(session: string): Promise<PageView>;
-  acceptPage(session: string): Promise<void>;
+  /** @param etaAt when they expect to be there, if they say so already */
+  acceptPage(session: string, etaAt?: Date): Promise<void>;
   declinePage(session: string, reason: string): Promise<void>;
   reportEnRoute(session: string, etaAt: Date): Promise<void>;
   reportStaged(session: string): Promise<void>;

@@ -12,6 +12,7 @@ import {
   giveAllClear,
   peekLink,
   readVoiceTasks,
+  reissueLink,
   reportEnRoute,
   reportOutcome,
   reportStaged,
@@ -30,8 +31,10 @@ import {
   transaction,
 } from '../platform/index.ts';
 import {
+  carriersFor,
   closeResponse,
   confirmResponse,
+  passedOnOf,
   passOnAsInformation,
   planFor,
   type ResponsesDeps,
@@ -52,7 +55,7 @@ import {
   signalInput,
   writeByCode,
 } from '../signals/index.ts';
-import { activeTrips, tripOn } from '../transit/index.ts';
+import { activeTrips, knownTrips, knowsTrip, tripOn } from '../transit/index.ts';
 import { moveClock } from './sandbox-clock.ts';
 import type { Acting, Services } from './services.ts';
 
@@ -99,6 +102,8 @@ export function openServices(deps: ServingDeps): Services {
     deleteByCode: (code) => deleteByCode(intake, codes, code, now()),
     directory: () => listDirectory(db, now()),
     findActiveTrips: (text) => activeTrips(db, text, now()),
+    knownTrips: () => knownTrips(db),
+    knowsTrip: (text, serviceDate) => knowsTrip(db, text, serviceDate),
     staff: () => staff(db),
     queue: () => queue(db, now()),
     alerts: () => alerts(db),
@@ -138,6 +143,10 @@ export function openServices(deps: ServingDeps): Services {
         async (tx, by, at) => void (await passOnAsInformation(tx, responses, { signalId, by, reason }, at)),
       ),
     closeSignal: (acting, id) => as(acting, (tx, by, at) => closeSignal(tx, id, by, at)),
+    passedOn: async (acting, signalId) => {
+      await staffById(db, acting.staffId);
+      return passedOnOf(db, signalId);
+    },
     flagCodeElsewhere: (acting, id) => as(acting, (tx, by, at) => flagCodeElsewhere(tx, id, by, at)),
     plan: async (acting, id) => {
       await staffById(db, acting.staffId);
@@ -160,6 +169,12 @@ export function openServices(deps: ServingDeps): Services {
       as(acting, (tx, by, at) => standDown(tx, { responseId, by, reason }, at)),
     closeResponse: (acting, responseId) =>
       as(acting, (tx, by, at) => closeResponse(tx, { responseId, by }, at)),
+    carriersFor: async (acting, responseId) => {
+      await staffById(db, acting.staffId);
+      return carriersFor(db, responses, responseId, now());
+    },
+    reissueLink: (acting, pageId) =>
+      as(acting, (tx, by, at) => reissueLink(tx, { publicOrigin: config.publicOrigin }, { pageId, by }, at)),
     tellCarrier: (acting, responseId, organizationId, decision) =>
       as(acting, (tx, by, at) =>
         tellCarrier(tx, responses, { responseId, by, organizationId, decision }, at),
@@ -172,7 +187,7 @@ export function openServices(deps: ServingDeps): Services {
     peekLink: (token) => peekLink(paging, token),
     exchangeLink: (token) => responder((tx, at) => exchangeLink(tx, token, at)),
     page: (session) => viewPage(paging, session),
-    acceptPage: (session) => responder((tx, at) => acceptPage(tx, session, at)),
+    acceptPage: (session, etaAt) => responder((tx, at) => acceptPage(tx, session, at, etaAt)),
     declinePage: (session, reason) => responder((tx, at) => declinePage(tx, session, reason, at)),
     reportEnRoute: (session, etaAt) => responder((tx, at) => reportEnRoute(tx, session, etaAt, at)),
     reportStaged: (session) => responder((tx, at) => reportStaged(tx, session, at)),

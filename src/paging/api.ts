@@ -164,9 +164,14 @@ export function registerPagingApi(app: App, deps: PagingApiDeps): void {
       },
     },
     async (request, reply) => {
-      await deps.staffOf(request.headers['alight-actor']);
+      const { id: by } = await deps.staffOf(request.headers['alight-actor']);
       await transaction(deps.db, (tx) =>
-        reissueLink(tx, { publicOrigin: deps.publicOrigin }, request.params.id, deps.clock.now()),
+        reissueLink(
+          tx,
+          { publicOrigin: deps.publicOrigin },
+          { pageId: request.params.id, by },
+          deps.clock.now(),
+        ),
       );
       return reply.code(204).send(null);
     },

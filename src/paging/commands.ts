@@ -260,12 +260,23 @@ const linkEnded = () =>
     'You are stood down, and this link is closed. If you still need something, call the number in the text.',
   );
 
+/** Nobody who still may come is told that they are stood down, only because their link was renewed. */
+const linkReplaced = () =>
+  new Refusal(
+    'link-ended',
+    410,
+    'A newer link was sent',
+    'This one is closed. Open the newest text, or call the number in it.',
+  );
+const linkRevoked = (page: PageRecord | undefined) =>
+  page && page.state !== 'released' ? linkReplaced() : linkEnded();
+
 /** What may be shown before the confirming tap: the code alone. A look, also by a link preview, consumes nothing. @throws Refusal */
 export async function peekLink(db: Db, token: string): Promise<{ code: string }> {
   const link = await readLink(db, hashOf(token));
   const page = link && (await readPage(db, link.page_id));
   if (!page) throw linkUnknown();
-  if (link.revoked_at) throw linkEnded();
+  if (link.revoked_at) throw linkRevoked(page);
   if (link.exchanged_at) throw linkUsed();
   return { code: page.code };
 }
@@ -274,7 +285,7 @@ export async function peekLink(db: Db, token: string): Promise<{ code: string }>
 export async function exchangeLink(tx: Tx, token: string, now: Date): Promise<{ session: string }> {
   const link = await readLink(tx, hashOf(token), true);
   if (!link) throw linkUnknown();
-  if (link.revoked_at) throw linkEnded();
+  if (link.revoked_at) throw linkRevoked(await readPage(tx, link.page_id));
   if (link.exchanged_at) throw linkUsed();
   await markExchanged(tx, hashOf(token), now);
   const session = randomBytes(24).toString('base64url');
@@ -299,12 +310,25 @@ async function confirmDelivery(tx: Tx, page: PageRecord, now: Date): Promise<voi
   await tell(tx, page, 'page-delivered', now);
 }
 
-/** Sends a new link to the contact on whose rung the page stands, after a call-back. Earlier links and sessions end. */
-export async function reissueLink(tx: Tx, deps: PagingDeps, pageId: string, now: Date): Promise<void> {
+/**
+ * Sends a new link to the contact on whose rung the page stands, after a call-back. Earlier links and sessions end.
+ * @param order the page, and the member of staff who called back
+ * @returns the page's code and whom the link went to; never the link
+ * @throws Refusal `link-unknown`, `link-ended`, `no-link-contact`
+ */
+export async function reissueLink(
+  tx: Tx,
+  deps: PagingDeps,
+  order: { pageId: string; by: string },
+  now: Date,
+): Promise<{ code: string; contactName: string }> {
+  const { pageId } = order;
   const page = await readPage(tx, pageId, true);
   if (!page) throw linkUnknown();
   if (page.state === 'released') throw linkEnded();
-  const contact = page.contacts.find((found) => found.wire !== 'voice');
+  const onRung = page.contacts[page.rung];
+  const contact =
+    onRung && onRung.wire !== 'voice' ? onRung : page.contacts.find(({ wire }) => wire !== 'voice');
   if (!contact || contact.wire === 'voice')
     throw new Refusal(
       'no-link-contact',
@@ -315,6 +339,14 @@ export async function reissueLink(tx: Tx, deps: PagingDeps, pageId: string, now:
   await revokeAccess(tx, pageId, now);
   const token = randomBytes(16).toString('base64url');
   await insertLink(tx, { tokenHash: hashOf(token), pageId, contactId: contact.id, at: now });
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'staff', id: order.by },
+    action: 'page-link-renewed',
+    subjectKind: 'page',
+    subjectId: pageId,
+  });
+  await tell(tx, page, 'page-link-renewed', now, { by: order.by, code: page.code });
   await send(
     tx,
     clearanceOf(page),
@@ -328,6 +360,7 @@ export async function reissueLink(tx: Tx, deps: PagingDeps, pageId: string, now:
     },
     now,
   );
+  return { code: page.code, contactName: contact.name };
 }
 
 /** A page as its responder may see it. */
@@ -411,10 +444,23 @@ async function act(
   await tell(tx, page, event, now, more);
 }
 
-/** Takes a page. @throws Refusal `page-stood-down`, `page-declined` */
-export async function acceptPage(tx: Tx, session: string, now: Date): Promise<void> {
+/**
+ * Takes a page.
+ * @param etaAt when they expect to be there, if they say so already
+ * @throws Refusal `page-stood-down`, `page-declined`, `eta-invalid`
+ */
+export async function acceptPage(tx: Tx, session: string, now: Date, etaAt?: Date): Promise<void> {
   const pageId = await pageIdOf(tx, session);
-  await act(tx, pageId, 'accept', 'page-acknowledged', (at) => ({ acknowledged_at: at }), now);
+  if (etaAt) assertEta(etaAt, now);
+  await act(
+    tx,
+    pageId,
+    'accept',
+    'page-acknowledged',
+    (at) => ({ acknowledged_at: at, ...(etaAt ? { eta_at: etaAt } : {}) }),
+    now,
+    etaAt ? { etaAt: etaAt.toISOString() } : {},
+  );
   await cancelDue(tx, { kind: timeoutKind, subjectId: pageId });
 }
 
@@ -437,10 +483,14 @@ export async function declinePage(tx: Tx, session: string, reason: string, now: 
 
 const etaLimitHours = 24;
 
-export async function reportEnRoute(tx: Tx, session: string, etaAt: Date, now: Date): Promise<void> {
+function assertEta(etaAt: Date, now: Date): void {
   const ahead = etaAt.getTime() - now.getTime();
   if (!(ahead >= -60_000 && ahead <= etaLimitHours * 3_600_000))
     throw new Refusal('eta-invalid', 422, 'When will you be there?', 'Give a time within the next 24 hours.');
+}
+
+export async function reportEnRoute(tx: Tx, session: string, etaAt: Date, now: Date): Promise<void> {
+  assertEta(etaAt, now);
   await act(
     tx,
     await pageIdOf(tx, session),

@@ -22,4 +22,4 @@ export {
   type VoiceTaskRequest,
   viewPage,
 } from './commands.ts';
-export { readVoiceTasks, type VoiceTaskView } from './store.ts';
+export { readPageCodes as pageCodesOf, readVoiceTasks, type VoiceTaskView } from './store.ts';

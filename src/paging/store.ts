@@ -122,6 +122,17 @@ export async function readPage(db: Db, id: string, lock = false): Promise<PageRe
   };
 }
 
+/** The codes of pages, by page id: what a responder who calls says first. */
+export async function readPageCodes(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('page')
+    .select(['id', 'code'])
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map(({ id, code }) => [id, code]));
+}
+
 export interface PageChange {
   readonly state?: PageState;
   readonly rung?: number;

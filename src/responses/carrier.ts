@@ -3,18 +3,54 @@
  * through the reporting crew.
  */
 import { leaf } from '../audit/index.ts';
+import { doNotTellOfCase } from '../cases/index.ts';
+import { doNotTellGate } from '../disclosures/index.ts';
 import { staffById } from '../identity/index.ts';
 import { organizationById } from '../organizations/index.ts';
-import { Refusal, type Tx } from '../platform/index.ts';
+import { type Db, Refusal, type Tx } from '../platform/index.ts';
 import { askForRole } from './asking.ts';
 import { allowance } from './core/allowance.ts';
+import { coming, type PageState } from './core/escalation.ts';
+import { leadRole } from './core/roles.ts';
 import { unknownResponse } from './ending.ts';
-import type { ResponsesDeps } from './ground.ts';
-import { lockResponse, say, upsertRole } from './store.ts';
+import { type ResponsesDeps, resolve, whereabouts } from './ground.ts';
+import { lockResponse, readResponse, readRoles, say, upsertRole } from './store.ts';
+
+const decisionMinimumCharacters = 3;
+
+/**
+ * The carriers that run what the person is on, for the lead to choose from; without those on the do-not-tell list.
+ * @throws Refusal unknown-response
+ */
+export async function carriersFor(
+  db: Db,
+  deps: ResponsesDeps,
+  responseId: string,
+  now: Date,
+): Promise<{ organizationId: string; name: string }[]> {
+  const response = await readResponse(db, responseId);
+  if (!response) throw unknownResponse();
+  const facts = await deps.factsOf(db, response.signalId);
+  const list = await doNotTellOfCase(db, response.caseId);
+  // A place that is not known, or a trip that is not run, has no carrier.
+  const answer = await whereabouts(db, facts, response.caseId)
+    .then((where) => resolve(db, deps, where, now))
+    .catch((error: unknown) => {
+      if (error instanceof Refusal) return undefined;
+      throw error;
+    });
+  const found = (answer?.agencies ?? []).filter(
+    ({ role, organizationId }) =>
+      role === 'carrier-operations' && doNotTellGate(list, organizationId).allowed,
+  );
+  return [
+    ...new Map(found.map(({ organizationId, name }) => [organizationId, { organizationId, name }])).values(),
+  ];
+}
 
 /**
  * Records the lead's decision and asks the carrier's operations centre.
- * @throws Refusal unknown-response, response-ended, no-lead-yet, not-a-carrier, and what the gate refuses
+ * @throws Refusal unknown-response, response-ended, no-lead-yet, decision-missing, not-a-carrier, and what the gate refuses
  */
 export async function tellCarrier(
   tx: Tx,
@@ -26,12 +62,22 @@ export async function tellCarrier(
   if (!response) throw unknownResponse();
   if (response.state !== 'open')
     throw new Refusal('response-ended', 409, 'This response has ended', 'Nobody else is told.');
-  if (!response.leadOrganizationId)
+  const lead = (await readRoles(tx, response.id)).find(({ role }) => role === leadRole);
+  // Whoever is only asked to lead has decided nothing yet.
+  if (!response.leadOrganizationId || !lead || !coming.includes(lead.state as PageState))
     throw new Refusal(
       'no-lead-yet',
       409,
       'No agency leads yet',
-      'Only the lead agency decides to tell the carrier.',
+      'Only the lead agency decides to tell the carrier, and none has accepted yet.',
+    );
+  const decision = order.decision.trim();
+  if (decision.length < decisionMinimumCharacters)
+    throw new Refusal(
+      'decision-missing',
+      422,
+      'What did the lead agency decide?',
+      'Write who decided it, and why, in a few words.',
     );
   const by = await staffById(tx, order.by);
   const carrier = await organizationById(tx, order.organizationId);
@@ -59,7 +105,7 @@ export async function tellCarrier(
     {
       kind: 'carrier',
       who: by.name,
-      what: `The lead agency decided to tell ${carrier.name}: ${order.decision.trim()}`,
+      what: `The lead agency decided to tell ${carrier.name}: ${decision}`,
     },
     now,
   );

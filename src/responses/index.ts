@@ -1,12 +1,12 @@
 /** Responses: getting everyone there before the person gets off, out of sight, each on a recorded basis. */
 export { type ResponsesApiDeps, registerResponsesApi } from './api.ts';
-export { tellCarrier } from './carrier.ts';
+export { carriersFor, tellCarrier } from './carrier.ts';
 export { type ConfirmationOrder, confirmResponse } from './confirm.ts';
 export { callPsap } from './danger.ts';
 export { closeResponse, standDown } from './ending.ts';
 export { type AssessedFacts, factsFrom } from './facts.ts';
 export type { ResponsesDeps, SignalFacts } from './ground.ts';
-export { passOnAsInformation } from './passing-on.ts';
+export { passedOnOf, passOnAsInformation } from './passing-on.ts';
 export { planFor } from './plan.ts';
 export { responsesSubscribers } from './progress.ts';
 export { responseView } from './queries.ts';

@@ -7,12 +7,14 @@ import { caseOfSignal, doNotTellOfCase } from '../cases/index.ts';
 import { doNotTellGate, helpDoorGate, recordDisclosure } from '../disclosures/index.ts';
 import { staffById } from '../identity/index.ts';
 import { send } from '../messaging/index.ts';
-import { onCallLadder } from '../organizations/index.ts';
+import { onCallLadder, organizationsById } from '../organizations/index.ts';
 import { openVoiceTask } from '../paging/index.ts';
-import { emit, Refusal, type Tx } from '../platform/index.ts';
+import { type Db, emit, Refusal, type Tx } from '../platform/index.ts';
 import { callSupervisor } from './asking.ts';
 import { card } from './core/page.ts';
 import { informationRecipients, placeWords, type ResponsesDeps } from './ground.ts';
+import { readPassedOn } from './store.ts';
+import type { PassedOn } from './views.ts';
 
 const itemsTold = ['place', 'time', 'vehicle', 'description'];
 const reasonMinimumCharacters = 10;
@@ -102,6 +104,23 @@ export async function passOnAsInformation(
   });
   await emit(tx, { name: 'passed-on', subjectId: order.signalId, payload: { caseId } }, now);
   return { toldOrganizationIds: told };
+}
+
+/** Whom a report was passed on to as information, by whom and why; for staff. */
+export async function passedOnOf(db: Db, signalId: string): Promise<PassedOn[]> {
+  const rows = await readPassedOn(db, signalId);
+  const names = await organizationsById(db, [...new Set(rows.map(({ organization_id }) => organization_id))]);
+  const told: PassedOn[] = [];
+  for (const row of rows)
+    told.push({
+      at: row.at,
+      organizationName: names.get(row.organization_id)?.name ?? 'An organization',
+      by: (await staffById(db, row.confirmed_by ?? undefined)).name,
+      reason: row.reason,
+      deliveredAt: row.delivered_at,
+      revokedAt: row.revoked_at,
+    });
+  return told;
 }
 
 /** Content goes by mail or webhook only; whoever has neither is called by a person, never texted. */

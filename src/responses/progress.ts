@@ -1,6 +1,7 @@
 /** What responders answer, and what that changes: one role's state, its timeline, and who is asked next. */
 import { signalsOfCase } from '../cases/index.ts';
 import { markDisclosureDelivered, markDisclosureOpened } from '../disclosures/index.ts';
+import { staffById } from '../identity/index.ts';
 import { releasePage } from '../paging/index.ts';
 import type { DomainEvent, Subscribers, Tx } from '../platform/index.ts';
 import { askForRole, callSupervisor, nameOf } from './asking.ts';
@@ -68,38 +69,36 @@ const delivered: Step = async (tx, scene, _event, now) => {
   await line(tx, scene, 'page-delivered', `The page reached ${scene.name}.`, now, 'Alight');
 };
 
-const acknowledged: Step = async (tx, scene, _event, now) => {
-  const { response, page, pages } = scene;
-  await markDisclosureOpened(tx, page.disclosureId, now);
-  if (coming.includes(page.state)) return;
-  const others = pages.filter((other) => other.role === page.role && other.pageId !== page.pageId);
-  if (others.some(({ state }) => coming.includes(state))) {
-    await line(tx, scene, 'page-acknowledged', `Accepted as ${roleWords[page.role]}.`, now);
-    return standPageDown(tx, scene, page, `Another unit has taken ${roleWords[page.role]}. Thank you.`, now);
-  }
-  await setPage(tx, page.pageId, 'acknowledged');
-  await setRole(
-    tx,
-    response.id,
-    page.role,
-    { state: 'acknowledged', organizationId: page.organizationId, pageId: page.pageId },
-    now,
-  );
-  await line(tx, scene, 'page-acknowledged', `Accepted as ${roleWords[page.role]}.`, now);
-  if (page.role === leadRole && response.leadOrganizationId !== page.organizationId) {
-    await setLead(tx, response.id, page.organizationId);
-    await line(tx, scene, 'lead', `${scene.name} leads.`, now, 'Alight');
-  }
-  for (const other of others)
-    if (unanswered.includes(other.state))
-      await standPageDown(
-        tx,
-        scene,
-        other,
-        `${scene.name} has taken ${roleWords[page.role]}. Thank you.`,
-        now,
-      );
-};
+const etaOf = ({ payload }: DomainEvent): Date | null =>
+  typeof payload.etaAt === 'string' ? new Date(payload.etaAt) : null;
+
+const acknowledged =
+  (deps: ResponsesDeps): Step =>
+  async (tx, scene, event, now) => {
+    const { response, page, pages, name } = scene;
+    await markDisclosureOpened(tx, page.disclosureId, now);
+    if (coming.includes(page.state)) return;
+    const others = pages.filter((other) => other.role === page.role && other.pageId !== page.pageId);
+    if (others.some(({ state }) => coming.includes(state))) {
+      await line(tx, scene, 'page-acknowledged', `Accepted as ${roleWords[page.role]}.`, now);
+      const words = `Another unit has taken ${roleWords[page.role]}. Thank you.`;
+      return standPageDown(tx, scene, page, words, now);
+    }
+    const etaAt = etaOf(event);
+    const expected = etaAt ? `, expected ${timeWords(etaAt, deps.timeZone)}` : '';
+    await setPage(tx, page.pageId, 'acknowledged');
+    const { organizationId, pageId } = page;
+    const change = { state: 'acknowledged', organizationId, pageId, ...(etaAt ? { etaAt } : {}) } as const;
+    await setRole(tx, response.id, page.role, change, now);
+    await line(tx, scene, 'page-acknowledged', `Accepted as ${roleWords[page.role]}${expected}.`, now);
+    if (page.role === leadRole && response.leadOrganizationId !== page.organizationId) {
+      await setLead(tx, response.id, page.organizationId);
+      await line(tx, scene, 'lead', `${name} leads.`, now, 'Alight');
+    }
+    const words = `${name} has taken ${roleWords[page.role]}. Thank you.`;
+    for (const other of others)
+      if (unanswered.includes(other.state)) await standPageDown(tx, scene, other, words, now);
+  };
 
 /** Nobody is un-notified silently: a stand-down is a page too. */
 async function standPageDown(tx: Tx, scene: Scene, page: PageRow, words: string, now: Date): Promise<void> {
@@ -135,12 +134,11 @@ const moving =
     if (page.state === 'staged' && state === 'en-route') return;
     // Answers given in one breath may be read in another order: who moves has accepted.
     if (!coming.includes(page.state)) {
-      await acknowledged(tx, scene, event, now);
+      await acknowledged(deps)(tx, scene, event, now);
       const taken = await readPages(tx, response.id);
       if (taken.some((found) => found.pageId === page.pageId && found.state === 'stood-down')) return;
     }
-    const eta = event.payload.etaAt;
-    const etaAt = typeof eta === 'string' ? new Date(eta) : null;
+    const etaAt = etaOf(event);
     await setPage(tx, page.pageId, state);
     await setRole(
       tx,
@@ -185,11 +183,17 @@ const outcome: Step = async (tx, scene, event, now) => {
     );
 };
 
+const linkRenewed: Step = async (tx, scene, { payload }, now) => {
+  const by = await staffById(tx, typeof payload.by === 'string' ? payload.by : undefined);
+  const what = `A new link for page ${String(payload.code)} was sent to ${scene.name} after a call-back. Earlier links ended.`;
+  await line(tx, scene, 'page-link-renewed', what, now, by.name);
+};
+
 /** The events responses listens to. */
 export function responsesSubscribers(deps: ResponsesDeps): Subscribers {
   return {
     'page-delivered': onPage(delivered, true),
-    'page-acknowledged': onPage(acknowledged),
+    'page-acknowledged': onPage(acknowledged(deps)),
     'page-declined': onPage(
       goesOn(deps, 'declined', (_scene, { payload }) =>
         typeof payload.reason === 'string' && payload.reason ? `Declined: ${payload.reason}` : 'Declined.',
@@ -203,6 +207,7 @@ export function responsesSubscribers(deps: ResponsesDeps): Subscribers {
     'page-staged': onPage(moving(deps, 'staged')),
     'page-all-clear': onPage(allClear),
     'page-outcome': onPage(outcome, true),
+    'page-link-renewed': onPage(linkRenewed),
     'disclosure-revoked': async (tx, event, now) => {
       const pageId = await findPageOfDisclosure(tx, event.subjectId);
       if (pageId) await onPage(revoked(deps))(tx, { ...event, payload: { pageId } }, now);

@@ -1,6 +1,7 @@
 /** What staff see of a response. */
 import { disclosuresOfCase } from '../disclosures/index.ts';
 import { organizationsById } from '../organizations/index.ts';
+import { pageCodesOf } from '../paging/index.ts';
 import type { Db } from '../platform/index.ts';
 import { meetingPointOf, nameOf } from './asking.ts';
 import { leadRole, roleWords } from './core/roles.ts';
@@ -10,10 +11,16 @@ import type { ResponseRoleView, ResponseView } from './views.ts';
 
 /** Everything about a response on one screen. @throws Refusal unknown-response */
 export async function responseView(db: Db, responseId: string): Promise<ResponseView> {
+  // The timeline is read first: what is read after it is as new as its last line, or newer, and never older.
+  const timeline = await timelineAfter(db, responseId, 0);
   const response = await readResponse(db, responseId);
   if (!response) throw unknownResponse();
   const roles = await readRoles(db, responseId);
   const pages = await readPages(db, responseId);
+  const codes = await pageCodesOf(
+    db,
+    pages.map(({ pageId }) => pageId),
+  );
   const told = await disclosuresOfCase(db, response.caseId);
   const names = await organizationsById(db, [...new Set(told.map(({ organizationId }) => organizationId))]);
   const point = meetingPointOf(response);
@@ -31,8 +38,8 @@ export async function responseView(db: Db, responseId: string): Promise<Response
     plan: response.plan,
     roles: roles
       .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role))
-      .map((row) => roleView(row, roles, pages)),
-    timeline: await timelineAfter(db, responseId, 0),
+      .map((row) => roleView(row, roles, pages, codes)),
+    timeline,
     disclosures: told.map((entry) => ({
       id: entry.id,
       organizationName: names.get(entry.organizationId)?.name ?? 'An organization',
@@ -47,7 +54,12 @@ export async function responseView(db: Db, responseId: string): Promise<Response
   };
 }
 
-function roleView(row: RoleRow, roles: readonly RoleRow[], pages: readonly PageRow[]): ResponseRoleView {
+function roleView(
+  row: RoleRow,
+  roles: readonly RoleRow[],
+  pages: readonly PageRow[],
+  codes: ReadonlyMap<string, string>,
+): ResponseRoleView {
   return {
     role: row.role,
     name: roleWords[row.role],
@@ -61,6 +73,7 @@ function roleView(row: RoleRow, roles: readonly RoleRow[], pages: readonly PageR
       .filter((page) => page.role === row.role)
       .map((page) => ({
         pageId: page.pageId,
+        code: codes.get(page.pageId) ?? '',
         organizationId: page.organizationId,
         organizationName: nameOf(roles, page.organizationId),
         state: page.state,

@@ -329,3 +329,17 @@ export async function insertDangerCall(
     .executeTakeFirst();
   return (written.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
+
+/** What left for a signal as information: recorded by a person, and not part of any response. Oldest first. */
+export async function readPassedOn(db: Db, signalId: string) {
+  return db
+    .selectFrom('disclosure as d')
+    .leftJoin('response_page as p', 'p.disclosure_id', 'd.id')
+    .select(['d.at', 'd.organization_id', 'd.reason', 'd.confirmed_by', 'd.delivered_at', 'd.revoked_at'])
+    .where('d.signal_id', '=', signalId)
+    .where('d.confirmed_by', 'is not', null)
+    .where('p.page_id', 'is', null)
+    .orderBy('d.at')
+    .orderBy('d.id')
+    .execute();
+}

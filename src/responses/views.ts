@@ -47,6 +47,8 @@ export interface ResponseRoleView {
   readonly etaAt: Date | null;
   readonly asked: readonly {
     readonly pageId: string;
+    /** What the responder says first when they call. */
+    readonly code: string;
     readonly organizationId: string;
     readonly organizationName: string;
     readonly state: PageState;
@@ -83,4 +85,15 @@ export interface ResponseView {
     readonly openedAt: Date | null;
     readonly revokedAt: Date | null;
   }[];
+}
+
+/** One organization that a report was passed on to as information, without asking for a response. */
+export interface PassedOn {
+  readonly at: Date;
+  readonly organizationName: string;
+  /** The member of staff. */
+  readonly by: string;
+  readonly reason: string;
+  readonly deliveredAt: Date | null;
+  readonly revokedAt: Date | null;
 }

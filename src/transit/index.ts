@@ -3,6 +3,9 @@ export { loadDemoFeeds } from './demo.ts';
 export { type ImportResult, importGtfs, importLimits } from './import.ts';
 export {
   activeTrips,
+  type KnownTrips,
+  knownTrips,
+  knowsTrip,
   type RunningTrip,
   remainingStops,
   type TripChoice,

@@ -9,7 +9,15 @@ import {
   serviceDayStart,
   serviceDaysBack,
 } from './core/index.ts';
-import { readService, readStopTimes, readTrip, type StoredTrip, searchTrips } from './store.ts';
+import {
+  readLines,
+  readService,
+  readStopNames,
+  readStopTimes,
+  readTrip,
+  type StoredTrip,
+  searchTrips,
+} from './store.ts';
 
 /** One running of a trip. `tripId` is `feed:trip`. */
 export interface TripChoice {
@@ -122,4 +130,39 @@ export async function activeTrips(db: Db, text: string, now: Date): Promise<Trip
     }
   }
   return found;
+}
+
+/** How the timetables write lines, train numbers and stops; for a form's suggestions. */
+export interface KnownTrips {
+  readonly lines: readonly { readonly value: string; readonly label: string }[];
+  readonly stops: readonly string[];
+}
+
+/** GTFS route_type of a bus: people know a bus by its line, a train by its number. */
+const busRouteType = 3;
+const knownTripsLimit = 300;
+
+/** The lines and stops of all timetables, at most 300 of each. */
+export async function knownTrips(db: Db): Promise<KnownTrips> {
+  const lines = (await readLines(db, knownTripsLimit)).map((trip) => {
+    const byLine = trip.route_type === busRouteType || !trip.short_name;
+    const to = trip.headsign ? ` to ${trip.headsign}` : '';
+    return {
+      value: byLine ? trip.route_name : trip.short_name,
+      label: `${trip.route_name}${to}`,
+    };
+  });
+  return {
+    lines: [...new Map(lines.map((line) => [line.value, line])).values()],
+    stops: await readStopNames(db, knownTripsLimit),
+  };
+}
+
+/** Whether a timetable has this train number or line; with a date, whether one of them runs that day. */
+export async function knowsTrip(db: Db, text: string, date?: ServiceDate): Promise<boolean> {
+  const found = await searchTrips(db, text.slice(0, 100));
+  if (!date) return found.length > 0;
+  if (!isServiceDate(date)) return false;
+  for (const trip of found) if (await runs(db, trip, date)) return true;
+  return false;
 }

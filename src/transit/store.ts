@@ -136,6 +136,31 @@ export async function searchTrips(db: Db, text: string): Promise<StoredTrip[]> {
     .execute();
 }
 
+/** Each line and train number once, with where it goes; at most `limit`. */
+export async function readLines(db: Db, limit: number) {
+  return db
+    .selectFrom('transit_trip')
+    .select(['route_name', 'route_type', 'short_name', 'headsign'])
+    .distinct()
+    .orderBy('route_type')
+    .orderBy('route_name')
+    .orderBy('short_name')
+    .limit(limit)
+    .execute();
+}
+
+/** The names of the stops, each once; at most `limit`. */
+export async function readStopNames(db: Db, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('transit_stop')
+    .select('name')
+    .distinct()
+    .orderBy('name')
+    .limit(limit)
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
 export async function readStopTimes(db: Db, feedId: string, tripId: string) {
   return db
     .selectFrom('transit_stop_time as s')

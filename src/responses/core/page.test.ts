@@ -61,6 +61,23 @@ describe('a page', () => {
       language: null,
     });
     expect(itemsFor('carrier-operations')).toEqual(['vehicle', 'place']);
+    const offer = offerOf({
+      role: 'carrier-operations',
+      point,
+      isLead: false,
+      leadName: 'Cole County Sheriff (demo)',
+      whoElse: [{ role: 'victim-advocate', organizationName: 'Lantern Advocates (demo)' }],
+      imminent: true,
+    });
+    expect(offer.whoElse, 'who else comes is not theirs to know').toEqual([]);
+    expect(offer.danger).toBeNull();
+  });
+  it('has the lead settle the spot, and the others settle it with the lead', () => {
+    const asked = { point, sighting, leadName: 'Cole County Sheriff (demo)' };
+    expect(detailOf({ role: 'local-law-enforcement', ...asked }).staging).toContain('You settle the spot');
+    expect(detailOf({ role: 'state-patrol', ...asked }).staging).toContain(
+      'Settle the spot with Cole County Sheriff (demo)',
+    );
   });
 });
 

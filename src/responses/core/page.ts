@@ -3,7 +3,7 @@
  * accepted: where to stage, the car, a description, the language. Never a name of the person, never the signaler's relation,
  * job or employer. Source: safety.md "A response to a person".
  */
-import { isAdvocate, type Role, roleWords } from './roles.ts';
+import { isAdvocate, leadRole, type Role, roleWords } from './roles.ts';
 
 /** The card on every page. */
 export const card: readonly string[] = [
@@ -68,6 +68,8 @@ export function offerOf(page: {
   whoElse: readonly { role: Role; organizationName: string }[];
   imminent: boolean;
 }): PageOffer {
+  // The carrier learns only train, stop and "police attending": not who else comes, and nothing of danger.
+  const carrier = page.role === 'carrier-operations';
   return {
     role: roleWords[page.role],
     area: page.point.area,
@@ -78,8 +80,11 @@ export function offerOf(page: {
       : page.leadName
         ? `${page.leadName} leads this response.`
         : 'The lead agency is being asked now.',
-    whoElse: page.whoElse.map(({ role, organizationName }) => `${organizationName} (${roleWords[role]})`),
-    danger: page.imminent ? 'Danger now is reported. The 911 centre is being called as well.' : null,
+    whoElse: carrier
+      ? []
+      : page.whoElse.map(({ role, organizationName }) => `${organizationName} (${roleWords[role]})`),
+    danger:
+      page.imminent && !carrier ? 'Danger now is reported. The 911 centre is being called as well.' : null,
   };
 }
 
@@ -109,7 +114,7 @@ export function detailOf(page: {
     arrival: point.arrivalWords,
     staging: advocate
       ? `A point of your own near ${point.name}, apart from police, with other people around. Never alone. Move when ${lead} gives the all-clear.`
-      : `Off the platform and out of sight of those who get off at ${point.name}. Settle the spot with ${lead}.`,
+      : `Off the platform and out of sight of those who get off at ${point.name}. ${role === leadRole ? 'You settle the spot.' : `Settle the spot with ${lead}.`}`,
     vehicle: sighting.vehicle,
     car: sighting.car,
     description: sighting.description,
