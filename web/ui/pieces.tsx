@@ -12,9 +12,9 @@ export function DangerTag({ danger }: { danger: keyof typeof dangerWords }) {
   );
 }
 
-export function Panel({ title, children }: { title: string; children: ReactNode }) {
+export function Panel({ title, id, children }: { title: string; id?: string; children: ReactNode }) {
   return (
-    <section className="panel">
+    <section className="panel" id={id}>
       <h2>{title}</h2>
       {children}
     </section>

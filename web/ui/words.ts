@@ -24,6 +24,27 @@ export const dangerWords = {
 export const dangerSigns = { imminent: '▲', soon: '◆', 'not-known': '○', none: '–' } as const;
 export const doorWords = { help: 'Help', tip: 'Tip', professional: 'For work' } as const;
 
+export const roleStateWords = {
+  asking: 'asked, no answer yet',
+  acknowledged: 'accepted',
+  'en-route': 'on the way',
+  staged: '✓ in place',
+  unfilled: '▲ nobody left to ask',
+  'stood-down': 'stood down',
+} as const;
+
+export const pageStateWords = {
+  asked: 'sent, not opened yet',
+  delivered: 'opened, no answer yet',
+  'timed-out': 'no answer in time',
+  undeliverable: 'cannot be reached',
+  declined: 'said no',
+  acknowledged: 'accepted',
+  'en-route': 'on the way',
+  staged: 'in place',
+  'stood-down': 'stood down',
+} as const;
+
 /** A time for staff, in their region's zone, short. */
 export const clockTime = (at: Date | string): string =>
   new Intl.DateTimeFormat('en-US', {
