@@ -114,7 +114,14 @@ export async function informationRecipients(
   now: Date,
 ): Promise<{ organizationId: string; name: string; kind: RecipientKind }[]> {
   const where = await whereabouts(tx, facts, caseId);
-  const { agencies } = await resolve(tx, deps, where, now);
+  // On a trip it is for the agency of the stop where the person gets off, not for that of the next stop.
+  const stop = where.kind === 'trip' ? where.trip.stops.find(({ stopId }) => stopId === where.stopId) : null;
+  const { agencies } = await resolve(
+    tx,
+    deps,
+    stop ? { kind: 'place', lon: stop.lon, lat: stop.lat, words: stop.name } : where,
+    now,
+  );
   const wanted: readonly [string, RecipientKind][] = [
     ['state-contact', 'state-contact'],
     ['local-law-enforcement', 'law-enforcement'],
