@@ -116,14 +116,18 @@ export default function Queue({ loaderData, actionData }: Route.ComponentProps) 
         </Panel>
       ) : null}
       {queue.length === 0 ? (
-        <p className="note note--good">Nothing is waiting. It is {dayTime(now)}.</p>
+        <div className="note note--good">
+          <p>
+            <strong>Nothing is waiting.</strong> It is {dayTime(now)}. New reports come to the top by danger;
+            reload to look again.
+          </p>
+        </div>
       ) : (
         <div className="wide">
-          <table>
-            <caption className="hint">
-              Danger first; a live person before a written report; help before tip; then whoever waits
-              longest.
-            </caption>
+          <p className="hint" id="queue-order">
+            Danger first; a live person before a written report; help before tip; then whoever waits longest.
+          </p>
+          <table aria-describedby="queue-order">
             <thead>
               <tr>
                 <th scope="col">#</th>
@@ -132,7 +136,9 @@ export default function Queue({ loaderData, actionData }: Route.ComponentProps) 
                 <th scope="col">Received</th>
                 <th scope="col">Why here</th>
                 <th scope="col">State</th>
-                <th scope="col">Open</th>
+                <th scope="col">
+                  <span className="unseen">Open</span>
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -148,6 +154,7 @@ export default function Queue({ loaderData, actionData }: Route.ComponentProps) 
                   <td>
                     {entry.state === 'received' ? <strong>unread</strong> : 'read'}
                     {entry.answered ? ', answered' : ''}
+                    {entry.passedOnAt ? `, passed on as information ${dayTime(entry.passedOnAt)}` : ''}
                     {entry.responseId ? (
                       <>
                         {', '}
@@ -156,7 +163,9 @@ export default function Queue({ loaderData, actionData }: Route.ComponentProps) 
                     ) : null}
                   </td>
                   <td>
-                    <a href={`/console/signals/${entry.signalId}`}>Read {entry.rank}</a>
+                    <a className="go" href={`/console/signals/${entry.signalId}`}>
+                      Read {entry.rank}
+                    </a>
                   </td>
                 </tr>
               ))}
