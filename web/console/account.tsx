@@ -13,11 +13,12 @@ export function Account({ signal }: { signal: SignalForStaff }) {
     ],
     ['In their own words', signal.ownWords],
     ['Train or line', signal.transit?.['line']],
+    ['Set out on', signal.transit?.['serviceDate']],
     ['Car', signal.transit?.['car']],
     ['Gets off at', signal.transit?.['alightingStop']],
     ['Place', typeof signal.place?.['words'] === 'string' ? signal.place['words'] : null],
     ['Age', signal.ageGroup === 'unknown' ? 'not known' : signal.ageGroup],
-    ['Who reports', signal.relation.replaceAll('-', ' ')],
+    ['Who reports', signal.relation === 'unknown' ? 'did not say' : signal.relation.replaceAll('-', ' ')],
     ['Must not be told', signal.doNotTellWords],
     ['Texts', signal.safeContact ? 'a safe number was given' : 'no text, no call: use the code'],
     [

@@ -1,5 +1,7 @@
 /** One report: read it, ask back, assess, link the trip, look at the plan, decide. Two buttons of the same size. */
 import { data, redirect } from 'react-router';
+import type { Services } from '../../src/main/services.ts';
+import type { TripChoice } from '../../src/transit/index.ts';
 import { servicesContext } from '../context.ts';
 import { Button, Problem, TextArea } from '../ui/forms.tsx';
 import { DangerTag, Panel, Talk } from '../ui/pieces.tsx';
@@ -26,12 +28,21 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
     const problem = services.problemOf(error);
     throw data({ title: problem.title, detail: problem.detail }, { status: problem.status });
   });
-  const trips = signal.transit?.['line'] ? await services.findActiveTrips(signal.transit['line']) : [];
+  const trips = await tripsOf(services, signal.transit?.['line']);
   const trip = signal.trip ? await services.trip(signal.trip).catch(() => null) : null;
   const plan =
     signal.response?.state === 'open' ? null : await services.plan(acting, params.id).catch(failed);
   const passedOn = await services.passedOn(acting, params.id);
   return { everyone, me, signal, trips, trip, plan, passedOn };
+}
+
+/** The trips on their way that the words of a report may mean: as written, else by a number in them ("train 311"). */
+async function tripsOf(services: Services, line: string | undefined): Promise<TripChoice[]> {
+  for (const name of line ? [line, ...(line.match(/\d+/g) ?? []).slice(0, 3)] : []) {
+    const found = await services.findActiveTrips(name);
+    if (found.length) return found;
+  }
+  return [];
 }
 
 export async function action({ request, context, params }: Route.ActionArgs) {

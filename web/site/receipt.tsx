@@ -2,6 +2,7 @@
 import { servicesContext } from '../context.ts';
 import { Danger } from '../ui/danger.tsx';
 import { Button, Problem, TextArea, TextField } from '../ui/forms.tsx';
+import { Unprinted } from '../ui/paper.tsx';
 import { Talk } from '../ui/pieces.tsx';
 import type { Route } from './+types/receipt';
 
@@ -43,7 +44,7 @@ export default function Receipt({ actionData }: Route.ComponentProps) {
   if (actionData?.kind === 'open') {
     const { code, dialogue, key } = actionData;
     return (
-      <>
+      <Unprinted>
         <h1>Your code</h1>
         <Danger />
         <p className="note">
@@ -81,7 +82,7 @@ export default function Receipt({ actionData }: Route.ComponentProps) {
             Delete my code
           </Button>
         </form>
-      </>
+      </Unprinted>
     );
   }
   return (

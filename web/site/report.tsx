@@ -1,49 +1,65 @@
 /** A report, whole and without a script: one page, only the first answer needed, everything else may be left out. */
+import { Fragment } from 'react';
 import { redirect } from 'react-router';
 import { type Observation, observations } from '../../src/signals/core/index.ts';
 import { servicesContext } from '../context.ts';
 import { Danger } from '../ui/danger.tsx';
 import { Button, Choices, Choose, Problem, TextArea, TextField } from '../ui/forms.tsx';
+import { Unprinted } from '../ui/paper.tsx';
 import { observationWords } from '../ui/words.ts';
 import type { Route } from './+types/report';
-import { formInput, recipients } from './report-input.ts';
+import { formInput, isTripDoubtful, recipients, unknownTrip } from './report-input.ts';
+import { Sent } from './sent.tsx';
+import { Where } from './where.tsx';
 
 const doors = ['help', 'tip', 'professional', 'unsure'] as const;
 
-export function loader({ request }: Route.LoaderArgs) {
+export async function loader({ request, context }: Route.LoaderArgs) {
   const asked = new URL(request.url).searchParams.get('door');
   const door = doors.find((known) => known === asked);
   if (!door) throw redirect('/');
-  return { door, key: crypto.randomUUID() };
+  // Suggestions are a help: where they cannot be read, the form is whole without them.
+  const known = await context
+    .get(servicesContext)
+    .knownTrips()
+    .catch(() => ({ lines: [], stops: [] }));
+  return { door, key: crypto.randomUUID(), known };
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
   const form = await request.formData();
   const services = context.get(servicesContext);
   const key = String(form.get('key') ?? '');
+  const kept = Object.fromEntries([...form.keys()].map((name) => [name, form.getAll(name).map(String)]));
   try {
     const input = formInput(form);
+    if (form.get('asWritten') !== 'yes' && (await isTripDoubtful(services, form)))
+      return { done: false as const, problem: unknownTrip, doubtful: true, kept };
     const { receipt } = await services.receiveSignal(input, key.length >= 8 ? key : crypto.randomUUID());
-    return { done: true as const, receipt, door: input.door, record: input };
+    return { done: true as const, receipt, door: input.door, record: input, at: services.now() };
   } catch (error) {
-    const problem = services.problemOf(error);
-    return {
-      done: false as const,
-      problem,
-      kept: Object.fromEntries([...form.keys()].map((name) => [name, form.getAll(name).map(String)])),
-    };
+    return { done: false as const, problem: services.problemOf(error), doubtful: false, kept };
   }
 }
 
 export default function Report({ loaderData, actionData }: Route.ComponentProps) {
   if (actionData?.done)
-    return <Received receipt={actionData.receipt} door={actionData.door} record={actionData.record} />;
+    return (
+      <Sent
+        receipt={actionData.receipt}
+        door={actionData.door}
+        record={actionData.record}
+        at={actionData.at}
+      />
+    );
   const kept: Record<string, string[]> = actionData?.kept ?? {};
   const one = (name: string) => kept[name]?.[0];
-  const { door } = loaderData;
+  const { door, known } = loaderData;
   const own = door === 'help' || door === 'unsure';
+  // What is being written for help is not for a printer.
+  const Paper = own ? Unprinted : Fragment;
   return (
-    <>
+    <Paper>
       <h1>{own ? 'Tell us what is happening' : 'Tell us what you saw'}</h1>
       <Danger />
       {actionData ? (
@@ -52,11 +68,21 @@ export default function Report({ loaderData, actionData }: Route.ComponentProps)
           detail={`${actionData.problem.detail} Your words are still here.`}
         />
       ) : null}
+      {actionData?.doubtful ? (
+        <div className="actions">
+          <button className="usa-button" type="submit" form="report" name="asWritten" value="yes">
+            Send it as I wrote it
+          </button>
+          <a className="usa-button usa-button--outline" href="#where">
+            Change it
+          </a>
+        </div>
+      ) : null}
       <p>
         Only the first question needs an answer. Leave out whatever you do not know or do not want to say.
         This takes three to ten minutes.
       </p>
-      <form method="post" action={`/report?door=${door}`}>
+      <form method="post" action={`/report?door=${door}`} id="report">
         <input type="hidden" name="key" value={one('key') ?? loaderData.key} />
         <input type="hidden" name="door" value={door} />
         <TextArea
@@ -114,29 +140,7 @@ export default function Report({ loaderData, actionData }: Route.ComponentProps)
             ['adult', 'No'],
           ]}
         />
-        <fieldset>
-          <legend>Where is it? (skip what you do not know)</legend>
-          <TextField
-            name="line"
-            label="Train number or bus line"
-            hint="For example 311"
-            maxLength={100}
-            value={one('line')}
-          />
-          <TextField name="car" label="Car, or seat" maxLength={60} value={one('car')} />
-          <TextField
-            name="alightingStop"
-            label="Where do they mean to get off?"
-            maxLength={120}
-            value={one('alightingStop')}
-          />
-          <TextField
-            name="placeWords"
-            label="Or another place, in words"
-            hint="Address, landmark, or highway and mile"
-            value={one('placeWords')}
-          />
-        </fieldset>
+        <Where kept={kept} known={known} doubtful={actionData?.doubtful ?? false} />
         <TextArea
           name="appearance"
           label="How could they be recognised? (skip if unsure)"
@@ -191,7 +195,7 @@ export default function Report({ loaderData, actionData }: Route.ComponentProps)
           A trained person reads it. We may ask you something back; you see it with your code.
         </p>
       </form>
-    </>
+    </Paper>
   );
 }
 
@@ -216,51 +220,5 @@ function Consent({ chosen }: { chosen: readonly string[] }) {
         </label>
       ))}
     </fieldset>
-  );
-}
-
-function Received({
-  receipt,
-  door,
-  record,
-}: {
-  receipt: string;
-  door: string;
-  record: ReturnType<typeof formInput>;
-}) {
-  const own = door === 'help' || door === 'unsure';
-  return (
-    <>
-      <h1>Thank you. We have it.</h1>
-      <Danger />
-      <p>
-        A trained person will read it. Your code shows whether it has been read, and any question we have for
-        you.
-      </p>
-      <p>
-        <strong>Your code</strong>
-        <span className="code">{receipt}</span>
-      </p>
-      {own ? (
-        <p className="note">Do not keep this if someone checks your things. You can contact us without it.</p>
-      ) : (
-        <>
-          <p>
-            Copy it, or keep this page. Whoever has the code can read our messages to you, but never your
-            report.
-          </p>
-          <details>
-            <summary>A record of what you sent, to print without the code</summary>
-            <pre>{record.narrative}</pre>
-          </details>
-          {door === 'professional' ? (
-            <p>If you must report by law, you still have to report yourself. This does not do it for you.</p>
-          ) : null}
-        </>
-      )}
-      <p>
-        <a href="/receipt">Use your code</a> · <a href="/help">Get help</a>
-      </p>
-    </>
   );
 }

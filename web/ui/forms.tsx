@@ -38,6 +38,8 @@ export function TextField(
     required?: boolean;
     maxLength?: number;
     autoComplete?: string;
+    /** The id of a datalist with suggestions. */
+    list?: string;
   },
 ) {
   // Two forms of a page may ask for a field of the same name; their labels must not meet.
@@ -49,6 +51,7 @@ export function TextField(
         name={props.name}
         type={props.type ?? 'text'}
         inputMode={props.inputMode}
+        list={props.list}
         defaultValue={props.value}
         required={props.required}
         maxLength={props.maxLength ?? 500}
