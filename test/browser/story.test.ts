@@ -199,6 +199,7 @@ describe('in a browser', () => {
     await responder.page.getByRole('button', { name: 'Open the page' }).click();
     expect(await responder.page.locator('main').innerText()).toContain('Not by itself grounds to detain');
     await hold(responder, `offer ${how}`);
+    await responder.page.getByLabel('How long until you can be there?').fill('25');
     await responder.page.getByRole('button', { name: 'Yes, we take it' }).click();
     expect(await responder.page.locator('main').innerText()).toContain('You have accepted.');
     await hold(responder, `accepted ${how}`);

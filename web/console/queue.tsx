@@ -3,7 +3,7 @@ import { redirect } from 'react-router';
 import { servicesContext } from '../context.ts';
 import { Button, Problem, TextField } from '../ui/forms.tsx';
 import { DangerTag, Panel } from '../ui/pieces.tsx';
-import { clockTime, dayTime, doorWords } from '../ui/words.ts';
+import { clockTime, dayTime, doorWords, phoneWords } from '../ui/words.ts';
 import type { Route } from './+types/queue';
 import { actingCookie, whoActs } from './acting.ts';
 import { ActingAs } from './frame.tsx';
@@ -89,7 +89,7 @@ export default function Queue({ loaderData, actionData }: Route.ComponentProps) 
               <p>
                 <strong>
                   {call.kind === 'psap' ? '911 centre: ' : ''}
-                  {call.organizationName}, {call.phone}
+                  {call.organizationName}, {phoneWords(call.phone)}
                 </strong>{' '}
                 by {clockTime(call.dueAt)}
               </p>

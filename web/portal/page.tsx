@@ -1,10 +1,12 @@
 /** A responder's page, on a phone, with one hand: what is asked, yes or no, then only what is needed. */
 import { redirect } from 'react-router';
-import { outcomes } from '../../src/paging/core/index.ts';
+import type { PageView } from '../../src/paging/index.ts';
+import { card } from '../../src/responses/core/index.ts';
 import { servicesContext } from '../context.ts';
-import { Button, Choose, Problem, TextField } from '../ui/forms.tsx';
-import { clockTime } from '../ui/words.ts';
+import { Problem } from '../ui/forms.tsx';
+import { handTime } from '../ui/words.ts';
 import type { Route } from './+types/page';
+import { Answer, Coming, Outcome } from './answers.tsx';
 import { pageSession } from './session.ts';
 
 export const meta: Route.MetaFunction = () => [{ title: 'Duty page' }];
@@ -18,24 +20,43 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   }
 }
 
+const minuteMilliseconds = 60_000;
+
+/** "25" → in 25 minutes. Empty is no answer; anything else is asked for again in words. */
+function etaIn(now: Date, text: string): Date | 'unreadable' | undefined {
+  if (text === '') return undefined;
+  return /^\d{1,4}$/.test(text) ? new Date(now.getTime() + Number(text) * minuteMilliseconds) : 'unreadable';
+}
+
+const needMinutes = {
+  title: 'How long until you can be there?',
+  detail: 'Write the minutes as a number, for example 25. Nothing was changed.',
+};
+
 export async function action({ request, context }: Route.ActionArgs) {
   const services = context.get(servicesContext);
   const session = pageSession(request);
   const form = await request.formData();
+  const text = (name: string) => String(form.get(name) ?? '').trim();
+  const etaAt = etaIn(services.now(), text('minutes'));
+  const answer = form.get('do');
   try {
-    switch (form.get('do')) {
+    if (etaAt === 'unreadable' && (answer === 'accept' || answer === 'en-route'))
+      return { problem: needMinutes, minutes: text('minutes') };
+    const eta = etaAt === 'unreadable' ? undefined : etaAt;
+    switch (answer) {
       case 'accept':
-        await services.acceptPage(session);
+        await services.acceptPage(session, eta);
         break;
       case 'decline':
-        await services.declinePage(session, String(form.get('reason') ?? ''));
+        await services.declinePage(session, text('reason'));
         break;
-      case 'en-route':
-        await services.reportEnRoute(
-          session,
-          new Date(services.now().getTime() + Number(form.get('minutes') || 0) * 60_000),
-        );
+      case 'en-route': {
+        const known = eta ?? (await services.page(session)).etaAt;
+        if (!known) return { problem: needMinutes, minutes: '' };
+        await services.reportEnRoute(session, known);
         break;
+      }
       case 'staged':
         await services.reportStaged(session);
         break;
@@ -43,7 +64,11 @@ export async function action({ request, context }: Route.ActionArgs) {
         await services.giveAllClear(session);
         break;
       case 'outcome':
-        await services.reportOutcome(session, String(form.get('outcome') ?? ''));
+        if (!text('outcome'))
+          return {
+            problem: { title: 'What became of it?', detail: 'Choose one line. Nothing was changed.' },
+          };
+        await services.reportOutcome(session, text('outcome'));
         break;
     }
     return redirect('/portal');
@@ -56,7 +81,6 @@ type Offer = Partial<{
   role: string;
   area: string;
   time: string;
-  card: string[];
   lead: string;
   whoElse: string[];
   danger: string | null;
@@ -83,6 +107,26 @@ const stateWords = {
   released: 'You are stood down. Thank you.',
 } as const;
 
+/** What a person wants to know next, in each state. */
+function whatNow(page: PageView): string {
+  switch (page.state) {
+    case 'notified':
+    case 'delivered':
+      return `Answer by ${handTime(page.answerBy, true)}; then the next is asked.`;
+    case 'timed-out':
+      return 'Others may have been asked meanwhile.';
+    case 'accepted':
+    case 'en-route':
+      return page.etaAt ? `You are expected at ${handTime(page.etaAt)}.` : '';
+    case 'staged':
+      return page.isLead || page.allClear ? '' : 'Wait for the all-clear of the lead.';
+    case 'declined':
+      return `The next is being asked; you need not do anything more. What you saw here is gone from this page. If you can come after all, call ${page.callBackPhone}.`;
+    case 'released':
+      return `${page.releaseWords ?? ''} Nobody expects you any more. What you saw here is gone from this page.`;
+  }
+}
+
 export default function Page({ loaderData, actionData }: Route.ComponentProps) {
   const { page } = loaderData;
   const problem = actionData?.problem ?? loaderData.problem;
@@ -91,28 +135,30 @@ export default function Page({ loaderData, actionData }: Route.ComponentProps) {
       <>
         <h1>Duty page</h1>
         {problem ? <Problem {...problem} /> : null}
+        <Card />
       </>
     );
   const offer = page.offer as Offer;
   const detail = page.detail as Detail | null;
   const waiting = page.state === 'notified' || page.state === 'delivered' || page.state === 'timed-out';
   const coming = page.state === 'accepted' || page.state === 'en-route' || page.state === 'staged';
+  const minutes = actionData && 'minutes' in actionData ? actionData.minutes : undefined;
   return (
     <>
       <h1>Duty page {page.code}</h1>
       <p className="hint">{page.organizationName}</p>
       {problem ? <Problem {...problem} /> : null}
-      <p className="note">
-        <strong>{stateWords[page.state]}</strong> {page.releaseWords ?? ''}{' '}
-        {page.state === 'delivered' || page.state === 'notified'
-          ? `Answer by ${clockTime(page.answerBy)}.`
-          : ''}
-      </p>
+      <div className={page.state === 'released' || page.state === 'declined' ? 'note note--good' : 'note'}>
+        <p>
+          <strong>{stateWords[page.state]}</strong> {whatNow(page)}
+        </p>
+        {page.allClear ? <p>All clear was given: the advocate may move.</p> : null}
+      </div>
       {offer.role ? (
         <>
-          <h2>{offer.role}</h2>
+          <h2 className="name">{offer.role}</h2>
           <p>
-            {offer.area}, {offer.time}
+            {offer.area}, <strong>{offer.time}</strong>
           </p>
           {offer.danger ? <p className="note note--danger">{offer.danger}</p> : null}
           <p>{offer.lead}</p>
@@ -120,46 +166,30 @@ export default function Page({ loaderData, actionData }: Route.ComponentProps) {
         </>
       ) : null}
       {detail ? <Details detail={detail} /> : null}
-      {offer.card ? (
-        <div className="card">
-          {offer.card.map((line) => (
-            <p key={line}>{line}</p>
-          ))}
-        </div>
-      ) : null}
-      {waiting ? (
-        <>
-          <form method="post" action="/portal" className="actions">
-            <Button name="do" value="accept">
-              Yes, we take it
-            </Button>
-          </form>
-          <form method="post" action="/portal">
-            <TextField name="reason" label="If not, why? (a few words)" maxLength={200} />
-            <Button quiet name="do" value="decline">
-              No, ask the next
-            </Button>
-          </form>
-        </>
-      ) : null}
-      {coming ? <Coming page={page} /> : null}
-      {coming || page.state === 'released' ? (
-        <form method="post" action="/portal">
-          <Choose
-            name="outcome"
-            label="What became of it"
-            value={page.outcome ?? 'no-contact'}
-            options={outcomes.map((code) => [code, code.replaceAll('-', ' ')] as const)}
-          />
-          <Button quiet name="do" value="outcome">
-            Report the outcome
-          </Button>
-        </form>
-      ) : null}
-      <p>
-        Questions: call <strong>{page.callBackPhone}</strong>. <a href="/portal">Look again</a>
+      <Card />
+      {waiting ? <Answer minutes={minutes} /> : null}
+      {coming ? <Coming page={page} minutes={minutes} /> : null}
+      {coming || page.state === 'released' ? <Outcome reported={page.outcome} ended={!coming} /> : null}
+      <p className="actions">
+        <a className="usa-button usa-button--outline" href="/portal">
+          Look again
+        </a>
+        <span>
+          Questions: call <strong>{page.callBackPhone}</strong>.
+        </span>
       </p>
     </>
+  );
+}
+
+/** On every duty page, in every state. */
+function Card() {
+  return (
+    <section className="card" aria-label="Before you act">
+      {card.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+    </section>
   );
 }
 
@@ -191,39 +221,5 @@ function Details({ detail }: { detail: Detail }) {
         ))}
       </ul>
     </>
-  );
-}
-
-function Coming({ page }: { page: { state: string; isLead: boolean; allClear: boolean } }) {
-  return (
-    <form method="post" action="/portal">
-      {page.state === 'staged' ? null : (
-        <TextField
-          name="minutes"
-          label="There in how many minutes?"
-          inputMode="numeric"
-          maxLength={4}
-          value="20"
-        />
-      )}
-      <div className="actions">
-        {page.state === 'staged' ? null : (
-          <Button name="do" value="en-route">
-            On our way
-          </Button>
-        )}
-        {page.state === 'staged' ? null : (
-          <Button name="do" value="staged">
-            In place
-          </Button>
-        )}
-        {page.isLead && !page.allClear && page.state === 'staged' ? (
-          <Button name="do" value="all-clear">
-            All clear: the advocate may move
-          </Button>
-        ) : null}
-      </div>
-      {page.allClear ? <p>All clear was given.</p> : null}
-    </form>
   );
 }

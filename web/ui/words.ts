@@ -1,4 +1,5 @@
 /** Codes in words, for people. Every code of a list has one; a new one does not compile without. */
+import type { Outcome } from '../../src/paging/core/index.ts';
 import type { Observation } from '../../src/signals/core/index.ts';
 
 export const observationWords: Readonly<Record<Observation, string>> = {
@@ -44,6 +45,31 @@ export const pageStateWords = {
   staged: 'in place',
   'stood-down': 'stood down',
 } as const;
+
+export const outcomeWords: Readonly<Record<Outcome, string>> = {
+  'person-reached': 'The person was reached',
+  'declined-help': 'The person said no to help',
+  'safety-information-given': 'Safety information was given',
+  'services-begun': 'Help has begun',
+  'investigation-opened': 'An investigation was opened',
+  'alleged-trafficker-arrested': 'The alleged trafficker was arrested',
+  'potential-victim-arrested': 'The person we came for was arrested',
+  'no-trafficking-found': 'No trafficking was found',
+  'no-contact': 'Nobody was met',
+};
+
+/** A telephone number as people write it; what is no number of North America stays as it is. */
+export const phoneWords = (phone: string): string => phone.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '$1-$2-$3');
+
+/** A time for responders, as their meeting time is written. */
+export const handTime = (at: Date | string, seconds = false): string =>
+  new Intl.DateTimeFormat('en-US', {
+    hour: 'numeric',
+    minute: '2-digit',
+    ...(seconds ? { second: '2-digit' } : {}),
+    timeZone: 'America/Chicago',
+    timeZoneName: 'short',
+  }).format(new Date(at));
 
 /** A time for staff, in their region's zone, short. */
 export const clockTime = (at: Date | string): string =>
