@@ -93,9 +93,20 @@ function Frame({
             {facts?.demo ? <a href="/sandbox">Phones</a> : null}
           </nav>
         ) : staff ? null : (
-          <a className="bar__exit" href={facts?.quickExitUrl ?? '/'} rel="noreferrer">
-            Leave this site
-          </a>
+          <div className="bar__out">
+            <a
+              className="bar__exit"
+              href={facts?.quickExitUrl ?? '/'}
+              rel="noreferrer"
+              aria-describedby="back-note"
+            >
+              Leave this site
+            </a>
+            {/* No script runs here, so nothing can take this page out of the history: that is said. */}
+            <span className="bar__note" id="back-note">
+              Back may still show this page
+            </span>
+          </div>
         )}
       </header>
       <main id="main" tabIndex={-1} className="page">
@@ -106,7 +117,7 @@ function Frame({
           <p>
             Run by {facts.operatorName}. Open {facts.hours}. Phone {facts.phone}.
             <br />
-            Not the National Human Trafficking Hotline, police or 911.
+            <strong>Not the National Human Trafficking Hotline, police or 911.</strong>
           </p>
         ) : null}
         {staff ? null : (

@@ -15,6 +15,6 @@ export default [
   route('p/:token', 'portal/link.tsx'),
   route('portal', 'portal/page.tsx'),
   route('sandbox', 'sandbox/phones.tsx'),
-  route('gallery', 'gallery.tsx'),
+  route('gallery', 'gallery/gallery.tsx'),
   route('*', 'site/nowhere.tsx'),
 ] satisfies RouteConfig;

@@ -96,6 +96,15 @@ function assertOwnForm(request: FastifyRequest, config: Config): void {
     );
 }
 
+/** The page of last resort, when no other can be made: what happened, 911, who runs this, and nothing that needs a style. */
+function errorPage({ demo, operator }: Config, { title, detail }: { title: string; detail: string }): string {
+  const asHtml = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  const banner = demo
+    ? '<p>A demonstration. If you need help now: 911, National Human Trafficking Hotline 1-888-373-7888, text 233733.</p>'
+    : '';
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${asHtml(title)}</title><body>${banner}<main><h1>${asHtml(title)}</h1><p>${asHtml(detail)}</p><p>Is someone in danger right now? Call 911, or text 911 where available.</p><p><a href="/">Start again</a></p></main><footer><p>Run by ${asHtml(operator.name)}. Open ${asHtml(operator.hours)}. Phone ${asHtml(operator.phone)}. Not the National Human Trafficking Hotline, police or 911.</p></footer></body></html>`;
+}
+
 /**
  * Adds the pages to the server, below every API route.
  * @throws Error saying what to run when the pages have not been built
@@ -142,13 +151,7 @@ export async function mountPages(app: App, config: Config, services: Services): 
     };
     pages.setErrorHandler(async (error, _request, reply) => {
       const problem = problemOf(error);
-      const asHtml = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-      return reply
-        .code(problem.status)
-        .type('text/html; charset=utf-8')
-        .send(
-          `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>${asHtml(problem.title)}</title><body><main><h1>${asHtml(problem.title)}</h1><p>${asHtml(problem.detail)}</p><p>Is someone in danger right now? Call 911.</p><p><a href="/">Start again</a></p></main></body></html>`,
-        );
+      return reply.code(problem.status).type('text/html; charset=utf-8').send(errorPage(config, problem));
     });
     pages.route({ method: ['GET', 'POST'], url: '/*', schema: { hide: true }, handler: page });
     pages.route({ method: ['GET', 'POST'], url: '/', schema: { hide: true }, handler: page });

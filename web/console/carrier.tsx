@@ -25,18 +25,20 @@ export function Carrier({
   draft,
   kept,
   to,
+  id = 'carrier',
 }: {
   response: ResponseView;
   carriers: readonly CarrierChoice[];
   draft: CarrierDraft | undefined;
   kept: string | undefined;
   to: string;
+  id?: string;
 }) {
   const told = response.roles.find(({ role }) => role === 'carrier-operations');
   const lead = response.roles.find((role) => role.lead);
   const decided = Boolean(lead && coming.includes(lead.state));
   return (
-    <Panel title="Carrier" id="carrier">
+    <Panel title="Carrier" id={id}>
       {told ? (
         <p className="note note--good">
           <strong>{told.asked.at(-1)?.organizationName ?? 'The carrier'}</strong> was told by the lead’s

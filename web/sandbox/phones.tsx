@@ -2,7 +2,7 @@
 import { data, redirect } from 'react-router';
 import { servicesContext } from '../context.ts';
 import { Button, Problem } from '../ui/forms.tsx';
-import { clockTime, dayTime } from '../ui/words.ts';
+import { clockTime, dayTime, phoneWords } from '../ui/words.ts';
 import type { Route } from './+types/phones';
 
 export const meta: Route.MetaFunction = () => [{ title: 'Phones · demonstration' }];
@@ -71,14 +71,29 @@ export default function Phones({ loaderData, actionData }: Route.ComponentProps)
             {label}
           </Button>
         ))}
-        <a href="/sandbox">Look again</a>
+        <a className="go" href="/sandbox">
+          Look again
+        </a>
       </form>
       {loaderData.phones.length === 0 ? (
-        <p className="note">No texts yet. Confirm a response in the console, and the pages land here.</p>
+        <div className="note">
+          <p>
+            <strong>No texts yet.</strong> Pages land here once a response is confirmed:
+          </p>
+          <ol>
+            <li>
+              <a href="/report?door=professional">Report something on train 311</a>, as a conductor would.
+            </li>
+            <li>
+              <a href="/console">Read it in the console</a>, ask back, assess it, link the trip and confirm.
+            </li>
+            <li>Look again here, and open a link to play that responder.</li>
+          </ol>
+        </div>
       ) : null}
       {loaderData.phones.map(([address, messages], index) => (
         <section key={address} className="phone">
-          <h2>{address}</h2>
+          <h2>{phoneWords(address)}</h2>
           {messages.slice(0, 10).map((message) => (
             <p className="bubble" key={message.id}>
               <span className="hint">

@@ -1,6 +1,7 @@
 /** Real helpers, as public facts with their source. In a demonstration nothing here can be tapped to call. */
 import { servicesContext } from '../context.ts';
 import type { Route } from './+types/directory';
+import { Entries } from './entries.tsx';
 import { Plain } from './pages.tsx';
 
 export async function loader({ context }: Route.LoaderArgs) {
@@ -14,19 +15,7 @@ export default function Directory({ loaderData }: Route.ComponentProps) {
         Organizations that help people who have been trafficked. They are listed from public sources and do
         not run this site. No address of a shelter is shown.
       </p>
-      {loaderData.entries.length === 0 ? (
-        <p className="note">Nothing here was verified within the last twelve months.</p>
-      ) : null}
-      {loaderData.entries.map((entry) => (
-        <section key={entry.name} className="panel">
-          <h2>{entry.name}</h2>
-          <p>{entry.summary}</p>
-          <p>{entry.region}</p>
-          <p className="hint">
-            Website: {entry.website}. Source: {entry.source}, verified on {entry.verifiedOn}. {entry.note}
-          </p>
-        </section>
-      ))}
+      <Entries entries={loaderData.entries} />
     </Plain>
   );
 }
