@@ -104,7 +104,7 @@ function Frame({
             </a>
             {/* No script runs here, so nothing can take this page out of the history: that is said. */}
             <span className="bar__note" id="back-note">
-              Back may still show this page
+              Back may show this page
             </span>
           </div>
         )}

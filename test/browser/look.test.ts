@@ -104,7 +104,7 @@ describe('every page', () => {
     const exit = reader.page.getByRole('link', { name: 'Leave this site' });
     expect(await exit.getAttribute('href')).toMatch(/^https:\/\//);
     expect(await exit.getAttribute('rel')).toBe('noreferrer');
-    expect(await reader.page.locator('#back-note').innerText()).toBe('Back may still show this page');
+    expect(await reader.page.locator('#back-note').innerText()).toBe('Back may show this page');
     expect(await reader.page.locator('script').count()).toBe(0);
     await expectAccessible(reader.page, path);
   });
