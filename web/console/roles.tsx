@@ -16,11 +16,18 @@ function standing(roles: readonly Role[]): string {
   return `${there} of ${needed.length} needed ${there === 1 ? 'is' : 'are'} in place.`;
 }
 
+/** Whoever is only asked to lead does not lead yet. */
+function leadWords(roles: readonly Role[], lead: string | null): string {
+  const state = roles.find((role) => role.lead)?.state;
+  if (!lead || state === 'unfilled') return 'Nobody leads yet.';
+  return state === 'asking' ? `Asked to lead: ${lead}.` : `Lead: ${lead}.`;
+}
+
 export function Roles({ roles, lead }: { roles: readonly Role[]; lead: string | null }) {
   return (
     <Panel title="Roles">
       <p>
-        <strong>{standing(roles)}</strong> Lead: {lead ?? 'being asked'}.
+        <strong>{standing(roles)}</strong> {leadWords(roles, lead)}
       </p>
       <div className="wide">
         <table>
