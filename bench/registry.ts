@@ -2,5 +2,6 @@
 import type { Benchmark } from './benchmark.ts';
 import { corridor, pointToCounty } from './geography.ts';
 import { intake } from './intake.ts';
+import { meetingPlans } from './plans.ts';
 
-export const benchmarks: readonly Benchmark[] = [intake, pointToCounty, corridor];
+export const benchmarks: readonly Benchmark[] = [intake, pointToCounty, corridor, meetingPlans];

@@ -1,12 +1,22 @@
 /** Drawing up the meeting plan: trip or place → who answers there → who can come → how likely, in words. Stores nothing. */
 import { doNotTellOfCase, findCaseOfSignal } from '../cases/index.ts';
 import { doNotTellGate } from '../disclosures/index.ts';
-import { candidateUnits } from '../jurisdictions/index.ts';
 import { type Db, Refusal } from '../platform/index.ts';
 import { allowance } from './core/allowance.ts';
-import { type AgencyToAsk, estimate, readiness, type StopToMeet } from './core/estimate.ts';
-import { headlineOf, notesOf } from './core/present.ts';
-import { leadRole, type Role, type RoleNeed, rolesFor, roleWords } from './core/roles.ts';
+import {
+  arrivalIn,
+  ladderAt,
+  leavingChances,
+  type MeetingPlan,
+  type MeetingUnit,
+  notifyBeforeArrivalSeconds,
+  planMeeting,
+  readyCurve,
+  unitThere,
+  wantedProbability,
+} from './core/plan/index.ts';
+import { headlineOf, notesOf, spreadWords } from './core/present.ts';
+import { leadRole, type RoleNeed, rolesFor, roleWords } from './core/roles.ts';
 import type { PlanRole, PlanStop } from './core/shapes.ts';
 import {
   type ResponsesDeps,
@@ -17,17 +27,10 @@ import {
   whereabouts,
 } from './ground.ts';
 import type { PlanView } from './views.ts';
+import { agenciesFor, keyOf, type NamedAgency, type NamedStop, unitOf } from './who-can-come.ts';
 
 /** GTFS route_type of rail. */
 const railRouteType = 2;
-
-interface NamedStop extends StopToMeet {
-  readonly name: string;
-}
-interface NamedAgency extends AgencyToAsk {
-  readonly name: string;
-  readonly reason: string;
-}
 
 /**
  * The plan for a signal.
@@ -59,7 +62,17 @@ export async function planFor(db: Db, deps: ResponsesDeps, signalId: string, now
   };
   const open = agencies.filter((agency) => told(agency) === null);
   const namedIndex = named(ahead, where, facts);
-  const found = estimate({ stops: ahead, agencies: open, needs, namedIndex, now });
+  const leaves = leavingChances(ahead.length, namedIndex);
+  const units = open.map((agency) => unitOf(agency, ahead));
+  const found = planMeeting({
+    stops: ahead.map(({ arrivalAt }, stop) => ({
+      arrivalSeconds: secondsUntil(arrivalAt, now),
+      leaves: leaves[stop]!,
+    })),
+    required: needs.flatMap(({ role, required }) => (required ? [role] : [])),
+    besides: needs.flatMap(({ role, required }) => (required ? [] : [role])),
+    units,
+  });
   const stops = ahead.map((stop, index): PlanStop => {
     const own = found.stops[index]!;
     return {
@@ -69,86 +82,45 @@ export async function planFor(db: Db, deps: ResponsesDeps, signalId: string, now
       lat: stop.lat,
       arrivalAt: stop.arrivalAt,
       arrivalWords: stop.arrivalAt ? timeWords(stop.arrivalAt, deps.timeZone) : 'now, at a fixed place',
-      leaves: own.leaves,
+      leaves: leaves[index]!,
       ready: own.ready,
-      roles: [...own.roles].map(([role, probability]) => ({ role, probability })),
-      isMeetingPoint: index === found.meetingIndex,
+      roles: needs.map(({ role }) => ({ role, probability: own.roles.get(role) ?? 0 })),
+      isMeetingPoint: index === found.meetingStop,
     };
   });
-  const roles = needs.map((need) =>
-    roleOf(need, { agencies, open, told, stop: ahead[found.meetingIndex]!, index: found.meetingIndex, now }),
-  );
+  const point = { stop: ahead[found.meetingStop]!, index: found.meetingStop };
+  const roles = needs.map((need) => roleOf(need, { agencies, open, units, told, point, found, now }));
   const lead = roles.find(({ role }) => role === leadRole)?.candidates[0];
-  const about = { roles, stops, standing: found.standing, stopKnown: namedIndex !== null };
+  const meeting = stops[found.meetingStop]!;
+  const about = {
+    roles,
+    stops,
+    standing: found.standing,
+    stopKnown: namedIndex !== null,
+    ready: meeting.ready,
+    readyIfLater: found.readyIfLater,
+    lift: found.lift,
+  };
+  const spread = spreadOf(found, stops, agencies);
   return {
     signalId,
     drawnAt: now,
     kind: where.kind,
     vehicle: where.kind === 'trip' ? where.trip.label : null,
-    headline: headlineOf({ point: stops[found.meetingIndex]!, needs, standing: found.standing }),
-    words: [...(facts.namedNotToTell && list.length === 0 ? [notToTellNote] : []), ...notesOf(about)],
+    headline: headlineOf({ point: meeting, needs, standing: found.standing }),
+    words: [
+      ...(facts.namedNotToTell && list.length === 0 ? [notToTellNote] : []),
+      ...notesOf(about),
+      ...spread,
+    ],
     standing: found.standing,
-    probability: found.probability,
+    probability: meeting.leaves * meeting.ready,
     stops,
     roles,
     lead: lead ? { organizationId: lead.organizationId, organizationName: lead.organizationName } : null,
-    requiresBoarding: boardingOf(facts, stops, found.meetingIndex),
+    requiresBoarding: boardingOf(facts, stops, found.meetingStop),
     psaps: answer.psaps.map(({ organizationId, name }) => ({ organizationId, name })),
   };
-}
-
-/** Those with units that may act at the stops, by the strength of their right; then those who answer there without units. */
-async function agenciesFor(
-  db: Db,
-  deps: ResponsesDeps,
-  from: {
-    ahead: readonly NamedStop[];
-    needs: readonly RoleNeed[];
-    answer: Awaited<ReturnType<typeof resolve>>;
-    mode: 'rail' | 'bus' | null;
-  },
-): Promise<NamedAgency[]> {
-  const { ahead, answer, mode } = from;
-  const roles = from.needs.map(({ role }) => role);
-  const asked = ahead.map(({ lon, lat }) => ({ lon, lat, mode }));
-  const units = await candidateUnits(
-    { db, geography: deps.geography, timeZone: deps.timeZone },
-    asked,
-    roles,
-  );
-  units.sort((a, b) => a.authorityRank - b.authorityRank);
-  const found = new Map<string, NamedAgency>();
-  for (const group of Map.groupBy(
-    units,
-    ({ organizationId, role }) => `${organizationId}:${role}`,
-  ).entries()) {
-    const [key, own] = group;
-    const first = own[0]!;
-    found.set(key, {
-      organizationId: first.organizationId,
-      name: first.organizationName,
-      role: first.role as Role,
-      reason: first.reason,
-      stopIndexes: [...new Set(own.flatMap(({ stopIndexes }) => stopIndexes))],
-      units: own,
-    });
-  }
-  for (const agency of answer.agencies) {
-    const key = `${agency.organizationId}:${agency.role}`;
-    if (found.has(key) || !roles.some((role) => role === agency.role)) continue;
-    // The answer counts its own list of stops; stops are told apart by id. A place is the one stop there is.
-    const ids = agency.stopIndexes.flatMap((index) => answer.stops?.[index]?.stopId ?? []);
-    const indexes = ahead.flatMap(({ stopId }, index) => (ids.includes(stopId) ? [index] : []));
-    found.set(key, {
-      organizationId: agency.organizationId,
-      name: agency.name,
-      role: agency.role as Role,
-      reason: agency.reason,
-      stopIndexes: mode === null ? [0] : indexes,
-      units: [],
-    });
-  }
-  return [...found.values()];
 }
 
 const notToTellNote =
@@ -179,36 +151,50 @@ function named(stops: readonly NamedStop[], where: Whereabouts, facts: SignalFac
   return matching.length === 1 ? matching[0]! : null;
 }
 
+const secondsUntil = (at: Date | null, now: Date) => at && (at.getTime() - now.getTime()) / 1000;
+
+/** Who is asked for a role at the meeting point, in order: the planner's ladder, then those whose units nobody knows. */
 function roleOf(
   need: RoleNeed,
   from: {
     agencies: readonly NamedAgency[];
     open: readonly NamedAgency[];
+    units: readonly MeetingUnit[];
     told: (agency: NamedAgency) => string | null;
-    stop: NamedStop;
-    index: number;
+    point: { stop: NamedStop; index: number };
+    found: MeetingPlan;
     now: Date;
   },
 ): PlanRole {
-  const here = (agency: NamedAgency) => agency.role === need.role && agency.stopIndexes.includes(from.index);
-  const tenth = (probability: number | null) => Math.round((probability ?? 0) * 10);
+  const { stop, index } = from.point;
+  const here = (agency: NamedAgency) => agency.role === need.role && agency.stopIndexes.includes(index);
+  const arrival = arrivalIn(secondsUntil(stop.arrivalAt, from.now));
+  const ladder = ladderAt(from.units, need.role, index);
+  const counted = new Set(from.found.assignments.flatMap((one) => (one.stop === index ? [one.unitId] : [])));
+  const placeOf = (agency: NamedAgency) => {
+    const place = ladder.findIndex(({ id }) => id === keyOf(agency));
+    return place < 0 ? ladder.length : place;
+  };
   return {
     ...need,
     name: roleWords[need.role],
-    // Within a tenth the order is that of authority, as the jurisdictions give it.
     candidates: from.open
       .filter(here)
+      .sort((a, b) => placeOf(a) - placeOf(b))
       .map((agency) => {
-        const ready = readiness(agency, from.stop, from.now);
+        const time = ladder[placeOf(agency)]?.ready[index];
         return {
           organizationId: agency.organizationId,
           organizationName: agency.name,
-          probability: ready?.probability ?? null,
-          notifyBy: ready?.notifyBy ?? null,
+          probability: time ? unitThere(arrival, readyCurve(time, 0)) : null,
+          notifyBy:
+            time && stop.arrivalAt
+              ? new Date(stop.arrivalAt.getTime() - notifyBeforeArrivalSeconds(time) * 1000)
+              : null,
+          countedOn: counted.has(keyOf(agency)),
           reason: agency.reason,
         };
-      })
-      .sort((a, b) => tenth(b.probability) - tenth(a.probability)),
+      }),
     excluded: from.agencies.filter(here).flatMap((agency) => {
       const reason = from.told(agency);
       return reason === null
@@ -218,6 +204,23 @@ function roleOf(
   };
 }
 
+/** What covering several stops at once would give, when nobody knows where the person gets off. */
+function spreadOf(
+  found: MeetingPlan,
+  stops: readonly PlanStop[],
+  agencies: readonly NamedAgency[],
+): string[] {
+  if (found.standing !== 'hedged') return [];
+  const names = new Map(agencies.map((agency) => [keyOf(agency), agency.name]));
+  const places = [...new Set(found.assignments.map(({ stop }) => stop))].map((stop) => ({
+    name: stops[stop]!.name,
+    agencies: found.assignments.flatMap((one) =>
+      one.stop === stop ? [names.get(one.unitId) ?? one.unitId] : [],
+    ),
+  }));
+  return spreadWords({ places, met: found.met, point: stops[found.meetingStop]! });
+}
+
 /** An earlier stop is shown apart, only with danger now or a child, and only the lead can choose it. */
 function boardingOf(
   facts: SignalFacts,
@@ -225,8 +228,7 @@ function boardingOf(
   meetingIndex: number,
 ): PlanView['requiresBoarding'] {
   if (facts.danger !== 'imminent' && facts.ageGroup !== 'minor') return null;
-  const wanted = 0.95;
-  const earlier = stops.slice(0, meetingIndex).find(({ ready }) => ready >= wanted);
+  const earlier = stops.slice(0, meetingIndex).find(({ ready }) => ready >= wantedProbability);
   if (!earlier) return null;
   return {
     stopName: earlier.name,

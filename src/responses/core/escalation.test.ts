@@ -69,9 +69,14 @@ describe('who is asked next', () => {
     },
     { reason: 'no candidate is a gap that has to be said', candidates: [], expected: 'nobody' },
     {
-      reason: 'less than a minute leaves no time for turns',
-      candidates: [candidate('a', 59), candidate('b', 400), candidate('c', 400)],
+      reason: 'when soon only one could still come there is no time for turns',
+      candidates: [candidate('a', 59), candidate('b', 59), candidate('c', 400)],
       expected: 'ask a b c at once',
+    },
+    {
+      reason: 'two others can still come after the one who drops out soon',
+      candidates: [candidate('a', 59), candidate('b', 400), candidate('c', 400)],
+      expected: 'ask a',
     },
     {
       reason: 'one who is too far away does not hurry those who are near',

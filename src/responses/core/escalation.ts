@@ -78,18 +78,31 @@ export function nextStep(role: {
   const first = left[0];
   if (!first) return { kind: 'nobody' };
   const counted = inTime.length ? inTime : left;
-  const slack = counted.flatMap(({ notifyBy }) =>
-    notifyBy ? [(notifyBy.getTime() - now.getTime()) / 1000] : [],
-  );
-  const slackSeconds = slack.length ? Math.min(...slack) : null;
+  const slackSeconds = backupSlackSeconds(counted, now);
   const allAtOnce = slackSeconds !== null && slackSeconds < allAtOnceBelowSeconds && left.length > 1;
+  const shareSeconds = ackTimeoutSeconds(slackSeconds, counted.length);
+  // Nobody is waited for longer than they themselves could still come.
+  const ownSeconds = allAtOnce ? null : slackOf(first, now);
   return {
     kind: 'ask',
     candidates: allAtOnce ? left : [first],
-    ackTimeoutSeconds: ackTimeoutSeconds(slackSeconds, counted.length),
+    ackTimeoutSeconds:
+      ownSeconds === null ? shareSeconds : Math.min(shareSeconds, ackTimeoutSeconds(ownSeconds, 1)),
     allAtOnce,
   };
 }
+
+/**
+ * How long it lasts until only one of them could still get there in time: the time there is to ask in turn. One who is far away
+ * and drops out soon does not hurry the others. Null when there is no deadline.
+ */
+function backupSlackSeconds(candidates: readonly Candidate[], now: Date): number | null {
+  const slack = candidates.flatMap((candidate) => slackOf(candidate, now) ?? []).sort((a, b) => b - a);
+  return slack[1] ?? slack[0] ?? null;
+}
+
+const slackOf = ({ notifyBy }: Candidate, now: Date) =>
+  notifyBy && (notifyBy.getTime() - now.getTime()) / 1000;
 
 /** Whether a role in this state is still being filled or going on. */
 export const isRoleOpen = (state: string): boolean => state !== 'unfilled' && state !== 'stood-down';

@@ -32,6 +32,10 @@ export function notesOf(plan: {
   stops: readonly PlanStop[];
   standing: 'meets' | 'hedged' | 'below';
   stopKnown: boolean;
+  ready: number;
+  /** The chance when everybody is asked five minutes later. */
+  readyIfLater: number;
+  lift: { readonly role: string; readonly ready: number } | null;
 }): string[] {
   const notes: string[] = [];
   if (!plan.stopKnown && plan.stops.length > 1)
@@ -44,7 +48,31 @@ export function notesOf(plan: {
     for (const { organizationName, reason } of role.excluded)
       notes.push(`${organizationName} is left out. ${reason}`);
   }
-  if (plan.standing === 'below')
-    notes.push('Another unit, or an earlier page, would lift it. Everyone is asked all the same.');
+  if (plan.standing === 'below' && plan.lift)
+    notes.push(
+      `What would help most: one more unit as near as the nearest for ${roleName(plan.lift.role)}, which would make it ${percentWords(plan.lift.ready)}. Everyone is asked all the same.`,
+    );
+  if (plan.ready - plan.readyIfLater >= worthSaying)
+    notes.push(
+      `Confirm soon: in five minutes it will be ${percentWords(plan.readyIfLater)} instead of ${percentWords(plan.ready)}.`,
+    );
   return notes;
 }
+
+/** When nobody knows where the person gets off: what sending people to several stops would give. */
+export function spreadWords(spread: {
+  places: readonly { name: string; agencies: readonly string[] }[];
+  met: number;
+  point: PlanStop;
+}): string[] {
+  const { places, met, point } = spread;
+  if (places.length < 2) return [];
+  const list = places.map(({ name, agencies }) => `${name} (${agencies.join(', ')})`).join('; ');
+  return [
+    `With people at several stops the chance that they are met, wherever they get off, would be ${percentWords(met)}: ${list}.`,
+    `Confirming asks only those for ${point.name}. Learning where they get off helps more than anything else.`,
+  ];
+}
+
+const worthSaying = 0.02;
+const roleName = (role: string) => (role in roleWords ? roleWords[role as keyof typeof roleWords] : role);

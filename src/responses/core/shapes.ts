@@ -8,6 +8,8 @@ export interface PlanCandidate {
   readonly probability: number | null;
   /** The last instant at which asking them still works; null without a deadline. */
   readonly notifyBy: Date | null;
+  /** Whether it is among the fewest that reach the wanted chance; the others are asked when one of those cannot. */
+  readonly countedOn: boolean;
   readonly reason: string;
 }
 
