@@ -5,7 +5,6 @@
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import swagger from '@fastify/swagger';
-import underPressure from '@fastify/under-pressure';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
@@ -30,7 +29,6 @@ import { Refusal } from './refusal.ts';
 const bodyLimitBytes = 256 * 1024;
 const requestTimeoutMilliseconds = 10_000;
 const parameterLimitCharacters = 300;
-const eventLoopDelayLimitMilliseconds = 5_000;
 
 /** The server, typed so that a route's zod schemas are its types. */
 export type App = FastifyInstance<
@@ -94,15 +92,7 @@ export function problemOf(error: unknown): Problem {
   // An id that is no id: whatever it names, it is not here.
   if (thrown.code === '22P02')
     return problem('not-here', 404, 'There is nothing here', 'It may have been mistyped.');
-  const unavailable = [
-    'ECONNREFUSED',
-    'ECONNRESET',
-    '57P01',
-    '57P02',
-    '57P03',
-    '53300',
-    'FST_UNDER_PRESSURE',
-  ];
+  const unavailable = ['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03', '53300'];
   const message = error instanceof Error ? error.message : '';
   if (
     unavailable.includes(thrown.code ?? '') ||
@@ -187,10 +177,6 @@ export async function openHttp(config: Config, log: Log): Promise<App> {
   readBodiesStrictly(app);
   await app.register(cookie);
   await app.register(formbody, { bodyLimit: bodyLimitBytes });
-  await app.register(underPressure, {
-    maxEventLoopDelay: eventLoopDelayLimitMilliseconds,
-    exposeStatusRoute: false,
-  });
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
