@@ -4,7 +4,7 @@
  * whichever stop it is becomes greatest; when nothing reaches the wanted chance: the best there is, called so, with what would
  * lift it. The plan proposes; people decide. Source: response.md "The problem", objective (1), (2), (3).
  */
-import { ask, type Board, boardAt, copied, nextOf, ready, roleReady } from './board.ts';
+import { asked, type Board, emptyBoard, type Ground, groundAt, nextOf, ready, roleReady } from './board.ts';
 import type { MeetingPlan, MeetingProblem, StopOutlook } from './problem.ts';
 
 export const wantedProbability = 0.95;
@@ -19,150 +19,168 @@ export function planMeeting(problem: MeetingProblem): MeetingPlan {
   const { stops } = problem;
   if (stops.length === 0) throw new Error('a meeting needs a stop');
   const wanted = problem.wanted ?? wantedProbability;
-  const outlooks = stops.map((_, stop) => outlookAt(problem, stop));
+  const grounds = stops.map((_, stop) => groundAt(problem, stop));
   let surest = 0;
   for (const [i, stop] of stops.entries()) if (stop.leaves > stops[surest]!.leaves) surest = i;
   const sure = stops[surest]!.leaves >= (problem.sureOfStop ?? sureOfStopProbability);
-  const boards = sure ? [fewest(problem, surest, wanted)] : hedge(problem);
-  const worth = (board: Board) => stops[board.stop]!.leaves * ready(board);
+  const boards = sure ? [fewest(grounds[surest]!, wanted)] : hedge(problem, grounds);
+  const worth = (board: Board) => stops[board.ground.stop]!.leaves * ready(board);
   const point = boards.reduce((best, board) => (worth(board) > worth(best) ? board : best), boards[0]!);
   const chance = ready(point);
   return {
     standing: sure ? (chance >= wanted ? 'meets' : 'below') : 'hedged',
-    meetingStop: point.stop,
-    assignments: boards.flatMap(({ stop, chosen, roles }) =>
-      chosen.flatMap((units, r) => units.map(({ id }) => ({ stop, unitId: id, role: roles[r]! }))),
+    meetingStop: point.ground.stop,
+    assignments: boards.flatMap(({ ground, chosen }) =>
+      chosen.flatMap((units, r) =>
+        units.map(({ id }) => ({ stop: ground.stop, unitId: id, role: ground.roles[r]! })),
+      ),
     ),
     ready: chance,
     met: boards.reduce((sum, board) => sum + worth(board), 0),
-    stops: outlooks,
+    stops: grounds.map(outlookAt),
     lift: chance >= wanted ? null : liftOf(point),
     readyIfLater: laterReady(problem, point),
   };
 }
 
 /** Everybody on the ladders, asked in turn: the best that this stop can be. */
-function outlookAt(problem: MeetingProblem, stop: number): StopOutlook {
-  const board = boardAt(problem, stop);
-  for (const [role, ladder] of board.ladders.entries()) for (const unit of ladder) ask(board, role, unit);
+function outlookAt(ground: Ground): StopOutlook {
+  let board = emptyBoard(ground);
+  for (const [role, ladder] of ground.ladders.entries())
+    for (const unit of ladder) board = asked(board, role, unit);
   return {
     ready: ready(board),
-    roles: new Map(board.roles.map((name, role) => [name, roleReady(board, role)])),
+    roles: new Map(ground.roles.map((name, role) => [name, roleReady(board, role)])),
   };
 }
 
 /** Adds the desk that helps most until the wanted chance is reached or nothing helps. */
-function fewest(problem: MeetingProblem, stop: number, wanted: number): Board {
-  const board = boardAt(problem, stop);
+function fewest(ground: Ground, wanted: number): Board {
+  let board = emptyBoard(ground);
   const used = new Set<string>();
   // The chance is 0 until every role has somebody, so one of each comes first.
-  for (let role = 0; role < board.required; role++) {
-    const first = nextOf(board, role, used);
+  for (let role = 0; role < ground.required; role++) {
+    const first = nextOf(ground, role, used);
     if (!first) continue;
-    ask(board, role, first);
+    board = asked(board, role, first);
     used.add(first.id);
   }
   let chance = ready(board);
   while (chance < wanted) {
     const step = bestStep(board, used);
     if (!step || step.ready - chance < leastGain) break;
-    ask(board, step.role, step.unit);
-    used.add(step.unit.id);
+    board = step.board;
+    used.add(step.id);
     chance = step.ready;
   }
   return board;
 }
 
-function bestStep(board: Board, used: ReadonlySet<string>) {
-  let best: { role: number; unit: NonNullable<ReturnType<typeof nextOf>>; ready: number } | undefined;
-  for (let role = 0; role < board.required; role++) {
-    const unit = nextOf(board, role, used);
+interface Step {
+  readonly board: Board;
+  readonly id: string;
+  readonly ready: number;
+}
+
+/** The one desk more that helps most. */
+function bestStep(board: Board, used: ReadonlySet<string>): Step | undefined {
+  let best: Step | undefined;
+  for (let role = 0; role < board.ground.required; role++) {
+    const unit = nextOf(board.ground, role, used);
     if (!unit) continue;
-    const tried = copied(board);
-    ask(tried, role, unit);
+    const tried = asked(board, role, unit);
     const chance = ready(tried);
-    if (!best || chance > best.ready) best = { role, unit, ready: chance };
+    if (!best || chance > best.ready) best = { board: tried, id: unit.id, ready: chance };
   }
   return best;
 }
 
+/** What a stop could still add to a plan that is spread over stops: a first desk of every role, or one desk more. */
+interface Offer {
+  readonly board: Board;
+  readonly ids: readonly string[];
+  /** The gain in the chance of being met, for each desk that it takes. */
+  readonly worth: number;
+}
+
 /**
  * Spreads desks over stops: at each step the opening of a stop (one desk of every role) or the one desk more that adds most for
- * each desk it takes, until the limit. A desk is asked for one stop only.
+ * each desk it takes, until the limit. A desk is asked for one stop only. An offer stays as it is while its desks are free.
  */
-function hedge(problem: MeetingProblem): Board[] {
+function hedge(problem: MeetingProblem, grounds: readonly Ground[]): Board[] {
   const limit = problem.desksLimit ?? hedgeDesksLimit;
-  const closed = new Map(problem.stops.map((_, stop) => [stop, boardAt(problem, stop)]));
-  const open: Board[] = [];
+  const open = new Map<number, Board>();
   const used = new Set<string>();
+  const offers = grounds.map((ground) => offerOf(problem, ground, open.get(ground.stop), used));
   while (used.size < limit) {
-    let best: { board: Board; ids: string[]; worth: number; opens: boolean } | undefined;
-    const consider = (board: Board, before: number, ids: string[], opens: boolean) => {
-      if (used.size + ids.length > limit) return;
-      const gain = problem.stops[board.stop]!.leaves * (ready(board) - before);
-      const worth = gain / ids.length;
-      if (gain > leastGain && (!best || worth > best.worth)) best = { board, ids, worth, opens };
-    };
-    for (const board of closed.values()) {
-      const bundle = opened(board, used);
-      if (bundle) consider(bundle.board, 0, bundle.ids, true);
-    }
-    for (const board of open) {
-      const before = ready(board);
-      for (let role = 0; role < board.required; role++) {
-        const unit = nextOf(board, role, used);
-        if (!unit) continue;
-        const tried = copied(board);
-        ask(tried, role, unit);
-        consider(tried, before, [unit.id], false);
-      }
+    let best: Offer | undefined;
+    for (const [stop, known] of offers.entries()) {
+      if (known?.ids.some((id) => used.has(id)))
+        offers[stop] = offerOf(problem, grounds[stop]!, open.get(stop), used);
+      const offer = offers[stop];
+      if (offer && used.size + offer.ids.length <= limit && (!best || offer.worth > best.worth)) best = offer;
     }
     if (!best) break;
-    const { board, ids, opens } = best;
-    for (const id of ids) used.add(id);
-    if (opens) closed.delete(board.stop);
-    else
-      open.splice(
-        open.findIndex(({ stop }) => stop === board.stop),
-        1,
-      );
-    open.push(board);
+    const { stop } = best.board.ground;
+    for (const id of best.ids) used.add(id);
+    open.set(stop, best.board);
+    offers[stop] = offerOf(problem, grounds[stop]!, best.board, used);
   }
-  return open.length ? open.sort((a, b) => a.stop - b.stop) : [boardAt(problem, 0)];
+  return open.size
+    ? [...open.values()].sort((a, b) => a.ground.stop - b.ground.stop)
+    : [emptyBoard(grounds[0]!)];
+}
+
+function offerOf(
+  problem: MeetingProblem,
+  ground: Ground,
+  board: Board | undefined,
+  used: ReadonlySet<string>,
+): Offer | undefined {
+  const { leaves } = problem.stops[ground.stop]!;
+  if (!board) {
+    const first = opened(ground, used);
+    if (!first) return undefined;
+    const gain = leaves * ready(first.board);
+    return gain > leastGain ? { ...first, worth: gain / first.ids.length } : undefined;
+  }
+  const step = bestStep(board, used);
+  if (!step) return undefined;
+  const gain = leaves * (step.ready - ready(board));
+  return gain > leastGain ? { board: step.board, ids: [step.id], worth: gain } : undefined;
 }
 
 /** One desk of every required role at a stop nobody was sent to yet, or nothing when a role has none left. */
-function opened(board: Board, used: ReadonlySet<string>): { board: Board; ids: string[] } | undefined {
+function opened(ground: Ground, used: ReadonlySet<string>): { board: Board; ids: string[] } | undefined {
   const taken = new Set(used);
-  const units = [];
-  for (let role = 0; role < board.required; role++) {
-    const unit = nextOf(board, role, taken);
+  const ids = [];
+  let board = emptyBoard(ground);
+  for (let role = 0; role < ground.required; role++) {
+    const unit = nextOf(ground, role, taken);
     if (!unit) return undefined;
     taken.add(unit.id);
-    units.push(unit);
+    ids.push(unit.id);
+    board = asked(board, role, unit);
   }
-  const tried = copied(board);
-  for (const [role, unit] of units.entries()) ask(tried, role, unit);
-  return { board: tried, ids: units.map(({ id }) => id) };
+  return { board, ids };
 }
 
 /** The role in which one desk more, as near as the nearest one, would help most. Null when a role has nobody at all. */
 function liftOf(board: Board): MeetingPlan['lift'] {
   let best: MeetingPlan['lift'] = null;
-  for (let role = 0; role < board.required; role++) {
-    const like = board.ladders[role]![0];
+  for (let role = 0; role < board.ground.required; role++) {
+    const like = board.ground.ladders[role]![0];
     if (!like) return null;
-    const tried = copied(board);
-    ask(tried, role, like);
-    const chance = ready(tried);
-    if (!best || chance > best.ready) best = { role: board.roles[role]!, ready: chance };
+    const chance = ready(asked(board, role, like));
+    if (!best || chance > best.ready) best = { role: board.ground.roles[role]!, ready: chance };
   }
   return best;
 }
 
 /** The same desks, everybody asked later. */
 function laterReady(problem: MeetingProblem, board: Board): number {
-  const later = boardAt(problem, board.stop, laterSeconds);
-  for (const [role, units] of board.chosen.entries()) for (const unit of units) ask(later, role, unit);
+  let later = emptyBoard(groundAt(problem, board.ground.stop, laterSeconds));
+  for (const [role, units] of board.chosen.entries())
+    for (const unit of units) later = asked(later, role, unit);
   return ready(later);
 }

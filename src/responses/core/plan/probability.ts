@@ -35,56 +35,62 @@ export function arrivalIn(arrivalSeconds: number | null): Arrival {
   return { logSlack, comes: vehicleComes };
 }
 
-/** The chance that a role has nobody, cell by cell; starts at 1 everywhere. */
-export type Missing = Float64Array;
+/** A chance for each slice of lateness and node of the shock; a plain number where it is the same in all of them. */
+export type Cells = readonly number[] | number;
 
-export const nobodyYet = (): Missing => new Float64Array(cells).fill(1);
+// Plain arrays: they live and die young on the heap, where typed ones would each be an allocation outside of it.
+const ones: readonly number[] = Array.from({ length: cells }, () => 1.5).map((one) => one - 0.5);
 
-/** One unit more for a role: multiplies the chance that nobody is there. Changes `missing`. */
-export function addUnit(missing: Missing, arrival: Arrival, curve: ReadyCurve): void {
+/** The chance that one unit is not there, for each cell. */
+export function absence(arrival: Arrival, curve: ReadyCurve): Cells {
   const { logSlack } = arrival;
   const { logMedian, spread, shock, answers } = curve;
-  if (!logSlack) {
-    scale(missing, 1 - answers);
-    return;
-  }
-  const worst = (logSlack[0]! - logMedian - shock * longestShock) / spread;
-  if (worst > certainBeyond) {
-    scale(missing, 1 - answers);
-    return;
-  }
-  const best = (logSlack[delaySlices - 1]! - logMedian + shock * longestShock) / spread;
-  if (best < -certainBeyond) return;
+  if (!logSlack) return 1 - answers;
+  if ((logSlack[0]! - logMedian - shock * longestShock) / spread > certainBeyond) return 1 - answers;
+  if ((logSlack[delaySlices - 1]! - logMedian + shock * longestShock) / spread < -certainBeyond) return 1;
+  const absent = ones.slice();
   const inverse = 1 / spread;
   for (let k = 0, cell = 0; k < shockNodes.length; k++) {
     const middle = logMedian + shock * shockNodes[k]!.at;
     for (let i = 0; i < delaySlices; i++, cell++)
-      missing[cell]! *= 1 - answers * normalBelow((logSlack[i]! - middle) * inverse);
+      absent[cell] = 1 - answers * normalBelow((logSlack[i]! - middle) * inverse);
   }
+  return absent;
 }
 
-function scale(missing: Missing, by: number): void {
-  for (let cell = 0; cell < cells; cell++) missing[cell]! *= by;
+/** Both, cell by cell: the chance that neither is there. */
+export function both(a: Cells, b: Cells): Cells {
+  if (typeof a === 'number' && typeof b === 'number') return a * b;
+  if (typeof a === 'number') return both(b, a);
+  const product = a.slice();
+  if (typeof b === 'number') for (let cell = 0; cell < cells; cell++) product[cell]! *= b;
+  else for (let cell = 0; cell < cells; cell++) product[cell]! *= b[cell]!;
+  return product;
 }
 
-/** The chance that all the roles are there. No roles: the chance that the vehicle comes. */
-export function allThere(arrival: Arrival, roles: readonly Missing[]): number {
+/** The chance that no role is missing somebody. @param missing for each role, that nobody is there. No roles: that the vehicle comes */
+export function allThere(arrival: Arrival, missing: readonly Cells[]): number {
+  let plain = 1;
+  const varying: (readonly number[])[] = [];
+  for (const chance of missing) {
+    if (typeof chance === 'number') plain *= 1 - chance;
+    else varying.push(chance);
+  }
+  if (plain === 0) return 0;
+  if (varying.length === 0) return arrival.comes * plain;
   let sum = 0;
   for (let k = 0, cell = 0; k < shockNodes.length; k++) {
     let node = 0;
     for (let i = 0; i < delaySlices; i++, cell++) {
       let there = 1;
-      for (let r = 0; r < roles.length; r++) there *= 1 - roles[r]![cell]!;
+      for (let r = 0; r < varying.length; r++) there *= 1 - varying[r]![cell]!;
       node += there;
     }
     sum += node * shockNodes[k]!.weight;
   }
-  return (arrival.comes * sum) / delaySlices;
+  return (arrival.comes * plain * sum) / delaySlices;
 }
 
 /** The chance that one unit, asked now, is there. */
-export function unitThere(arrival: Arrival, curve: ReadyCurve): number {
-  const missing = nobodyYet();
-  addUnit(missing, arrival, curve);
-  return allThere(arrival, [missing]);
-}
+export const unitThere = (arrival: Arrival, curve: ReadyCurve): number =>
+  allThere(arrival, [absence(arrival, curve)]);
