@@ -169,6 +169,7 @@ create table disclosure (
   revoked_reason text,
   delivered_at timestamp with time zone,
   opened_at timestamp with time zone,
+  shown_at timestamp with time zone,
   constraint disclosure_pkey PRIMARY KEY (id),
   constraint disclosure_case_id_fkey FOREIGN KEY (case_id) REFERENCES case_file(id),
   constraint disclosure_basis_check CHECK ((basis = ANY (ARRAY['consent'::text, 'imminent-danger'::text, 'mandated-report-minor'::text, 'third-party-tip'::text, 'court-order'::text]))),

@@ -1,7 +1,7 @@
 /** What may be done with a case. Each act leaves an audit leaf in its own transaction. */
 import { leaf } from '../audit/index.ts';
 import { emit, Refusal, type Tx } from '../platform/index.ts';
-import { findCaseOfSignal, insertDoNotTell, openCase, writeTrip } from './store.ts';
+import { findCaseOfSignal, insertDoNotTell, lockCase, openCase, writeTrip } from './store.ts';
 
 const reasonLimitCharacters = 2000;
 
@@ -38,6 +38,7 @@ export async function addDoNotTell(
       'A reason is needed',
       'Say in a few words why they should not be told.',
     );
+  await lockCase(tx, entry.caseId);
   if (!(await insertDoNotTell(tx, { ...entry, reason }, now))) return;
   await leaf(tx, {
     at: now,

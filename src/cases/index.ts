@@ -4,6 +4,7 @@ export {
   type CaseTrip,
   type DoNotTell,
   findCaseOfSignal,
+  lockCase,
   readDoNotTell as doNotTellOfCase,
   readSignals as signalsOfCase,
   readTrip as tripOfCase,

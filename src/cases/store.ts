@@ -41,6 +41,11 @@ export async function openCase(tx: Tx, signalId: string, now: Date): Promise<str
   return theirs;
 }
 
+/** Holds the case until the transaction ends: whoever tells, and whoever forbids to tell, come one after the other. */
+export async function lockCase(tx: Tx, caseId: string): Promise<void> {
+  await tx.selectFrom('case_file').select('id').where('id', '=', caseId).forUpdate().execute();
+}
+
 export async function readSignals(db: Db, caseId: string): Promise<string[]> {
   const rows = await db
     .selectFrom('case_signal')

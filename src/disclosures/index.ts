@@ -7,6 +7,7 @@ export {
   isLive as isDisclosureLive,
   markDelivered as markDisclosureDelivered,
   markOpened as markDisclosureOpened,
+  markShown as markDisclosureShown,
   type NewDisclosure,
 } from './store.ts';
 export { disclosuresSubscribers } from './subscribers.ts';

@@ -42,6 +42,7 @@ import {
   factsFrom,
   type ResponsesDeps,
   registerResponsesApi,
+  responsesDueHandlers,
   responsesSubscribers,
 } from '../responses/index.ts';
 import { isDialogueLive, loadKey, openCodes, registerSignalsApi } from '../signals/index.ts';
@@ -132,6 +133,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
       }),
       ...pagingDueHandlers({ publicOrigin: config.publicOrigin }),
       ...hotlineDueHandlers(),
+      ...responsesDueHandlers(),
       ...eventDueHandlers(rooms, unheardEvents),
     },
   });

@@ -163,7 +163,7 @@ export function openServices(deps: ServingDeps): Services {
       ),
     response: async (acting, id) => {
       await staffById(db, acting.staffId);
-      return responseView(db, id);
+      return responseView(db, responses.geography, id);
     },
     standDown: (acting, responseId, reason) =>
       as(acting, (tx, by, at) => standDown(tx, { responseId, by, reason }, at)),

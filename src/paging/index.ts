@@ -22,4 +22,5 @@ export {
   type VoiceTaskRequest,
   viewPage,
 } from './commands.ts';
+export { rewriteOffer } from './rewriting.ts';
 export { readPageCodes as pageCodesOf, readVoiceTasks, type VoiceTaskView } from './store.ts';

@@ -300,3 +300,22 @@ export async function readVoiceTasks(
     cadNumber: row.cad_number,
   }));
 }
+
+/** @returns whether anything was other than before */
+export async function changePageWords(
+  tx: Tx,
+  id: string,
+  words: { offer: object; detail: object; isLead: boolean },
+): Promise<boolean> {
+  const [offer, detail] = [json(words.offer), json(words.detail)];
+  const written = await tx
+    .updateTable('page')
+    .set({ offer, detail, is_lead: words.isLead })
+    .where('id', '=', id)
+    .where('state', 'not in', ['declined', 'released'])
+    .where(({ or, eb }) =>
+      or([eb('offer', '!=', offer), eb('detail', '!=', detail), eb('is_lead', '!=', words.isLead)]),
+    )
+    .executeTakeFirst();
+  return written.numUpdatedRows > 0n;
+}

@@ -111,7 +111,7 @@ export function registerResponsesApi(app: App, deps: ResponsesApiDeps): void {
     },
     async ({ params, headers }) => {
       await acting(headers);
-      return { ...(await responseView(db, params.id)) };
+      return { ...(await responseView(db, deps.geography, params.id)) };
     },
   );
   registerEndings(app, deps);

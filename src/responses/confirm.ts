@@ -8,10 +8,12 @@ import { confirmationGate } from '../disclosures/index.ts';
 import { staffById } from '../identity/index.ts';
 import { emit, Refusal, type Tx } from '../platform/index.ts';
 import { askForRole } from './asking.ts';
+import { rebrief } from './briefing.ts';
 import type { Candidate } from './core/escalation.ts';
 import { leadRole } from './core/roles.ts';
 import { callPsap } from './danger.ts';
 import type { ResponsesDeps } from './ground.ts';
+import { watchArrival } from './lateness.ts';
 import { planFor } from './plan.ts';
 import { findOpenResponse, insertResponse, lockResponse, say, upsertRole } from './store.ts';
 import type { PlanRole } from './views.ts';
@@ -28,7 +30,7 @@ export interface ConfirmationOrder {
 /**
  * Confirms a law-enforcement response and asks everyone at once, each role on its own.
  * @returns the response's id
- * @throws Refusal already-responding, confirmation-incomplete, unknown-lead, plus what the plan refuses
+ * @throws Refusal already-responding, confirmation-incomplete, nobody-may-be-told, unknown-lead, plus what the plan refuses
  */
 export async function confirmResponse(
   tx: Tx,
@@ -62,6 +64,14 @@ export async function confirmResponse(
       'Open the response of this report; it can be stood down there.',
     );
   const plan = await planFor(tx, deps, order.signalId, now);
+  const lead = plan.roles.find(({ role }) => role === leadRole);
+  if (lead?.closedByThePerson)
+    throw new Refusal(
+      'nobody-may-be-told',
+      409,
+      'Nobody may be asked to come',
+      `${lead.excluded[0]?.reason ?? ''} Ask them by their code; help that they want can be given without it.`.trim(),
+    );
   const roles = plan.roles.map((role) => ({
     role: role.role,
     required: role.required,
@@ -97,6 +107,8 @@ export async function confirmResponse(
   const response = await lockResponse(tx, responseId);
   if (!response) throw new Error('the response just written is gone');
   for (const { role } of roles) await askForRole(tx, deps, response, role, now);
+  await rebrief(tx, deps, responseId, now);
+  await watchArrival(tx, responseId, plan, now);
   await emit(
     tx,
     { name: 'response-confirmed', subjectId: responseId, payload: { signalId: order.signalId } },

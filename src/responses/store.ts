@@ -3,8 +3,9 @@
  * after the other and the timeline's sequence has no holes a reader could miss.
  */
 import { type Db, json, newId, notify, type Tx } from '../platform/index.ts';
-import type { Candidate, PageState } from './core/escalation.ts';
+import type { Candidate } from './core/escalation.ts';
 import type { Role } from './core/roles.ts';
+import type { PageState } from './core/states.ts';
 import type { PlanView, ResponseRoleView, TimelineEntry } from './views.ts';
 
 export interface ResponseRow {
@@ -140,7 +141,8 @@ export async function endResponse(
   await tx.updateTable('response').set({ state, ended_at: now }).where('id', '=', id).execute();
 }
 
-export async function setLead(tx: Tx, id: string, organizationId: string): Promise<void> {
+/** Names the lead agency, or nobody. */
+export async function setLead(tx: Tx, id: string, organizationId: string | null): Promise<void> {
   await tx
     .updateTable('response')
     .set({ lead_organization_id: organizationId })

@@ -109,6 +109,7 @@ export interface Tables {
     revoked_reason: string | null;
     delivered_at: Date | null;
     opened_at: Date | null;
+    shown_at: Date | null;
   };
   do_not_tell: {
     id: string;
