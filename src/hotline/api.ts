@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { staff, staffById } from '../identity/index.ts';
 import { type App, type Clock, type Db, transaction } from '../platform/index.ts';
 import { askBack, closeSignal, flagCodeElsewhere } from '../signals/index.ts';
-import { alerts, assess, handleAlert, openSignal, queue, releaseActedOn } from './commands.ts';
+import { alerts, handleAlert } from './alerts.ts';
+import { assess } from './assessing.ts';
+import { queue } from './queue.ts';
+import { openSignal, releaseActedOn } from './report.ts';
 
 export interface HotlineApiDeps {
   readonly db: Db;

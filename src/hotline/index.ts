@@ -1,17 +1,6 @@
 /** The floor of the hotline: the queue, assessments, alerts. */
+export { type AlertView, alerts, handleAlert, hotlineDueHandlers, hotlineSubscribers } from './alerts.ts';
 export { assessmentInput, type HotlineApiDeps, registerHotlineApi } from './api.ts';
-export {
-  type AlertView,
-  type Assessment,
-  alerts,
-  assess,
-  handleAlert,
-  hotlineDueHandlers,
-  hotlineSubscribers,
-  latestAssessment,
-  openSignal,
-  type QueueEntry,
-  queue,
-  releaseActedOn,
-  type SignalForStaff,
-} from './commands.ts';
+export { type Assessment, assess, latestAssessment } from './assessing.ts';
+export { type QueueEntry, queue } from './queue.ts';
+export { openSignal, releaseActedOn, type SignalForStaff } from './report.ts';

@@ -1,0 +1,132 @@
+/** What a supervisor must see. */
+import { leaf } from '../audit/index.ts';
+import {
+  completeDue,
+  type Db,
+  type DueHandlers,
+  newId,
+  type Subscribers,
+  type Tx,
+  transaction,
+} from '../platform/index.ts';
+import { readSignal } from '../signals/index.ts';
+import { finishAlert, insertAlert, readAlerts } from './store.ts';
+
+export interface AlertView {
+  readonly id: string;
+  readonly at: Date;
+  readonly kind: string;
+  readonly words: string;
+  readonly signalId: string | null;
+  readonly responseId: string | null;
+}
+
+export async function alerts(db: Db): Promise<AlertView[]> {
+  return (await readAlerts(db)).map((row) => ({
+    id: row.id,
+    at: row.at,
+    kind: row.kind,
+    words: row.words,
+    signalId: row.signal_id,
+    responseId: row.response_id,
+  }));
+}
+
+export async function handleAlert(tx: Tx, id: string, staffId: string, now: Date): Promise<void> {
+  if (!(await finishAlert(tx, id, staffId, now))) return;
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'staff', id: staffId },
+    action: 'alert-handled',
+    subjectKind: 'alert',
+    subjectId: id,
+  });
+}
+
+async function raise(
+  tx: Tx,
+  alert: { kind: string; words: string; signalId?: string | undefined; responseId?: string | undefined },
+  now: Date,
+): Promise<void> {
+  const id = newId(now);
+  await insertAlert(tx, {
+    id,
+    at: now,
+    kind: alert.kind,
+    words: alert.words.slice(0, 1000),
+    signal_id: alert.signalId ?? null,
+    response_id: alert.responseId ?? null,
+  });
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'system' },
+    action: 'supervisor-alerted',
+    subjectKind: 'alert',
+    subjectId: id,
+    detail: { kind: alert.kind },
+  });
+}
+
+const idIn = (payload: Readonly<Record<string, unknown>>, key: string): string | undefined =>
+  typeof payload[key] === 'string' ? payload[key] : undefined;
+
+/** Unread for 15 minutes: a supervisor hears of it. */
+export function hotlineDueHandlers(): DueHandlers {
+  return {
+    'signal-unread': async (due, { db, now }) => {
+      await transaction(db, async (tx) => {
+        await completeDue(tx, due);
+        const signal = await readSignal(tx, due.subjectId);
+        if (signal?.state === 'received')
+          await raise(
+            tx,
+            {
+              kind: 'unread',
+              words: 'A report has been waiting unread for 15 minutes.',
+              signalId: signal.id,
+            },
+            now,
+          );
+      });
+    },
+  };
+}
+
+/** What reaches a supervisor. */
+export function hotlineSubscribers(): Subscribers {
+  return {
+    'supervisor-needed': (tx, { payload }, now) =>
+      raise(
+        tx,
+        {
+          kind: idIn(payload, 'code') ?? 'supervisor-needed',
+          words: idIn(payload, 'words') ?? 'A supervisor is needed.',
+          signalId: idIn(payload, 'signalId'),
+          responseId: idIn(payload, 'responseId'),
+        },
+        now,
+      ),
+    'voice-task-overdue': (tx, { payload }, now) =>
+      raise(
+        tx,
+        {
+          kind: 'call-overdue',
+          words:
+            payload['kind'] === 'psap'
+              ? 'The call to 911 has not been made. Make it now.'
+              : 'A call that has to be made is overdue.',
+        },
+        now,
+      ),
+    'message-failed': (tx, { payload }, now) =>
+      raise(
+        tx,
+        {
+          kind: 'message-failed',
+          words: 'A message could not be sent after several attempts. Call instead.',
+          signalId: payload['aboutKind'] === 'signal' ? idIn(payload, 'aboutId') : undefined,
+        },
+        now,
+      ),
+  };
+}
