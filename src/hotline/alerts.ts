@@ -6,11 +6,18 @@ import {
   type DueHandlers,
   newId,
   type Subscribers,
+  scheduleDue,
   type Tx,
   transaction,
 } from '../platform/index.ts';
-import { readSignal } from '../signals/index.ts';
-import { finishAlert, insertAlert, readAlerts } from './store.ts';
+import {
+  firstWrittenAfter,
+  lastAnsweredAt,
+  readSignal,
+  unansweredKind,
+  unansweredSeconds,
+} from '../signals/index.ts';
+import { countAlerts, finishAlert, insertAlert, readAbout, readAlerts } from './store.ts';
 
 export interface AlertView {
   readonly id: string;
@@ -21,15 +28,26 @@ export interface AlertView {
   readonly responseId: string | null;
 }
 
-export async function alerts(db: Db): Promise<AlertView[]> {
-  return (await readAlerts(db)).map((row) => ({
-    id: row.id,
-    at: row.at,
-    kind: row.kind,
-    words: row.words,
-    signalId: row.signal_id,
-    responseId: row.response_id,
-  }));
+/** Some of the open alerts, and how many there are in all. */
+export interface AlertPage {
+  readonly alerts: readonly AlertView[];
+  readonly total: number;
+}
+
+/** What nobody has seen to yet, newest first, at most 100. @param after how many to pass over */
+export async function alerts(db: Db, after = 0): Promise<AlertPage> {
+  const rows = await readAlerts(db, after);
+  return {
+    total: await countAlerts(db),
+    alerts: rows.map((row) => ({
+      id: row.id,
+      at: row.at,
+      kind: row.kind,
+      words: row.words,
+      signalId: row.signal_id,
+      responseId: row.response_id,
+    })),
+  };
 }
 
 export async function handleAlert(tx: Tx, id: string, staffId: string, now: Date): Promise<void> {
@@ -70,7 +88,32 @@ async function raise(
 const idIn = (payload: Readonly<Record<string, unknown>>, key: string): string | undefined =>
   typeof payload[key] === 'string' ? payload[key] : undefined;
 
-/** Unread for 15 minutes: a supervisor hears of it. */
+/**
+ * The clock on a signaler's words. Staff who opened the report or answered have seen what came before; what came after starts
+ * a clock of its own.
+ */
+async function hearUnanswered(tx: Tx, signalId: string, now: Date): Promise<void> {
+  const signal = await readSignal(tx, signalId);
+  if (!signal) return;
+  const answeredAt = await lastAnsweredAt(tx, signalId);
+  const opened = signal.last_opened_at;
+  const seenAt = opened && answeredAt ? (opened > answeredAt ? opened : answeredAt) : (opened ?? answeredAt);
+  const since = await firstWrittenAfter(tx, signalId, seenAt);
+  if (!since) return;
+  const dueAt = new Date(since.getTime() + unansweredSeconds * 1000);
+  if (dueAt > now) return scheduleDue(tx, { kind: unansweredKind, subjectId: signalId, dueAt });
+  await raise(
+    tx,
+    {
+      kind: 'unanswered',
+      words: 'The person wrote more, and nobody has opened it for 15 minutes.',
+      signalId,
+    },
+    now,
+  );
+}
+
+/** Unread for 15 minutes, or written to and not opened: a supervisor hears of it. */
 export function hotlineDueHandlers(): DueHandlers {
   return {
     'signal-unread': async (due, { db, now }) => {
@@ -87,6 +130,14 @@ export function hotlineDueHandlers(): DueHandlers {
             },
             now,
           );
+      });
+    },
+    [unansweredKind]: async (due, { db, now }) => {
+      await transaction(db, async (tx) => {
+        // The report first, as whoever writes takes it: so that no word comes between the look and the clock.
+        await readSignal(tx, due.subjectId, true);
+        await completeDue(tx, due);
+        await hearUnanswered(tx, due.subjectId, now);
       });
     },
   };
@@ -106,8 +157,9 @@ export function hotlineSubscribers(): Subscribers {
         },
         now,
       ),
-    'voice-task-overdue': (tx, { payload }, now) =>
-      raise(
+    'voice-task-overdue': async (tx, { payload }, now) => {
+      const aboutId = idIn(payload, 'aboutId');
+      await raise(
         tx,
         {
           kind: 'call-overdue',
@@ -115,9 +167,11 @@ export function hotlineSubscribers(): Subscribers {
             payload['kind'] === 'psap'
               ? 'The call to 911 has not been made. Make it now.'
               : 'A call that has to be made is overdue.',
+          ...(aboutId ? await readAbout(tx, aboutId) : {}),
         },
         now,
-      ),
+      );
+    },
     'message-failed': (tx, { payload }, now) =>
       raise(
         tx,

@@ -3,13 +3,13 @@ import { leaf } from '../audit/index.ts';
 import { caseOfSignal } from '../cases/index.ts';
 import type { AgeGroup, Danger } from '../disclosures/index.ts';
 import { type Db, emit, newId, Refusal, type Tx } from '../platform/index.ts';
-import { readSignal } from '../signals/index.ts';
+import { lockSignal, type Observation, observations, reasonOf } from '../signals/index.ts';
 import { insertAssessment, readAssessment } from './store.ts';
 
 /** What an advocate concludes. */
 export interface Assessment {
   /** Codes of behaviours that someone observed. */
-  readonly observedBehaviours: readonly string[];
+  readonly observedBehaviours: readonly Observation[];
   /** Whether the person's own words are known. */
   readonly ownWords: boolean;
   readonly strength: 'high' | 'moderate' | 'none';
@@ -20,14 +20,9 @@ export interface Assessment {
   readonly reason: string;
 }
 
-/** There is no report with this id. */
-export const unknown = () =>
-  new Refusal('unknown-signal', 404, 'There is no such report', 'It may have been mistyped.');
-
-function asAssessment(row: Awaited<ReturnType<typeof readAssessment>>): Assessment | null {
-  if (!row) return null;
+function asAssessment(row: NonNullable<Awaited<ReturnType<typeof readAssessment>>>): Assessment {
   return {
-    observedBehaviours: row.observed_behaviours,
+    observedBehaviours: row.observed_behaviours as Observation[],
     ownWords: row.own_words,
     strength: row.strength as Assessment['strength'],
     danger: row.danger as Danger,
@@ -37,9 +32,10 @@ function asAssessment(row: Awaited<ReturnType<typeof readAssessment>>): Assessme
   };
 }
 
-const reasonLimitCharacters = 4_000;
-
-/** Records what an advocate concludes. Danger now opens the call to 911 at once. */
+/**
+ * Records what an advocate concludes. Danger now opens the call to 911 at once. Emits `signal-assessed`, so that what is going
+ * on already learns of it. @throws Refusal unknown-signal, reason-missing, observation-unknown
+ */
 export async function assess(
   tx: Tx,
   signalId: string,
@@ -47,10 +43,16 @@ export async function assess(
   assessment: Assessment,
   now: Date,
 ): Promise<void> {
-  const reason = assessment.reason.trim().slice(0, reasonLimitCharacters);
-  if (!reason)
-    throw new Refusal('reason-missing', 422, 'Why do you think so?', 'Write the reason in a few words.');
-  if (!(await readSignal(tx, signalId, true))) throw unknown();
+  const reason = reasonOf(assessment.reason, 'Why do you think so?');
+  // Looks and language are no behaviours, whatever a caller sends.
+  if (!assessment.observedBehaviours.every((code) => observations.includes(code)))
+    throw new Refusal(
+      'observation-unknown',
+      422,
+      'That is not an observed behaviour',
+      `Choose out of: ${observations.join(', ')}. How someone looks or speaks is none.`,
+    );
+  await lockSignal(tx, signalId);
   await caseOfSignal(tx, signalId, now);
   await insertAssessment(tx, {
     id: newId(now),
@@ -73,11 +75,16 @@ export async function assess(
     subjectId: signalId,
     detail: { danger: assessment.danger, strength: assessment.strength },
   });
+  await emit(tx, { name: 'signal-assessed', subjectId: signalId, payload: { signalId } }, now);
   if (assessment.danger === 'imminent')
     await emit(tx, { name: 'imminent-danger-reported', subjectId: signalId }, now);
 }
 
-/** What staff last made of a report. */
-export async function latestAssessment(db: Db, signalId: string): Promise<Assessment | undefined> {
-  return asAssessment(await readAssessment(db, signalId)) ?? undefined;
+/** What staff last made of a report, and when. */
+export async function latestAssessment(
+  db: Db,
+  signalId: string,
+): Promise<(Assessment & { readonly at: Date }) | undefined> {
+  const row = await readAssessment(db, signalId);
+  return row && { ...asAssessment(row), at: row.at };
 }

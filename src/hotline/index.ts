@@ -1,6 +1,13 @@
 /** The floor of the hotline: the queue, assessments, alerts. */
-export { type AlertView, alerts, handleAlert, hotlineDueHandlers, hotlineSubscribers } from './alerts.ts';
+export {
+  type AlertPage,
+  type AlertView,
+  alerts,
+  handleAlert,
+  hotlineDueHandlers,
+  hotlineSubscribers,
+} from './alerts.ts';
 export { assessmentInput, type HotlineApiDeps, registerHotlineApi } from './api.ts';
 export { type Assessment, assess, latestAssessment } from './assessing.ts';
-export { type QueueEntry, queue } from './queue.ts';
-export { openSignal, releaseActedOn, type SignalForStaff } from './report.ts';
+export { type QueueEntry, type QueuePage, queue } from './queue.ts';
+export { closeReport, openSignal, releaseActedOn, type SignalForStaff } from './report.ts';

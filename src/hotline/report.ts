@@ -1,17 +1,18 @@
 /** One report on one screen, and what ends it. */
 import { leaf } from '../audit/index.ts';
-import { doNotTellOfCase, findCaseOfSignal, tripOfCase } from '../cases/index.ts';
+import { doNotTellOfCase, findCaseOfSignal, isDoNotTellSettled, tripOfCase } from '../cases/index.ts';
 import type { AgeGroup, Danger, Door } from '../disclosures/index.ts';
 import { Refusal, type Tx } from '../platform/index.ts';
 import {
+  closeSignal,
+  lockSignal,
   markActedOn,
   markRead,
   mayReleaseActedOn,
   readMessages,
   readReleases,
-  readSignal,
 } from '../signals/index.ts';
-import { type Assessment, latestAssessment, unknown } from './assessing.ts';
+import { type Assessment, latestAssessment } from './assessing.ts';
 import { readLastResponse } from './store.ts';
 
 /** Everything that staff need of a report. */
@@ -34,16 +35,27 @@ export interface SignalForStaff {
   readonly place: Readonly<Record<string, unknown>> | null;
   readonly doNotTellWords: string | null;
   readonly safeContact: boolean;
+  /** Staff have gone through whom the report names as not to be told. */
+  readonly doNotTellSettled: boolean;
+  /** The signaler answered STOP: nothing is texted to the safe contact. */
+  readonly textsStopped: boolean;
+  readonly closedReason: string | null;
   readonly releases: readonly {
+    readonly id: string;
     readonly recipient: string;
     readonly items: readonly string[];
+    readonly purpose: string;
     readonly until: Date;
     readonly withdrawn: boolean;
+    /** False while nobody has confirmed it in a language that was reviewed: no basis yet. */
+    readonly informed: boolean;
   }[];
   readonly messages: readonly {
     readonly from: 'signaler' | 'advocate';
     readonly text: string;
     readonly at: Date;
+    /** Came as a text from the safe contact; whoever holds the code does not see it. */
+    readonly byText: boolean;
   }[];
   readonly assessment: Assessment | null;
   readonly caseId: string | null;
@@ -73,8 +85,7 @@ export async function openSignal(
     subjectKind: 'signal',
     subjectId: signalId,
   });
-  const row = await readSignal(tx, signalId);
-  if (!row) throw unknown();
+  const row = await lockSignal(tx, signalId);
   const caseId = (await findCaseOfSignal(tx, signalId)) ?? null;
   const [messages, releases, assessment, response] = [
     await readMessages(tx, signalId),
@@ -102,16 +113,23 @@ export async function openSignal(
     place: row.place,
     doNotTellWords: row.do_not_tell,
     safeContact: row.safe_contact !== null,
+    doNotTellSettled: await isDoNotTellSettled(tx, signalId),
+    textsStopped: row.texts_stopped_at !== null,
+    closedReason: row.closed_reason,
     releases: releases.map((release) => ({
+      id: release.id,
       recipient: release.recipient,
       items: release.items,
+      purpose: release.purpose,
       until: release.until,
       withdrawn: release.withdrawn_at !== null,
+      informed: release.informed,
     })),
     messages: messages.map((message) => ({
       from: message.author as 'signaler' | 'advocate',
       text: message.body,
       at: message.at,
+      byText: message.by_text,
     })),
     assessment,
     caseId,
@@ -123,6 +141,28 @@ export async function openSignal(
     actedOnAt: row.acted_on_at,
     codeElsewhere: row.code_elsewhere,
   };
+}
+
+/**
+ * Closes a report that is read, for a reason, when nobody is on the way for it.
+ * @throws Refusal unknown-signal, reason-missing, not-read-yet, response-open
+ */
+export async function closeReport(
+  tx: Tx,
+  signalId: string,
+  staffId: string,
+  reason: string,
+  now: Date,
+): Promise<void> {
+  await lockSignal(tx, signalId);
+  if ((await readLastResponse(tx, signalId))?.state === 'open')
+    throw new Refusal(
+      'response-open',
+      409,
+      'People have been asked to come for this report',
+      'Stand the response down or close it first; then the report can be closed.',
+    );
+  await closeSignal(tx, signalId, staffId, reason, now);
 }
 
 /** Lets the code say "acted on". @throws Refusal `too-early` until 24 hours after the response closed */

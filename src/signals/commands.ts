@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import { type Db, newId, Refusal } from '../platform/index.ts';
 import { type Codes, digest } from './codes.ts';
-import { doorOf, writeCode } from './core/index.ts';
+import { doorOf, isReviewedLanguage, normalAddress, writeCode } from './core/index.ts';
 import type { SignalInput } from './input.ts';
 import { insertSignal, readByKey } from './store.ts';
 
@@ -36,6 +36,26 @@ function canonical(value: unknown): string {
 const withoutNul = (input: SignalInput): SignalInput =>
   JSON.parse(JSON.stringify(input).replaceAll('\\u0000', '')) as SignalInput;
 
+/**
+ * The safe contact in the form the wires take. Nobody who reports danger now is held up by a number that cannot be used: it is
+ * kept as written, and staff are told when they want to write there. @throws Refusal safe-contact-unusable
+ */
+function withUsableContact(input: SignalInput): SignalInput {
+  if (!input.safeContact) return input;
+  const { wire, address } = input.safeContact;
+  const normal = normalAddress(wire, address);
+  if (normal) return { ...input, safeContact: { wire, address: normal } };
+  if (input.danger === 'imminent') return input;
+  throw new Refusal(
+    'safe-contact-unusable',
+    422,
+    wire === 'sms' ? 'We cannot text that phone number' : 'We cannot write to that email address',
+    wire === 'sms'
+      ? 'Nothing was stored yet. Write it with its area code, as (816) 555-0142, or leave it empty and use your code.'
+      : 'Nothing was stored yet. Look at it again, or leave it empty and use your code.',
+  );
+}
+
 /** A refusal that names what to mend. */
 export function inputRefusal(error: z.ZodError): Refusal {
   const lines = error.issues
@@ -52,7 +72,7 @@ export function inputRefusal(error: z.ZodError): Refusal {
 /**
  * Stores a report. When this returns, the report, its audit leaf and its due rows are on disk.
  * @param idempotencyKey 8 to 128 visible ASCII characters, chosen by the sender; a repetition gives the same receipt
- * @throws Refusal `key-reused` when the key came with another report, `key-invalid`
+ * @throws Refusal `key-reused` when the key came with another report, `key-invalid`, `safe-contact-unusable`
  */
 export async function receiveSignal(
   db: Db,
@@ -68,7 +88,7 @@ export async function receiveSignal(
       'The Idempotency-Key cannot be used',
       'It has 8 to 128 visible ASCII characters.',
     );
-  const input = withoutNul(parsed);
+  const input = withUsableContact(withoutNul(parsed));
   const keyHash = digest(idempotencyKey ?? randomBytes(16).toString('hex'));
   const bodyHash = digest(canonical(input));
   const signalId = newId(now);
@@ -111,7 +131,7 @@ export async function receiveSignal(
         id: newId(now),
         ...release,
         by_the_person: input.relation === 'potential-victim' || input.proximity === 'self',
-        informed: input.language === 'en' || input.language.startsWith('en-'),
+        informed: isReviewedLanguage(input.language),
       })),
       due,
     },

@@ -1,9 +1,17 @@
 /** What a code opens: the signaler reads, writes, and ends it. Wrong, closed and unknown codes look the same. */
 import { leaf } from '../audit/index.ts';
-import { type Db, emit, newId, Refusal, transaction } from '../platform/index.ts';
+import { type Db, emit, newId, Refusal, scheduleDue, type Tx, transaction } from '../platform/index.ts';
 import { type Codes, digest } from './codes.ts';
 import { neutralReply, readCode, type Status, statusOf, statusTexts } from './core/index.ts';
-import { changeSignal, insertMessage, isMessageOpen, readByCode, readMessages } from './store.ts';
+import {
+  changeSignal,
+  insertMessage,
+  isMessageOpen,
+  readByCode,
+  readMessages,
+  readSignal,
+  type SignalRow,
+} from './store.ts';
 
 /** What a code opens: a fixed status and the messages, never the report, a place, a time or an outcome. */
 export interface DialogueView {
@@ -39,10 +47,13 @@ async function viewOf(db: Db, found: Awaited<ReturnType<typeof open>>): Promise<
   return {
     status,
     text: statusTexts[status],
-    messages: messages.map((message) => ({
-      from: message.author === 'signaler' ? ('you' as const) : ('us' as const),
-      text: message.author === 'advocate' && found.code_elsewhere ? neutralReply : message.body,
-    })),
+    // What came as a text stays between the person and staff: the code may be in other hands.
+    messages: messages
+      .filter(({ by_text: byText }) => !byText)
+      .map((message) => ({
+        from: message.author === 'signaler' ? ('you' as const) : ('us' as const),
+        text: message.author === 'advocate' && found.code_elsewhere ? neutralReply : message.body,
+      })),
   };
 }
 
@@ -50,7 +61,7 @@ export async function openDialogue(db: Db, codes: Codes, typed: string): Promise
   return viewOf(db, await open(db, codes, typed));
 }
 
-const messageLimitCharacters = 5_000;
+export const messageLimitCharacters = 5_000;
 
 /** The words of a message as they are stored. @throws Refusal message-empty, message-too-long */
 export const messageText = (text: string): string => {
@@ -67,6 +78,49 @@ export const messageText = (text: string): string => {
   return words;
 };
 
+/** Words of the signaler that no member of staff has seen after so long go to a supervisor. */
+export const unansweredSeconds = 15 * 60;
+export const unansweredKind = 'signaler-unanswered';
+
+/**
+ * What the signaler wrote, by code or by text. A closed report comes back into the queue, and a clock runs until staff open it
+ * or answer. It never lowers danger and never gives consent.
+ * @param signal locked by the caller @returns false when the same key stored it before
+ */
+export async function storeWords(
+  tx: Tx,
+  signal: Pick<SignalRow, 'id' | 'state'>,
+  words: { body: string; key: string; byText: boolean },
+  now: Date,
+): Promise<boolean> {
+  const id = newId(now);
+  const message = {
+    id,
+    signalId: signal.id,
+    author: 'signaler' as const,
+    body: words.body,
+    staffId: null,
+    keyHash: digest(words.key),
+    byText: words.byText,
+  };
+  if (!(await insertMessage(tx, message, now))) return false;
+  const actor = { kind: 'signaler' } as const;
+  const about = { at: now, actor, subjectKind: 'signal', subjectId: signal.id };
+  await leaf(tx, { ...about, action: 'message-written', detail: { byText: words.byText } });
+  if (signal.state === 'closed') {
+    await changeSignal(tx, signal.id, { state: 'read', closed_at: null });
+    await leaf(tx, { ...about, action: 'signal-reopened' });
+  }
+  await scheduleDue(tx, {
+    kind: unansweredKind,
+    subjectId: signal.id,
+    dueAt: new Date(now.getTime() + unansweredSeconds * 1000),
+  });
+  const payload = { messageId: id, byText: words.byText };
+  await emit(tx, { name: 'signaler-wrote', subjectId: signal.id, payload }, now);
+  return true;
+}
+
 /** The signaler writes by code. @param key the same key stores the message once */
 export async function writeByCode(
   db: Db,
@@ -79,24 +133,10 @@ export async function writeByCode(
   const words = messageText(text);
   return transaction(db, async (tx) => {
     const found = await open(tx, codes, typed);
-    const id = newId(now);
-    if (
-      await insertMessage(
-        tx,
-        { id, signalId: found.id, author: 'signaler', body: words, staffId: null, keyHash: digest(key) },
-        now,
-      )
-    ) {
-      await leaf(tx, {
-        at: now,
-        actor: { kind: 'signaler' },
-        action: 'message-written',
-        subjectKind: 'signal',
-        subjectId: found.id,
-      });
-      await emit(tx, { name: 'signaler-wrote', subjectId: found.id, payload: { messageId: id } }, now);
-    }
-    return viewOf(tx, found);
+    const signal = await readSignal(tx, found.id, true);
+    if (!signal) throw notOpen();
+    await storeWords(tx, signal, { body: words, key, byText: false }, now);
+    return viewOf(tx, await open(tx, codes, typed));
   });
 }
 

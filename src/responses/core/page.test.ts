@@ -71,6 +71,8 @@ describe('a page', () => {
     });
     expect(offer.whoElse, 'who else comes is not theirs to know').toEqual([]);
     expect(offer.danger).toBeNull();
+    expect(offer.lead, 'nor who leads').toBe('Police attending.');
+    expect(JSON.stringify([offer, detail]), 'nor when').not.toContain('10:40');
   });
   it('has the lead settle the spot, and the others settle it with the lead', () => {
     const asked = { point, sighting, leadName: 'Cole County Sheriff (demo)' };

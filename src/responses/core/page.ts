@@ -18,6 +18,9 @@ export const card: readonly string[] = [
 /** The lead decides; that is said to everyone. */
 const leadWords = 'Your agency leads: it decides whether to send, whom and how, and gives the all-clear.';
 
+/** All that the carrier learns of who comes. */
+const carrierWords = 'Police attending.';
+
 export interface MeetingPoint {
   /** The stop or place where the person themselves gets off. */
   readonly name: string;
@@ -68,8 +71,17 @@ export function offerOf(page: {
   whoElse: readonly { role: Role; organizationName: string }[];
   imminent: boolean;
 }): PageOffer {
-  // The carrier learns only train, stop and "police attending": not who else comes, and nothing of danger.
-  const carrier = page.role === 'carrier-operations';
+  // The carrier learns only train, stop and "police attending": not when, not who leads or comes, and nothing of danger.
+  if (page.role === 'carrier-operations')
+    return {
+      role: roleWords[page.role],
+      area: page.point.area,
+      time: '',
+      card,
+      lead: carrierWords,
+      whoElse: [],
+      danger: null,
+    };
   return {
     role: roleWords[page.role],
     area: page.point.area,
@@ -80,11 +92,8 @@ export function offerOf(page: {
       : page.leadName
         ? `${page.leadName} leads this response.`
         : 'The lead agency is being asked now.',
-    whoElse: carrier
-      ? []
-      : page.whoElse.map(({ role, organizationName }) => `${organizationName} (${roleWords[role]})`),
-    danger:
-      page.imminent && !carrier ? 'Danger now is reported. The 911 centre is being called as well.' : null,
+    whoElse: page.whoElse.map(({ role, organizationName }) => `${organizationName} (${roleWords[role]})`),
+    danger: page.imminent ? 'Danger now is reported. The 911 centre is being called as well.' : null,
   };
 }
 
@@ -100,8 +109,8 @@ export function detailOf(page: {
   if (role === 'carrier-operations')
     return {
       meetingPoint: point.name,
-      arrival: point.arrivalWords,
-      staging: 'Police attending.',
+      arrival: '',
+      staging: carrierWords,
       vehicle: sighting.vehicle,
       car: null,
       description: null,
