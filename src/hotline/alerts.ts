@@ -159,6 +159,7 @@ export function hotlineSubscribers(): Subscribers {
       ),
     'voice-task-overdue': async (tx, { payload }, now) => {
       const aboutId = idIn(payload, 'aboutId');
+      const found = aboutId ? await readAbout(tx, aboutId) : {};
       await raise(
         tx,
         {
@@ -167,7 +168,8 @@ export function hotlineSubscribers(): Subscribers {
             payload['kind'] === 'psap'
               ? 'The call to 911 has not been made. Make it now.'
               : 'A call that has to be made is overdue.',
-          ...(aboutId ? await readAbout(tx, aboutId) : {}),
+          signalId: idIn(payload, 'signalId') ?? found.signalId,
+          responseId: idIn(payload, 'responseId') ?? found.responseId,
         },
         now,
       );
