@@ -3,6 +3,7 @@ export { type JurisdictionsApiDeps, registerJurisdictionsApi } from './api.ts';
 export type { AgencyAnswer, Authority, Coverage, Mode } from './core/index.ts';
 export { demoId, demoOrganizationId, loadDemoWorld } from './demo.ts';
 export {
+  agenciesOfState,
   type CandidateStop,
   type CandidateUnit,
   candidateUnits,

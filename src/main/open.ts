@@ -45,7 +45,13 @@ import {
   responsesDueHandlers,
   responsesSubscribers,
 } from '../responses/index.ts';
-import { isDialogueLive, loadKey, openCodes, registerSignalsApi } from '../signals/index.ts';
+import {
+  isDialogueLive,
+  loadKey,
+  openCodes,
+  registerSignalsApi,
+  signalsSubscribers,
+} from '../signals/index.ts';
 import { loadDemoFeeds } from '../transit/index.ts';
 import { openSandboxClock, registerSandboxClock } from './sandbox-clock.ts';
 import type { Services } from './services.ts';
@@ -54,6 +60,8 @@ import { mountPages } from './web.ts';
 
 /** The zone of the demonstration's region, for times written for people. */
 const timeZone = 'America/Chicago';
+/** The state the demonstration's operator serves: Missouri. */
+const demoStateFips = '29';
 /** Work this late means that pages may not be going out. */
 const overdueGraceSeconds = 20;
 
@@ -113,8 +121,10 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     callBackPhone: config.operator.phone,
     timeZone,
     factsOf: factsFrom(latestAssessment),
+    ...(config.demo ? { stateFips: demoStateFips } : {}),
   };
   const rooms = [
+    signalsSubscribers(),
     disclosuresSubscribers(),
     responsesSubscribers(responses),
     pagingSubscribers(),
@@ -178,6 +188,7 @@ const unheardEvents = [
   'message-sent',
   'message-withheld',
   'signaler-wrote',
+  'signal-assessed',
   'response-confirmed',
   'response-stood-down',
   'response-closed',

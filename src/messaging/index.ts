@@ -13,6 +13,6 @@ export { keywordOf, type Wire } from './core/index.ts';
 export { smtpCarrier } from './email/smtp.ts';
 export { sandboxCarriers } from './sandbox/phone.ts';
 export { twilioCarrier } from './sms/twilio.ts';
-export { readDeliveries } from './store.ts';
+export { readDeliveries, readReceived } from './store.ts';
 export { webhookCarrier } from './webhook/standard.ts';
 export type { Carrier, Carriers } from './wires.ts';

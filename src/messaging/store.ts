@@ -128,6 +128,19 @@ export async function insertIn(
   return inserted !== undefined;
 }
 
+/** What came in, for the room that it concerns. */
+export async function readReceived(
+  db: Db,
+  id: string,
+): Promise<{ id: string; address: string; body: string } | undefined> {
+  return db
+    .selectFrom('message')
+    .select(['id', 'address', 'body'])
+    .where('id', '=', id)
+    .where('direction', '=', 'in')
+    .executeTakeFirst();
+}
+
 /** What the last messages to an address were about: tells whom a text from there comes from. */
 export async function lastAbout(db: Db, address: string): Promise<{ kind: string; id: string } | undefined> {
   const row = await db

@@ -1,6 +1,6 @@
 /** The responses over HTTP, for staff. Who acts is named in the header Alight-Actor until sign-in exists. */
 import { z } from 'zod';
-import { addDoNotTell, caseOfSignal, linkCaseTrip } from '../cases/index.ts';
+import { linkSignalTrip, listDoNotTell } from '../cases/index.ts';
 import { staffById } from '../identity/index.ts';
 import { type App, type Clock, type Realtime, Refusal, transaction } from '../platform/index.ts';
 import { tellCarrier } from './carrier.ts';
@@ -194,14 +194,14 @@ function registerSignalActs(app: App, deps: ResponsesApiDeps): void {
         params: byId,
         description: 'Passes a report on as information. No response is asked for; the agency decides.',
         body: z
-          .object({ reason: words })
+          .object({ reason: words, again: z.boolean().optional() })
           .meta({ examples: [{ reason: 'Seen twice at the same stop; nobody there now.' }] }),
         response: { 200: done },
       },
     },
     async ({ params, body, headers }) => {
       const by = (await staffById(db, headers['alight-actor'])).id;
-      const order = { signalId: params.id, by, reason: body.reason };
+      const order = { signalId: params.id, by, ...body };
       await transaction(db, (tx) => passOnAsInformation(tx, deps, order, clock.now()));
       return { done: true as const };
     },
@@ -227,10 +227,9 @@ function registerSignalActs(app: App, deps: ResponsesApiDeps): void {
     },
     async ({ params, body, headers }) => {
       const staffId = (await staffById(db, headers['alight-actor'])).id;
-      await transaction(db, async (tx) => {
-        const caseId = await caseOfSignal(tx, params.id, clock.now());
-        await linkCaseTrip(tx, { caseId, staffId, ...body }, clock.now());
-      });
+      await transaction(db, (tx) =>
+        linkSignalTrip(tx, { signalId: params.id, staffId, ...body }, clock.now()),
+      );
       return { done: true as const };
     },
   );
@@ -249,11 +248,10 @@ function registerSignalActs(app: App, deps: ResponsesApiDeps): void {
       },
     },
     async ({ params, body, headers }) => {
-      const byStaffId = (await staffById(db, headers['alight-actor'])).id;
-      await transaction(db, async (tx) => {
-        const caseId = await caseOfSignal(tx, params.id, clock.now());
-        await addDoNotTell(tx, { caseId, byStaffId, ...body }, clock.now());
-      });
+      const staffId = (await staffById(db, headers['alight-actor'])).id;
+      await transaction(db, (tx) =>
+        listDoNotTell(tx, { signalId: params.id, staffId, ...body }, clock.now()),
+      );
       return { done: true as const };
     },
   );

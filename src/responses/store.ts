@@ -317,19 +317,33 @@ export async function timelineAfter(db: Db, responseId: string, sequence: number
     .execute();
 }
 
-/** @returns false when the 911 centre was already being called for this signal */
-export async function insertDangerCall(
+/** @returns the centres that were not called yet for this place, and whether any was called for another place before */
+export async function insertDangerCalls(
   tx: Tx,
-  signalId: string,
-  organizationIds: string[],
+  calls: { signalId: string; placeKey: string; organizationIds: readonly string[] },
   now: Date,
-): Promise<boolean> {
-  const written = await tx
-    .insertInto('danger_call')
-    .values({ signal_id: signalId, at: now, organization_ids: organizationIds })
-    .onConflict((conflict) => conflict.column('signal_id').doNothing())
+): Promise<{ added: string[]; calledBefore: boolean }> {
+  const before = await tx
+    .selectFrom('danger_call')
+    .select('organization_id')
+    .where('signal_id', '=', calls.signalId)
+    .where('place_key', '<>', calls.placeKey)
+    .limit(1)
     .executeTakeFirst();
-  return (written.numInsertedOrUpdatedRows ?? 0n) > 0n;
+  const rows = await tx
+    .insertInto('danger_call')
+    .values(
+      calls.organizationIds.map((organizationId) => ({
+        signal_id: calls.signalId,
+        organization_id: organizationId,
+        place_key: calls.placeKey,
+        at: now,
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(['signal_id', 'organization_id', 'place_key']).doNothing())
+    .returning('organization_id')
+    .execute();
+  return { added: rows.map((row) => row.organization_id), calledBefore: before !== undefined };
 }
 
 /** What left for a signal as information: recorded by a person, and not part of any response. Oldest first. */

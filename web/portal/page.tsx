@@ -158,7 +158,12 @@ export default function Page({ loaderData, actionData }: Route.ComponentProps) {
         <>
           <h2 className="name">{offer.role}</h2>
           <p>
-            {offer.area}, <strong>{offer.time}</strong>
+            {offer.area}
+            {offer.time ? (
+              <>
+                , <strong>{offer.time}</strong>
+              </>
+            ) : null}
           </p>
           {offer.danger ? <p className="note note--danger">{offer.danger}</p> : null}
           <p>{offer.lead}</p>

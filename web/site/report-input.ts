@@ -51,6 +51,7 @@ const lineLimitCharacters = 100;
 
 /** What is said when no timetable has the trip. It is a question, asked once: whoever sends again is believed. */
 export const unknownTrip = {
+  code: 'unknown-trip',
   title: 'Not sent yet: we do not know that train or bus',
   detail:
     'Our timetables do not have it on that day. Please look at the number and the day again, or send it as you wrote it. Nothing was stored.',

@@ -186,6 +186,9 @@ export default function Report({ loaderData, actionData }: Route.ComponentProps)
             label="A phone number that is safe for texts"
             maxLength={20}
             value={one('safePhone')}
+            error={
+              actionData?.problem.code === 'safe-contact-unusable' ? actionData.problem.title : undefined
+            }
           />
         </fieldset>
         <div className="actions">

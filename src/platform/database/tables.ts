@@ -71,8 +71,9 @@ export interface Tables {
   };
   danger_call: {
     signal_id: string;
+    organization_id: string;
+    place_key: string;
     at: Date;
-    organization_ids: string[];
   };
   dialogue_message: {
     id: string;
@@ -82,6 +83,7 @@ export interface Tables {
     at: Date;
     staff_id: string | null;
     key_hash: Buffer;
+    by_text: Generated<boolean>;
   };
   directory_entry: {
     id: string;
@@ -117,6 +119,12 @@ export interface Tables {
     organization_id: string;
     reason: string;
     by_staff_id: string | null;
+    at: Date;
+  };
+  do_not_tell_settled: {
+    signal_id: string;
+    by_staff_id: string;
+    reason: string;
     at: Date;
   };
   due: {
@@ -210,6 +218,8 @@ export interface Tables {
     by_the_person: boolean;
     informed: boolean;
     withdrawn_at: Date | null;
+    recorded_by: string | null;
+    confirmed_how: string | null;
   };
   response: {
     id: string;
@@ -306,6 +316,10 @@ export interface Tables {
     code_elsewhere: Generated<boolean>;
     key_hash: Buffer;
     body_hash: Buffer;
+    last_opened_at: Date | null;
+    closed_reason: string | null;
+    door_moved_reason: string | null;
+    texts_stopped_at: Date | null;
   };
   staff: {
     id: string;

@@ -73,7 +73,8 @@ describe('a page', () => {
     });
     expect(offer.whoElse, 'who else comes is not theirs to know').toEqual([]);
     expect(offer.danger).toBeNull();
-    expect(JSON.stringify(offer), 'nor who leads, nor when').not.toMatch(/Sheriff|10:40/);
+    expect(offer.lead, 'nor who leads').toBe('Police attending.');
+    expect(JSON.stringify([offer, detail]), 'nor when').not.toMatch(/Sheriff|10:40/);
   });
   const other = (
     state: 'asking' | 'staged' | 'unfilled',

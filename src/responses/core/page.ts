@@ -34,6 +34,9 @@ export interface OtherRole {
   readonly organizationName: string | null;
 }
 
+/** All that the carrier learns of who comes. */
+const carrierWords = 'Police attending.';
+
 export interface MeetingPoint {
   /** The stop or place where the person themselves gets off. */
   readonly name: string;
@@ -86,14 +89,14 @@ export function offerOf(page: {
   others: readonly OtherRole[];
   imminent: boolean;
 }): PageOffer {
-  // The carrier learns only train, stop and "police attending": not who comes or leads, nothing of time or danger.
+  // The carrier learns only train, stop and "police attending": not when, not who leads or comes, and nothing of danger.
   if (page.role === 'carrier-operations')
     return {
       role: roleWords[page.role],
       area: page.point.area,
-      time: 'police attending',
+      time: '',
       card,
-      lead: 'The lead agency decided to tell you. Nothing is asked of your crew.',
+      lead: carrierWords,
       whoElse: [],
       danger: null,
     };
@@ -138,7 +141,7 @@ export function detailOf(page: {
     return {
       meetingPoint: point.name,
       arrival: '',
-      staging: 'Police attending.',
+      staging: carrierWords,
       vehicle: sighting.vehicle,
       car: null,
       description: null,
