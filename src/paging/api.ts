@@ -4,18 +4,17 @@ import { z } from 'zod';
 import { type App, type Clock, type Db, Refusal, type Tx, transaction } from '../platform/index.ts';
 import {
   acceptPage,
-  completeVoiceTask,
   declinePage,
-  exchangeLink,
   giveAllClear,
-  reissueLink,
   reportEnRoute,
   reportOutcome,
   reportStaged,
   viewPage,
-} from './commands.ts';
+} from './answers.ts';
 import { outcomes } from './core/index.ts';
+import { exchangeLink, reissueLink } from './links.ts';
 import { readVoiceTasks } from './store.ts';
+import { completeVoiceTask } from './voice-tasks.ts';
 
 export interface PagingApiDeps {
   readonly db: Db;
