@@ -382,6 +382,8 @@ export function hotlineSubscribers(): Subscribers {
             payload['kind'] === 'psap'
               ? 'The call to 911 has not been made. Make it now.'
               : 'A call that has to be made is overdue.',
+          signalId: idIn(payload, 'signalId'),
+          responseId: idIn(payload, 'responseId'),
         },
         now,
       ),

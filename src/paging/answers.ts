@@ -1,8 +1,8 @@
 /** What a responder sees of a page and answers to it. */
 import { organizationById } from '../organizations/index.ts';
-import { cancelDue, type Db, Refusal, type Tx } from '../platform/index.ts';
-import { type Outcome, outcomes, seesDetail } from './core/index.ts';
-import { act, hashOf, sessionEnded, timeoutKind } from './moves.ts';
+import { type Db, Refusal, type Tx } from '../platform/index.ts';
+import { movePage, type Outcome, outcomes, seesDetail } from './core/index.ts';
+import { act, hashOf, sessionEnded, settle, standingOf } from './moves.ts';
 import { type PageRecord, readPage, readSession } from './store.ts';
 
 /** A page as its responder may see it. */
@@ -22,9 +22,11 @@ export interface PageView {
   readonly callBackPhone: string;
   readonly releaseWords: string | null;
   readonly outcome: string | null;
+  /** Only who had accepted can tell what became of it. */
+  readonly mayReportOutcome: boolean;
 }
 
-async function pageIdOf(db: Db, session: string): Promise<string> {
+export async function pageIdOf(db: Db, session: string): Promise<string> {
   const pageId = await readSession(db, hashOf(session));
   if (!pageId) throw sessionEnded();
   return pageId;
@@ -49,6 +51,7 @@ export async function viewPage(db: Db, session: string): Promise<PageView> {
     callBackPhone: page.callBackPhone,
     releaseWords: page.releaseWords,
     outcome: page.outcome,
+    mayReportOutcome: movePage(page.state, 'outcome', standingOf(page)).kind === 'moved',
   };
 }
 
@@ -60,16 +63,14 @@ export async function viewPage(db: Db, session: string): Promise<PageView> {
 export async function acceptPage(tx: Tx, session: string, now: Date, etaAt?: Date): Promise<void> {
   const pageId = await pageIdOf(tx, session);
   if (etaAt) assertEta(etaAt, now);
-  await act(
+  await settle(
     tx,
     pageId,
     'accept',
-    'page-acknowledged',
-    (at) => ({ acknowledged_at: at, ...(etaAt ? { eta_at: etaAt } : {}) }),
+    etaAt ? { eta_at: etaAt } : {},
     now,
     etaAt ? { etaAt: etaAt.toISOString() } : {},
   );
-  await cancelDue(tx, { kind: timeoutKind, subjectId: pageId });
 }
 
 const reasonLimitCharacters = 500;
@@ -77,16 +78,7 @@ const reasonLimitCharacters = 500;
 export async function declinePage(tx: Tx, session: string, reason: string, now: Date): Promise<void> {
   const pageId = await pageIdOf(tx, session);
   const words = reason.trim().slice(0, reasonLimitCharacters);
-  await act(
-    tx,
-    pageId,
-    'decline',
-    'page-declined',
-    (at) => ({ acknowledged_at: at, decline_reason: words }),
-    now,
-    { reason: words },
-  );
-  await cancelDue(tx, { kind: timeoutKind, subjectId: pageId });
+  await settle(tx, pageId, 'decline', { decline_reason: words }, now, { reason: words });
 }
 
 const etaLimitHours = 24;
@@ -104,31 +96,20 @@ export async function reportEnRoute(tx: Tx, session: string, etaAt: Date, now: D
     await pageIdOf(tx, session),
     'en-route',
     'page-en-route',
-    (at) => ({ en_route_at: at, eta_at: etaAt }),
+    { en_route_at: now, eta_at: etaAt },
     now,
     { etaAt: etaAt.toISOString() },
   );
 }
 
 export async function reportStaged(tx: Tx, session: string, now: Date): Promise<void> {
-  await act(tx, await pageIdOf(tx, session), 'staged', 'page-staged', (at) => ({ staged_at: at }), now);
-}
-
-export async function giveAllClear(tx: Tx, session: string, now: Date): Promise<void> {
-  await act(
-    tx,
-    await pageIdOf(tx, session),
-    'all-clear',
-    'page-all-clear',
-    (at) => ({ all_clear_at: at }),
-    now,
-  );
+  await act(tx, await pageIdOf(tx, session), 'staged', 'page-staged', { staged_at: now }, now);
 }
 
 export async function reportOutcome(tx: Tx, session: string, outcome: string, now: Date): Promise<void> {
   if (!outcomes.includes(outcome as Outcome))
     throw new Refusal('outcome-unknown', 422, 'Which outcome?', `Choose one of: ${outcomes.join(', ')}.`);
-  await act(tx, await pageIdOf(tx, session), 'outcome', 'page-outcome', () => ({ outcome }), now, {
+  await act(tx, await pageIdOf(tx, session), 'outcome', 'page-outcome', { outcome }, now, {
     outcome,
   });
 }

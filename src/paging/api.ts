@@ -2,19 +2,12 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type App, type Clock, type Db, Refusal, type Tx, transaction } from '../platform/index.ts';
-import {
-  acceptPage,
-  declinePage,
-  giveAllClear,
-  reportEnRoute,
-  reportOutcome,
-  reportStaged,
-  viewPage,
-} from './answers.ts';
+import { acceptPage, declinePage, reportEnRoute, reportOutcome, reportStaged, viewPage } from './answers.ts';
+import { completeVoiceTask } from './call-results.ts';
 import { outcomes } from './core/index.ts';
+import { giveAllClear } from './lead.ts';
 import { exchangeLink, reissueLink } from './links.ts';
-import { readVoiceTasks } from './store.ts';
-import { completeVoiceTask } from './voice-tasks.ts';
+import { readVoiceTasks } from './voice-store.ts';
 
 export interface PagingApiDeps {
   readonly db: Db;

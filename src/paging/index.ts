@@ -3,7 +3,6 @@
 export {
   acceptPage,
   declinePage,
-  giveAllClear,
   type PageView,
   reportEnRoute,
   reportOutcome,
@@ -11,11 +10,15 @@ export {
   viewPage,
 } from './answers.ts';
 export { type PagingApiDeps, registerPagingApi } from './api.ts';
+export { completeVoiceTask } from './call-results.ts';
 export { pagingDueHandlers } from './ladder.ts';
+export { giveAllClear, rewriteOffer, setPageLead } from './lead.ts';
 export { exchangeLink, peekLink, reissueLink } from './links.ts';
 export { pagingSubscribers } from './listening.ts';
-export type { PagingDeps } from './moves.ts';
+export type { PagingDeps, PagingDueDeps } from './moves.ts';
 export { releasePage } from './release.ts';
 export { type PageRequest, startPage } from './start.ts';
-export { readPageCodes as pageCodesOf, readVoiceTasks, type VoiceTaskView } from './store.ts';
-export { completeVoiceTask, openVoiceTask, type VoiceTaskRequest } from './voice-tasks.ts';
+export { readPageCodes as pageCodesOf } from './store.ts';
+export { isMessageWanted } from './telling.ts';
+export { readVoiceTasks, type VoiceTaskView } from './voice-store.ts';
+export { openVoiceTask, type VoiceTaskRequest, withdrawVoiceTasks } from './voice-tasks.ts';

@@ -5,59 +5,115 @@
 import { randomBytes } from 'node:crypto';
 import { send } from '../messaging/index.ts';
 import { completeDue, type DueHandlers, emit, scheduleDue, type Tx, transaction } from '../platform/index.ts';
-import { dutyText, movePage } from './core/index.ts';
-import { clearanceOf, hashOf, type PagingDeps, rungKind, tell, timeoutKind } from './moves.ts';
-import { changePage, insertLink, type PageRecord, readPage } from './store.ts';
-import { openVoiceTask, voiceDueKind, voiceTaskSeconds } from './voice-tasks.ts';
+import { dutyText, holdsNumber, movePage, pageScript } from './core/index.ts';
+import {
+  clearanceOf,
+  hashOf,
+  type PagingDeps,
+  type PagingDueDeps,
+  rungKind,
+  tell,
+  timeoutKind,
+} from './moves.ts';
+import { changePage, insertLink, type PageContact, type PageRecord, readPage } from './store.ts';
+import { isWritable } from './telling.ts';
+import { openVoiceTask, voiceDueHandlers, voiceTaskSeconds } from './voice-tasks.ts';
 
-/** Makes a fresh link for a contact and sends it, or opens a voice task where the rung is a telephone. */
-async function climb(tx: Tx, deps: PagingDeps, page: PageRecord, rung: number, now: Date): Promise<void> {
+/** Asks the contact of one rung, and schedules the next. A contact who cannot be reached never stops the climbing. */
+async function climb(tx: Tx, deps: PagingDueDeps, page: PageRecord, rung: number, now: Date): Promise<void> {
   const contact = page.contacts[rung];
-  if (!contact) return tell(tx, page, 'page-undeliverable', now);
+  if (!contact || !(await deps.isLive(tx, page.ledgerId))) return tell(tx, page, 'page-undeliverable', now);
   await changePage(tx, page.id, { rung });
-  if (contact.wire === 'voice') {
-    await openVoiceTask(
-      tx,
-      {
-        kind: 'desk-page',
-        organizationId: page.organizationId,
-        phone: contact.address,
-        script: `Ask for ${contact.name}. Say: "Alight duty page ${page.code}." Read them the page and ask: will you take it?`,
-        subjectId: page.responseId,
-        pageId: page.id,
-        dueAt: new Date(now.getTime() + Math.min(voiceTaskSeconds, page.rungSeconds) * 1000),
-      },
-      now,
-    );
-  } else {
-    const token = randomBytes(16).toString('base64url');
-    await insertLink(tx, { tokenHash: hashOf(token), pageId: page.id, contactId: contact.id, at: now });
-    const text = dutyText({ code: page.code, origin: deps.publicOrigin, token, phone: page.callBackPhone });
-    await send(
-      tx,
-      clearanceOf(page),
-      {
-        wire: contact.wire,
-        to: contact.address,
-        body: contact.wire === 'webhook' ? JSON.stringify({ type: 'page.notified', text }) : text,
-        subject: `Alight duty page ${page.code}`,
-        about: { kind: 'page', id: page.id },
-        dedupeKey: `page-rung-${rung}`,
-      },
-      now,
-    );
-  }
+  const isAsked = await ask(tx, deps, page, contact, now);
   if (rung + 1 < page.contacts.length)
     await scheduleDue(tx, {
       kind: rungKind,
       subjectId: page.id,
-      dueAt: new Date(now.getTime() + page.rungSeconds * 1000),
+      dueAt: isAsked ? new Date(now.getTime() + page.rungSeconds * 1000) : now,
       payload: { rung: rung + 1 },
       dedupeKey: String(rung + 1),
     });
+  else if (!isAsked) await tell(tx, page, 'page-undeliverable', now);
 }
 
-export function pagingDueHandlers(deps: PagingDeps): DueHandlers {
+/** Makes a fresh link for a contact and sends it, or opens a call. @returns false when there is no way to this contact */
+async function ask(
+  tx: Tx,
+  deps: PagingDeps,
+  page: PageRecord,
+  contact: PageContact,
+  now: Date,
+): Promise<boolean> {
+  if (contact.wire === 'voice') {
+    await openPageCall(tx, page, contact, now);
+    return true;
+  }
+  if (!isWritable(contact)) {
+    const isCalled = contact.wire === 'sms' && holdsNumber(contact.address);
+    if (isCalled) await openPageCall(tx, page, contact, now);
+    await alarmUnusable(tx, page, contact, isCalled, now);
+    return isCalled;
+  }
+  const token = randomBytes(16).toString('base64url');
+  await insertLink(tx, { tokenHash: hashOf(token), pageId: page.id, contactId: contact.id, at: now });
+  const text = dutyText({ code: page.code, origin: deps.publicOrigin, token, phone: page.callBackPhone });
+  await send(
+    tx,
+    clearanceOf(page),
+    {
+      wire: contact.wire,
+      to: contact.address,
+      body: contact.wire === 'webhook' ? JSON.stringify({ type: 'page.notified', text }) : text,
+      subject: `Alight duty page ${page.code}`,
+      about: { kind: 'page', id: page.id },
+      purpose: 'page',
+      dedupeKey: `page-${contact.id}`,
+    },
+    now,
+  );
+  return true;
+}
+
+async function openPageCall(tx: Tx, page: PageRecord, contact: PageContact, now: Date): Promise<void> {
+  await openVoiceTask(
+    tx,
+    {
+      kind: 'desk-page',
+      organizationId: page.organizationId,
+      phone: contact.address,
+      script: pageScript({ code: page.code, contactName: contact.name, offer: page.offer }),
+      subjectId: page.responseId,
+      pageId: page.id,
+      dueAt: new Date(now.getTime() + Math.min(voiceTaskSeconds, page.rungSeconds) * 1000),
+    },
+    now,
+  );
+}
+
+async function alarmUnusable(
+  tx: Tx,
+  page: PageRecord,
+  contact: PageContact,
+  isCalled: boolean,
+  now: Date,
+): Promise<void> {
+  const then = isCalled ? 'A call is open instead.' : 'They are passed over, and the next is asked.';
+  await emit(
+    tx,
+    {
+      name: 'supervisor-needed',
+      subjectId: page.id,
+      payload: {
+        code: 'contact-unusable',
+        words: `Page ${page.code} could not be sent to ${contact.name}: their address cannot be used. ${then} Have it corrected.`,
+        responseId: page.responseId,
+      },
+    },
+    now,
+  );
+}
+
+export function pagingDueHandlers(deps: PagingDueDeps): DueHandlers {
   return {
     [rungKind]: async (due, { db, now }) => {
       await transaction(db, async (tx) => {
@@ -79,19 +135,6 @@ export function pagingDueHandlers(deps: PagingDeps): DueHandlers {
         await tell(tx, page, 'page-timed-out', now);
       });
     },
-    [voiceDueKind]: async (due, { db, now }) => {
-      await transaction(db, async (tx) => {
-        await completeDue(tx, due);
-        await emit(
-          tx,
-          {
-            name: 'voice-task-overdue',
-            subjectId: due.subjectId,
-            payload: { taskId: due.subjectId, ...due.payload },
-          },
-          now,
-        );
-      });
-    },
+    ...voiceDueHandlers,
   };
 }

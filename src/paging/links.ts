@@ -14,6 +14,7 @@ import {
   readPage,
   revokeAccess,
 } from './store.ts';
+import { isWritable } from './telling.ts';
 
 const linkUsed = () =>
   new Refusal(
@@ -45,30 +46,36 @@ const linkReplaced = () =>
     'A newer link was sent',
     'This one is closed. Open the newest text, or call the number in it.',
   );
-const linkRevoked = (page: PageRecord | undefined) =>
-  page && page.state !== 'released' ? linkReplaced() : linkEnded();
+
+/** Why a link opens nothing, if it does not. @throws Refusal `link-unknown`, `link-ended`, `link-used` */
+function assertOpens(
+  link: Awaited<ReturnType<typeof readLink>>,
+  page: PageRecord | undefined,
+): asserts page is PageRecord {
+  if (!link || !page) throw linkUnknown();
+  if (page.state === 'released') throw linkEnded();
+  if (link.revoked_at) throw linkReplaced();
+  if (link.exchanged_at) throw linkUsed();
+}
 
 /** What may be shown before the confirming tap: the code alone. A look, also by a link preview, consumes nothing. @throws Refusal */
 export async function peekLink(db: Db, token: string): Promise<{ code: string }> {
   const link = await readLink(db, hashOf(token));
   const page = link && (await readPage(db, link.page_id));
-  if (!page) throw linkUnknown();
-  if (link.revoked_at) throw linkRevoked(page);
-  if (link.exchanged_at) throw linkUsed();
+  assertOpens(link, page);
   return { code: page.code };
 }
 
 /** Exchanges a link, once, for a session that lives until the stand-down. @throws Refusal `link-used`, `link-ended`, `link-unknown` */
 export async function exchangeLink(tx: Tx, token: string, now: Date): Promise<{ session: string }> {
-  const link = await readLink(tx, hashOf(token), true);
-  if (!link) throw linkUnknown();
-  if (link.revoked_at) throw linkRevoked(await readPage(tx, link.page_id));
-  if (link.exchanged_at) throw linkUsed();
+  const pageId = (await readLink(tx, hashOf(token)))?.page_id;
+  // The page first and its link after it, as a renewal locks them: two that wait for each other would both fail.
+  const page = pageId ? await readPage(tx, pageId, true) : undefined;
+  const link = page && (await readLink(tx, hashOf(token), true));
+  assertOpens(link, page);
   await markExchanged(tx, hashOf(token), now);
   const session = randomBytes(24).toString('base64url');
-  await insertSession(tx, { sessionHash: hashOf(session), pageId: link.page_id, at: now });
-  const page = await readPage(tx, link.page_id, true);
-  if (!page) throw linkUnknown();
+  await insertSession(tx, { sessionHash: hashOf(session), pageId: page.id, at: now });
   await confirmDelivery(tx, page, now);
   return { session };
 }
@@ -89,15 +96,15 @@ export async function reissueLink(
   const page = await readPage(tx, pageId, true);
   if (!page) throw linkUnknown();
   if (page.state === 'released') throw linkEnded();
+  const [first] = page.contacts.filter(isWritable);
   const onRung = page.contacts[page.rung];
-  const contact =
-    onRung && onRung.wire !== 'voice' ? onRung : page.contacts.find(({ wire }) => wire !== 'voice');
+  const contact = onRung && isWritable(onRung) ? onRung : first;
   if (!contact || contact.wire === 'voice')
     throw new Refusal(
       'no-link-contact',
       422,
       'There is nobody to send a link to',
-      'This organization is reached by telephone only.',
+      'This organization can be reached by telephone only.',
     );
   await revokeAccess(tx, pageId, now);
   const token = randomBytes(16).toString('base64url');
@@ -119,6 +126,7 @@ export async function reissueLink(
       body: dutyText({ code: page.code, origin: deps.publicOrigin, token, phone: page.callBackPhone }),
       subject: `Alight duty page ${page.code}`,
       about: { kind: 'page', id: pageId },
+      purpose: 'page',
       dedupeKey: `page-again-${newId(now)}`,
     },
     now,

@@ -2,15 +2,22 @@
 import { createHash } from 'node:crypto';
 import { leaf } from '../audit/index.ts';
 import { type Clearance, storedClearance } from '../messaging/index.ts';
-import { emit, Refusal, type Tx } from '../platform/index.ts';
-import { movePage, type PageMove } from './core/index.ts';
-import { changePage, type PageChange, type PageRecord, readPage } from './store.ts';
+import { cancelDue, type Db, emit, Refusal, type Tx } from '../platform/index.ts';
+import { movePage, type PageMove, type PageStanding } from './core/index.ts';
+import { changePage, type PageChange, type PageRecord, readAllClear, readPage } from './store.ts';
+import { withdrawVoiceTasks } from './voice-tasks.ts';
 
 export const rungKind = 'page-rung';
 export const timeoutKind = 'page-timeout';
 
 export interface PagingDeps {
   readonly publicOrigin: string;
+}
+
+/** What work that is due needs beside. */
+export interface PagingDueDeps extends PagingDeps {
+  /** Whether the page's ledger row still allows telling: asked before each rung, since the list may have grown meanwhile. */
+  readonly isLive: (db: Db, ledgerId: string) => Promise<boolean>;
 }
 
 /** A page goes on under the ledger row it was started with; messaging asks that row again at each sending. */
@@ -57,22 +64,28 @@ export const sessionEnded = () =>
     'Open the newest link you were sent, or call the number in the text.',
   );
 
-/** One move by a responder: locks, decides, stores, writes a leaf, tells the house. */
+/** What is known of a page beside its state. */
+export const standingOf = ({ isLead, acceptedAt }: PageRecord): PageStanding => ({
+  isLead,
+  wasAccepted: acceptedAt !== null,
+});
+
+/** One move by a responder: locks, decides, stores, writes a leaf, tells the house. @returns the page as it was, if it moved */
 export async function act(
   tx: Tx,
   pageId: string,
   move: PageMove,
   event: string,
-  change: (now: Date) => PageChange,
+  change: PageChange,
   now: Date,
   more: Record<string, unknown> = {},
-): Promise<void> {
+): Promise<PageRecord | undefined> {
   const page = await readPage(tx, pageId, true);
   if (!page) throw sessionEnded();
-  const result = movePage(page.state, move, page.isLead);
+  const result = movePage(page.state, move, standingOf(page));
   if (result.kind === 'refused') throw new Refusal(result.code, 409, 'That cannot be done now', result.words);
-  if (result.kind === 'same') return;
-  await changePage(tx, pageId, { ...change(now), state: result.to });
+  if (result.kind === 'same') return undefined;
+  await changePage(tx, pageId, { ...change, state: result.to });
   await leaf(tx, {
     at: now,
     actor: { kind: 'responder', id: page.organizationId },
@@ -81,4 +94,33 @@ export async function act(
     subjectId: pageId,
   });
   await tell(tx, page, event, now, more);
+  return page;
+}
+
+/** A yes or a no, by link or by voice: it ends the waiting, and the calls that were to ask for it. */
+export async function settle(
+  tx: Tx,
+  pageId: string,
+  move: 'accept' | 'decline',
+  change: PageChange,
+  now: Date,
+  more: Record<string, unknown> = {},
+): Promise<void> {
+  const answered = { ...change, acknowledged_at: now };
+  if (move === 'accept') {
+    const page = await act(
+      tx,
+      pageId,
+      move,
+      'page-acknowledged',
+      { ...answered, accepted_at: now },
+      now,
+      more,
+    );
+    // Whoever says yes after the all-clear need not wait for it.
+    const allClearAt = page && !page.isLead ? await readAllClear(tx, page.responseId) : null;
+    if (allClearAt) await changePage(tx, pageId, { all_clear_at: allClearAt });
+  } else await act(tx, pageId, move, 'page-declined', answered, now, more);
+  await cancelDue(tx, { kind: timeoutKind, subjectId: pageId });
+  await withdrawVoiceTasks(tx, { pageId }, now, ['desk-page']);
 }

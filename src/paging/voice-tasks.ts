@@ -1,25 +1,47 @@
-/** Calls that a person must make, each with its time and its result. */
+/** Calls that a person must make: opened with their time, alarmed about while overdue, withdrawn when nobody needs them. */
 import { leaf } from '../audit/index.ts';
 import { organizationById } from '../organizations/index.ts';
-import { cancelDue, newId, Refusal, scheduleDue, type Tx } from '../platform/index.ts';
-import { act, confirmDelivery, timeoutKind } from './moves.ts';
-import { finishVoiceTask, insertVoiceTask, readPage } from './store.ts';
+import {
+  cancelDue,
+  completeDue,
+  type DueHandlers,
+  emit,
+  newId,
+  scheduleDue,
+  type Tx,
+  transaction,
+} from '../platform/index.ts';
+import { overdueAgainSeconds, standDownScript, type VoiceTaskKind } from './core/index.ts';
+import type { PageRecord } from './store.ts';
+import {
+  insertVoiceTask,
+  readOpenStandDowns,
+  readVoiceTask,
+  type WithdrawnCalls,
+  withdrawOpen,
+} from './voice-store.ts';
 
-export const voiceDueKind = 'voice-task-due';
+const voiceDueKind = 'voice-task-due';
 export const voiceTaskSeconds = 60;
 
 export interface VoiceTaskRequest {
-  readonly kind: 'psap' | 'desk-page' | 'call-back';
+  readonly kind: VoiceTaskKind;
   readonly organizationId: string | null;
   readonly phone: string;
   /** What to say: read aloud by a person. */
   readonly script: string;
   readonly subjectId: string;
   readonly pageId?: string;
+  /** The report it is about; for a call to a 911 centre that is its subject. */
+  readonly signalId?: string;
+  /** The response it is about; for a page's call that is its subject. */
+  readonly responseId?: string;
+  /** 1 unless it is made again. */
+  readonly attempt?: number;
   readonly dueAt: Date;
 }
 
-/** Opens a call that a person must make, with its time. Overdue, a supervisor hears of it. */
+/** Opens a call that a person must make, with its time. Overdue, a supervisor hears of it until it is made. */
 export async function openVoiceTask(tx: Tx, task: VoiceTaskRequest, now: Date): Promise<string> {
   const id = newId(now);
   const organization = task.organizationId ? await organizationById(tx, task.organizationId) : undefined;
@@ -32,6 +54,9 @@ export async function openVoiceTask(tx: Tx, task: VoiceTaskRequest, now: Date): 
     script: task.script,
     subjectId: task.subjectId,
     pageId: task.pageId ?? null,
+    signalId: task.signalId ?? (task.kind === 'psap' ? task.subjectId : null),
+    responseId: task.responseId ?? (task.pageId ? task.subjectId : null),
+    attempt: task.attempt ?? 1,
     at: now,
     dueAt: task.dueAt,
   });
@@ -39,7 +64,7 @@ export async function openVoiceTask(tx: Tx, task: VoiceTaskRequest, now: Date): 
     kind: voiceDueKind,
     subjectId: id,
     dueAt: new Date(task.dueAt.getTime() + voiceTaskSeconds * 1000),
-    payload: { aboutId: task.subjectId, kind: task.kind },
+    payload: { alarms: 0 },
   });
   await leaf(tx, {
     at: now,
@@ -47,57 +72,102 @@ export async function openVoiceTask(tx: Tx, task: VoiceTaskRequest, now: Date): 
     action: 'voice-task-opened',
     subjectKind: 'voice-task',
     subjectId: id,
-    detail: { kind: task.kind, subjectId: task.subjectId },
+    detail: { kind: task.kind, subjectId: task.subjectId, attempt: task.attempt ?? 1 },
   });
   return id;
 }
 
-/** Records a call that was made. A desk that said yes or no by voice has answered its page. */
-export async function completeVoiceTask(
+/** The call is made, or not needed any more: no alarm. */
+export const endVoiceAlarm = (tx: Tx, id: string): Promise<void> =>
+  cancelDue(tx, { kind: voiceDueKind, subjectId: id });
+
+/** What a withdrawal may take away. A call that stands somebody down is never withdrawn: it still has to be made. */
+const withdrawable: readonly VoiceTaskKind[] = ['psap', 'desk-page', 'call-back'];
+
+/**
+ * Withdraws open calls of a subject or a page, of one organization where that is given, so that nobody is asked to come who is
+ * not wanted any more. Calls that stand somebody down stay.
+ * @returns how many were withdrawn
+ */
+export async function withdrawVoiceTasks(
   tx: Tx,
-  id: string,
-  done: {
-    callTaker: string;
-    cadNumber?: string | undefined;
-    result: 'confirmed' | 'declined' | 'no-answer';
-    by: string;
-  },
+  which: WithdrawnCalls,
   now: Date,
-): Promise<void> {
-  const task = await finishVoiceTask(tx, id, {
-    at: now,
-    by: done.by,
-    result: done.result,
-    callTaker: done.callTaker.slice(0, 200),
-    cadNumber: done.cadNumber?.slice(0, 100) ?? null,
-  });
-  if (!task)
-    throw new Refusal(
-      'voice-task-done',
-      409,
-      'This call is done already',
-      'Someone has recorded it before you.',
-    );
-  await cancelDue(tx, { kind: voiceDueKind, subjectId: id });
-  await leaf(tx, {
-    at: now,
-    actor: { kind: 'staff', id: done.by },
-    action: 'voice-task-done',
-    subjectKind: 'voice-task',
-    subjectId: id,
-    detail: { result: done.result },
-  });
-  if (task.kind !== 'desk-page' || !task.pageId) return;
-  const page = await readPage(tx, task.pageId, true);
-  if (!page || done.result === 'no-answer') return;
-  await confirmDelivery(tx, page, now);
-  const [move, event] =
-    done.result === 'confirmed'
-      ? (['accept', 'page-acknowledged'] as const)
-      : (['decline', 'page-declined'] as const);
-  await act(tx, page.id, move, event, (at) => ({ acknowledged_at: at }), now, {
-    byVoice: true,
-    reason: 'By telephone.',
-  });
-  await cancelDue(tx, { kind: timeoutKind, subjectId: page.id });
+  kinds: readonly VoiceTaskKind[] = withdrawable,
+): Promise<number> {
+  if (!which.subjectId && !which.pageId)
+    throw new RangeError('a subject or a page says whose calls are withdrawn');
+  const ids = await withdrawOpen(tx, which, kinds, now);
+  for (const id of ids) {
+    await endVoiceAlarm(tx, id);
+    await leaf(tx, {
+      at: now,
+      actor: { kind: 'system' },
+      action: 'voice-task-withdrawn',
+      subjectKind: 'voice-task',
+      subjectId: id,
+    });
+  }
+  return ids.length;
 }
+
+/** Opens the call that stands a page down, once for each number. @returns whether it is new */
+export async function openStandDownCall(
+  tx: Tx,
+  page: PageRecord,
+  contact: { name: string; phone: string },
+  now: Date,
+): Promise<boolean> {
+  if ((await readOpenStandDowns(tx, page.id)).has(contact.phone)) return false;
+  await openVoiceTask(
+    tx,
+    {
+      kind: 'stand-down',
+      organizationId: page.organizationId,
+      phone: contact.phone,
+      script: standDownScript(page.code, contact.name),
+      subjectId: page.responseId,
+      pageId: page.id,
+      dueAt: new Date(now.getTime() + voiceTaskSeconds * 1000),
+    },
+    now,
+  );
+  return true;
+}
+
+/** An overdue call alarms, less and less often, until it is made. */
+export const voiceDueHandlers: DueHandlers = {
+  [voiceDueKind]: async (due, { db, now }) => {
+    await transaction(db, async (tx) => {
+      await completeDue(tx, due);
+      const task = await readVoiceTask(tx, due.subjectId);
+      if (!task || task.doneAt) return;
+      const { kind, subjectId, signalId, responseId } = task;
+      const alarms = Number(due.payload['alarms'] ?? 0) + 1;
+      await emit(
+        tx,
+        {
+          name: 'voice-task-overdue',
+          subjectId: task.id,
+          payload: {
+            taskId: task.id,
+            aboutId: subjectId,
+            kind,
+            alarms,
+            ...(signalId ? { signalId } : {}),
+            ...(responseId ? { responseId } : {}),
+          },
+        },
+        now,
+      );
+      const waitSeconds = overdueAgainSeconds(kind, alarms);
+      if (waitSeconds !== null)
+        await scheduleDue(tx, {
+          kind: voiceDueKind,
+          subjectId: task.id,
+          dueAt: new Date(now.getTime() + waitSeconds * 1000),
+          payload: { alarms },
+        });
+    });
+  },
+};
