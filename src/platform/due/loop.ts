@@ -96,6 +96,7 @@ export function startDueLoop(options: DueLoopOptions): DueLoop {
   const watch = standingStill(options);
   const poll = async (lane: Lane) => {
     while (!stopping) {
+      if (lane === lanes[0]) await watch();
       let woken = false;
       const rising = () => {
         woken = true;
@@ -106,7 +107,6 @@ export function startDueLoop(options: DueLoopOptions): DueLoop {
         return 0;
       });
       sleepers.delete(rising);
-      if (lane === lanes[0]) await watch();
       if (taken === 0 && !woken && !stopping) await nap(sleepers);
     }
   };
