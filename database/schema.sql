@@ -235,12 +235,14 @@ create table message (
   state text not null,
   at timestamp with time zone not null,
   sent_at timestamp with time zone,
+  purpose text,
   constraint message_pkey PRIMARY KEY (id),
   constraint message_address_check CHECK (((length(address) >= 1) AND (length(address) <= 2000))),
   constraint message_body_check CHECK ((length(body) <= 8000)),
   constraint message_check CHECK (((direction = 'in'::text) OR ((ledger IS NOT NULL) AND (ledger_id IS NOT NULL) AND (dedupe_key IS NOT NULL)))),
   constraint message_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
   constraint message_ledger_check CHECK ((ledger = ANY (ARRAY['disclosure'::text, 'dialogue'::text]))),
+  constraint message_purpose_check CHECK (((length(purpose) >= 1) AND (length(purpose) <= 40))),
   constraint message_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'withheld'::text, 'received'::text]))),
   constraint message_wire_check CHECK ((wire = ANY (ARRAY['sms'::text, 'email'::text, 'webhook'::text])))
 );
@@ -290,6 +292,7 @@ create table page (
   decline_reason text,
   outcome text,
   contacts jsonb not null,
+  accepted_at timestamp with time zone,
   constraint page_pkey PRIMARY KEY (id),
   constraint page_code_check CHECK ((length(code) = 4)),
   constraint page_decline_reason_check CHECK ((length(decline_reason) <= 1000)),
@@ -618,12 +621,16 @@ create table voice_task (
   result text,
   call_taker text,
   cad_number text,
+  signal_id uuid,
+  response_id uuid,
+  attempt integer not null default 1,
   constraint voice_task_pkey PRIMARY KEY (id),
   constraint voice_task_page_id_fkey FOREIGN KEY (page_id) REFERENCES page(id) ON DELETE CASCADE,
+  constraint voice_task_attempt_check CHECK (((attempt >= 1) AND (attempt <= 100))),
   constraint voice_task_cad_number_check CHECK ((length(cad_number) <= 100)),
   constraint voice_task_call_taker_check CHECK ((length(call_taker) <= 200)),
-  constraint voice_task_kind_check CHECK ((kind = ANY (ARRAY['psap'::text, 'desk-page'::text, 'call-back'::text]))),
-  constraint voice_task_result_check CHECK ((result = ANY (ARRAY['confirmed'::text, 'declined'::text, 'no-answer'::text]))),
+  constraint voice_task_kind_check CHECK ((kind = ANY (ARRAY['psap'::text, 'desk-page'::text, 'call-back'::text, 'stand-down'::text]))),
+  constraint voice_task_result_check CHECK ((result = ANY (ARRAY['confirmed'::text, 'declined'::text, 'no-answer'::text, 'withdrawn'::text]))),
   constraint voice_task_script_check CHECK ((length(script) <= 4000))
 );
 
@@ -658,5 +665,6 @@ CREATE INDEX supervisor_alert_open ON public.supervisor_alert USING btree (at) W
 CREATE INDEX transit_trip_by_number ON public.transit_trip USING btree (lower(short_name));
 CREATE INDEX transit_trip_by_route ON public.transit_trip USING btree (lower(route_name));
 CREATE INDEX unit_by_organization ON public.unit USING btree (organization_id);
+CREATE INDEX voice_task_by_page ON public.voice_task USING btree (page_id);
 CREATE INDEX voice_task_by_subject ON public.voice_task USING btree (subject_id);
 CREATE INDEX voice_task_open ON public.voice_task USING btree (due_at) WHERE (done_at IS NULL);

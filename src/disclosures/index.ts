@@ -9,5 +9,6 @@ export {
   markOpened as markDisclosureOpened,
   markShown as markDisclosureShown,
   type NewDisclosure,
+  readDisclosure as disclosureById,
 } from './store.ts';
 export { disclosuresSubscribers } from './subscribers.ts';

@@ -125,6 +125,52 @@ export async function markShown(tx: Tx, id: string, now: Date): Promise<void> {
     .execute();
 }
 
+/**
+ * What a call that was confirmed has told: the disclosure it was opened for, or those of a report to a 911 centre.
+ * Everything named in it was read out.
+ */
+export async function markReadOut(
+  tx: Tx,
+  call: { subjectId: string; organizationId: string | null },
+  now: Date,
+): Promise<void> {
+  await tx
+    .updateTable('disclosure')
+    .set((row) => ({
+      delivered_at: row.fn.coalesce('delivered_at', row.val(now)),
+      opened_at: row.fn.coalesce('opened_at', row.val(now)),
+      shown_at: row.fn.coalesce('shown_at', row.val(now)),
+    }))
+    .where(({ and, or, eb }) =>
+      or([
+        eb('id', '=', call.subjectId),
+        ...(call.organizationId
+          ? [
+              and([
+                eb('signal_id', '=', call.subjectId),
+                eb('organization_id', '=', call.organizationId),
+                eb('basis', '=', 'imminent-danger'),
+              ]),
+            ]
+          : []),
+      ]),
+    )
+    .execute();
+}
+
+/** One row of the ledger. */
+export async function readDisclosure(
+  db: Db,
+  id: string,
+): Promise<{ signalId: string; organizationId: string } | undefined> {
+  const row = await db
+    .selectFrom('disclosure')
+    .select(['signal_id', 'organization_id'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && { signalId: row.signal_id, organizationId: row.organization_id };
+}
+
 /** Who was told what, and why, oldest first. */
 export async function disclosuresOfCase(db: Db, caseId: string): Promise<Disclosure[]> {
   const rows = await db

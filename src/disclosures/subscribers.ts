@@ -3,7 +3,7 @@ import { findCaseOfSignal } from '../cases/index.ts';
 import { organizationsById } from '../organizations/index.ts';
 import type { Subscribers, Tx } from '../platform/index.ts';
 import { revokeDisclosures } from './commands.ts';
-import { disclosuresOfCase } from './store.ts';
+import { disclosuresOfCase, markReadOut } from './store.ts';
 
 /** The organizations of a role that something was disclosed to in a case. */
 async function toldAs(tx: Tx, caseId: string, role: string): Promise<string[]> {
@@ -47,6 +47,18 @@ export function disclosuresSubscribers(): Subscribers {
         tx,
         { caseId, basis: 'third-party-tip' },
         'The report moved to the help door: the person’s own consent decides now.',
+        now,
+      );
+    },
+    // A call proves what it told: a person said yes on the line.
+    'call-confirmed': async (tx, event, now) => {
+      const { organizationId } = event.payload;
+      await markReadOut(
+        tx,
+        {
+          subjectId: event.subjectId,
+          organizationId: typeof organizationId === 'string' ? organizationId : null,
+        },
         now,
       );
     },

@@ -15,13 +15,14 @@ import { loadDemoWorld, registerJurisdictionsApi } from '../jurisdictions/index.
 import {
   type Carriers,
   messagingDueHandlers,
+  messagingSlowKinds,
   registerMessagingApi,
   sandboxCarriers,
   smtpCarrier,
   twilioCarrier,
   webhookCarrier,
 } from '../messaging/index.ts';
-import { pagingDueHandlers, pagingSubscribers, registerPagingApi } from '../paging/index.ts';
+import { isMessageWanted, pagingDueHandlers, pagingSubscribers, registerPagingApi } from '../paging/index.ts';
 import {
   type App,
   assertSafe,
@@ -135,13 +136,15 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     clock,
     log,
     polling: options.polling ?? true,
+    slowKinds: messagingSlowKinds,
     handlers: {
       ...messagingDueHandlers({
         carriers: carriersOf(config, sandboxCarriers(databases.paging)),
         checks: { disclosure: isDisclosureLive, dialogue: isDialogueLive },
+        stillWanted: isMessageWanted,
         log,
       }),
-      ...pagingDueHandlers({ publicOrigin: config.publicOrigin }),
+      ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive: isDisclosureLive }),
       ...hotlineDueHandlers(),
       ...responsesDueHandlers(),
       ...eventDueHandlers(rooms, unheardEvents),
@@ -186,9 +189,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
 /** Events that nobody listens to yet; named, so that a mistyped one is noticed. */
 const unheardEvents = [
   'message-sent',
-  'message-withheld',
   'signaler-wrote',
-  'signal-assessed',
   'response-confirmed',
   'response-stood-down',
   'response-closed',

@@ -134,7 +134,7 @@ describe('a response', () => {
       .execute();
     expect(looks).toHaveLength(2);
     const at = looks[1]!.due_at;
-    const due = (await claimDue(opened.db, at, 500)).find(({ id }) => id === looks[1]!.id)!;
+    const due = (await claimDue(opened.db, at, { limit: 500 })).find(({ id }) => id === looks[1]!.id)!;
     await responsesDueHandlers()['response-arrival']!(due, { db: opened.db, now: at });
     const view = await responseView(opened.db, deps.geography, responseId);
     expect(view.timeline.at(-1)!.what).toContain('not in place, and the vehicle is near');

@@ -7,6 +7,7 @@ import { caseOfSignal } from '../cases/index.ts';
 import { confirmationGate } from '../disclosures/index.ts';
 import { staffById } from '../identity/index.ts';
 import { emit, Refusal, type Tx } from '../platform/index.ts';
+import { readSignal } from '../signals/index.ts';
 import { askForRole } from './asking.ts';
 import { rebrief } from './briefing.ts';
 import type { Candidate } from './core/escalation.ts';
@@ -40,6 +41,8 @@ export async function confirmResponse(
 ): Promise<{ responseId: string }> {
   const by = await staffById(tx, order.by);
   const second = order.secondBy ? await staffById(tx, order.secondBy) : undefined;
+  // Nobody closes the report while a response to it is being confirmed.
+  await readSignal(tx, order.signalId, true);
   const facts = await deps.factsOf(tx, order.signalId);
   const gate = confirmationGate({
     ...facts,

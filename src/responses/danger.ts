@@ -16,7 +16,7 @@ import {
   type SignalFacts,
   whereabouts,
 } from './ground.ts';
-import { findOpenResponse, insertDangerCalls, say } from './store.ts';
+import { findOpenResponse, insertDangerCalls, lockResponse, say } from './store.ts';
 
 const itemsTold = ['place', 'time', 'vehicle', 'danger'];
 /** A caller reads this aloud; the centre may be serving several counties of one trip, so each gets its own. */
@@ -28,6 +28,9 @@ const psapLimit = 4;
  */
 export async function callPsap(tx: Tx, deps: ResponsesDeps, signalId: string, now: Date): Promise<void> {
   const caseId = await caseOfSignal(tx, signalId, now);
+  // The response before the case, as everyone takes them: two that wait for each other would both fail.
+  const responseId = await findOpenResponse(tx, signalId);
+  if (responseId) await lockResponse(tx, responseId);
   const list = await doNotTellOfCase(tx, caseId);
   const facts = await deps.factsOf(tx, signalId);
   const found = await psapsFor(tx, deps, facts, caseId, now).catch((error: unknown) => {
@@ -58,7 +61,6 @@ export async function callPsap(tx: Tx, deps: ResponsesDeps, signalId: string, no
   const calls = psaps.filter(({ organizationId }) => added.includes(organizationId));
   if (calls.length === 0) return;
   const where = await placeWords(tx, deps, facts, caseId, now);
-  const responseId = await findOpenResponse(tx, signalId);
   for (const psap of calls) {
     await recordDisclosure(
       tx,
@@ -83,6 +85,7 @@ export async function callPsap(tx: Tx, deps: ResponsesDeps, signalId: string, no
         phone: psap.phone,
         script: scriptFor(deps, { where, facts, calledBefore }),
         subjectId: signalId,
+        ...(responseId ? { responseId } : {}),
         dueAt: now,
       },
       now,

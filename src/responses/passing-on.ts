@@ -261,6 +261,7 @@ async function tell(
         phone: to.way.phone,
         script: body,
         subjectId: disclosureId,
+        signalId: facts.signalId,
         dueAt: now,
       },
       now,

@@ -1,8 +1,13 @@
 /** What responders answer, and what that changes: one role's state, its timeline, and who is asked next. */
 import { signalsOfCase } from '../cases/index.ts';
-import { markDisclosureDelivered, markDisclosureOpened, markDisclosureShown } from '../disclosures/index.ts';
+import {
+  disclosureById,
+  markDisclosureDelivered,
+  markDisclosureOpened,
+  markDisclosureShown,
+} from '../disclosures/index.ts';
 import { staffById } from '../identity/index.ts';
-import { releasePage } from '../paging/index.ts';
+import { releasePage, withdrawVoiceTasks } from '../paging/index.ts';
 import type { DomainEvent, Subscribers, Tx } from '../platform/index.ts';
 import { askForRole, callSupervisor } from './asking.ts';
 import { nameOf, rebrief } from './briefing.ts';
@@ -234,7 +239,8 @@ export function responsesSubscribers(deps: ResponsesDeps): Subscribers {
     'page-link-renewed': onPage(linkRenewed),
     'disclosure-revoked': async (tx, event, now) => {
       const pageId = await findPageOfDisclosure(tx, event.subjectId);
-      if (pageId) await onPage(revoked(deps))(tx, { ...event, payload: { pageId } }, now);
+      if (pageId) return onPage(revoked(deps))(tx, { ...event, payload: { pageId } }, now);
+      await callsRevoked(tx, event.subjectId, now);
     },
     // In danger whose place was not known before, the 911 centre can be called now.
     'trip-linked': async (tx, event, now) => {
@@ -246,6 +252,27 @@ export function responsesSubscribers(deps: ResponsesDeps): Subscribers {
       await callPsap(tx, deps, event.subjectId, now);
     },
   };
+}
+
+/** What was to be told by telephone and may not be any more: the call is not made, and a person finds another way. */
+async function callsRevoked(tx: Tx, disclosureId: string, now: Date): Promise<void> {
+  const row = await disclosureById(tx, disclosureId);
+  if (!row) return;
+  const { signalId, organizationId } = row;
+  const withdrawn =
+    (await withdrawVoiceTasks(tx, { subjectId: disclosureId }, now)) +
+    (await withdrawVoiceTasks(tx, { subjectId: signalId, organizationId }, now));
+  if (withdrawn === 0) return;
+  await callSupervisor(
+    tx,
+    {
+      signalId,
+      code: 'call-withdrawn',
+      words:
+        'A call that was to be made may not be made any more: they may not be told. Choose another agency with authority.',
+    },
+    now,
+  );
 }
 
 const revoked =

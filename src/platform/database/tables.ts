@@ -154,6 +154,7 @@ export interface Tables {
     state: string;
     at: Date;
     sent_at: Date | null;
+    purpose: string | null;
   };
   organization: {
     id: string;
@@ -192,6 +193,7 @@ export interface Tables {
     decline_reason: string | null;
     outcome: string | null;
     contacts: Json;
+    accepted_at: Date | null;
   };
   page_link: {
     token_hash: Buffer;
@@ -406,5 +408,8 @@ export interface Tables {
     result: string | null;
     call_taker: string | null;
     cad_number: string | null;
+    signal_id: string | null;
+    response_id: string | null;
+    attempt: Generated<number>;
   };
 }
