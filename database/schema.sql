@@ -358,9 +358,11 @@ create table response (
   last_sequence bigint not null default 0,
   opened_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  description text,
   constraint response_pkey PRIMARY KEY (id),
   constraint response_case_id_fkey FOREIGN KEY (case_id) REFERENCES case_file(id),
   constraint response_check CHECK ((second_by <> confirmed_by)),
+  constraint response_description_check CHECK (((length(description) >= 1) AND (length(description) <= 500))),
   constraint response_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 4000))),
   constraint response_state_check CHECK ((state = ANY (ARRAY['open'::text, 'stood-down'::text, 'closed'::text])))
 );

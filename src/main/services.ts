@@ -71,7 +71,12 @@ export interface Services {
   /** One way: the report is the person's own. */
   moveToHelp(acting: Acting, signalId: string, reason: string): Promise<void>;
   /** @param again tells once more whoever was told, although nothing new is known */
-  passOnAsInformation(acting: Acting, signalId: string, reason: string, again?: boolean): Promise<void>;
+  passOnAsInformation(
+    acting: Acting,
+    signalId: string,
+    reason: string,
+    how?: { again?: boolean; description?: string | undefined },
+  ): Promise<void>;
   /** Whom it was passed on to as information, oldest first. */
   passedOn(acting: Acting, signalId: string): Promise<PassedOn[]>;
   flagCodeElsewhere(acting: Acting, signalId: string): Promise<void>;
@@ -85,6 +90,8 @@ export interface Services {
       reason: string;
       secondStaffId?: string | undefined;
       leadOrganizationId?: string | undefined;
+      /** How the person can be recognised, in the words of staff. */
+      description?: string | undefined;
     },
   ): Promise<{ responseId: string }>;
   response(acting: Acting, responseId: string): Promise<ResponseView>;

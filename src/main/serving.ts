@@ -133,11 +133,11 @@ export function openServices(deps: ServingDeps): Services {
     takeBackRelease: (acting, id, releaseId) =>
       as(acting, (tx, by, at) => takeBackRelease(tx, id, by, releaseId, at)),
     moveToHelp: (acting, id, reason) => as(acting, (tx, by, at) => moveToHelp(tx, id, by, reason, at)),
-    passOnAsInformation: (acting, signalId, reason, again) =>
+    passOnAsInformation: (acting, signalId, reason, how) =>
       as(
         acting,
         async (tx, by, at) =>
-          void (await passOnAsInformation(tx, responses, { signalId, by, reason, again }, at)),
+          void (await passOnAsInformation(tx, responses, { signalId, by, reason, ...how }, at)),
       ),
     closeSignal: (acting, id, reason) => as(acting, (tx, by, at) => closeReport(tx, id, by, reason, at)),
     passedOn: async (acting, signalId) => {
@@ -149,12 +149,12 @@ export function openServices(deps: ServingDeps): Services {
       await staffById(db, acting.staffId);
       return planFor(db, responses, id, now());
     },
-    confirmResponse: (acting, signalId, { reason, secondStaffId, leadOrganizationId }) =>
+    confirmResponse: (acting, signalId, { reason, secondStaffId, leadOrganizationId, description }) =>
       as(acting, (tx, by, at) =>
         confirmResponse(
           tx,
           responses,
-          { signalId, by, reason, secondBy: secondStaffId, leadOrganizationId },
+          { signalId, by, reason, secondBy: secondStaffId, leadOrganizationId, description },
           at,
         ),
       ),

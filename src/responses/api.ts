@@ -71,6 +71,10 @@ export function registerResponsesApi(app: App, deps: ResponsesApiDeps): void {
             reason: words,
             secondStaffId: id.optional(),
             leadOrganizationId: id.optional(),
+            description: z.string().trim().max(500).optional().meta({
+              description:
+                'How the person can be recognised, in your words: clothing, bags, seat. No name. The words of the report are never told.',
+            }),
           })
           .meta({
             examples: [
@@ -92,6 +96,7 @@ export function registerResponsesApi(app: App, deps: ResponsesApiDeps): void {
         by,
         secondBy: body.secondStaffId,
         leadOrganizationId: body.leadOrganizationId,
+        description: body.description,
       };
       reply.code(201);
       return transaction(db, (tx) => confirmResponse(tx, deps, order, clock.now()));
@@ -194,7 +199,11 @@ function registerSignalActs(app: App, deps: ResponsesApiDeps): void {
         params: byId,
         description: 'Passes a report on as information. No response is asked for; the agency decides.',
         body: z
-          .object({ reason: words, again: z.boolean().optional() })
+          .object({
+            reason: words,
+            again: z.boolean().optional(),
+            description: z.string().trim().max(500).optional(),
+          })
           .meta({ examples: [{ reason: 'Seen twice at the same stop; nobody there now.' }] }),
         response: { 200: done },
       },

@@ -6,7 +6,7 @@ import { doNotTellOfCase } from '../cases/index.ts';
 import { doNotTellGate, recordDisclosure } from '../disclosures/index.ts';
 import { startPage } from '../paging/index.ts';
 import { emit, type Tx } from '../platform/index.ts';
-import { briefingFor } from './briefing.ts';
+import { briefingFor, sightingOf } from './briefing.ts';
 import { allowance } from './core/allowance.ts';
 import { type Candidate, nextStep } from './core/escalation.ts';
 import { itemsFor } from './core/page.ts';
@@ -112,10 +112,7 @@ async function ask(
       caseId: response.caseId,
       signalId: response.signalId,
       organizationId: candidate.organizationId,
-      items: itemsFor(role, {
-        ...facts.sighting,
-        vehicle: response.plan.vehicle ?? facts.sighting.vehicle,
-      }),
+      items: itemsFor(role, sightingOf(response, facts)),
       basis: gate.basis,
       facts: factsUsed(facts, gate.words),
       reason: response.reason,

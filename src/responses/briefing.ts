@@ -14,6 +14,7 @@ import {
   offerOf,
   type PageDetail,
   type PageOffer,
+  type Sighting,
 } from './core/page.ts';
 import { leadRole, type Role } from './core/roles.ts';
 import { coming, isOpen, type PageState } from './core/states.ts';
@@ -79,10 +80,16 @@ export function briefingFor(
       role: to.role,
       point,
       lead,
-      sighting: { ...facts.sighting, vehicle: response.plan.vehicle ?? facts.sighting.vehicle },
+      sighting: sightingOf(response, facts),
     }),
   };
 }
+
+/** What may be seen of the person and the vehicle after accepting: the linked vehicle, and the description that staff wrote. */
+export const sightingOf = (
+  { plan, description }: Pick<ResponseRow, 'plan' | 'description'>,
+  facts: SignalFacts,
+): Sighting => ({ ...facts.sighting, vehicle: plan.vehicle ?? facts.sighting.vehicle, description });
 
 function leadOf(response: ResponseRow, roles: readonly RoleRow[]): Lead | null {
   const { leadOrganizationId } = response;

@@ -11,6 +11,7 @@ import { readSignal } from '../signals/index.ts';
 import { askForRole } from './asking.ts';
 import { rebrief } from './briefing.ts';
 import type { Candidate } from './core/escalation.ts';
+import { descriptionOf } from './core/page.ts';
 import { leadRole } from './core/roles.ts';
 import { callPsap } from './danger.ts';
 import type { ResponsesDeps } from './ground.ts';
@@ -24,6 +25,8 @@ export interface ConfirmationOrder {
   readonly by: string;
   readonly reason: string;
   readonly secondBy?: string | undefined;
+  /** How the person can be recognised, in the words of staff; a report's own words may hold a name and are never told. */
+  readonly description?: string | undefined;
   /** Which agency leads, out of the candidates for local law enforcement. The plan's first when not named. */
   readonly leadOrganizationId?: string | undefined;
 }
@@ -86,6 +89,7 @@ export async function confirmResponse(
       signalId: order.signalId,
       caseId,
       reason: order.reason.trim(),
+      description: descriptionOf(order.description),
       confirmedBy: by.id,
       secondBy: second?.id ?? null,
       leadRole,

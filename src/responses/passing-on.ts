@@ -12,7 +12,7 @@ import { openVoiceTask } from '../paging/index.ts';
 import { type Db, emit, Refusal, type Tx } from '../platform/index.ts';
 import { readSignal } from '../signals/index.ts';
 import { callSupervisor } from './asking.ts';
-import { card } from './core/page.ts';
+import { card, descriptionOf } from './core/page.ts';
 import {
   type InformationDuty,
   informationDuties,
@@ -33,6 +33,8 @@ export interface PassingOn {
   readonly reason: string;
   /** Tells once more whoever was told already, although nothing new is known. */
   readonly again?: boolean | undefined;
+  /** How the person can be recognised, in the words of staff. The report's own words are never told. */
+  readonly description?: string | undefined;
 }
 
 /**
@@ -70,7 +72,16 @@ export async function passOnAsInformation(
   const caseId = await caseOfSignal(tx, order.signalId, now);
   const { where, duties } = await informationDuties(tx, deps, facts, caseId, now);
   const words = where ? await placeWords(tx, deps, facts, caseId, now) : uncertainPlace(facts);
-  const scene = { deps, facts, caseId, reason, by: by.id, again: order.again ?? false, words };
+  const scene = {
+    deps,
+    facts,
+    caseId,
+    reason,
+    by: by.id,
+    again: order.again ?? false,
+    words,
+    description: descriptionOf(order.description),
+  };
   const found: Duty[] = [];
   for (const duty of duties) found.push(await fulfil(tx, scene, duty, now));
   const told = found.flatMap((duty) => duty.told ?? []);
@@ -106,6 +117,7 @@ interface Scene {
   readonly by: string;
   readonly again: boolean;
   readonly words: string;
+  readonly description: string | null;
 }
 
 /** Tells the first agency that may be told and can be reached. */
@@ -251,7 +263,7 @@ async function tell(
     },
     now,
   );
-  const body = bodyOf(scene.words, facts.sighting, deps);
+  const body = bodyOf(scene.words, { ...facts.sighting, description: scene.description }, deps);
   if (to.way.wire === 'voice') {
     await openVoiceTask(
       tx,

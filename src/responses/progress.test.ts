@@ -106,6 +106,7 @@ beforeEach(async () => {
         signalId,
         caseId,
         reason: 'He answers for her and holds her ticket.',
+        description: 'green coat',
         confirmedBy: demoStaff[0]!.id,
         secondBy: demoStaff[2]!.id,
         leadRole,

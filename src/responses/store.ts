@@ -14,6 +14,8 @@ export interface ResponseRow {
   readonly caseId: string;
   readonly state: 'open' | 'stood-down' | 'closed';
   readonly reason: string;
+  /** What responders read of how the person can be recognised; in the words of staff. */
+  readonly description: string | null;
   readonly confirmedBy: string;
   readonly secondBy: string | null;
   readonly leadOrganizationId: string | null;
@@ -59,6 +61,7 @@ export async function insertResponse(
       case_id: entry.caseId,
       state: 'open',
       reason: entry.reason,
+      description: entry.description,
       confirmed_by: entry.confirmedBy,
       second_by: entry.secondBy,
       lead_role: entry.leadRole,
@@ -103,6 +106,7 @@ async function readResponseRow(db: Db, id: string, lock: boolean): Promise<Respo
     caseId: row.case_id,
     state: row.state as ResponseRow['state'],
     reason: row.reason,
+    description: row.description,
     confirmedBy: row.confirmed_by,
     secondBy: row.second_by,
     leadOrganizationId: row.lead_organization_id,

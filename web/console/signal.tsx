@@ -87,17 +87,16 @@ export async function action({ request, context, params }: Route.ActionArgs) {
           reason: text('reason'),
           secondStaffId: text('secondStaffId') || undefined,
           leadOrganizationId: text('leadOrganizationId') || undefined,
+          description: text('description') || undefined,
         });
         return redirect(`/console/responses/${responseId}`);
       }
       case 'pass-on':
       case 'pass-on-again':
-        await services.passOnAsInformation(
-          acting,
-          params.id,
-          text('reason'),
-          form.get('do') === 'pass-on-again',
-        );
+        await services.passOnAsInformation(acting, params.id, text('reason'), {
+          again: form.get('do') === 'pass-on-again',
+          description: text('description') || undefined,
+        });
         break;
       case 'record-release':
         await services.recordRelease(acting, params.id, releaseOf(form));

@@ -237,6 +237,7 @@ export interface Tables {
     last_sequence: Generated<number>;
     opened_at: Date;
     ended_at: Date | null;
+    description: string | null;
   };
   response_event: {
     response_id: string;

@@ -180,3 +180,10 @@ export function itemsFor(role: Role, sighting?: Sighting): string[] {
     ...(known.language !== null ? ['language'] : []),
   ];
 }
+
+/** The longest description that responders read. */
+const descriptionLimitCharacters = 500;
+
+/** A description as it is stored: what staff wrote, or nothing. */
+export const descriptionOf = (words: string | undefined): string | null =>
+  words?.trim().slice(0, descriptionLimitCharacters) || null;
