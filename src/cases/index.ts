@@ -1,10 +1,14 @@
-/** Cases: one reported situation, its signals, whom not to tell, and the vehicle the person is on. */
+/** Cases: one reported situation, its signals, whom not to tell, and the vehicle or place the person is in. */
+export { type CasesApiDeps, registerCasesApi } from './api.ts';
 export { addDoNotTell, caseOfSignal, linkCaseTrip } from './commands.ts';
+export { linkCasePlace } from './place.ts';
 export {
+  type CasePlace,
   type CaseTrip,
   type DoNotTell,
   findCaseOfSignal,
   readDoNotTell as doNotTellOfCase,
+  readPlace as placeOfCase,
   readSignals as signalsOfCase,
   readTrip as tripOfCase,
 } from './store.ts';

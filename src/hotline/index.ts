@@ -15,3 +15,4 @@ export {
   releaseActedOn,
   type SignalForStaff,
 } from './commands.ts';
+export { callSupervisor } from './supervisor.ts';

@@ -12,4 +12,10 @@ export {
   type Resolution,
   resolveAreas,
 } from './queries.ts';
-export { pathPointLimit, type ResolvedArea, type ResolvedStop, type ResolveQuery } from './spots.ts';
+export {
+  countyWords,
+  pathPointLimit,
+  type ResolvedArea,
+  type ResolvedStop,
+  type ResolveQuery,
+} from './spots.ts';

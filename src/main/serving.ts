@@ -1,8 +1,24 @@
 /** The services of the pages, bound to the rooms: who acts and when are added here, once. */
-import { addDoNotTell, caseOfSignal, linkCaseTrip } from '../cases/index.ts';
+import {
+  addDoNotTell,
+  caseOfSignal,
+  findCaseOfSignal,
+  linkCasePlace,
+  linkCaseTrip,
+  placeOfCase,
+} from '../cases/index.ts';
 import { listDirectory } from '../directory/index.ts';
-import { alerts, assess, handleAlert, openSignal, queue, releaseActedOn } from '../hotline/index.ts';
+import {
+  alerts,
+  assess,
+  callSupervisor,
+  handleAlert,
+  openSignal,
+  queue,
+  releaseActedOn,
+} from '../hotline/index.ts';
 import { staff, staffById } from '../identity/index.ts';
+import { countyWords } from '../jurisdictions/index.ts';
 import { readDeliveries, receiveMessage } from '../messaging/index.ts';
 import {
   acceptPage,
@@ -55,7 +71,7 @@ import {
   signalInput,
   writeByCode,
 } from '../signals/index.ts';
-import { activeTrips, knownTrips, knowsTrip, tripOn } from '../transit/index.ts';
+import { activeTrips, knownTrips, knowsTrip, tripOn, tripsOfDate } from '../transit/index.ts';
 import { moveClock } from './sandbox-clock.ts';
 import type { Acting, Services } from './services.ts';
 
@@ -68,6 +84,9 @@ export interface ServingDeps {
   readonly loop: DueLoop;
   readonly drivable: DrivableClock | undefined;
 }
+
+/** The demonstration's state, whose counties a form suggests; those of every other state are known as well. */
+const homeStateFips = '29';
 
 export function openServices(deps: ServingDeps): Services {
   const { config, databases, clock, codes, responses } = deps;
@@ -88,6 +107,7 @@ export function openServices(deps: ServingDeps): Services {
       demo: config.demo,
       quickExitUrl: config.quickExitUrl,
       publicOrigin: config.publicOrigin,
+      timeZone: responses.timeZone,
     },
     now,
     problemOf,
@@ -128,6 +148,27 @@ export function openServices(deps: ServingDeps): Services {
           at,
         );
       }),
+    linkPlace: (acting, id, place) =>
+      as(acting, async (tx, by, at) =>
+        linkCasePlace(
+          tx,
+          responses.geography,
+          { caseId: await caseOfSignal(tx, id, at), ...place, staffId: by },
+          at,
+        ),
+      ),
+    place: async (acting, id) => {
+      await staffById(db, acting.staffId);
+      const caseId = await findCaseOfSignal(db, id);
+      return (caseId && (await placeOfCase(db, caseId))) || null;
+    },
+    counties: () => responses.geography.counties(homeStateFips).map(countyWords).sort(),
+    countyAt: (point) => {
+      const county = responses.geography.locate(point);
+      return county && countyWords(county);
+    },
+    findTripsOn: (text, date) => tripsOfDate(db, text, date),
+    callSupervisor: (acting, id) => as(acting, (tx, by, at) => callSupervisor(tx, id, by, at)),
     trip: (trip) => tripOn(db, trip),
     addDoNotTell: (acting, id, organizationId, reason) =>
       as(acting, async (tx, by, at) =>
@@ -142,7 +183,8 @@ export function openServices(deps: ServingDeps): Services {
         acting,
         async (tx, by, at) => void (await passOnAsInformation(tx, responses, { signalId, by, reason }, at)),
       ),
-    closeSignal: (acting, id) => as(acting, (tx, by, at) => closeSignal(tx, id, by, at)),
+    // The reason is asked for by the console; signals have no place for it yet.
+    closeSignal: (acting, id, _reason) => as(acting, (tx, by, at) => closeSignal(tx, id, by, at)),
     passedOn: async (acting, signalId) => {
       await staffById(db, acting.staffId);
       return passedOnOf(db, signalId);

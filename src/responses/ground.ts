@@ -2,7 +2,7 @@
  * What a response stands on: the facts of the signal, the place or the trip, and who answers there. One file asks the lower
  * rooms, so that the rest of this room speaks only of facts and agencies.
  */
-import { tripOfCase } from '../cases/index.ts';
+import { placeOfCase, tripOfCase } from '../cases/index.ts';
 import type { AgeGroup, Danger, Door, RecipientKind, Release } from '../disclosures/index.ts';
 import type { Geography } from '../geography/index.ts';
 import { resolveAreas } from '../jurisdictions/index.ts';
@@ -50,12 +50,14 @@ export type Whereabouts =
   | { readonly kind: 'trip'; readonly trip: RunningTrip; readonly stopId: string | null }
   | { readonly kind: 'place'; readonly lon: number; readonly lat: number; readonly words: string };
 
-/** The linked trip, else the place that was reported. @throws Refusal place-unknown, unknown-trip */
+/** The trip or the place that staff linked last, else the place that was reported. @throws Refusal place-unknown, unknown-trip */
 export async function whereabouts(
   db: Db,
   facts: SignalFacts,
   caseId: string | undefined,
 ): Promise<Whereabouts> {
+  const place = caseId ? await placeOfCase(db, caseId) : undefined;
+  if (place) return { kind: 'place', lon: place.lon, lat: place.lat, words: place.words };
   const linked = caseId ? await tripOfCase(db, caseId) : undefined;
   if (linked) {
     const trip = await tripOn(db, { tripId: linked.tripId, serviceDate: linked.serviceDate });

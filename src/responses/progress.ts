@@ -213,15 +213,20 @@ export function responsesSubscribers(deps: ResponsesDeps): Subscribers {
       if (pageId) await onPage(revoked(deps))(tx, { ...event, payload: { pageId } }, now);
     },
     // In danger whose place was not known before, the 911 centre can be called now.
-    'trip-linked': async (tx, event, now) => {
-      for (const signalId of await signalsOfCase(tx, event.subjectId))
-        if ((await deps.factsOf(tx, signalId)).danger === 'imminent') await callPsap(tx, deps, signalId, now);
-    },
+    'trip-linked': placeLearned(deps),
+    'place-linked': placeLearned(deps),
     'imminent-danger-reported': async (tx, event, now) => {
       await callPsap(tx, deps, event.subjectId, now);
     },
   };
 }
+
+const placeLearned =
+  (deps: ResponsesDeps): Subscribers[string] =>
+  async (tx, event, now) => {
+    for (const signalId of await signalsOfCase(tx, event.subjectId))
+      if ((await deps.factsOf(tx, signalId)).danger === 'imminent') await callPsap(tx, deps, signalId, now);
+  };
 
 const revoked =
   (deps: ResponsesDeps): Step =>
