@@ -32,7 +32,6 @@ describe('in a browser', () => {
       '/p/an-unknown-link',
       '/portal',
       '/sandbox',
-      '/console',
     ]) {
       await reader.page.goto(path);
       await hold(reader, path === '/' ? 'home' : path);
@@ -122,6 +121,7 @@ describe('in a browser', () => {
 
     await advocate.page.reload();
     await advocate.page.getByLabel('The person’s own words are known').check();
+    await advocate.page.getByLabel('Indicators together').selectOption('high');
     await advocate.page.getByLabel('Why', { exact: true }).first().fill('Her own words, papers and debt.');
     await advocate.page.getByRole('button', { name: 'Save the assessment' }).click();
     await advocate.page.getByLabel('On its way now').selectOption({ index: 1 });

@@ -3,6 +3,7 @@ import type { AlertRow } from './sorting.ts';
 import { useTimes } from './times.tsx';
 
 export function AlertList({ rows, to, back }: { rows: readonly AlertRow[]; to: string; back?: string }) {
+  // A row never leads to the page that it stands on.
   const times = useTimes();
   return (
     <ul className="plain">
@@ -11,7 +12,7 @@ export function AlertList({ rows, to, back }: { rows: readonly AlertRow[]; to: s
           <time>{times.at(row.at)}</time>
           <span>
             {row.atOnce ? <strong>▲ {row.words}</strong> : row.words}{' '}
-            {row.href ? <a href={row.href}>{row.linkWords}</a> : null}
+            {row.href && row.href !== back ? <a href={row.href}>{row.linkWords}</a> : null}
           </span>
           <form method="post" action={to}>
             <input type="hidden" name="do" value="alert" />

@@ -27,7 +27,11 @@ export function CallRow({
     <details className="call" id={`call-${call.id}`} open={open || sent.mine !== undefined}>
       <summary>
         <span className="call__when">
-          {late > 0 ? <strong>▲ {lengthWords(late)} late</strong> : <>by {times.at(call.dueAt)}</>}
+          {late > 0 ? (
+            <strong>▲ {late < 60_000 ? 'due now' : `${lengthWords(late)} late`}</strong>
+          ) : (
+            <>by {times.at(call.dueAt)}</>
+          )}
         </span>
         <span className="call__whom">
           {psap ? '911 centre: ' : ''}

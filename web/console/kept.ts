@@ -8,7 +8,7 @@ export interface Kept {
 /** A refusal with the form it belongs to. */
 export interface Refused {
   readonly problem: { readonly title: string; readonly detail: string };
-  /** The field that has to change, when it is one. */
+  /** The fields that have to change, with a space between. */
   readonly field: string | undefined;
   readonly kept: Kept;
 }
@@ -51,7 +51,11 @@ export function formOf(refusal: Refused | undefined, ...names: string[]) {
     one: (field: string): string | undefined => mine?.kept.values[field]?.[0],
     all: (field: string): readonly string[] => mine?.kept.values[field] ?? [],
     wrong: (field: string): string | undefined =>
-      mine && mine.field === field ? mine.problem.title : undefined,
+      !mine?.field?.split(' ').includes(field)
+        ? undefined
+        : mine.kept.values[field]?.[0]?.trim()
+          ? 'Cannot be used as it is'
+          : 'Still needed',
   };
 }
 export type SentForm = ReturnType<typeof formOf>;

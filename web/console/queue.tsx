@@ -18,6 +18,8 @@ import { lengthWords, useTimes } from './times.tsx';
 import { useBoard } from './use-board.ts';
 
 export const handle = { hydrate: true };
+/** So many calls to 911 stand open to be read aloud; more would push the queue off the screen. */
+const openCalls = 2;
 const titleOf = (count: number) => `${count ? `(${count}) ` : ''}Queue · console`;
 export const meta: Route.MetaFunction = ({ loaderData }) => [
   { title: titleOf(loaderData ? waitingCount(loaderData.board) : 0) },
@@ -102,9 +104,17 @@ export default function Queue({ loaderData, actionData }: Route.ComponentProps) 
         {urgentCalls.length || urgent.length ? (
           <section className="pinned" aria-labelledby="at-once">
             <h2 id="at-once">At once</h2>
-            {urgentCalls.map((call) => (
-              <CallRow key={call.id} call={call} to="/console" open refusal={refusalOf(actionData)} />
-            ))}
+            <div className="pinned__calls">
+              {urgentCalls.map((call, index) => (
+                <CallRow
+                  key={call.id}
+                  call={call}
+                  to="/console"
+                  open={index < openCalls}
+                  refusal={refusalOf(actionData)}
+                />
+              ))}
+            </div>
             <AlertList rows={urgent} to="/console" />
           </section>
         ) : null}
@@ -213,7 +223,7 @@ function State({ entry }: { entry: Entry }) {
   const times = useTimes();
   return (
     <>
-      {entry.state === 'received' ? <strong>● unread</strong> : 'read'}
+      {entry.state === 'received' ? <strong className="whole">● unread</strong> : 'read'}
       {entry.answered ? (
         <>
           , <strong>answered</strong>

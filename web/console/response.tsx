@@ -16,7 +16,7 @@ import { formOf, type Refused, refused } from './kept.ts';
 import { useLive } from './live.ts';
 import { Journey, PlanPanel } from './plan.tsx';
 import { Pages, Roles, roleLine, Unfilled } from './roles.tsx';
-import { Section } from './section.tsx';
+import { Said, Section } from './section.tsx';
 import { alertRows, callsInOrder } from './sorting.ts';
 import { in24Hours, lengthWords, useTimes } from './times.tsx';
 
@@ -188,7 +188,7 @@ function Page({
           notes={open ? response.roles.map((role) => roleLine(role, times.at)) : []}
         />
       </section>
-      <div className="columns">
+      <div className="columns dense">
         <div>
           <Roles roles={response.roles} lead={response.leadOrganizationName} />
           <Section id="happened" title="What happened, newest first">
@@ -198,6 +198,7 @@ function Page({
         <div>
           {calls.length || alerts.length ? (
             <Section id="calls" title={`To do by telephone (${calls.length})`} floor={floor}>
+              <Said floor={floor} panel="alerts" />
               <AlertList rows={alerts} to="/console" back={to} />
               {calls.map((call) => (
                 <CallRow key={call.id} call={call} to={to} open={call.kind === 'psap'} refusal={refusal} />

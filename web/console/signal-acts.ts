@@ -116,15 +116,15 @@ export async function act(
     }
   } catch (error) {
     const problem = services.problemOf(error);
-    const field =
-      problem.code !== 'confirmation-incomplete'
-        ? undefined
-        : text('reason').length < 10
-          ? 'reason'
-          : problem.detail.includes('second person')
-            ? 'secondStaffId'
-            : undefined;
-    return field ? refused(form, name, problem, field) : refused(form, name, problem);
+    // The gate names everything that is missing at once; so do the marks.
+    const marks =
+      problem.code === 'confirmation-incomplete'
+        ? [
+            ...(problem.detail.includes('reason in words') ? ['reason'] : []),
+            ...(/second person/.test(problem.detail) ? ['secondStaffId'] : []),
+          ]
+        : [];
+    return marks.length ? refused(form, name, problem, marks.join(' ')) : refused(form, name, problem);
   }
 }
 

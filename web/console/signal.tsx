@@ -97,10 +97,10 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
   ];
   return (
     <Desk floor={floor} back={to} trail={<span aria-current="page">Report</span>}>
-      <Heading loaded={loaderData} />
+      <Heading loaded={loaderData} to={to} />
       <PassedOnNote passedOn={passedOn} />
       {deciding ? <Checklist steps={steps} fold /> : null}
-      <div className="work">
+      <div className={deciding ? 'work' : 'work work--alone'}>
         <div className="work__main">
           <Section id="report" number={1} title="Report">
             <Account signal={signal} />
@@ -186,6 +186,7 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
               />
             </Section>
           ) : null}
+          <Endings signal={signal} to={to} now={floor.now} refusal={refusal} />
         </div>
         <div className="work__side">
           {deciding ? <Checklist steps={steps} /> : null}
@@ -202,16 +203,6 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
               />
             </Section>
           ) : null}
-          <Section id="supervisor" title="Not alone">
-            <Said floor={floor} panel="supervisor" />
-            <form method="post" action={`${to}#supervisor`}>
-              <Button quiet name="do" value="supervisor">
-                Bring the supervisor in
-              </Button>
-            </form>
-            <Ten loaded={loaderData} to={to} />
-          </Section>
-          <Endings signal={signal} to={to} now={floor.now} refusal={refusal} />
         </div>
       </div>
     </Desk>
@@ -227,7 +218,8 @@ function Ten({ loaded: { signal, floor }, to }: { loaded: Loaded; to: string }) 
   return heavy && over ? <TakeTen floor={floor} back={to} /> : null;
 }
 
-function Heading({ loaded: { signal, passedOn } }: { loaded: Loaded }) {
+function Heading({ loaded, to }: { loaded: Loaded; to: string }) {
+  const { signal, passedOn, floor } = loaded;
   const times = useTimes();
   const { response, assessment } = signal;
   const lines: ReactNode[] = [];
@@ -263,10 +255,19 @@ function Heading({ loaded: { signal, passedOn } }: { loaded: Loaded }) {
     );
   return (
     <>
-      <h1>
-        {doorWords[signal.door]} report, {times.at(signal.receivedAt)}{' '}
-        <DangerTag danger={assessment?.danger ?? signal.danger} />
-      </h1>
+      <div className="heading">
+        <h1>
+          {doorWords[signal.door]} report, {times.at(signal.receivedAt)}{' '}
+          <DangerTag danger={assessment?.danger ?? signal.danger} />
+        </h1>
+        <form method="post" action={to} className="heading__act no-print">
+          <button className="small" name="do" value="supervisor" type="submit">
+            Bring the supervisor in
+          </button>
+        </form>
+        <Ten loaded={loaded} to={to} />
+      </div>
+      <Said floor={floor} panel="supervisor" />
       <p className="state">
         {lines.map((line, index) => (
           <span key={index}>{line} </span>
