@@ -63,8 +63,10 @@ export function Roles({ roles, lead }: { roles: readonly Role[]; lead: string | 
           {roles.map((role) => (
             <tr key={role.role}>
               <th scope="row" data-name="Role">
-                <span className="name">{role.name}</span>
-                {role.lead ? ' (lead)' : role.required ? '' : ' (if they can)'}
+                <span className="name">
+                  {role.name}
+                  {role.lead ? ' (lead)' : role.required ? '' : ' (if they can)'}
+                </span>
               </th>
               <td data-name="State">
                 <span className={tagOf(role)}>{stateWords(role)}</span>

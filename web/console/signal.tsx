@@ -86,6 +86,7 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
   const drawn = plan && !('problem' in plan) ? plan : null;
   const closed = signal.state === 'closed';
   const deciding = !closed && signal.response?.state !== 'open';
+  const held = signal.assessment?.appearanceOnly === true;
   const steps = stepsOf(signal, trip !== null || place !== null || drawn !== null);
   const next = deciding ? nextPanel(steps) : '';
   const [asking, assessing, where, deciding2, doNotTell] = [
@@ -170,7 +171,11 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
           )}
           {deciding ? (
             <Section id="plan" number={5} title="Meeting plan" problem={doNotTell.problem} floor={floor}>
-              {plan && 'problem' in plan ? (
+              {held ? (
+                <p className="note">
+                  Held: no plan is made for a report that rests on looks or language only.
+                </p>
+              ) : plan && 'problem' in plan ? (
                 <p className="note">
                   <strong>{plan.problem.title}.</strong> {in24Hours(plan.problem.detail)}
                 </p>
@@ -192,15 +197,22 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
           {deciding ? <Checklist steps={steps} /> : null}
           {deciding ? (
             <Section id="decision" number={6} title="Decision" problem={deciding2.problem} floor={floor}>
-              <Decide
-                everyone={everyone}
-                me={me}
-                to={to}
-                plan={drawn}
-                passedOn={passedOn}
-                sent={deciding2}
-                next={next === 'decision'}
-              />
+              {held ? (
+                <p>
+                  <strong>Held.</strong> Nobody is asked and nobody is told. If somebody has observed a
+                  behaviour, or the person’s own words are known, <a href="#assessment">assess it again</a>.
+                </p>
+              ) : (
+                <Decide
+                  everyone={everyone}
+                  me={me}
+                  to={to}
+                  plan={drawn}
+                  passedOn={passedOn}
+                  sent={deciding2}
+                  next={next === 'decision' && passedOn.length === 0}
+                />
+              )}
             </Section>
           ) : null}
         </div>
