@@ -187,10 +187,13 @@ describe('in a browser', () => {
     await advocate.page.getByRole('button', { name: 'It is done: close' }).click();
     await responder.page.goto('/portal');
     await expect
-      .poll(async () => {
-        await responder.page.reload();
-        return responder.page.locator('main').innerText();
-      })
+      .poll(
+        async () => {
+          await responder.page.reload();
+          return responder.page.locator('main').innerText();
+        },
+        { timeout: 15_000 },
+      )
       .toContain('You are stood down');
     await hold(responder, `stood down ${how}`);
     for (const { complaints } of [conductor, advocate, responder])

@@ -21,8 +21,8 @@ export function Section({
   children: ReactNode;
 }) {
   return (
-    <section className="panel" id={id} tabIndex={-1} aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`}>
+    <section className="panel" id={id} tabIndex={-1}>
+      <h2>
         {number ? <span className="number">{number}</span> : null}
         {title}
       </h2>
