@@ -42,6 +42,21 @@ create table case_file (
   constraint case_file_pkey PRIMARY KEY (id)
 );
 
+create table case_place (
+  case_id uuid not null,
+  words text not null,
+  lon double precision not null,
+  lat double precision not null,
+  approximate boolean not null,
+  linked_by uuid,
+  at timestamp with time zone not null,
+  constraint case_place_pkey PRIMARY KEY (case_id),
+  constraint case_place_case_id_fkey FOREIGN KEY (case_id) REFERENCES case_file(id) ON DELETE CASCADE,
+  constraint case_place_lat_check CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
+  constraint case_place_lon_check CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision))),
+  constraint case_place_words_check CHECK (((length(words) >= 1) AND (length(words) <= 300)))
+);
+
 create table case_signal (
   signal_id uuid not null,
   case_id uuid not null,

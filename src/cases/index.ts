@@ -1,4 +1,5 @@
-/** Cases: one reported situation, its signals, whom not to tell, and the vehicle the person is on. */
+/** Cases: one reported situation, its signals, whom not to tell, and the vehicle or place the person is in. */
+export { type CasesApiDeps, registerCasesApi } from './api.ts';
 export {
   addDoNotTell,
   caseOfSignal,
@@ -7,14 +8,17 @@ export {
   listDoNotTell,
   settleDoNotTell,
 } from './commands.ts';
+export { linkSignalPlace } from './place.ts';
 export {
+  type CasePlace,
   type CaseTrip,
   type DoNotTell,
   findCaseOfSignal,
   isDoNotTellSettled,
   lockCase,
+  placeLinkedAt,
   readDoNotTell as doNotTellOfCase,
+  readPlace as placeOfCase,
   readSignals as signalsOfCase,
   readTrip as tripOfCase,
-  tripLinkedAt,
 } from './store.ts';

@@ -1,4 +1,4 @@
-/** The SQL of cases: one reported situation, the signals that speak of it, whom not to tell, and the vehicle. */
+/** The SQL of cases: one reported situation, the signals that speak of it, whom not to tell, and the vehicle or the place. */
 import { type Db, newId, type Tx } from '../platform/index.ts';
 
 export interface DoNotTell {
@@ -14,6 +14,14 @@ export interface CaseTrip {
   readonly serviceDate: string;
   /** The stop the person themselves gets off at, when it is known. */
   readonly stopId: string | null;
+}
+
+export interface CasePlace {
+  readonly words: string;
+  readonly lon: number;
+  readonly lat: number;
+  /** The point is the middle of a county, because no finer one was given. */
+  readonly approximate: boolean;
 }
 
 export async function findCaseOfSignal(db: Db, signalId: string): Promise<string | undefined> {
@@ -148,8 +156,42 @@ export async function isDoNotTellSettled(db: Db, signalId: string): Promise<bool
   return listed !== undefined;
 }
 
-/** When the trip of a case was last linked, or null. */
-export async function tripLinkedAt(db: Db, caseId: string): Promise<Date | null> {
-  const row = await db.selectFrom('case_trip').select('at').where('case_id', '=', caseId).executeTakeFirst();
-  return row?.at ?? null;
+/** When the trip or the place of a case was last linked, or null. */
+export async function placeLinkedAt(db: Db, caseId: string): Promise<Date | null> {
+  const trip = await db.selectFrom('case_trip').select('at').where('case_id', '=', caseId).executeTakeFirst();
+  const place = await db
+    .selectFrom('case_place')
+    .select('at')
+    .where('case_id', '=', caseId)
+    .executeTakeFirst();
+  const times = [trip?.at, place?.at].flatMap((at) => at ?? []);
+  return times.length ? new Date(Math.max(...times.map((at) => at.getTime()))) : null;
+}
+
+export async function writePlace(
+  tx: Tx,
+  entry: CasePlace & { caseId: string; linkedBy: string },
+  now: Date,
+): Promise<void> {
+  const { caseId, linkedBy, words, lon, lat, approximate } = entry;
+  const values = { words, lon, lat, approximate, linked_by: linkedBy, at: now };
+  await tx
+    .insertInto('case_place')
+    .values({ case_id: caseId, ...values })
+    .onConflict((conflict) => conflict.column('case_id').doUpdateSet(values))
+    .execute();
+}
+
+/** The linked place, when no trip was linked after it. */
+export async function readPlace(db: Db, caseId: string): Promise<CasePlace | undefined> {
+  const row = await db
+    .selectFrom('case_place as p')
+    .leftJoin('case_trip as t', (join) =>
+      join.onRef('t.case_id', '=', 'p.case_id').onRef('t.at', '>', 'p.at'),
+    )
+    .select(['p.words', 'p.lon', 'p.lat', 'p.approximate'])
+    .where('p.case_id', '=', caseId)
+    .where('t.case_id', 'is', null)
+    .executeTakeFirst();
+  return row;
 }

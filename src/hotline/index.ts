@@ -11,3 +11,4 @@ export { assessmentInput, type HotlineApiDeps, registerHotlineApi } from './api.
 export { type Assessment, assess, latestAssessment } from './assessing.ts';
 export { type QueueEntry, type QueuePage, queue } from './queue.ts';
 export { closeReport, openSignal, releaseActedOn, type SignalForStaff } from './report.ts';
+export { callSupervisor } from './supervisor.ts';

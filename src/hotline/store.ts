@@ -166,6 +166,19 @@ export async function readAlerts(db: Db, after: number) {
     .execute();
 }
 
+/** Whether an alert of a kind about a report stands open. */
+export async function findOpenAlert(db: Db, kind: string, signalId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('supervisor_alert')
+    .select('id')
+    .where('handled_at', 'is', null)
+    .where('kind', '=', kind)
+    .where('signal_id', '=', signalId)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function countAlerts(db: Db): Promise<number> {
   const { total } = await db
     .selectFrom('supervisor_alert')

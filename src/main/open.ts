@@ -1,6 +1,7 @@
 /** The only place where everything meets: rooms are opened, wired, and given to the pages. */
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { registerCasesApi } from '../cases/index.ts';
 import { loadDirectoryFacts } from '../directory/index.ts';
 import { disclosuresSubscribers, isDisclosureLive } from '../disclosures/index.ts';
 import { type Geography, loadGeography } from '../geography/index.ts';
@@ -156,6 +157,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerHealth(app, databases.staff, clock);
   registerSignalsApi(app, { db: databases.intake, clock, codes });
   registerHotlineApi(app, { db: databases.staff, clock });
+  registerCasesApi(app, { db: databases.staff, geography, clock });
   registerJurisdictionsApi(app, { db: databases.staff, geography, clock, staffOf });
   registerResponsesApi(app, { ...responses, clock, realtime });
   registerPagingApi(app, { db: databases.paging, clock, publicOrigin: config.publicOrigin, staffOf });

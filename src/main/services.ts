@@ -2,6 +2,7 @@
  * What the pages may ask of the house: one object, handed to every loader and action through the request context, so that
  * the web bundle holds types only. `main/open.ts` builds it from the rooms; a page that needs more says so here first.
  */
+import type { CasePlace } from '../cases/index.ts';
 import type { DirectoryEntry } from '../directory/index.ts';
 import type { AlertPage, Assessment, QueuePage, SignalForStaff } from '../hotline/index.ts';
 import type { StaffMember } from '../identity/index.ts';
@@ -17,6 +18,8 @@ export interface InstanceFacts {
   readonly demo: boolean;
   readonly quickExitUrl: string;
   readonly publicOrigin: string;
+  /** The IANA zone in which staff read times. */
+  readonly timeZone: string;
 }
 
 /** Who acts, in the console. The second person of a confirmation is another one. */
@@ -61,6 +64,22 @@ export interface Services {
     signalId: string,
     trip: { tripId: string; serviceDate: string; stopId?: string },
   ): Promise<void>;
+  /** Links a place that does not move. A county alone is enough; its middle is the point. */
+  linkPlace(
+    acting: Acting,
+    signalId: string,
+    place: { words: string; county?: string | undefined; point?: { lon: number; lat: number } | undefined },
+  ): Promise<void>;
+  /** The linked place, when no trip was linked after it. */
+  place(acting: Acting, signalId: string): Promise<CasePlace | null>;
+  /** The counties of the home state as people write them, for a form's suggestions. */
+  counties(): readonly string[];
+  /** The county of a point, as people write it; null outside all. */
+  countyAt(point: { lon: number; lat: number }): string | null;
+  /** Runs of a service date (YYYY-MM-DD), by train number or name of line. */
+  findTripsOn(text: string, serviceDate: string): Promise<TripChoice[]>;
+  /** Brings a supervisor to a report. */
+  callSupervisor(acting: Acting, signalId: string): Promise<void>;
   trip(trip: { tripId: string; serviceDate: string }): Promise<RunningTrip>;
   addDoNotTell(acting: Acting, signalId: string, organizationId: string, reason: string): Promise<void>;
   /** Whoever the report names as not to be told has been dealt with. */

@@ -1,9 +1,17 @@
 /** The services of the pages, bound to the rooms: who acts and when are added here, once. */
-import { linkSignalTrip, listDoNotTell, settleDoNotTell } from '../cases/index.ts';
+import {
+  findCaseOfSignal,
+  linkSignalPlace,
+  linkSignalTrip,
+  listDoNotTell,
+  placeOfCase,
+  settleDoNotTell,
+} from '../cases/index.ts';
 import { listDirectory } from '../directory/index.ts';
 import {
   alerts,
   assess,
+  callSupervisor,
   closeReport,
   handleAlert,
   openSignal,
@@ -11,6 +19,7 @@ import {
   releaseActedOn,
 } from '../hotline/index.ts';
 import { staff, staffById } from '../identity/index.ts';
+import { countyWords } from '../jurisdictions/index.ts';
 import { readDeliveries, receiveMessage } from '../messaging/index.ts';
 import {
   acceptPage,
@@ -64,7 +73,7 @@ import {
   takeBackRelease,
   writeByCode,
 } from '../signals/index.ts';
-import { activeTrips, knownTrips, knowsTrip, tripOn } from '../transit/index.ts';
+import { activeTrips, knownTrips, knowsTrip, tripOn, tripsOfDate } from '../transit/index.ts';
 import { moveClock } from './sandbox-clock.ts';
 import type { Acting, Services } from './services.ts';
 
@@ -77,6 +86,9 @@ export interface ServingDeps {
   readonly loop: DueLoop;
   readonly drivable: DrivableClock | undefined;
 }
+
+/** The demonstration's state, whose counties a form suggests; those of every other state are known as well. */
+const homeStateFips = '29';
 
 export function openServices(deps: ServingDeps): Services {
   const { config, databases, clock, codes, responses } = deps;
@@ -97,6 +109,7 @@ export function openServices(deps: ServingDeps): Services {
       demo: config.demo,
       quickExitUrl: config.quickExitUrl,
       publicOrigin: config.publicOrigin,
+      timeZone: responses.timeZone,
     },
     now,
     problemOf,
@@ -122,6 +135,22 @@ export function openServices(deps: ServingDeps): Services {
     assess: (acting, id, assessment) => as(acting, (tx, by, at) => assess(tx, id, by, assessment, at)),
     linkTrip: (acting, id, trip) =>
       as(acting, (tx, by, at) => linkSignalTrip(tx, { signalId: id, ...trip, staffId: by }, at)),
+    linkPlace: (acting, id, place) =>
+      as(acting, (tx, by, at) =>
+        linkSignalPlace(tx, responses.geography, { signalId: id, ...place, staffId: by }, at),
+      ),
+    place: async (acting, id) => {
+      await staffById(db, acting.staffId);
+      const caseId = await findCaseOfSignal(db, id);
+      return (caseId && (await placeOfCase(db, caseId))) || null;
+    },
+    counties: () => responses.geography.counties(homeStateFips).map(countyWords).sort(),
+    countyAt: (point) => {
+      const county = responses.geography.locate(point);
+      return county && countyWords(county);
+    },
+    findTripsOn: (text, date) => tripsOfDate(db, text, date),
+    callSupervisor: (acting, id) => as(acting, (tx, by, at) => callSupervisor(tx, id, by, at)),
     trip: (trip) => tripOn(db, trip),
     addDoNotTell: (acting, id, organizationId, reason) =>
       as(acting, (tx, by, at) =>

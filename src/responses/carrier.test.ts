@@ -46,7 +46,6 @@ beforeAll(async () => {
       lastNewsAt: now,
       alightingStopWords: 'Kansas City',
       reportedTrip: null,
-      placeWords: null,
       releases: [],
       place: null,
       sighting: { vehicle: '311', car: '2', description: null, language: null },

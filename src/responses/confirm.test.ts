@@ -35,7 +35,6 @@ const facts: Omit<SignalFacts, 'signalId'> = {
   doNotTellSettled: false,
   lastNewsAt: now,
   reportedTrip: null,
-  placeWords: null,
   alightingStopWords: 'Kansas City',
   releases: [],
   place: null,

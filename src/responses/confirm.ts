@@ -14,7 +14,7 @@ import type { Candidate } from './core/escalation.ts';
 import { descriptionOf } from './core/page.ts';
 import { leadRole } from './core/roles.ts';
 import { callPsap } from './danger.ts';
-import type { ResponsesDeps } from './ground.ts';
+import { type ResponsesDeps, whereabouts } from './ground.ts';
 import { watchArrival } from './lateness.ts';
 import { planFor } from './plan.ts';
 import { findOpenResponse, insertResponse, lockResponse, say, upsertRole } from './store.ts';
@@ -34,7 +34,7 @@ export interface ConfirmationOrder {
 /**
  * Confirms a law-enforcement response and asks everyone at once, each role on its own.
  * @returns the response's id
- * @throws Refusal already-responding, confirmation-incomplete, nobody-may-be-told, unknown-lead, plus what the plan refuses
+ * @throws Refusal already-responding, confirmation-incomplete, nobody-may-be-told, place-not-linked, unknown-lead, plus what the plan refuses
  */
 export async function confirmResponse(
   tx: Tx,
@@ -70,6 +70,14 @@ export async function confirmResponse(
       'Open the response of this report; it can be stood down there.',
     );
   const plan = await planFor(tx, deps, order.signalId, now);
+  const where = await whereabouts(tx, facts, caseId);
+  if (where.kind === 'place' && !where.byStaff)
+    throw new Refusal(
+      'place-not-linked',
+      422,
+      'Write the place in your own words first',
+      'Link it under "Where". The words of a report may hold a name, and everyone who accepts would read them.',
+    );
   const lead = plan.roles.find(({ role }) => role === leadRole);
   if (lead?.closedByThePerson)
     throw new Refusal(

@@ -1,5 +1,5 @@
 /** The facts of a signal as the gates need them: what staff assessed where they did, what was reported where they did not. */
-import { findCaseOfSignal, isDoNotTellSettled, tripLinkedAt } from '../cases/index.ts';
+import { findCaseOfSignal, isDoNotTellSettled, placeLinkedAt } from '../cases/index.ts';
 import type { AgeGroup, Danger, Door } from '../disclosures/index.ts';
 import { type Db, Refusal } from '../platform/index.ts';
 import { readMessages, readReleases, readSignal } from '../signals/index.ts';
@@ -36,7 +36,7 @@ export function factsFrom(
     const transit = textsOf(signal.transit);
     const caseId = await findCaseOfSignal(db, signalId);
     const heard = messages.filter(({ author }) => author === 'signaler').at(-1)?.at;
-    const linkedAt = caseId ? await tripLinkedAt(db, caseId) : null;
+    const linkedAt = caseId ? await placeLinkedAt(db, caseId) : null;
     return {
       signalId,
       door: signal.door as Door,
@@ -63,7 +63,6 @@ export function factsFrom(
         byThePerson: release.by_the_person,
       })),
       place: placeOf(signal.place),
-      placeWords: textsOf(signal.place).words ?? null,
       sighting: {
         vehicle: transit.line ?? null,
         car: transit.car ?? null,

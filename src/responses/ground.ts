@@ -2,7 +2,7 @@
  * What a response stands on: the facts of the signal, the place or the trip, and who answers there. One file asks the lower
  * rooms, so that the rest of this room speaks only of facts and agencies.
  */
-import { tripOfCase } from '../cases/index.ts';
+import { placeOfCase, tripOfCase } from '../cases/index.ts';
 import type { AgeGroup, Danger, Door, RecipientKind, Release } from '../disclosures/index.ts';
 import type { Geography } from '../geography/index.ts';
 import { agenciesOfState, resolveAreas } from '../jurisdictions/index.ts';
@@ -33,8 +33,6 @@ export interface SignalFacts {
   readonly alightingStopWords: string | null;
   /** The trip as a partner reported it, by its exact id; good until staff link one. */
   readonly reportedTrip: { readonly tripId: string; readonly serviceDate: string } | null;
-  /** A place in the words of the report, whether or not a point came with it. */
-  readonly placeWords: string | null;
   /** A place that does not move, when one was given. */
   readonly place: { readonly lon: number; readonly lat: number; readonly words: string } | null;
   /** Description and language; the vehicle is added from the linked trip. */
@@ -58,14 +56,23 @@ export interface ResponsesDeps {
 /** Where a signal is about: a running trip, or a place. */
 export type Whereabouts =
   | { readonly kind: 'trip'; readonly trip: RunningTrip; readonly stopId: string | null }
-  | { readonly kind: 'place'; readonly lon: number; readonly lat: number; readonly words: string };
+  | {
+      readonly kind: 'place';
+      readonly lon: number;
+      readonly lat: number;
+      readonly words: string;
+      /** Whether staff wrote the words. Those of a report may hold a name, and are for staff and the 911 centre only. */
+      readonly byStaff: boolean;
+    };
 
-/** The linked trip, else the trip or the place that was reported. @throws Refusal place-unknown, unknown-trip */
+/** The trip or the place that staff linked last, else the trip or the place that was reported. @throws Refusal place-unknown, unknown-trip */
 export async function whereabouts(
   db: Db,
   facts: SignalFacts,
   caseId: string | undefined,
 ): Promise<Whereabouts> {
+  const place = caseId ? await placeOfCase(db, caseId) : undefined;
+  if (place) return { kind: 'place', lon: place.lon, lat: place.lat, words: place.words, byStaff: true };
   const linked = caseId ? await tripOfCase(db, caseId) : undefined;
   if (linked) {
     const trip = await tripOn(db, { tripId: linked.tripId, serviceDate: linked.serviceDate });
@@ -74,7 +81,7 @@ export async function whereabouts(
   const reported = facts.reportedTrip && (await tripAsReported(db, facts.reportedTrip));
   if (reported)
     return { kind: 'trip', trip: reported, stopId: stopByWords(reported, facts.alightingStopWords) };
-  if (facts.place) return { kind: 'place', ...facts.place };
+  if (facts.place) return { kind: 'place', ...facts.place, byStaff: false };
   throw new Refusal(
     'place-unknown',
     409,
@@ -172,7 +179,7 @@ export async function informationDuties(
   const { agencies } = await resolve(
     tx,
     deps,
-    stop ? { kind: 'place', lon: stop.lon, lat: stop.lat, words: stop.name } : where,
+    stop ? { kind: 'place', lon: stop.lon, lat: stop.lat, words: stop.name, byStaff: true } : where,
     now,
   );
   const wanted: readonly [string, RecipientKind][] = [

@@ -6,6 +6,7 @@ import { leaf } from '../audit/index.ts';
 import { caseOfSignal, doNotTellOfCase } from '../cases/index.ts';
 import { type Basis, doNotTellGate, helpDoorGate, recordDisclosure } from '../disclosures/index.ts';
 import { staffById } from '../identity/index.ts';
+import { countyWords } from '../jurisdictions/index.ts';
 import { send } from '../messaging/index.ts';
 import { type Contact, onCallLadder, organizationsById } from '../organizations/index.ts';
 import { openVoiceTask } from '../paging/index.ts';
@@ -20,6 +21,7 @@ import {
   type ResponsesDeps,
   type SignalFacts,
   timeWords,
+  type Whereabouts,
 } from './ground.ts';
 import { readPassedOn } from './store.ts';
 import type { PassedOn } from './views.ts';
@@ -71,7 +73,7 @@ export async function passOnAsInformation(
     );
   const caseId = await caseOfSignal(tx, order.signalId, now);
   const { where, duties } = await informationDuties(tx, deps, facts, caseId, now);
-  const words = where ? await placeWords(tx, deps, facts, caseId, now) : uncertainPlace(facts);
+  const words = await whereWords(tx, { deps, facts, caseId, where }, now);
   const scene = {
     deps,
     facts,
@@ -201,12 +203,20 @@ async function askSupervisor(
     );
 }
 
-/** What is known of a place that is not known. */
-const uncertainPlace = (facts: SignalFacts): string => {
-  const known = [facts.placeWords, facts.alightingStopWords && `gets off at ${facts.alightingStopWords}`];
-  const words = known.filter(Boolean).join(', ');
-  return words ? `not certain; as reported: ${words}` : 'not known yet; we are asking';
-};
+/** The place as it may be told: in the words of staff or of a timetable, else the county. A report's own words may hold a name. */
+async function whereWords(
+  tx: Tx,
+  from: { deps: ResponsesDeps; facts: SignalFacts; caseId: string; where: Whereabouts | null },
+  now: Date,
+): Promise<string> {
+  const { deps, facts, caseId, where } = from;
+  if (!where) return 'not certain yet; we are asking';
+  if (where.kind === 'trip' || where.byStaff) return placeWords(tx, deps, facts, caseId, now);
+  const county = deps.geography.locate(where);
+  return county
+    ? `a place in ${countyWords(county)}; call us for where exactly`
+    : 'call us for where exactly';
+}
 
 /** Whom a report was passed on to as information, by whom and why; for staff. */
 export async function passedOnOf(db: Db, signalId: string): Promise<PassedOn[]> {

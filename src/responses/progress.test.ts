@@ -31,7 +31,6 @@ const facts: SignalFacts = {
   doNotTellSettled: false,
   lastNewsAt: now,
   reportedTrip: null,
-  placeWords: null,
   alightingStopWords: null,
   place: null,
   sighting: { vehicle: 'train 311', car: 'second car', description: 'green coat', language: null },

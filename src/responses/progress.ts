@@ -243,10 +243,8 @@ export function responsesSubscribers(deps: ResponsesDeps): Subscribers {
       await callsRevoked(tx, event.subjectId, now);
     },
     // In danger whose place was not known before, the 911 centre can be called now.
-    'trip-linked': async (tx, event, now) => {
-      for (const signalId of await signalsOfCase(tx, event.subjectId))
-        if ((await deps.factsOf(tx, signalId)).danger === 'imminent') await callPsap(tx, deps, signalId, now);
-    },
+    'trip-linked': placeLearned(deps),
+    'place-linked': placeLearned(deps),
     'signal-assessed': (tx, event, now) => takeUpAssessment(tx, deps, event.subjectId, now),
     'imminent-danger-reported': async (tx, event, now) => {
       await callPsap(tx, deps, event.subjectId, now);
@@ -274,6 +272,12 @@ async function callsRevoked(tx: Tx, disclosureId: string, now: Date): Promise<vo
     now,
   );
 }
+const placeLearned =
+  (deps: ResponsesDeps): Subscribers[string] =>
+  async (tx, event, now) => {
+    for (const signalId of await signalsOfCase(tx, event.subjectId))
+      if ((await deps.factsOf(tx, signalId)).danger === 'imminent') await callPsap(tx, deps, signalId, now);
+  };
 
 const revoked =
   (deps: ResponsesDeps): Step =>

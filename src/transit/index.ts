@@ -11,4 +11,5 @@ export {
   type TripChoice,
   type TripStop,
   tripOn,
+  tripsOfDate,
 } from './queries.ts';

@@ -108,6 +108,26 @@ export async function remainingStops(
   return (await tripOn(db, asked)).stops.filter((stop) => stop.arrivalAt > now);
 }
 
+/** Runs of a service date, by train number or name of line. */
+export async function tripsOfDate(db: Db, text: string, date: ServiceDate): Promise<TripChoice[]> {
+  const found: TripChoice[] = [];
+  if (!text.trim() || !isServiceDate(date)) return found;
+  for (const trip of await searchTrips(db, text.slice(0, 100))) {
+    if (!(await runs(db, trip, date))) continue;
+    const stops = await stopsOf(db, trip, date);
+    const [first, last] = [stops[0], stops[stops.length - 1]];
+    if (!first || !last) continue;
+    found.push({
+      tripId: `${trip.feed_id}:${trip.trip_id}`,
+      serviceDate: date,
+      label: labelOf(trip),
+      startsAt: first.departureAt,
+      endsAt: last.arrivalAt,
+    });
+  }
+  return found;
+}
+
 /** Runs on their way at `now`, by train number or name of line; looks four service days back, since trains run for days. */
 export async function activeTrips(db: Db, text: string, now: Date): Promise<TripChoice[]> {
   const found: TripChoice[] = [];

@@ -61,10 +61,13 @@ describe('the page of a response', () => {
       const act = await openPage(scene, await linkFor(scene, await codeOf(responseId, localRole)));
       await act('accept');
       await expect
-        .poll(async () => {
-          await page.reload();
-          return page.locator('main').innerText();
-        })
+        .poll(
+          async () => {
+            await page.reload();
+            return page.locator('main').innerText();
+          },
+          { timeout: 15_000 },
+        )
         .toContain('The lead decided to tell the carrier');
       await page.getByText('The lead decided to tell the carrier').click();
       await page.getByLabel('Which carrier').selectOption({ label: 'Midland Rail Operations (demo)' });

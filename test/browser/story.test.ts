@@ -32,7 +32,6 @@ describe('in a browser', () => {
       '/p/an-unknown-link',
       '/portal',
       '/sandbox',
-      '/console',
     ]) {
       await reader.page.goto(path);
       await hold(reader, path === '/' ? 'home' : path);
@@ -122,6 +121,7 @@ describe('in a browser', () => {
 
     await advocate.page.reload();
     await advocate.page.getByLabel('The person’s own words are known').check();
+    await advocate.page.getByLabel('Indicators together').selectOption('high');
     await advocate.page.getByLabel('Why', { exact: true }).first().fill('Her own words, papers and debt.');
     await advocate.page.getByRole('button', { name: 'Save the assessment' }).click();
     await advocate.page.getByLabel('On its way now').selectOption({ index: 1 });
@@ -187,10 +187,13 @@ describe('in a browser', () => {
     await advocate.page.getByRole('button', { name: 'It is done: close' }).click();
     await responder.page.goto('/portal');
     await expect
-      .poll(async () => {
-        await responder.page.reload();
-        return responder.page.locator('main').innerText();
-      })
+      .poll(
+        async () => {
+          await responder.page.reload();
+          return responder.page.locator('main').innerText();
+        },
+        { timeout: 15_000 },
+      )
       .toContain('You are stood down');
     await hold(responder, `stood down ${how}`);
     for (const { complaints } of [conductor, advocate, responder])

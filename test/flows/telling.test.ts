@@ -122,7 +122,8 @@ describe('passing on', () => {
       select m.body from message m join disclosure d on d.id = m.ledger_id where d.signal_id = ${nowhere}`.execute(
       house.database.db,
     );
-    expect(rows[0]!.body).toContain('as reported: a motel off I-70');
+    expect(rows[0]!.body).toContain('Where: not certain yet; we are asking.');
+    expect(rows[0]!.body, 'the words of a report may hold a name').not.toContain('motel');
   });
 
   test('with one agency without contacts tells the others, and a supervisor hears of the one', async () => {

@@ -1,7 +1,32 @@
-/** What was reported, with the person's account behind a line that warns of it. */
+/** What was reported, with the person's account behind one line that says what kind of thing it holds. */
 import type { SignalForStaff } from '../../src/hotline/index.ts';
-import { Panel } from '../ui/pieces.tsx';
+import type { Observation } from '../../src/signals/core/index.ts';
 import { observationWords } from '../ui/words.ts';
+
+/** What a reader should brace for, in a word or two. */
+const contains: Readonly<Record<Observation, string>> = {
+  'papers-held': 'papers kept',
+  'phone-held': 'phone kept or watched',
+  'debt-owed': 'debt',
+  'may-not-leave': 'being held',
+  'answered-for': 'someone who speaks for them',
+  threatened: 'threats',
+  injured: 'injury or illness',
+  'pay-withheld': 'unpaid work',
+  watched: 'being watched',
+  'asked-for-help': 'a plea for help',
+  'coached-words': 'coached words',
+};
+
+function contentNote(signal: SignalForStaff): string {
+  const known = [
+    ...(signal.ageGroup === 'minor' ? ['a child'] : []),
+    ...signal.observations.flatMap((code) => contains[code as Observation] ?? []),
+  ];
+  return known.length
+    ? `Contains: ${known.join(', ')}. Open when you are ready.`
+    : 'The person’s account. It may be hard to read. Open when you are ready.';
+}
 
 export function Account({ signal }: { signal: SignalForStaff }) {
   const rows: readonly (readonly [string, string | null | undefined])[] = [
@@ -11,13 +36,12 @@ export function Account({ signal }: { signal: SignalForStaff }) {
         .map((code) => observationWords[code as keyof typeof observationWords] ?? code)
         .join('; '),
     ],
-    ['In their own words', signal.ownWords],
     ['Train or line', signal.transit?.['line']],
     ['Set out on', signal.transit?.['serviceDate']],
     ['Car', signal.transit?.['car']],
     ['Gets off at', signal.transit?.['alightingStop']],
     ['Place', typeof signal.place?.['words'] === 'string' ? signal.place['words'] : null],
-    ['Age', signal.ageGroup === 'unknown' ? 'not known' : signal.ageGroup],
+    ['Age', signal.ageGroup === 'unknown' ? 'not known' : signal.ageGroup === 'minor' ? 'under 18' : 'adult'],
     ['Who reports', signal.relation === 'unknown' ? 'did not say' : signal.relation.replaceAll('-', ' ')],
     ['Must not be told', signal.doNotTellWords],
     ['Texts', signal.safeContact ? 'a safe number was given' : 'no text, no call: use the code'],
@@ -31,15 +55,20 @@ export function Account({ signal }: { signal: SignalForStaff }) {
     ],
   ];
   return (
-    <Panel title="Report">
+    <>
       <details>
-        <summary>The person’s account. It may be hard to read.</summary>
+        <summary>{contentNote(signal)}</summary>
         <p className="account">{signal.narrative}</p>
+        {signal.ownWords ? (
+          <p className="account">
+            <strong>In their own words:</strong> {signal.ownWords}
+          </p>
+        ) : null}
         {signal.appearance ? (
           <p className="hint">How to recognise them (never part of the rank): {signal.appearance}</p>
         ) : null}
       </details>
-      <table>
+      <table className="facts">
         <tbody>
           {rows.map(([name, value]) =>
             value ? (
@@ -51,6 +80,6 @@ export function Account({ signal }: { signal: SignalForStaff }) {
           )}
         </tbody>
       </table>
-    </Panel>
+    </>
   );
 }

@@ -1,22 +1,69 @@
-/** Who acts, until staff sign-in exists: chosen by name on this machine and kept in a cookie of the console. */
+/**
+ * Who acts, until staff sign-in exists: chosen by name on this machine and kept in a cookie of the console. Beside it two
+ * short-lived ones: what was done last, said once on the next page; and until when somebody takes ten minutes.
+ */
+import { redirect } from 'react-router';
 import type { Services } from '../../src/main/services.ts';
+import { type Done, doneIn } from './done.ts';
 
-const cookieName = 'alight_acting';
+const actingName = 'alight_acting';
+const doneName = 'alight_done';
+const awayName = 'alight_away';
+const awayMinutes = 10;
+const doneSeconds = 60;
 
-export function actingId(request: Request): string | undefined {
-  return new RegExp(`(?:^|; )${cookieName}=([0-9a-f-]{36})`).exec(request.headers.get('cookie') ?? '')?.[1];
+const cookie = (name: string, value: string, ageSeconds?: number): string =>
+  `${name}=${value}; Path=/console; HttpOnly; SameSite=Strict${ageSeconds === undefined ? '' : `; Max-Age=${ageSeconds}`}`;
+
+const read = (request: Request, name: string, pattern: string): string | undefined =>
+  new RegExp(`(?:^|; )${name}=(${pattern})(?:;|$)`).exec(request.headers.get('cookie') ?? '')?.[1];
+
+export const actingCookie = (staffId: string): string => cookie(actingName, staffId);
+/** Ten minutes away: no reason is asked and none is kept. */
+export const awayCookie = (now: Date): string =>
+  cookie(awayName, String(now.getTime() + awayMinutes * 60_000), awayMinutes * 60);
+export const backCookie = (): string => cookie(awayName, '', 0);
+
+/** Goes on to a page that says once what was done. */
+export const saved = (to: string, what: string, now: Date): Response =>
+  redirect(to, { headers: { 'set-cookie': cookie(doneName, `${what}.${now.getTime()}`, doneSeconds) } });
+
+/** What the header of every console page shows. */
+export interface Floor {
+  readonly everyone: Awaited<ReturnType<Services['staff']>>;
+  readonly me: Awaited<ReturnType<Services['staff']>>[number];
+  readonly now: Date;
+  readonly awayUntil: Date | null;
+  readonly done: Done | null;
 }
 
-export const actingCookie = (staffId: string): string =>
-  `${cookieName}=${staffId}; Path=/console; HttpOnly; SameSite=Strict`;
-
-/** The member of staff who acts; the first advocate when nobody was chosen. */
+/**
+ * The member of staff who acts; the first advocate when nobody was chosen. `headers` go out with the page, so that what was
+ * done is said once and not again on the next look.
+ */
 export async function whoActs(request: Request, services: Services) {
   const everyone = await services.staff();
-  const chosen =
-    everyone.find((member) => member.id === actingId(request)) ??
+  const actingId = read(request, actingName, '[0-9a-f-]{36}');
+  const me =
+    everyone.find((member) => member.id === actingId) ??
     everyone.find((member) => member.role === 'hotline-advocate') ??
     everyone[0];
-  if (!chosen) throw new Error('nobody works here');
-  return { everyone, me: chosen, acting: { staffId: chosen.id } };
+  if (!me) throw new Error('nobody works here');
+  const now = services.now();
+  const done = read(request, doneName, '[a-z-]{1,30}\\.\\d{1,16}');
+  const away = Number(read(request, awayName, '\\d{1,16}') ?? 0);
+  const floor: Floor = {
+    everyone,
+    me,
+    now,
+    awayUntil: away > now.getTime() ? new Date(away) : null,
+    done: done ? doneIn(done) : null,
+  };
+  return {
+    everyone,
+    me,
+    acting: { staffId: me.id },
+    floor,
+    headers: { headers: done ? { 'set-cookie': cookie(doneName, '', 0) } : {} },
+  };
 }

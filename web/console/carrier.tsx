@@ -4,8 +4,10 @@
  */
 import type { ResponseView } from '../../src/responses/index.ts';
 import { Button, Choose, TextField } from '../ui/forms.tsx';
-import { Panel } from '../ui/pieces.tsx';
-import { clockTime, roleStateWords } from '../ui/words.ts';
+import { roleStateWords } from '../ui/words.ts';
+import type { Floor } from './acting.ts';
+import { Section } from './section.tsx';
+import { useTimes } from './times.tsx';
 
 export interface CarrierChoice {
   readonly organizationId: string;
@@ -26,6 +28,8 @@ export function Carrier({
   kept,
   to,
   id = 'carrier',
+  floor,
+  problem,
 }: {
   response: ResponseView;
   carriers: readonly CarrierChoice[];
@@ -33,16 +37,19 @@ export function Carrier({
   kept: string | undefined;
   to: string;
   id?: string;
+  floor?: Floor;
+  problem?: { title: string; detail: string } | undefined;
 }) {
+  const times = useTimes();
   const told = response.roles.find(({ role }) => role === 'carrier-operations');
   const lead = response.roles.find((role) => role.lead);
   const decided = Boolean(lead && coming.includes(lead.state));
   return (
-    <Panel title="Carrier" id={id}>
-      {told && told.asked.length > 0 ? (
+    <Section title="Carrier" id={id} problem={problem} {...(floor ? { floor } : {})}>
+      {told ? (
         <p className="note note--good">
           <strong>{told.asked.at(-1)?.organizationName ?? 'The carrier'}</strong> was told by the lead’s
-          decision: {roleStateWords[told.state]} since <time>{clockTime(told.stateAt)}</time>.
+          decision: {roleStateWords[told.state]} since <time>{times.at(told.stateAt)}</time>.
         </p>
       ) : null}
       {response.state !== 'open' ? (
@@ -83,14 +90,16 @@ export function Carrier({
           </form>
         </details>
       )}
-    </Panel>
+    </Section>
   );
 }
 
 function Confirming({ draft, response, to }: { draft: CarrierDraft; response: ResponseView; to: string }) {
+  const times = useTimes();
+  const { arrivalAt } = response.meetingPoint;
   const rows = [
     ['Train or bus', response.plan.vehicle ?? 'as linked'],
-    ['Stop', `${response.meetingPoint.name}, ${response.meetingPoint.arrivalWords}`],
+    ['Stop', `${response.meetingPoint.name}, ${arrivalAt ? times.at(arrivalAt) : 'now'}`],
     ['And', 'Police attending.'],
   ] as const;
   return (

@@ -2,7 +2,10 @@
 import type { SignalForStaff } from '../../src/hotline/index.ts';
 import { releaseItems, releaseRoles } from '../../src/signals/core/index.ts';
 import { Button, Choices, Choose, TextField } from '../ui/forms.tsx';
-import { Panel } from '../ui/pieces.tsx';
+import type { Floor } from './acting.ts';
+import type { SentForm } from './kept.ts';
+import { Section } from './section.tsx';
+import { useTimes } from './times.tsx';
 
 const dayShape = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -21,19 +24,30 @@ export function releaseOf(form: FormData) {
 
 const plain = (words: string) => words.replace('role:', '').replaceAll('-', ' ');
 
-export function Consent({ signal, to }: { signal: SignalForStaff; to: string }) {
+export function Consent({
+  signal,
+  to,
+  sent,
+  floor,
+}: {
+  signal: SignalForStaff;
+  to: string;
+  sent: SentForm;
+  floor: Floor;
+}) {
+  const times = useTimes();
   return (
-    <Panel title="Consent">
+    <Section id="consent" title="Consent" problem={sent.problem} floor={floor}>
       {signal.releases.length ? (
         <ul>
           {signal.releases.map((release) => (
             <li key={release.id}>
-              {plain(release.recipient)}: {release.items.join(', ')}
+              {plain(release.recipient)}: {release.items.join(', ')}, until {times.at(release.until)}
               {release.informed ? '' : ' (not informed yet: no basis)'}
               {release.withdrawn ? (
                 ' (taken back)'
               ) : (
-                <form method="post" action={to}>
+                <form method="post" action={`${to}#consent`}>
                   <input type="hidden" name="releaseId" value={release.id} />
                   <Button quiet name="do" value="withdraw-release">
                     They take this back
@@ -46,25 +60,27 @@ export function Consent({ signal, to }: { signal: SignalForStaff; to: string }) 
       ) : (
         <p className="hint">No consent is recorded.</p>
       )}
-      <details>
+      <details open={sent.mine?.kept.form === 'record-release'}>
         <summary>The person agrees to tell someone</summary>
-        <form method="post" action={to}>
+        <form method="post" action={`${to}#consent`}>
           <Choose
             name="recipient"
             label="Who may be told"
+            value={sent.one('recipient') ?? ''}
             options={releaseRoles.map((role) => [`role:${role}`, plain(role)] as const)}
           />
           <Choices
             name="items"
             legend="What may be told"
-            chosen={[]}
+            chosen={sent.all('items')}
             options={releaseItems.map((item) => [item, item] as const)}
           />
-          <TextField name="purpose" label="So that" maxLength={500} required />
-          <TextField name="until" label="Until" type="date" required />
+          <TextField name="purpose" label="So that" maxLength={500} required value={sent.one('purpose')} />
+          <TextField name="until" label="Until" type="date" required value={sent.one('until')} />
           <Choose
             name="confirmedHow"
             label="How you know it is them"
+            value={sent.one('confirmedHow') ?? 'voice'}
             options={[
               ['voice', 'By their voice'],
               ['code-word', 'By their code word'],
@@ -80,42 +96,19 @@ export function Consent({ signal, to }: { signal: SignalForStaff; to: string }) 
         </form>
       </details>
       {signal.door === 'help' ? null : (
-        <details>
+        <details open={sent.mine?.kept.form === 'move-to-help'}>
           <summary>This is the person’s own report</summary>
-          <form method="post" action={to}>
+          <form method="post" action={`${to}#consent`}>
             <p className="hint">
               It moves to the help door and stays there: their consent decides from now on.
             </p>
-            <TextField name="reason" label="Why" maxLength={1000} required />
+            <TextField name="reason" label="Why" maxLength={1000} required value={sent.one('reason')} />
             <Button quiet name="do" value="move-to-help">
               Move to the help door
             </Button>
           </form>
         </details>
       )}
-    </Panel>
-  );
-}
-
-/** Whom the report names as not to be told: nothing leaves until someone has gone through it. */
-export function NotToTell({ signal, to }: { signal: SignalForStaff; to: string }) {
-  if (!signal.doNotTellWords) return null;
-  return (
-    <Panel title="Must not be told">
-      <p>“{signal.doNotTellWords}”</p>
-      {signal.doNotTellSettled ? (
-        <p className="note note--good">Gone through.</p>
-      ) : (
-        <form method="post" action={to}>
-          <p className="hint">
-            List whoever is meant, or write why there is nobody to list. Nobody is told until then.
-          </p>
-          <TextField name="reason" label="Done, because" maxLength={1000} required />
-          <Button quiet name="do" value="settle-do-not-tell">
-            The list is done
-          </Button>
-        </form>
-      )}
-    </Panel>
+    </Section>
   );
 }

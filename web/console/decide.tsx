@@ -5,7 +5,8 @@
 import type { StaffMember } from '../../src/identity/index.ts';
 import type { PassedOn, PlanView } from '../../src/responses/index.ts';
 import { Button, Choose, TextArea } from '../ui/forms.tsx';
-import { dayTime } from '../ui/words.ts';
+import type { SentForm } from './kept.ts';
+import { useTimes } from './times.tsx';
 
 export function Decide({
   everyone,
@@ -13,7 +14,9 @@ export function Decide({
   to,
   plan,
   passedOn,
-  reason,
+  sent,
+  next,
+  appearance,
 }: {
   everyone: readonly StaffMember[];
   me: { id: string };
@@ -21,23 +24,28 @@ export function Decide({
   /** Null when there is none: the server then says in words what is missing. */
   plan: PlanView | null;
   passedOn: readonly PassedOn[];
-  reason: string | undefined;
+  sent: SentForm;
+  next: boolean;
+  /** As it was reported: a first draft, to be read for names. */
+  appearance: string | null;
 }) {
   const leads = plan?.roles.find(({ role }) => role === 'local-law-enforcement')?.candidates ?? [];
   return (
-    <form method="post" action={to}>
+    <form method="post" action={`${to}#decision`}>
       <TextArea
         name="reason"
         label="Reason, in words"
         hint="Needed for either button."
         rows={2}
-        value={reason}
+        value={sent.one('reason')}
+        error={sent.wrong('reason')}
       />
       <Choose
         name="secondStaffId"
         label="Confirmed with"
         hint="A supervisor, unless there is danger now. Not needed for information."
-        value=""
+        value={sent.one('secondStaffId') ?? ''}
+        error={sent.wrong('secondStaffId')}
         options={[
           ['', 'Nobody yet'],
           ...everyone
@@ -45,22 +53,30 @@ export function Decide({
             .map((member) => [member.id, member.name] as const),
         ]}
       />
+      <TextArea
+        name="description"
+        label="What they may read of the person"
+        hint="After accepting only. Clothing, bags, seat, in your words: no name, no origin, no religion. Leave it empty and nothing is told."
+        rows={2}
+        value={sent.one('description') ?? appearance ?? ''}
+        error={sent.wrong('description')}
+      />
       {leads.length ? (
         <Choose
           name="leadOrganizationId"
           label="Lead agency"
-          value=""
+          value={sent.one('leadOrganizationId') ?? ''}
           options={[
-            ['', 'The first of the plan'],
+            ['', `The first of the plan: ${leads[0]?.organizationName}`],
             ...leads.map((lead) => [lead.organizationId, lead.organizationName] as const),
           ]}
         />
       ) : null}
       <div className="actions equal">
-        <Button name="do" value="confirm">
+        <Button quiet={!next} name="do" value="confirm">
           Ask them to be there
         </Button>
-        <Button name="do" value={passedOn.length ? 'pass-on-again' : 'pass-on'}>
+        <Button quiet={!next} name="do" value={passedOn.length ? 'pass-on-again' : 'pass-on'}>
           {passedOn.length ? 'Pass on again, no response' : 'Pass on as information, no response'}
         </Button>
       </div>
@@ -71,16 +87,17 @@ export function Decide({
 
 /** What was passed on as information, said where nobody can miss it, so that nobody does it twice unknowingly. */
 export function PassedOnNote({ passedOn }: { passedOn: readonly PassedOn[] }) {
+  const times = useTimes();
   if (passedOn.length === 0) return null;
   return (
     <section className="note note--good" aria-label="Passed on">
       <p>
-        <strong>Passed on as information. No response was asked for.</strong>
+        <strong>Passed on as information. No response was asked for then.</strong>
       </p>
       <ul>
         {passedOn.map((told) => (
           <li key={`${String(told.at)} ${told.organizationName}`}>
-            {told.organizationName}, {dayTime(told.at)}, by {told.by}: {told.reason}
+            {told.organizationName}, {times.at(told.at)}, by {told.by}: {told.reason}
             {told.revokedAt ? ' (revoked)' : ''}
           </li>
         ))}

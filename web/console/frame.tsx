@@ -1,26 +1,88 @@
-/** The top of every console page: who acts, and what a supervisor must see. */
-import { Button } from '../ui/forms.tsx';
+/** The top of every console page: the way back to the queue, the clock of the shift, and who acts. */
+import { type ReactNode, useId } from 'react';
+import type { Floor } from './acting.ts';
+import { Said } from './section.tsx';
+import { NowContext, useNow, useTimes } from './times.tsx';
 
-interface Member {
-  readonly id: string;
-  readonly name: string;
-  readonly role: string;
+export function Desk({
+  floor,
+  back,
+  trail,
+  children,
+}: {
+  floor: Floor;
+  back: string;
+  trail?: ReactNode;
+  children: ReactNode;
+}) {
+  const now = useNow(floor.now);
+  return (
+    <NowContext value={now}>
+      <div className="console">
+        <Shift floor={floor} back={back} trail={trail} />
+        <Said floor={floor} panel="top" />
+        {children}
+      </div>
+    </NowContext>
+  );
 }
 
-export function ActingAs({ everyone, me, back }: { everyone: readonly Member[]; me: Member; back: string }) {
+function Shift({ floor, back, trail }: { floor: Floor; back: string; trail: ReactNode }) {
+  const times = useTimes();
+  const id = useId();
+  const { everyone, me, awayUntil } = floor;
   return (
-    <form method="post" action="/console" className="actions no-print">
-      <input type="hidden" name="do" value="act-as" />
+    <div className="shift no-print">
+      <nav aria-label="Where you are" className="shift__trail">
+        <a href="/console" aria-current={back === '/console' ? 'page' : undefined}>
+          Queue
+        </a>
+        {trail}
+      </nav>
+      <p className="shift__clock">
+        {times.now ? (
+          <time dateTime={times.now.toISOString()}>
+            {times.day(times.now)} · <strong>{times.withZone(times.now)}</strong>
+          </time>
+        ) : null}
+      </p>
+      {awayUntil ? (
+        <form method="post" action="/console" className="shift__away">
+          <input type="hidden" name="back" value={back} />
+          <span>You are away until {times.at(awayUntil)}.</span>
+          <button className="small" name="do" value="back-now" type="submit">
+            I am back
+          </button>
+        </form>
+      ) : null}
+      <form method="post" action="/console" className="shift__acting">
+        <input type="hidden" name="back" value={back} />
+        <label htmlFor={id}>Acting as</label>
+        <select id={id} name="staffId" defaultValue={me.id}>
+          {everyone.map((member) => (
+            <option key={member.id} value={member.id}>
+              {member.name} · {member.role === 'supervisor' ? 'supervisor' : 'hotline advocate'}
+            </option>
+          ))}
+        </select>
+        <button className="small" name="do" value="act-as" type="submit">
+          Switch
+        </button>
+      </form>
+    </div>
+  );
+}
+
+/** After danger now or a child: quiet, no reason asked. */
+export function TakeTen({ floor, back }: { floor: Floor; back: string }) {
+  if (floor.awayUntil) return null;
+  return (
+    <form method="post" action="/console" className="ten no-print">
       <input type="hidden" name="back" value={back} />
-      <label htmlFor="staffId">Acting as</label>
-      <select id="staffId" name="staffId" defaultValue={me.id} className="acting">
-        {everyone.map((member) => (
-          <option key={member.id} value={member.id}>
-            {member.name} · {member.role === 'supervisor' ? 'supervisor' : 'hotline advocate'}
-          </option>
-        ))}
-      </select>
-      <Button quiet>Switch</Button>
+      <button className="usa-button usa-button--outline" name="do" value="take-ten" type="submit">
+        Take ten minutes
+      </button>
+      <span className="hint">No reason is asked. The header shows that you are away.</span>
     </form>
   );
 }

@@ -1,122 +1,307 @@
-/** The meeting plan: who can be in place where, how likely, and who was left out and why. */
+/** The meeting plan, explained: the journey as a line, whom each role is asked first and then, who was left out and why. */
 
-import { Button } from '../ui/forms.tsx';
+import type { PlanRole, PlanView } from '../../src/responses/index.ts';
+import type { RunningTrip } from '../../src/transit/index.ts';
+import { Button, Choose, TextField } from '../ui/forms.tsx';
+import { LineStrip, type StripStop } from '../ui/line-strip.tsx';
 import { Bar } from '../ui/pieces.tsx';
-import { clockTime, percent } from '../ui/words.ts';
+import { percent } from '../ui/words.ts';
+import type { SentForm } from './kept.ts';
+import { in24Hours, useTimes } from './times.tsx';
 
-interface PlanShape {
-  readonly headline: string;
-  readonly words: readonly string[];
-  readonly probability: number;
-  readonly stops: readonly {
-    readonly stopId: string;
-    readonly name: string;
-    readonly arrivalWords: string;
-    readonly leaves: number;
-    readonly ready: number;
-    readonly isMeetingPoint: boolean;
-  }[];
-  readonly roles: readonly {
-    readonly role: string;
-    readonly name: string;
-    readonly required: boolean;
-    readonly candidates: readonly {
-      readonly organizationId: string;
-      readonly organizationName: string;
-      readonly probability: number | null;
-      readonly notifyBy: Date | string | null;
-      readonly reason: string;
-    }[];
-    readonly excluded: readonly {
-      readonly organizationId: string;
-      readonly organizationName: string;
-      readonly reason: string;
-    }[];
-  }[];
-  readonly requiresBoarding: { readonly stopName: string; readonly words: string } | null;
-}
+type Plan = PlanView;
+type Candidate = PlanRole['candidates'][number];
 
-export function Plan({ plan, to }: { plan: PlanShape; to?: string }) {
+export function PlanPanel({
+  plan,
+  trip,
+  county,
+}: {
+  plan: Plan;
+  trip?: RunningTrip | null;
+  /** Of the meeting point, as people write it. */
+  county: string | null;
+}) {
+  // Who was left out stands below, once for each reason.
+  const words = plan.words.filter((sentence) => !sentence.startsWith('Not asked: '));
   return (
     <>
       <p>
-        <strong>{plan.headline}</strong>
+        <strong>{in24Hours(plan.headline)}</strong>
       </p>
-      {plan.words.map((words) => (
-        <p key={words}>{words}</p>
+      <p className="hint">The chances rest on default assumptions, not yet on measured times.</p>
+      {words.map((sentence) => (
+        <p key={sentence}>{in24Hours(sentence)}</p>
       ))}
-      <div className="wide">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Stop</th>
-              <th scope="col">Arrives</th>
-              <th scope="col">Gets off here</th>
-              <th scope="col">All in place</th>
-            </tr>
-          </thead>
-          <tbody>
-            {plan.stops.map((stop) => (
-              <tr key={stop.stopId}>
-                <th scope="row">
-                  {stop.isMeetingPoint ? '● ' : ''}
-                  {stop.name}
-                </th>
-                <td>{stop.arrivalWords}</td>
-                <td>{percent(stop.leaves)}</td>
-                <td>
-                  <Bar share={stop.ready} label={`All in place at ${stop.name}`} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Journey plan={plan} trip={trip ?? null} />
+      <details>
+        <summary>The stops as a table</summary>
+        <StopsTable plan={plan} />
+      </details>
       {plan.roles.map((role) => (
-        <section key={role.role}>
-          <h3>
-            {role.name}
-            {role.required ? '' : ' (if they can)'}
-          </h3>
-          {role.candidates.length === 0 ? <p>Nobody answers for this place. A supervisor is asked.</p> : null}
-          <ol>
-            {role.candidates.map((candidate) => (
-              <li key={candidate.organizationId}>
-                {candidate.organizationName}
-                {candidate.probability === null ? '' : `: ${percent(candidate.probability)}`}
-                {candidate.notifyBy ? `, ask by ${clockTime(candidate.notifyBy)}` : ''}
-                <span className="hint">{candidate.reason}</span>
-                {to ? (
-                  <details>
-                    <summary>Must not be told</summary>
-                    <form method="post" action={to}>
-                      <input type="hidden" name="organizationId" value={candidate.organizationId} />
-                      <label className="hint" htmlFor={`why-${role.role}-${candidate.organizationId}`}>
-                        Why
-                      </label>
-                      <input
-                        className="input"
-                        id={`why-${role.role}-${candidate.organizationId}`}
-                        name="reason"
-                        maxLength={500}
-                      />
-                      <Button quiet name="do" value="do-not-tell">
-                        Put on the do-not-tell list
-                      </Button>
-                    </form>
-                  </details>
-                ) : null}
-              </li>
-            ))}
-          </ol>
-          {role.excluded.map((left) => (
-            <p key={left.organizationId} className="hint">
-              Not asked: {left.organizationName}. {left.reason}
-            </p>
-          ))}
-        </section>
+        <RoleLines key={role.role} role={role} county={county} />
       ))}
-      {plan.requiresBoarding ? <p className="note note--danger">{plan.requiresBoarding.words}</p> : null}
+      <LeftOut roles={plan.roles} />
+      {plan.requiresBoarding ? (
+        <p className="note note--danger">{in24Hours(plan.requiresBoarding.words)}</p>
+      ) : null}
     </>
   );
 }
+
+/** The journey; a place that does not move is one filled stop. @param notes who is expected at the meeting point */
+export function Journey({
+  plan,
+  trip,
+  notes,
+}: {
+  plan: Plan;
+  trip: RunningTrip | null;
+  notes?: readonly React.ReactNode[];
+}) {
+  const times = useTimes();
+  const now = times.now?.getTime() ?? new Date(plan.drawnAt).getTime();
+  const known = new Set(plan.stops.map(({ stopId }) => stopId));
+  const behind = (trip?.stops ?? []).filter(({ stopId }) => !known.has(stopId));
+  const stops: StripStop[] = [
+    ...behind.map((stop) => ({
+      id: stop.stopId,
+      name: stop.name,
+      arrival: times.at(stop.arrivalAt),
+      passed: true,
+      meeting: false,
+    })),
+    ...plan.stops.map((stop) => ({
+      id: stop.stopId,
+      name: stop.name,
+      arrival: stop.arrivalAt ? times.at(stop.arrivalAt) : 'now, at a fixed place',
+      passed: !stop.isMeetingPoint && stop.arrivalAt !== null && new Date(stop.arrivalAt).getTime() <= now,
+      meeting: stop.isMeetingPoint,
+      chance: percent(stop.ready),
+      ...(stop.isMeetingPoint && notes ? { notes } : {}),
+    })),
+  ];
+  const next = stops.find(({ passed }) => !passed);
+  const meets = stops.find(({ meeting }) => meeting);
+  const there = plan.stops.every(
+    ({ arrivalAt, isMeetingPoint }) =>
+      !isMeetingPoint || (arrivalAt !== null && new Date(arrivalAt).getTime() <= now),
+  );
+  return (
+    <LineStrip
+      label={`The journey. ${next ? `Next stop ${next.name}, ${next.arrival}. ` : ''}${meets ? `Meeting point ${meets.name}, ${meets.arrival}.` : ''}`}
+      stops={stops}
+      here={plan.kind === 'trip' && !there ? 'Here now' : null}
+    />
+  );
+}
+
+function StopsTable({ plan }: { plan: Plan }) {
+  const times = useTimes();
+  return (
+    <div className="wide">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Stop</th>
+            <th scope="col">Arrives</th>
+            <th scope="col">Gets off here</th>
+            <th scope="col">All in place</th>
+          </tr>
+        </thead>
+        <tbody>
+          {plan.stops.map((stop) => (
+            <tr key={stop.stopId}>
+              <th scope="row">
+                {stop.isMeetingPoint ? '● ' : ''}
+                {stop.name}
+              </th>
+              <td>{stop.arrivalAt ? times.at(stop.arrivalAt) : 'now'}</td>
+              <td>{percent(stop.leaves)}</td>
+              <td>
+                <Bar share={stop.ready} label={`All in place at ${stop.name}`} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const chance = ({ probability }: Candidate): string =>
+  probability === null ? 'chance not known' : percent(probability);
+
+function RoleLines({ role, county }: { role: PlanRole; county: string | null }) {
+  const times = useTimes();
+  const tooLate = ({ notifyBy }: Candidate) =>
+    notifyBy !== null && times.now !== undefined && new Date(notifyBy) <= times.now;
+  // As written, so that who is asked and who is only shown agree with what confirming does.
+  const [first, ...rest] = role.candidates;
+  return (
+    <section className="role">
+      <h3>
+        <span className="name">{role.name}</span>
+        {role.required ? '' : ' (if they can)'}
+      </h3>
+      {first ? (
+        <>
+          <p>
+            Asked first: <strong>{first.organizationName}</strong> ({chance(first)}
+            {first.countedOn ? ', counted on' : ''}
+            {tooLate(first) ? ', later than is safe' : ''}).
+            {rest.length
+              ? ` If no answer: ${rest.map(({ organizationName }) => organizationName).join(', ')}.`
+              : ' Nobody else can be asked after them.'}
+          </p>
+          <details>
+            <summary>
+              By when and why<span className="unseen"> for {role.name}</span>
+            </summary>
+            <ol>
+              {role.candidates.map((candidate) => (
+                <li key={candidate.organizationId} className={tooLate(candidate) ? 'late' : undefined}>
+                  {candidate.organizationName}: {chance(candidate)}
+                  {candidate.countedOn ? ', counted on' : ''}
+                  {candidate.notifyBy
+                    ? tooLate(candidate)
+                      ? ', too late to ask by now'
+                      : `, ask by ${times.at(candidate.notifyBy)}`
+                    : ''}
+                  <span className="hint">{rightHere(candidate.reason, county)}</span>
+                </li>
+              ))}
+            </ol>
+          </details>
+        </>
+      ) : role.excluded.length ? (
+        <p>
+          <strong>Nobody can be asked.</strong> All {role.excluded.length} who answer here are left out: see
+          below.{role.required ? ' Bring the supervisor in.' : ''}
+        </p>
+      ) : (
+        <p>
+          <strong>Nobody answers for this place.</strong>
+          {role.required ? ' A supervisor is asked.' : ''}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** The reason of a right to act names the place it rests on; when that is another county on the way, it says that and no more. */
+function rightHere(reason: string, county: string | null): string {
+  if (!county || !/ (County|Parish|city), /.test(reason) || reason.includes(county)) return reason;
+  return `Has a right to act in ${county} too.`;
+}
+
+/** Once for each reason. */
+function LeftOut({ roles }: { roles: readonly PlanRole[] }) {
+  const groups = Map.groupBy(
+    roles.flatMap(({ excluded }) => excluded),
+    ({ reason }) => reason,
+  );
+  if (groups.size === 0) return null;
+  return (
+    <section className="role">
+      <h3>Not asked</h3>
+      {[...groups].map(([reason, group]) => (
+        <p key={reason}>
+          {[...new Set(group.map(({ organizationName }) => organizationName))].join(', ')}
+          <span className="hint">
+            {group.length > 1 ? 'Same reason: ' : ''}
+            {reason}
+          </span>
+        </p>
+      ))}
+    </section>
+  );
+}
+
+/** Puts one of those who would be asked on the list; it beats every duty to tell. */
+export function DoNotTell({
+  plan,
+  to,
+  sent,
+  next,
+  named,
+}: {
+  plan: Plan | null;
+  to: string;
+  sent: SentForm;
+  next: boolean;
+  /** What the report says about whom not to tell. */
+  named: string | null;
+}) {
+  const options = new Map(
+    [...(plan?.roles ?? []).flatMap(({ candidates }) => candidates), ...(plan?.psaps ?? []).map(asNamed)].map(
+      ({ organizationId, organizationName }) => [organizationId, organizationName] as const,
+    ),
+  );
+  if (options.size === 0)
+    return named ? (
+      <>
+        <p className="note">
+          The report names someone who must not be told: “{named}”. Link the trip or the place first; then
+          those who would be told can be chosen here.
+        </p>
+        <Settle to={to} sent={sent} />
+      </>
+    ) : null;
+  return (
+    <details open={sent.mine !== undefined || next} className="no-print">
+      <summary>Someone must not be told</summary>
+      {named ? (
+        <p className="note">
+          The report says: “{named}”. Put whoever that is on the list, here, before you decide.
+        </p>
+      ) : null}
+      <form method="post" action={`${to}#plan`}>
+        <div className="line">
+          <Choose
+            name="organizationId"
+            label="Who"
+            value={sent.one('organizationId') ?? ''}
+            error={sent.wrong('organizationId')}
+            options={[['', 'Choose'], ...options]}
+          />
+          <TextField
+            name="reason"
+            label="Why"
+            maxLength={500}
+            value={sent.one('reason')}
+            error={sent.wrong('reason')}
+          />
+          <Button quiet={!next} name="do" value="do-not-tell">
+            Put on the do-not-tell list
+          </Button>
+        </div>
+        <p className="hint">From then on nobody there is told or paged for this case.</p>
+      </form>
+      {named ? <Settle to={to} sent={sent} /> : null}
+    </details>
+  );
+}
+
+/** Whom the report names, and nobody can be listed for: that somebody has looked is written down. */
+function Settle({ to, sent }: { to: string; sent: SentForm }) {
+  return (
+    <form method="post" action={`${to}#plan`}>
+      <TextField
+        name="reason"
+        label="Or: nobody can be listed, because"
+        maxLength={1000}
+        value={sent.one('reason')}
+        error={sent.wrong('reason')}
+      />
+      <Button quiet name="do" value="settle-do-not-tell">
+        The list is done
+      </Button>
+    </form>
+  );
+}
+
+const asNamed = ({ organizationId, name }: { organizationId: string; name: string }) => ({
+  organizationId,
+  organizationName: name,
+});

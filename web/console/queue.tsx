@@ -1,214 +1,287 @@
-/** The queue: what to read next, and why; what a supervisor must see; calls that a person must make. */
-import { redirect } from 'react-router';
+/** The board: what to read next and why, dense; above it only what needs somebody at once; alerts and calls beside it. */
+import { useEffect } from 'react';
+import { data, redirect } from 'react-router';
 import { servicesContext } from '../context.ts';
-import { Button, Problem, TextField } from '../ui/forms.tsx';
-import { DangerTag, Panel } from '../ui/pieces.tsx';
-import { clockTime, dayTime, doorWords, phoneWords } from '../ui/words.ts';
+import { DangerTag } from '../ui/pieces.tsx';
+import { doorWords } from '../ui/words.ts';
 import type { Route } from './+types/queue';
-import { actingCookie, whoActs } from './acting.ts';
-import { ActingAs } from './frame.tsx';
+import { actingCookie, awayCookie, backCookie, saved, whoActs } from './acting.ts';
+import { AlertList } from './alerts.tsx';
+import { afterOf, type Board, boardOf, type Entry } from './board.ts';
+import { recordCall } from './calling.ts';
+import { CallRow } from './calls.tsx';
+import { Desk } from './frame.tsx';
+import type { Refused } from './kept.ts';
+import { Said, Section } from './section.tsx';
+import { alertRows, callsInOrder, hasEnded, waitingCount } from './sorting.ts';
+import { lengthWords, useTimes } from './times.tsx';
+import { useBoard } from './use-board.ts';
 
-export const meta: Route.MetaFunction = () => [{ title: 'Queue · console' }];
-
-/** How many entries come before the page: out of the address, and never below nothing. */
-const afterOf = (text: string | null): number => (/^\d{1,6}$/.test(text ?? '') ? Number(text) : 0);
+export const handle = { hydrate: true };
+/** So many calls to 911 stand open to be read aloud; more would push the queue off the screen. */
+const openCalls = 2;
+const titleOf = (count: number) => `${count ? `(${count}) ` : ''}Queue · console`;
+export const meta: Route.MetaFunction = ({ loaderData }) => [
+  { title: titleOf(loaderData ? waitingCount(loaderData.board) : 0) },
+];
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const services = context.get(servicesContext);
-  const asked = new URL(request.url).searchParams;
-  const { everyone, me } = await whoActs(request, services);
-  return {
-    everyone,
-    me,
-    page: await services.queue(afterOf(asked.get('after'))),
-    alertPage: await services.alerts(afterOf(asked.get('alertsAfter'))),
-    calls: (await services.voiceTasks()).filter((task) => !task.doneAt),
-    now: services.now(),
-  };
+  const { floor, headers } = await whoActs(request, services);
+  return data({ floor, board: await boardOf(services, afterOf(request)) }, headers);
 }
+
+/** Forms of other console pages come here too; they go back to where they came from, within the console. */
+const backOf = (form: FormData): string => {
+  const back = String(form.get('back') ?? '/console');
+  return /^\/console(\/[\w/-]*)?$/.test(back) ? back : '/console';
+};
 
 export async function action({ request, context }: Route.ActionArgs) {
   const services = context.get(servicesContext);
   const form = await request.formData();
   const { acting } = await whoActs(request, services);
-  const what = form.get('do');
-  try {
-    if (what === 'act-as') {
-      const back = String(form.get('back') ?? '/console');
+  const back = backOf(form);
+  const withCookie = (cookie: string) => redirect(back, { headers: { 'set-cookie': cookie } });
+  switch (form.get('do')) {
+    case 'act-as': {
       const staffId = String(form.get('staffId') ?? '');
-      return redirect(back.startsWith('/console') ? back : '/console', {
-        headers: { 'set-cookie': actingCookie(/^[0-9a-f-]{36}$/.test(staffId) ? staffId : acting.staffId) },
-      });
+      return withCookie(actingCookie(/^[0-9a-f-]{36}$/.test(staffId) ? staffId : acting.staffId));
     }
-    if (what === 'alert') await services.handleAlert(acting, String(form.get('id')));
-    if (what === 'call')
-      await services.completeVoiceTask(acting, String(form.get('id')), {
-        callTaker: String(form.get('callTaker') ?? '').trim() || 'not given',
-        cadNumber: String(form.get('cadNumber') ?? '').trim() || undefined,
-        result:
-          form.get('result') === 'declined'
-            ? 'declined'
-            : form.get('result') === 'no-answer'
-              ? 'no-answer'
-              : 'confirmed',
-      });
-    return redirect('/console');
-  } catch (error) {
-    return { problem: services.problemOf(error) };
+    case 'take-ten':
+      return withCookie(awayCookie(services.now()));
+    case 'back-now':
+      return withCookie(backCookie());
+    case 'alert':
+      for (const id of form.getAll('id')) await services.handleAlert(acting, String(id));
+      return saved(back, 'alert', services.now());
+    case 'call': {
+      const missing = await recordCall(services, acting, form);
+      return missing ?? saved(back, 'call', services.now());
+    }
+    default:
+      return redirect(back);
   }
 }
 
 export default function Queue({ loaderData, actionData }: Route.ComponentProps) {
-  const { everyone, me, page, alertPage, calls, now } = loaderData;
-  const { queue } = page;
-  const { alerts } = alertPage;
-  const shown = page.after + queue.length;
+  const { floor } = loaderData;
+  const { shown, waiting, down, show } = useBoard(loaderData.board);
+  const count = waitingCount(waiting ?? shown);
+  useEffect(() => {
+    document.title = titleOf(count);
+  }, [count]);
+  const rows = alertRows(shown.alerts, shown.queue);
+  const calls = callsInOrder(shown.calls);
+  const [urgentCalls, otherCalls] = [
+    calls.filter(({ kind }) => kind === 'psap'),
+    calls.filter(({ kind }) => kind !== 'psap'),
+  ];
+  const [urgent, other] = [rows.filter(({ atOnce }) => atOnce), rows.filter(({ atOnce }) => !atOnce)];
+  const waitingRows = shown.queue.filter((entry) => !hasEnded(entry));
+  const ended = shown.queue.filter(hasEnded);
+  return (
+    <Desk floor={{ ...floor, now: new Date(shown.now) }} back="/console">
+      <div className="heading">
+        <h1>Queue</h1>
+        <p className="hint">
+          {waitingRows.length ? `${waitingRows.length} waiting` : 'None waiting'}
+          {count ? `, ${count} unread or answered` : ''}
+          {' · '}
+          <a href="/console">Reload to look again</a>
+        </p>
+      </div>
+      <p role="status" className={down || waiting ? 'note note--thin' : 'unseen'}>
+        {down ? 'Not up to date: the line is down. We keep trying.' : ''}
+        {waiting && !down ? 'Something new has come. ' : ''}
+        {waiting && !down ? (
+          <button className="small" type="button" onClick={show}>
+            Show it
+          </button>
+        ) : null}
+      </p>
+      <div className="board">
+        {urgentCalls.length || urgent.length ? (
+          <section className="pinned" aria-labelledby="at-once">
+            <h2 id="at-once">At once</h2>
+            <div className="pinned__calls">
+              {urgentCalls.map((call, index) => (
+                <CallRow
+                  key={call.id}
+                  call={call}
+                  to="/console"
+                  open={index < openCalls}
+                  refusal={refusalOf(actionData)}
+                />
+              ))}
+            </div>
+            <AlertList rows={urgent} to="/console" />
+          </section>
+        ) : null}
+        <div className="board__main">
+          <Beyond board={shown} />
+          <Waiting entries={waitingRows} />
+          <Pages board={shown} />
+          {ended.length ? (
+            <details className="ended">
+              <summary>Recently ended ({ended.length})</summary>
+              <Rows entries={ended} />
+            </details>
+          ) : null}
+        </div>
+        <div className="board__side dense">
+          <Section
+            id="alerts"
+            title={`For the supervisor (${other.length + shown.alertTotal - shown.alerts.length})`}
+          >
+            <Said floor={floor} panel="alerts" />
+            {other.length ? (
+              <AlertList rows={other} to="/console" />
+            ) : (
+              <p className="hint">Nothing{urgent.length ? ' besides what is at once' : ''}.</p>
+            )}
+            {shown.alertTotal > shown.alerts.length ? (
+              <p className="hint">
+                {shown.alertTotal - shown.alerts.length} earlier ones come up as these are seen to.
+              </p>
+            ) : null}
+          </Section>
+          <Section id="calls" title={`Calls to make (${otherCalls.length})`}>
+            <Said floor={floor} panel="calls" />
+            {otherCalls.length === 0 ? <p className="hint">No calls.</p> : null}
+            {otherCalls.map((call) => (
+              <CallRow key={call.id} call={call} to="/console" refusal={refusalOf(actionData)} />
+            ))}
+          </Section>
+        </div>
+      </div>
+    </Desk>
+  );
+}
+
+/** Unread reports that this page does not show: nothing sinks unseen below a flood. */
+function Beyond({ board }: { board: Board }) {
+  const times = useTimes();
+  if (board.newest.length === 0) return null;
+  return (
+    <div className="note note--danger">
+      <p>
+        <strong>{board.total} reports are open; not all are on this page.</strong> The newest unread ones that
+        are not:
+      </p>
+      <ul>
+        {board.newest.map((entry) => (
+          <li key={entry.signalId}>
+            <a href={`/console/signals/${entry.signalId}`}>
+              {entry.rank}: {times.at(entry.receivedAt)}, {entry.reason}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Pages({ board }: { board: Board }) {
+  const shown = board.after + board.queue.length;
+  if (board.after === 0 && board.total <= shown) return null;
+  return (
+    <p>
+      {board.after > 0 ? <a href="/console">First page</a> : null}{' '}
+      {board.total > shown ? <a href={`/console?after=${shown}`}>{board.total - shown} more</a> : null}
+    </p>
+  );
+}
+
+const refusalOf = (answer: Route.ComponentProps['actionData']): Refused | undefined =>
+  answer && 'kept' in answer ? (answer as Refused) : undefined;
+
+function Waiting({ entries }: { entries: readonly Entry[] }) {
+  const times = useTimes();
+  if (entries.length === 0)
+    return (
+      <div className="note note--good">
+        <p>
+          <strong>Nothing is waiting.</strong> {times.now ? `It is ${times.withZone(times.now)}. ` : ''}New
+          reports come to the top by danger.
+        </p>
+      </div>
+    );
   return (
     <>
-      <ActingAs everyone={everyone} me={me} back="/console" />
-      <h1>Queue</h1>
-      {actionData?.problem ? <Problem {...actionData.problem} /> : null}
-      {alerts.length ? (
-        <Panel title={`For the supervisor (${alertPage.total})`}>
-          {alertPage.total > alerts.length ? (
-            <p>
-              {alertPage.total - alerts.length} more.{' '}
-              <a href={`/console?alertsAfter=${alerts.length}`}>Show earlier ones</a>
-            </p>
-          ) : null}
-          {alerts.map((alert) => (
-            <form key={alert.id} method="post" action="/console" className="note note--danger">
-              <input type="hidden" name="do" value="alert" />
-              <input type="hidden" name="id" value={alert.id} />
-              <p>
-                <strong>{clockTime(alert.at)}</strong> {alert.words}{' '}
-                {alert.responseId ? (
-                  <a href={`/console/responses/${alert.responseId}`}>Open the response</a>
-                ) : alert.signalId ? (
-                  <a href={`/console/signals/${alert.signalId}`}>Open the report</a>
-                ) : null}
-              </p>
-              <Button quiet>Seen to</Button>
-            </form>
+      <p className="hint" id="queue-order">
+        Danger first; a live person before a written report; help before tip; then whoever waits longest.
+      </p>
+      <Rows entries={entries} describedBy="queue-order" />
+    </>
+  );
+}
+
+/** The reason of a rank without what the other columns say already: danger before it, waiting after it. */
+const whyHere = (reason: string): string => reason.replace(/\.$/, '').split(' · ').slice(1, -1).join(' · ');
+
+function Rows({ entries, describedBy }: { entries: readonly Entry[]; describedBy?: string }) {
+  const times = useTimes();
+  return (
+    <table className="rows" aria-describedby={describedBy}>
+      <thead>
+        <tr>
+          {['Danger', 'Door', 'Waiting', 'Why here', 'State'].map((name) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
           ))}
-        </Panel>
+          <th scope="col">
+            <span className="unseen">Open</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map((entry, index) => (
+          <tr key={entry.signalId} className={entry.state === 'received' ? 'unread' : undefined}>
+            <td data-name="Danger">
+              <DangerTag danger={entry.danger} />
+            </td>
+            <td data-name="Door">{doorWords[entry.door]}</td>
+            <td data-name="Waiting">
+              {lengthWords(entry.waitingSeconds * 1000)}{' '}
+              <span className="hint">since {times.at(entry.receivedAt)}</span>
+            </td>
+            <td data-name="Why here">{whyHere(entry.reason)}</td>
+            <td data-name="State">
+              <State entry={entry} />
+            </td>
+            <td>
+              <a className="go" href={`/console/signals/${entry.signalId}`}>
+                Read<span className="unseen"> report {index + 1}</span>
+              </a>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function State({ entry }: { entry: Entry }) {
+  const times = useTimes();
+  return (
+    <>
+      {entry.state === 'received' ? <strong className="whole">● unread</strong> : 'read'}
+      {entry.answered ? (
+        <>
+          , <strong>answered</strong>
+        </>
       ) : null}
-      {calls.length ? (
-        <Panel title={`Calls to make (${calls.length})`}>
-          {calls.map((call) => (
-            <form key={call.id} method="post" action="/console" className="note">
-              <input type="hidden" name="do" value="call" />
-              <input type="hidden" name="id" value={call.id} />
-              <p>
-                <strong>
-                  {call.kind === 'psap' ? '911 centre: ' : ''}
-                  {call.organizationName}, {phoneWords(call.phone)}
-                </strong>{' '}
-                by {clockTime(call.dueAt)}
-              </p>
-              <p>{call.script}</p>
-              <div className="row">
-                <TextField name="callTaker" label="Who took the call" maxLength={200} />
-                {call.kind === 'psap' ? (
-                  <TextField name="cadNumber" label="CAD number" maxLength={100} />
-                ) : null}
-              </div>
-              <div className="actions">
-                <Button name="result" value="confirmed">
-                  Reached, yes
-                </Button>
-                <Button quiet name="result" value="declined">
-                  Reached, no
-                </Button>
-                <Button quiet name="result" value="no-answer">
-                  No answer
-                </Button>
-              </div>
-            </form>
-          ))}
-        </Panel>
+      {entry.passedOnAt ? `, passed on as information ${times.at(entry.passedOnAt)}` : ''}
+      {entry.responseId ? (
+        <>
+          {', '}
+          <a href={`/console/responses/${entry.responseId}`}>
+            response {entry.responseState === 'stood-down' ? 'stood down' : entry.responseState}
+          </a>
+        </>
       ) : null}
-      {page.newest.length ? (
-        <div className="note note--danger">
-          <p>
-            <strong>
-              {page.total} reports wait, {page.unread} of them unread; {queue.length} are on this page.
-            </strong>{' '}
-            The newest unread ones that are not on it:
-          </p>
-          <ul>
-            {page.newest.map((entry) => (
-              <li key={entry.signalId}>
-                <a href={`/console/signals/${entry.signalId}`}>
-                  {entry.rank}: {dayTime(entry.receivedAt)}, {entry.reason}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </div>
-      ) : null}
-      {page.total === 0 ? (
-        <div className="note note--good">
-          <p>
-            <strong>Nothing is waiting.</strong> It is {dayTime(now)}. New reports come to the top by danger;
-            reload to look again.
-          </p>
-        </div>
-      ) : (
-        <div className="wide">
-          <p className="hint" id="queue-order">
-            Danger first; a live person before a written report; help before tip; then whoever waits longest.
-          </p>
-          <table aria-describedby="queue-order">
-            <thead>
-              <tr>
-                <th scope="col">#</th>
-                <th scope="col">Danger</th>
-                <th scope="col">Door</th>
-                <th scope="col">Received</th>
-                <th scope="col">Why here</th>
-                <th scope="col">State</th>
-                <th scope="col">
-                  <span className="unseen">Open</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {queue.map((entry) => (
-                <tr key={entry.signalId}>
-                  <td>{entry.rank}</td>
-                  <td>
-                    <DangerTag danger={entry.danger} />
-                  </td>
-                  <td>{doorWords[entry.door]}</td>
-                  <td>{dayTime(entry.receivedAt)}</td>
-                  <td>{entry.reason}</td>
-                  <td>
-                    {entry.state === 'received' ? <strong>unread</strong> : 'read'}
-                    {entry.answered ? ', answered' : ''}
-                    {entry.passedOnAt ? `, passed on as information ${dayTime(entry.passedOnAt)}` : ''}
-                    {entry.responseId ? (
-                      <>
-                        {', '}
-                        <a href={`/console/responses/${entry.responseId}`}>response {entry.responseState}</a>
-                      </>
-                    ) : null}
-                  </td>
-                  <td>
-                    <a className="go" href={`/console/signals/${entry.signalId}`}>
-                      Read {entry.rank}
-                    </a>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          <p>
-            {page.after > 0 ? <a href="/console">First page</a> : null}{' '}
-            {page.total > shown ? <a href={`/console?after=${shown}`}>{page.total - shown} more</a> : null}
-          </p>
-        </div>
-      )}
     </>
   );
 }

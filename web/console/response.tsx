@@ -1,30 +1,50 @@
-/** A response, live: roles, timeline, who was told and why. Without a script the page is the same and is looked at again. */
+/** A response, live: when it arrives, who is there, what has to be called. Without a script the page is the same and is looked at again. */
+import { useEffect, useState } from 'react';
 import { data, redirect } from 'react-router';
 import { servicesContext } from '../context.ts';
-import { Button, Problem, TextArea } from '../ui/forms.tsx';
-import { Panel, Timeline } from '../ui/pieces.tsx';
-import { clockTime, dayTime } from '../ui/words.ts';
+import { Button, TextArea } from '../ui/forms.tsx';
+import { phoneWords } from '../ui/words.ts';
 import type { Route } from './+types/response';
-import { whoActs } from './acting.ts';
+import { saved, whoActs } from './acting.ts';
+import { AlertList } from './alerts.tsx';
+import { type Board, boardOf } from './board.ts';
+import { recordCall } from './calling.ts';
+import { CallRow } from './calls.tsx';
 import { Carrier } from './carrier.tsx';
-import { ActingAs } from './frame.tsx';
+import { Desk, TakeTen } from './frame.tsx';
+import { formOf, type Refused, refused } from './kept.ts';
 import { useLive } from './live.ts';
-import { Plan } from './plan.tsx';
-import { Pages, Roles } from './roles.tsx';
+import { Journey, PlanPanel } from './plan.tsx';
+import { Pages, Roles, roleLine, Unfilled } from './roles.tsx';
+import { Said, Section } from './section.tsx';
+import { alertRows, callsInOrder } from './sorting.ts';
+import { in24Hours, lengthWords, useTimes } from './times.tsx';
 
 export const handle = { hydrate: true };
 export const meta: Route.MetaFunction = () => [{ title: 'Response · console' }];
 
 export async function loader({ request, context, params }: Route.LoaderArgs) {
   const services = context.get(servicesContext);
-  const { everyone, me, acting } = await whoActs(request, services);
+  const { me, acting, floor, headers } = await whoActs(request, services);
   const response = await services.response(acting, params.id).catch((error: unknown) => {
     const problem = services.problemOf(error);
     throw data({ title: problem.title, detail: problem.detail }, { status: problem.status });
   });
   const carriers = await services.carriersFor(acting, params.id);
   const asked = new URL(request.url).searchParams;
-  return { everyone, me, response, carriers, reissued: asked.get('reissued') };
+  const point = response.plan.stops.find(({ isMeetingPoint }) => isMeetingPoint);
+  return data(
+    {
+      me,
+      floor,
+      response,
+      carriers,
+      board: await boardOf(services),
+      county: point ? services.countyAt(point) : null,
+      reissued: asked.get('reissued'),
+    },
+    headers,
+  );
 }
 
 export async function action({ request, context, params }: Route.ActionArgs) {
@@ -33,17 +53,28 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   const form = await request.formData();
   const text = (name: string) => String(form.get(name) ?? '').trim();
   const here = `/console/responses/${params.id}`;
+  const name = text('do');
+  const done = (what = name, to = here) => saved(to, what, services.now());
   try {
-    switch (form.get('do')) {
+    switch (name) {
       case 'stand-down':
+        if (!text('reason'))
+          return refused(
+            form,
+            name,
+            { title: 'Why is it called off?', detail: 'Write a few words. Nobody was stood down yet.' },
+            'reason',
+          );
         await services.standDown(acting, params.id, text('reason'));
-        break;
+        return done();
       case 'close':
         await services.closeResponse(acting, params.id);
-        break;
+        return done('close-response');
       case 'reissue':
         await services.reissueLink(acting, text('pageId'));
-        return redirect(`${here}?reissued=${encodeURIComponent(text('pageId'))}`);
+        return done(name, `${here}?reissued=${encodeURIComponent(text('pageId'))}`);
+      case 'call':
+        return (await recordCall(services, acting, form)) ?? done();
       case 'carrier-read-back': {
         const carriers = await services.carriersFor(acting, params.id);
         const chosen = carriers.find(({ organizationId }) => organizationId === text('organizationId'));
@@ -51,41 +82,89 @@ export async function action({ request, context, params }: Route.ActionArgs) {
         const detail = chosen
           ? 'Write who at the lead agency decided it, and why. Nobody was told.'
           : 'Choose the carrier that runs the train or bus. Nobody was told.';
-        return { problem: { title: 'Something is missing', detail }, kept: text('decision') };
+        return refused(form, name, { title: 'Something is missing', detail });
       }
       case 'carrier':
         await services.tellCarrier(acting, params.id, text('organizationId'), text('decision'));
-        break;
+        return done();
     }
     return redirect(here);
   } catch (error) {
-    return { problem: services.problemOf(error) };
+    return refused(form, name, services.problemOf(error));
   }
 }
 
 export default function Response({ loaderData, actionData }: Route.ComponentProps) {
-  const { everyone, me, carriers, reissued } = loaderData;
-  const { response, behind } = useLive(loaderData.response, me.id);
+  const { floor } = loaderData;
+  const { response, behind } = useLive(loaderData.response, loaderData.me.id);
   const to = `/console/responses/${response.id}`;
+  const trail = (
+    <>
+      <a href={`/console/signals/${response.signalId}`}>Report</a>
+      <span aria-current="page">Response</span>
+    </>
+  );
+  return (
+    <Desk floor={floor} back={to} trail={trail}>
+      <Page
+        loaded={loaderData}
+        response={response}
+        refusal={actionData && 'kept' in actionData ? (actionData as Refused) : undefined}
+        draft={actionData && 'draft' in actionData ? actionData.draft : undefined}
+        behind={behind}
+        to={to}
+      />
+    </Desk>
+  );
+}
+
+type Loaded = Route.ComponentProps['loaderData'];
+type Seen = Loaded['response'];
+
+function Page({
+  loaded,
+  response,
+  refusal,
+  draft,
+  behind,
+  to,
+}: {
+  loaded: Loaded;
+  response: Seen;
+  refusal: Refused | undefined;
+  draft: { organizationId: string; name: string; decision: string } | undefined;
+  behind: boolean;
+  to: string;
+}) {
+  const times = useTimes();
+  const { floor, carriers, reissued } = loaded;
+  const board = useFloor(loaded.board, response.timeline.length);
   const open = response.state === 'open';
   const renewed = response.roles.flatMap(({ asked }) => asked).find(({ pageId }) => pageId === reissued);
+  const carrier = formOf(refusal, 'carrier', 'carrier-read-back');
+  const ending = formOf(refusal, 'stand-down', 'close');
+  const pageIds = new Set(response.roles.flatMap(({ asked }) => asked.map(({ pageId }) => pageId)));
+  const calls = callsInOrder(
+    board.calls.filter(
+      ({ pageId, subjectId }) =>
+        (pageId !== null && pageIds.has(pageId)) ||
+        subjectId === response.signalId ||
+        subjectId === response.id,
+    ),
+  );
+  const alerts = alertRows(
+    board.alerts.filter(
+      ({ responseId, signalId }) => responseId === response.id || signalId === response.signalId,
+    ),
+    board.queue,
+  );
+  const entry = board.queue.find(({ signalId }) => signalId === response.signalId);
+  const heavy = entry?.danger === 'imminent' || entry?.ageGroup === 'minor';
   return (
     <>
-      <ActingAs everyone={everyone} me={me} back={to} />
-      <p>
-        <a href="/console">Queue</a> · <a href={`/console/signals/${response.signalId}`}>Report</a>
-      </p>
-      <h1>
-        {response.meetingPoint.name}, {response.meetingPoint.arrivalWords}
-      </h1>
-      {actionData && 'problem' in actionData && actionData.problem ? (
-        <Problem {...actionData.problem} />
-      ) : null}
-      <p>
-        <span className={open ? 'tag' : 'tag tag--good'}>
-          {open ? 'Open' : response.state === 'closed' ? 'Closed' : 'Stood down'}
-        </span>{' '}
-        since {dayTime(response.endedAt ?? response.openedAt)}. Reason: {response.reason}
+      <Heading response={response} />
+      <p role="status" className={behind ? 'note' : 'unseen'}>
+        {behind ? 'Not up to date: the line is down. We keep trying; this page catches up by itself.' : ''}
       </p>
       {renewed ? (
         <p className="note note--good" role="status">
@@ -93,47 +172,54 @@ export default function Response({ loaderData, actionData }: Route.ComponentProp
           . Their earlier link no longer opens. If it does not arrive, call them and read the page aloud.
         </p>
       ) : null}
-      <p role="status" className={behind ? 'note' : 'unseen'}>
-        {behind ? 'Not up to date: the line is down. We keep trying; this page catches up by itself.' : ''}
-      </p>
-      <div className="columns">
+      {open ? (
+        <Unfilled
+          roles={response.roles}
+          phones={new Map(calls.map((call) => [call.organizationName, phoneWords(call.phone)]))}
+          desk={board.desk}
+        />
+      ) : heavy ? (
+        <TakeTen floor={floor} back={to} />
+      ) : null}
+      <section className="panel" aria-label="The journey">
+        <Journey
+          plan={response.plan}
+          trip={null}
+          notes={open ? response.roles.map((role) => roleLine(role, times.at)) : []}
+        />
+      </section>
+      <div className="columns dense">
         <div>
           <Roles roles={response.roles} lead={response.leadOrganizationName} />
-          <Panel title="What happened">
-            <div aria-live="polite">
-              <Timeline lines={response.timeline} />
-            </div>
-          </Panel>
+          <Section id="happened" title="What happened, newest first">
+            <Timeline lines={response.timeline} />
+          </Section>
         </div>
         <div>
-          <Pages roles={response.roles} to={to} open={open} />
+          {calls.length || alerts.length ? (
+            <Section id="calls" title={`To do by telephone (${calls.length})`} floor={floor}>
+              <Said floor={floor} panel="alerts" />
+              <AlertList rows={alerts} to="/console" back={to} />
+              {calls.map((call) => (
+                <CallRow key={call.id} call={call} to={to} open={call.kind === 'psap'} refusal={refusal} />
+              ))}
+            </Section>
+          ) : null}
+          <Pages roles={response.roles} to={to} open={open} refusal={refusal} />
           <Carrier
             response={response}
             carriers={carriers}
-            draft={actionData && 'draft' in actionData ? actionData.draft : undefined}
-            kept={actionData && 'kept' in actionData ? actionData.kept : undefined}
+            draft={draft}
+            kept={carrier.one('decision')}
             to={to}
+            floor={floor}
+            problem={carrier.problem}
           />
           <Told disclosures={response.disclosures} />
-          {open ? (
-            <Panel title="Ending">
-              <form method="post" action={to}>
-                <TextArea name="reason" label="Reason for calling it off" rows={2} />
-                <div className="actions">
-                  <Button quiet name="do" value="stand-down">
-                    Stand everyone down
-                  </Button>
-                  <Button quiet name="do" value="close">
-                    It is done: close
-                  </Button>
-                </div>
-                <p className="hint">Either way everyone who was asked is told by a page.</p>
-              </form>
-            </Panel>
-          ) : null}
+          {open ? <Ending to={to} sent={ending} /> : null}
           <details>
             <summary>The plan as it was confirmed</summary>
-            <Plan plan={response.plan} />
+            <PlanPanel plan={response.plan} county={loaded.county} />
           </details>
         </div>
       </div>
@@ -141,11 +227,108 @@ export default function Response({ loaderData, actionData }: Route.ComponentProp
   );
 }
 
-type Disclosures = Route.ComponentProps['loaderData']['response']['disclosures'];
+/** Calls and alerts, asked for again whenever the response has moved on. */
+function useFloor(first: Loaded['board'], lines: number): Loaded['board'] {
+  const [board, setBoard] = useState(first);
+  const [seen] = useState(lines);
+  useEffect(() => setBoard(first), [first]);
+  useEffect(() => {
+    if (lines === seen) return;
+    let here = true;
+    void fetch('/console/board')
+      .then((answer) => (answer.ok ? (answer.json() as Promise<Board>) : undefined))
+      .catch(() => undefined)
+      .then((newest) => {
+        if (here && newest) setBoard(newest);
+      });
+    return () => {
+      here = false;
+    };
+  }, [lines, seen]);
+  return board;
+}
 
-function Told({ disclosures }: { disclosures: Disclosures }) {
+function Heading({ response }: { response: Seen }) {
+  const times = useTimes();
+  const { name, arrivalAt } = response.meetingPoint;
+  const left = arrivalAt && times.now ? new Date(arrivalAt).getTime() - times.now.getTime() : null;
+  const open = response.state === 'open';
+  const vehicle = response.plan.vehicle;
   return (
-    <Panel title="Who was told, and why">
+    <>
+      <h1>
+        {name}
+        {vehicle ? <span className="vehicle"> · {vehicle}</span> : null}
+      </h1>
+      <p className="state">
+        <span className={open ? 'tag' : 'tag tag--good'}>
+          {open ? 'Open' : response.state === 'closed' ? 'Closed' : 'Stood down'}
+        </span>{' '}
+        {open && arrivalAt && left !== null ? (
+          <strong className="countdown">
+            {left > 0
+              ? `Arrives in ${lengthWords(left)}, at ${times.at(arrivalAt)}`
+              : `Was due ${lengthWords(-left)} ago, at ${times.at(arrivalAt)}`}
+          </strong>
+        ) : null}{' '}
+        <span>
+          {open ? 'Open' : 'Ended'} since {times.at(response.endedAt ?? response.openedAt)}. Reason:{' '}
+          {response.reason}
+        </span>
+      </p>
+    </>
+  );
+}
+
+function Timeline({ lines }: { lines: Seen['timeline'] }) {
+  const times = useTimes();
+  if (lines.length === 0) return <p className="hint">Nothing has happened yet.</p>;
+  return (
+    <ol className="timeline" reversed aria-live="polite" aria-relevant="additions">
+      {[...lines].reverse().map((line) => (
+        <li key={line.sequence}>
+          <time dateTime={new Date(line.at).toISOString()}>{times.exact(line.at)}</time>
+          <span>
+            <strong>{line.who}</strong> {in24Hours(line.what)}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Ending({ to, sent }: { to: string; sent: ReturnType<typeof formOf> }) {
+  return (
+    <Section id="ending" title="Ending" problem={sent.problem}>
+      <p className="hint">Either way everyone who was asked is told by a page.</p>
+      <details open={sent.mine?.kept.form === 'stand-down'}>
+        <summary>Call it off: stand everyone down</summary>
+        <form method="post" action={`${to}#ending`}>
+          <TextArea
+            name="reason"
+            label="Reason for calling it off"
+            rows={2}
+            value={sent.one('reason')}
+            error={sent.wrong('reason')}
+          />
+          <Button quiet name="do" value="stand-down">
+            Stand everyone down
+          </Button>
+        </form>
+      </details>
+      <form method="post" action={`${to}#ending`}>
+        <Button quiet name="do" value="close">
+          It is done: close
+        </Button>
+      </form>
+    </Section>
+  );
+}
+
+function Told({ disclosures }: { disclosures: Seen['disclosures'] }) {
+  const times = useTimes();
+  return (
+    <Section id="told" title="Who was told, and why">
       {disclosures.length === 0 ? <p className="hint">Nobody has been told anything.</p> : null}
       <ul className="plain">
         {disclosures.map((told) => (
@@ -153,13 +336,13 @@ function Told({ disclosures }: { disclosures: Disclosures }) {
             <div>
               <strong>{told.organizationName}</strong>: {told.items.join(', ')}
               <span className="hint">
-                Basis: {told.basis.replaceAll('-', ' ')}. Told <time>{clockTime(told.at)}</time>,{' '}
+                Basis: {told.basis.replaceAll('-', ' ')}. Told <time>{times.at(told.at)}</time>,{' '}
                 {told.revokedAt
-                  ? `revoked ${clockTime(told.revokedAt)}`
+                  ? `revoked ${times.at(told.revokedAt)}`
                   : told.openedAt
-                    ? `opened ${clockTime(told.openedAt)}`
+                    ? `opened ${times.at(told.openedAt)}`
                     : told.deliveredAt
-                      ? `delivered ${clockTime(told.deliveredAt)}`
+                      ? `delivered ${times.at(told.deliveredAt)}`
                       : 'not opened yet'}
                 .
               </span>
@@ -167,6 +350,6 @@ function Told({ disclosures }: { disclosures: Disclosures }) {
           </li>
         ))}
       </ul>
-    </Panel>
+    </Section>
   );
 }

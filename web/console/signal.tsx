@@ -1,41 +1,61 @@
-/** One report: read it, ask back, assess, link the trip, look at the plan, decide. Two buttons of the same size. */
-import { data, redirect } from 'react-router';
+/** One report: read it, ask back, assess, link where, look at the plan, decide. What to do next stands beside it all along. */
+import type { ReactNode } from 'react';
+import { data } from 'react-router';
 import type { Services } from '../../src/main/services.ts';
-import type { Observation } from '../../src/signals/core/index.ts';
 import type { TripChoice } from '../../src/transit/index.ts';
 import { servicesContext } from '../context.ts';
-import { Button, Problem, TextArea, TextField } from '../ui/forms.tsx';
-import { DangerTag, Panel, Talk } from '../ui/pieces.tsx';
-import { dayTime, doorWords } from '../ui/words.ts';
+import { Button, TextArea } from '../ui/forms.tsx';
+import { DangerTag, Talk } from '../ui/pieces.tsx';
+import { doorWords } from '../ui/words.ts';
 import type { Route } from './+types/signal';
 import { Account } from './account.tsx';
 import { whoActs } from './acting.ts';
 import { Assess } from './assess.tsx';
-import { Consent, NotToTell, releaseOf } from './consent.tsx';
+import { Checklist } from './checklist.tsx';
+import { Consent } from './consent.tsx';
 import { Decide, PassedOnNote } from './decide.tsx';
-import { ActingAs } from './frame.tsx';
-import { Plan } from './plan.tsx';
-import { Trip } from './trip.tsx';
+import { Endings } from './endings.tsx';
+import { Desk, TakeTen } from './frame.tsx';
+import { formOf, type Refused } from './kept.ts';
+import { DoNotTell, PlanPanel } from './plan.tsx';
+import { Said, Section } from './section.tsx';
+import { act } from './signal-acts.ts';
+import { nextPanel, stepsOf } from './steps.ts';
+import { in24Hours, useTimes } from './times.tsx';
+import { Where } from './where.tsx';
 
 export const meta: Route.MetaFunction = () => [{ title: 'Report · console' }];
 
 export async function loader({ request, context, params }: Route.LoaderArgs) {
   const services = context.get(servicesContext);
-  const { everyone, me, acting } = await whoActs(request, services);
-  const failed = (error: unknown) => {
-    const problem = services.problemOf(error);
-    return { problem };
-  };
+  const { everyone, me, acting, floor, headers } = await whoActs(request, services);
+  const failed = (error: unknown) => ({ problem: services.problemOf(error) });
   const signal = await services.signal(acting, params.id).catch((error: unknown) => {
     const problem = services.problemOf(error);
     throw data({ title: problem.title, detail: problem.detail }, { status: problem.status });
   });
-  const trips = await tripsOf(services, signal.transit?.['line']);
-  const trip = signal.trip ? await services.trip(signal.trip).catch(() => null) : null;
+  const place = await services.place(acting, params.id);
+  const trip = signal.trip && !place ? await services.trip(signal.trip).catch(() => null) : null;
+  const open = signal.response?.state === 'open';
   const plan =
-    signal.response?.state === 'open' ? null : await services.plan(acting, params.id).catch(failed);
-  const passedOn = await services.passedOn(acting, params.id);
-  return { everyone, me, signal, trips, trip, plan, passedOn };
+    open || signal.state === 'closed' ? null : await services.plan(acting, params.id).catch(failed);
+  const point = plan && 'stops' in plan ? plan.stops.find(({ isMeetingPoint }) => isMeetingPoint) : undefined;
+  return data(
+    {
+      everyone,
+      me,
+      floor,
+      signal,
+      trips: await tripsOf(services, signal.transit?.['line']),
+      trip,
+      place,
+      plan,
+      county: point ? services.countyAt(point) : null,
+      counties: services.counties(),
+      passedOn: await services.passedOn(acting, params.id),
+    },
+    headers,
+  );
 }
 
 /** The trips on their way that the words of a report may mean: as written, else by a number in them ("train 311"). */
@@ -50,113 +70,44 @@ async function tripsOf(services: Services, line: string | undefined): Promise<Tr
 export async function action({ request, context, params }: Route.ActionArgs) {
   const services = context.get(servicesContext);
   const { acting } = await whoActs(request, services);
-  const form = await request.formData();
-  const text = (name: string) => String(form.get(name) ?? '').trim();
-  const here = `/console/signals/${params.id}`;
-  try {
-    switch (form.get('do')) {
-      case 'ask':
-        await services.askBack(acting, params.id, text('text'));
-        break;
-      case 'assess':
-        await services.assess(acting, params.id, {
-          // What is no behaviour is kept in: the command refuses it in words.
-          observedBehaviours: form.getAll('observedBehaviours').map((code) => String(code) as Observation),
-          ownWords: form.get('ownWords') === 'yes',
-          strength: (text('strength') || 'none') as 'high' | 'moderate' | 'none',
-          danger: (text('danger') || 'not-known') as 'imminent' | 'soon' | 'not-known' | 'none',
-          ageGroup: (text('ageGroup') || 'unknown') as 'minor' | 'adult' | 'unknown',
-          appearanceOnly: form.get('appearanceOnly') === 'yes',
-          reason: text('reason'),
-        });
-        break;
-      case 'trip': {
-        const [tripId = '', serviceDate = ''] = text('trip').split('|');
-        await services.linkTrip(acting, params.id, {
-          tripId,
-          serviceDate,
-          ...(text('stopId') ? { stopId: text('stopId') } : {}),
-        });
-        break;
-      }
-      case 'do-not-tell':
-        await services.addDoNotTell(acting, params.id, text('organizationId'), text('reason'));
-        break;
-      case 'confirm': {
-        const { responseId } = await services.confirmResponse(acting, params.id, {
-          reason: text('reason'),
-          secondStaffId: text('secondStaffId') || undefined,
-          leadOrganizationId: text('leadOrganizationId') || undefined,
-          description: text('description') || undefined,
-        });
-        return redirect(`/console/responses/${responseId}`);
-      }
-      case 'pass-on':
-      case 'pass-on-again':
-        await services.passOnAsInformation(acting, params.id, text('reason'), {
-          again: form.get('do') === 'pass-on-again',
-          description: text('description') || undefined,
-        });
-        break;
-      case 'record-release':
-        await services.recordRelease(acting, params.id, releaseOf(form));
-        break;
-      case 'withdraw-release':
-        await services.takeBackRelease(acting, params.id, text('releaseId'));
-        break;
-      case 'move-to-help':
-        await services.moveToHelp(acting, params.id, text('reason'));
-        break;
-      case 'settle-do-not-tell':
-        await services.settleDoNotTell(acting, params.id, text('reason'));
-        break;
-      case 'close':
-        await services.closeSignal(acting, params.id, text('reason'));
-        break;
-      case 'elsewhere':
-        await services.flagCodeElsewhere(acting, params.id);
-        break;
-      case 'release':
-        await services.releaseActedOn(acting, params.id);
-        break;
-    }
-    return redirect(here);
-  } catch (error) {
-    return {
-      problem: services.problemOf(error),
-      kept: Object.fromEntries([...form.entries()].map(([name, value]) => [name, String(value)])),
-    };
-  }
+  return act(services, acting, params.id, await request.formData());
 }
 
+type Loaded = Route.ComponentProps['loaderData'];
+
 export default function Signal({ loaderData, actionData }: Route.ComponentProps) {
-  const { everyone, me, signal, trips, trip, plan, passedOn } = loaderData;
+  const { everyone, me, floor, signal, trip, place, plan, passedOn } = loaderData;
   const to = `/console/signals/${signal.id}`;
-  const kept: Record<string, string> = (actionData && 'kept' in actionData && actionData.kept) || {};
+  const refusal =
+    actionData && 'problem' in actionData && actionData.problem ? (actionData as Refused) : undefined;
+  const found = actionData && 'found' in actionData ? actionData.found : undefined;
+  const search = found
+    ? { ...(actionData as Refused), problem: { title: '', detail: '' }, field: undefined }
+    : undefined;
+  const drawn = plan && !('problem' in plan) ? plan : null;
+  const closed = signal.state === 'closed';
+  const deciding = !closed && signal.response?.state !== 'open';
+  const held = signal.assessment?.appearanceOnly === true;
+  const steps = stepsOf(signal, trip !== null || place !== null || drawn !== null);
+  const next = deciding ? nextPanel(steps) : '';
+  const [asking, assessing, where, deciding2, doNotTell] = [
+    formOf(refusal, 'ask', 'elsewhere'),
+    formOf(refusal, 'assess'),
+    formOf(refusal ?? search, 'trip', 'find-trip', 'place'),
+    formOf(refusal, 'confirm', 'pass-on', 'pass-on-again'),
+    formOf(refusal, 'do-not-tell', 'settle-do-not-tell'),
+  ];
   return (
-    <>
-      <ActingAs everyone={everyone} me={me} back={to} />
-      <p>
-        <a href="/console">Queue</a>
-      </p>
-      <h1>
-        {doorWords[signal.door]} report, {dayTime(signal.receivedAt)}{' '}
-        <DangerTag danger={signal.assessment?.danger ?? signal.danger} />
-      </h1>
-      {actionData && 'problem' in actionData && actionData.problem ? (
-        <Problem {...actionData.problem} />
-      ) : null}
-      {signal.response ? (
-        <p className="note">
-          A response is {signal.response.state}.{' '}
-          <a href={`/console/responses/${signal.response.id}`}>Open it</a>
-        </p>
-      ) : null}
+    <Desk floor={floor} back={to} trail={<span aria-current="page">Report</span>}>
+      <Heading loaded={loaderData} to={to} />
       <PassedOnNote passedOn={passedOn} />
-      <div className="columns">
-        <div>
-          <Account signal={signal} />
-          <Panel title="Conversation">
+      {deciding ? <Checklist steps={steps} fold /> : null}
+      <div className={deciding ? 'work' : 'work work--alone'}>
+        <div className="work__main">
+          <Section id="report" number={1} title="Report">
+            <Account signal={signal} />
+          </Section>
+          <Section id="conversation" number={2} title="Conversation" problem={asking.problem} floor={floor}>
             <Talk messages={signal.messages} we="advocate" />
             {signal.messages.some(({ byText }) => byText) ? (
               <p className="hint">Some of it came as a text. Whoever holds the code does not see that.</p>
@@ -169,83 +120,187 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
             {signal.codeElsewhere ? (
               <p className="note">The code may be in other hands: the person sees neutral words only.</p>
             ) : null}
-            <form method="post" action={to}>
-              <TextArea
-                name="text"
-                label="Ask the person who reported"
-                hint="They see it with their code. Do not repeat what they wrote, and name nothing."
-                rows={2}
-                value={kept['do'] === 'ask' ? kept['text'] : undefined}
-              />
-              <div className="actions">
-                <Button name="do" value="ask">
+            {closed ? null : (
+              <form method="post" action={`${to}#conversation`}>
+                <TextArea
+                  name="text"
+                  label="Ask the person who reported"
+                  hint="They see it with their code. Do not repeat what they wrote, and name nothing."
+                  rows={2}
+                  value={asking.one('text')}
+                  error={asking.wrong('text')}
+                />
+                <Button quiet={next !== 'conversation'} name="do" value="ask">
                   Ask back
                 </Button>
-                <Button quiet name="do" value="elsewhere">
-                  Code may be in other hands
-                </Button>
-              </div>
-            </form>
-          </Panel>
-          <Panel title="Assessment">
-            <Assess signal={signal} to={to} />
-          </Panel>
-        </div>
-        <div>
-          <Panel title="Where">
-            <Trip signal={signal} trips={trips} trip={trip} to={to} />
-          </Panel>
-          <NotToTell signal={signal} to={to} />
-          <Consent signal={signal} to={to} />
-          {plan ? (
-            <>
-              <Panel title="Meeting plan">
-                {'problem' in plan ? (
-                  <p className="note">
-                    <strong>{plan.problem.title}.</strong> {plan.problem.detail}
+              </form>
+            )}
+            {signal.codeElsewhere ? null : (
+              <details>
+                <summary>Code may be in other hands</summary>
+                <form method="post" action={`${to}#conversation`}>
+                  <p>
+                    From now on whoever opens the code sees neutral words only, and no text goes out that a
+                    message waits. It cannot be undone here.
                   </p>
-                ) : (
-                  <Plan plan={plan} to={to} />
-                )}
-              </Panel>
-              <Panel title="Decision">
+                  <Button quiet name="do" value="elsewhere">
+                    Turn replies neutral
+                  </Button>
+                </form>
+              </details>
+            )}
+          </Section>
+          <Section id="assessment" number={3} title="Assessment" problem={assessing.problem} floor={floor}>
+            {closed ? (
+              <p>{signal.assessment?.reason ?? 'Not assessed.'}</p>
+            ) : (
+              <Assess signal={signal} to={to} sent={assessing} next={next === 'assessment'} />
+            )}
+          </Section>
+          {closed ? null : (
+            <Section
+              id="where"
+              number={4}
+              title="Where"
+              problem={found ? undefined : where.problem}
+              floor={floor}
+            >
+              <Where
+                signal={signal}
+                trips={found ?? loaderData.trips}
+                searched={found !== undefined}
+                trip={trip}
+                place={place}
+                counties={loaderData.counties}
+                to={to}
+                sent={where}
+                next={next === 'where'}
+              />
+            </Section>
+          )}
+          <Consent
+            signal={signal}
+            to={to}
+            sent={formOf(refusal, 'record-release', 'withdraw-release', 'move-to-help')}
+            floor={floor}
+          />
+          {deciding ? (
+            <Section id="plan" number={5} title="Meeting plan" problem={doNotTell.problem} floor={floor}>
+              {held ? (
+                <p className="note">
+                  Held: no plan is made for a report that rests on looks or language only.
+                </p>
+              ) : plan && 'problem' in plan ? (
+                <p className="note">
+                  <strong>{plan.problem.title}.</strong> {in24Hours(plan.problem.detail)}
+                </p>
+              ) : drawn ? (
+                <PlanPanel plan={drawn} trip={trip} county={loaderData.county} />
+              ) : null}
+              <DoNotTell
+                plan={drawn}
+                to={to}
+                sent={doNotTell}
+                next={next === 'plan'}
+                named={signal.doNotTellSettled ? null : signal.doNotTellWords}
+              />
+            </Section>
+          ) : null}
+          <Endings signal={signal} to={to} now={floor.now} refusal={refusal} />
+        </div>
+        <div className="work__side">
+          {deciding ? <Checklist steps={steps} /> : null}
+          {deciding ? (
+            <Section id="decision" number={6} title="Decision" problem={deciding2.problem} floor={floor}>
+              {held ? (
+                <p>
+                  <strong>Held.</strong> Nobody is asked and nobody is told. If somebody has observed a
+                  behaviour, or the person’s own words are known, <a href="#assessment">assess it again</a>.
+                </p>
+              ) : (
                 <Decide
                   everyone={everyone}
                   me={me}
                   to={to}
-                  plan={'problem' in plan ? null : plan}
+                  plan={drawn}
                   passedOn={passedOn}
-                  reason={
-                    ['confirm', 'pass-on', 'pass-on-again'].includes(kept['do'] ?? '')
-                      ? kept['reason']
-                      : undefined
-                  }
+                  sent={deciding2}
+                  next={next === 'decision' && passedOn.length === 0}
+                  appearance={signal.appearance}
                 />
-              </Panel>
-            </>
+              )}
+            </Section>
           ) : null}
-          <Panel title="Ending">
-            {signal.state === 'closed' && signal.closedReason ? <p>Closed: {signal.closedReason}</p> : null}
-            <form method="post" action={to}>
-              <TextField
-                name="reason"
-                label="Why it may be closed"
-                maxLength={1000}
-                value={kept['do'] === 'close' ? kept['reason'] : undefined}
-              />
-              <div className="actions">
-                <Button quiet name="do" value="close">
-                  Close the report
-                </Button>
-                <Button quiet name="do" value="release">
-                  Let the code say “acted on”
-                </Button>
-              </div>
-              <p className="hint">“Acted on” can be released 24 hours after the response has closed.</p>
-            </form>
-          </Panel>
         </div>
       </div>
+    </Desk>
+  );
+}
+
+/** After danger now or a child, when it is over. */
+function Ten({ loaded: { signal, floor }, to }: { loaded: Loaded; to: string }) {
+  const heavy =
+    (signal.assessment?.danger ?? signal.danger) === 'imminent' ||
+    (signal.assessment?.ageGroup ?? signal.ageGroup) === 'minor';
+  const over = signal.state === 'closed' || (signal.response !== null && signal.response.state !== 'open');
+  return heavy && over ? <TakeTen floor={floor} back={to} /> : null;
+}
+
+function Heading({ loaded, to }: { loaded: Loaded; to: string }) {
+  const { signal, passedOn, floor } = loaded;
+  const times = useTimes();
+  const { response, assessment } = signal;
+  const lines: ReactNode[] = [];
+  if (signal.state === 'closed') lines.push(<strong>Closed.</strong>);
+  if (response?.state === 'open') lines.push(<strong>Response open.</strong>);
+  else if (response)
+    lines.push(
+      <strong>
+        Response {response.state === 'closed' ? 'closed' : 'stood down'}
+        {response.endedAt ? ` ${times.at(response.endedAt)}` : ''}.
+      </strong>,
+    );
+  if (response) lines.push(<a href={`/console/responses/${response.id}`}>Open the response</a>);
+  const last = passedOn.at(-1);
+  if (last)
+    lines.push(
+      <>
+        Passed on {times.at(last.at)} by {last.by}.
+      </>,
+    );
+  if (assessment?.appearanceOnly)
+    lines.push(
+      <>
+        <strong>Held</strong> because it rests on looks, language or a mixed family only. Nobody is sent on
+        that.
+      </>,
+    );
+  if (lines.length === 0)
+    lines.push(
+      <>
+        <strong>Read.</strong> {assessment ? 'Assessed, not decided yet.' : 'Not assessed yet.'}
+      </>,
+    );
+  return (
+    <>
+      <div className="heading">
+        <h1>
+          {doorWords[signal.door]} report, {times.at(signal.receivedAt)}{' '}
+          <DangerTag danger={assessment?.danger ?? signal.danger} />
+        </h1>
+        <form method="post" action={to} className="heading__act no-print">
+          <button className="small" name="do" value="supervisor" type="submit">
+            Bring the supervisor in
+          </button>
+        </form>
+        <Ten loaded={loaded} to={to} />
+      </div>
+      <Said floor={floor} panel="supervisor" />
+      <p className="state">
+        {lines.map((line, index) => (
+          <span key={index}>{line} </span>
+        ))}
+      </p>
     </>
   );
 }

@@ -32,6 +32,15 @@ export interface Tables {
     id: string;
     opened_at: Date;
   };
+  case_place: {
+    case_id: string;
+    words: string;
+    lon: number;
+    lat: number;
+    approximate: boolean;
+    linked_by: string | null;
+    at: Date;
+  };
   case_signal: {
     signal_id: string;
     case_id: string;

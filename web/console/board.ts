@@ -1,0 +1,42 @@
+/** What the queue shows, as one answer: reports, alerts and calls of one moment. The page asks for it again while it stands open. */
+import type { Services } from '../../src/main/services.ts';
+import { servicesContext } from '../context.ts';
+import type { Route } from './+types/board';
+import { whoActs } from './acting.ts';
+
+/** How many entries come before the page: out of the address, and never below nothing. */
+export const afterOf = (request: Request): number => {
+  const text = new URL(request.url).searchParams.get('after') ?? '';
+  return /^\d{1,6}$/.test(text) ? Number(text) : 0;
+};
+
+export async function boardOf(services: Services, after = 0) {
+  const page = await services.queue(after);
+  const { alerts, total: alertTotal } = await services.alerts();
+  return {
+    queue: page.queue,
+    /** How many reports are open in all, how many come before this page, and the newest unread ones that are not on it. */
+    total: page.total,
+    after: page.after,
+    newest: page.newest,
+    alerts,
+    alertTotal,
+    calls: (await services.voiceTasks()).filter((task) => !task.doneAt),
+    now: services.now(),
+    /** Our own telephone. */
+    desk: services.instance.phone,
+  };
+}
+
+export type Board = Awaited<ReturnType<typeof boardOf>>;
+export type Alert = Board['alerts'][number];
+export type Call = Board['calls'][number];
+export type Entry = Board['queue'][number];
+
+export async function loader({ request, context }: Route.LoaderArgs) {
+  const services = context.get(servicesContext);
+  await whoActs(request, services);
+  return Response.json(await boardOf(services, afterOf(request)), {
+    headers: { 'cache-control': 'no-store' },
+  });
+}

@@ -1,0 +1,42 @@
+/** What was done, in words, and beside which panel it is said. */
+const doings = {
+  ask: ['conversation', 'The question is with the person’s code'],
+  elsewhere: ['conversation', 'Replies are neutral now'],
+  assess: ['assessment', 'Assessment saved'],
+  trip: ['where', 'Trip saved'],
+  place: ['where', 'Place saved'],
+  'do-not-tell': ['plan', 'Put on the do-not-tell list'],
+  'pass-on': ['decision', 'Passed on as information'],
+  'pass-on-again': ['decision', 'Passed on as information once more'],
+  'settle-do-not-tell': ['plan', 'Written down: the list is done'],
+  'record-release': ['consent', 'Consent recorded'],
+  'withdraw-release': ['consent', 'Taken back: nothing more is shared on it'],
+  'move-to-help': ['consent', 'Moved to the help door'],
+  confirm: ['top', 'Response confirmed'],
+  close: ['top', 'Report closed'],
+  release: ['top', 'The code may say “acted on”'],
+  supervisor: ['supervisor', 'The supervisor is called to this report'],
+  'stand-down': ['top', 'Everyone was stood down'],
+  'close-response': ['top', 'Response closed'],
+  reissue: ['pages', 'A new link is on its way'],
+  carrier: ['carrier', 'The carrier is being told'],
+  alert: ['alerts', 'Seen to'],
+  call: ['calls', 'Call saved'],
+} as const;
+
+type What = keyof typeof doings;
+export interface Done {
+  readonly panel: string;
+  readonly words: string;
+  readonly at: Date;
+}
+
+const isWhat = (what: string): what is What => Object.hasOwn(doings, what);
+
+/** @param kept "assess.1764090000000" */
+export function doneIn(kept: string): Done | null {
+  const [what = '', at = ''] = kept.split('.');
+  if (!isWhat(what)) return null;
+  const [panel, words] = doings[what];
+  return { panel, words, at: new Date(Number(at)) };
+}

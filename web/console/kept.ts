@@ -1,0 +1,61 @@
+/** What was typed into a form that was refused: every value of every field, so that nothing is lost and nothing is reset. */
+export interface Kept {
+  /** The form, by the button that sent it. */
+  readonly form: string;
+  readonly values: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A refusal with the form it belongs to. */
+export interface Refused {
+  readonly problem: { readonly title: string; readonly detail: string };
+  /** The fields that have to change, with a space between. */
+  readonly field: string | undefined;
+  readonly kept: Kept;
+}
+
+export function keptOf(form: FormData, name: string): Kept {
+  const values: Record<string, string[]> = {};
+  for (const key of new Set(form.keys())) values[key] = form.getAll(key).map(String);
+  return { form: name, values };
+}
+
+/** Which field a refusal of the server speaks of. */
+const fields: Readonly<Record<string, string>> = {
+  'reason-missing': 'reason',
+  'message-empty': 'text',
+  'message-too-long': 'text',
+  'unknown-trip': 'trip',
+  'unknown-stop': 'stopId',
+  'place-words-missing': 'words',
+  'place-words-too-long': 'words',
+  'place-point-missing': 'county',
+  'unknown-county': 'county',
+  'outside-every-county': 'coordinates',
+};
+
+export function refused(
+  form: FormData,
+  name: string,
+  problem: { title: string; detail: string; code?: string },
+  field = problem.code === undefined ? undefined : fields[problem.code],
+): Refused {
+  return { problem: { title: problem.title, detail: problem.detail }, field, kept: keptOf(form, name) };
+}
+
+/** A form as it was sent, or nothing when it was another one. */
+export function formOf(refusal: Refused | undefined, ...names: string[]) {
+  const mine = refusal && names.includes(refusal.kept.form) ? refusal : undefined;
+  return {
+    mine,
+    problem: mine?.problem,
+    one: (field: string): string | undefined => mine?.kept.values[field]?.[0],
+    all: (field: string): readonly string[] => mine?.kept.values[field] ?? [],
+    wrong: (field: string): string | undefined =>
+      !mine?.field?.split(' ').includes(field)
+        ? undefined
+        : mine.kept.values[field]?.[0]?.trim()
+          ? 'Cannot be used as it is'
+          : 'Still needed',
+  };
+}
+export type SentForm = ReturnType<typeof formOf>;
