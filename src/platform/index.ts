@@ -24,9 +24,17 @@ export {
   LeaseLost,
   scheduleDue,
 } from './due/store.ts';
-export { type DomainEvent, emit, eventDueHandlers, type Subscriber, type Subscribers } from './events.ts';
+export {
+  type DomainEvent,
+  emit,
+  eventDueHandlers,
+  eventRefused,
+  type Subscriber,
+  type Subscribers,
+} from './events.ts';
 export { type App, openHttp, type Problem, problemOf, sendProblem } from './http.ts';
 export { newId } from './ids.ts';
 export { errorFields, type Log, type LogFields, openLog } from './log.ts';
 export { notify, openRealtime, type Realtime } from './realtime.ts';
 export { Refusal } from './refusal.ts';
+export { plainInstant, plainText, storableText } from './text.ts';
