@@ -1,5 +1,4 @@
 /** The only place where everything meets: rooms are opened, wired, and given to the pages. */
-import { sql } from 'kysely';
 import { z } from 'zod';
 import { loadDirectoryFacts } from '../directory/index.ts';
 import { disclosuresSubscribers, isDisclosureLive } from '../disclosures/index.ts';
@@ -30,11 +29,14 @@ import {
   countOverdue,
   DrivableClock,
   type DueLoop,
+  emit,
   eventDueHandlers,
+  eventRefused,
   type Log,
   openDatabases,
   openHttp,
   openRealtime,
+  type Subscribers,
   startDueLoop,
   systemClock,
 } from '../platform/index.ts';
@@ -49,6 +51,7 @@ import { loadDemoFeeds } from '../transit/index.ts';
 import { openSandboxClock, registerSandboxClock } from './sandbox-clock.ts';
 import type { Services } from './services.ts';
 import { openServices } from './serving.ts';
+import { databaseAnswers } from './store.ts';
 import { mountPages } from './web.ts';
 
 /** The zone of the demonstration's region, for times written for people. */
@@ -118,6 +121,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     responsesSubscribers(responses),
     pagingSubscribers(),
     hotlineSubscribers(),
+    refusedEvents,
   ];
   const loop = startDueLoop({
     db: databases.paging,
@@ -132,7 +136,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
       }),
       ...pagingDueHandlers({ publicOrigin: config.publicOrigin }),
       ...hotlineDueHandlers(),
-      ...eventDueHandlers(rooms, unheardEvents),
+      ...eventDueHandlers(rooms, unheardEvents, log),
     },
   });
   const app = await openHttp(config, log);
@@ -171,6 +175,25 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   };
 }
 
+/** What a room refused to act on reaches a supervisor, unless it was a supervisor's alert that was refused. */
+const refusedEvents: Subscribers = {
+  [eventRefused]: async (tx, { subjectId, payload }, now) => {
+    if (payload['name'] === 'supervisor-needed') return;
+    await emit(
+      tx,
+      {
+        name: 'supervisor-needed',
+        subjectId,
+        payload: {
+          code: eventRefused,
+          words: `A step did not happen: ${String(payload['name'])} was refused (${String(payload['code'])}). Look at the open responses.`,
+        },
+      },
+      now,
+    );
+  },
+};
+
 /** Events that nobody listens to yet; named, so that a mistyped one is noticed. */
 const unheardEvents = [
   'message-sent',
@@ -200,7 +223,7 @@ function registerHealth(app: App, db: Parameters<typeof assertSafe>[0], clock: C
     },
     async (_request, reply) => {
       try {
-        await sql`select 1`.execute(db);
+        await databaseAnswers(db);
         const overdue = await countOverdue(db, clock.now(), overdueGraceSeconds);
         return reply.code(overdue === 0 ? 200 : 503).send({ ok: overdue === 0, overdue });
       } catch {
