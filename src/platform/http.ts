@@ -59,7 +59,17 @@ const unreadable = (detail: string) => new Refusal('body-unreadable', 400, 'We c
 const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** PostgreSQL could not take a value: a character it cannot hold, a date out of its range, an overflow, a text that is no number. */
 const unstorable = ['22021', '22P05', '22P02', '22008', '22007', '22009', '22003'];
-const unavailable = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '53300'];
+const unavailable = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  '57014',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+];
 
 /**
  * Turns anything thrown into a problem. Only refusals speak for themselves; the rest is ours to mend and says nothing of its insides.
@@ -119,7 +129,8 @@ export function problemOf(error: unknown, params?: Readonly<Record<string, unkno
     );
   if (
     unavailable.includes(thrown.code ?? '') ||
-    /timeout exceeded when trying to connect|Connection terminated/.test(message)
+    // The driver's own words for a connection that went away have no code.
+    /timeout exceeded when trying to connect|Connection (terminated|ended)|is not queryable/.test(message)
   )
     return problem(
       'try-again',
