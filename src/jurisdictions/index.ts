@@ -1,7 +1,7 @@
 /** Who answers for a place, and when. */
 export { type JurisdictionsApiDeps, registerJurisdictionsApi } from './api.ts';
 export type { AgencyAnswer, Authority, Coverage, Mode } from './core/index.ts';
-export { demoId, demoOrganizationId, loadDemoWorld } from './demo.ts';
+export { demoOrganizationId, loadDemoWorld } from './demo.ts';
 export {
   type CandidateStop,
   type CandidateUnit,
@@ -12,4 +12,4 @@ export {
   type Resolution,
   resolveAreas,
 } from './queries.ts';
-export { pathPointLimit, type ResolvedArea, type ResolvedStop, type ResolveQuery } from './spots.ts';
+export type { ResolvedArea, ResolvedStop, ResolveQuery } from './spots.ts';

@@ -24,7 +24,7 @@ import {
 } from 'fastify-type-provider-zod';
 import type { Config } from './config.ts';
 import { errorFields, type Log } from './log.ts';
-import { Refusal } from './refusal.ts';
+import { type Problem, Refusal } from './refusal.ts';
 import { storableBody } from './text.ts';
 import { unsentAnswer, watchMethods } from './unrouted.ts';
 
@@ -43,16 +43,6 @@ export type App = FastifyInstance<
   FastifyBaseLogger,
   ZodTypeProvider
 >;
-
-/** A problem as RFC 9457 has it, with our stable `code` and, for a bad body, which fields and why. */
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly code: string;
-  readonly errors?: readonly { readonly path: string; readonly message: string }[];
-}
 
 const unreadable = (detail: string) => new Refusal('body-unreadable', 400, 'We could not read that', detail);
 

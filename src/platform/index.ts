@@ -32,9 +32,9 @@ export {
   type Subscriber,
   type Subscribers,
 } from './events.ts';
-export { type App, openHttp, type Problem, problemOf, sendProblem } from './http.ts';
+export { type App, openHttp, problemOf } from './http.ts';
 export { newId } from './ids.ts';
 export { errorFields, type Log, type LogFields, openLog } from './log.ts';
 export { notify, openRealtime, type Realtime } from './realtime.ts';
-export { Refusal } from './refusal.ts';
-export { plainInstant, plainText, storableText } from './text.ts';
+export { type Problem, Refusal } from './refusal.ts';
+export { plainInstant, plainText } from './text.ts';

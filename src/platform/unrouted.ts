@@ -4,7 +4,7 @@
  */
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Problem } from './http.ts';
+import type { Problem } from './refusal.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
