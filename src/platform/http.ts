@@ -23,6 +23,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { Config } from './config.ts';
+import { describeProblems } from './described.ts';
 import { errorFields, type Log } from './log.ts';
 import { type Problem, Refusal } from './refusal.ts';
 import { storableBody } from './text.ts';
@@ -241,6 +242,8 @@ export async function openHttp(config: Config, log: Log): Promise<App> {
       },
     },
     transform: jsonSchemaTransform,
+    transformObject: (document) =>
+      'openapiObject' in document ? describeProblems(document.openapiObject) : document.swaggerObject,
   });
   app.addHook('onSend', async (_request, reply, payload) => {
     for (const [name, value] of Object.entries(everyHeader))
