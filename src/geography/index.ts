@@ -8,7 +8,7 @@ import type { MultiPolygon, Polygon } from 'geojson';
 import { feature } from 'topojson-client';
 import { type Area, crossings, indexAreas, locateIndex, locateNear, type Point } from './core/index.ts';
 
-export { distanceMetres, type Point } from './core/index.ts';
+export type { Point } from './core/index.ts';
 
 export interface County {
   /** Five digits. */

@@ -7,7 +7,7 @@ export {
   hotlineDueHandlers,
   hotlineSubscribers,
 } from './alerts.ts';
-export { assessmentInput, type HotlineApiDeps, registerHotlineApi } from './api.ts';
+export { type HotlineApiDeps, registerHotlineApi } from './api.ts';
 export { type Assessment, assess, latestAssessment } from './assessing.ts';
 export { type QueueEntry, type QueuePage, queue } from './queue.ts';
 export { closeReport, openSignal, releaseActedOn, type SignalForStaff } from './report.ts';

@@ -1,7 +1,7 @@
 /** Who answers for a place, and when. */
 export { type JurisdictionsApiDeps, registerJurisdictionsApi } from './api.ts';
 export type { AgencyAnswer, Authority, Coverage, Mode } from './core/index.ts';
-export { demoId, demoOrganizationId, loadDemoWorld } from './demo.ts';
+export { demoOrganizationId, loadDemoWorld } from './demo.ts';
 export {
   agenciesOfState,
   type CandidateStop,
@@ -13,10 +13,4 @@ export {
   type Resolution,
   resolveAreas,
 } from './queries.ts';
-export {
-  countyWords,
-  pathPointLimit,
-  type ResolvedArea,
-  type ResolvedStop,
-  type ResolveQuery,
-} from './spots.ts';
+export { countyWords, type ResolvedArea, type ResolvedStop, type ResolveQuery } from './spots.ts';

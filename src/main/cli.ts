@@ -1,4 +1,7 @@
-/** `npm run alight -- <verb>`: the house from a terminal. Plain when piped, `--json` for programs, exit code 1 when it did not go well. */
+/**
+ * `npm run alight -- <verb>`: the house from a terminal. Plain when piped; with `--json` always one object, also when it did
+ * not go well. Exit code 1 says that it did not go well, 2 that it was asked wrongly.
+ */
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import colours from 'picocolors';
@@ -28,11 +31,17 @@ const help = `Usage: npm run alight -- <verb> [options]
 
   --help               this page
 
+With --json there is one JSON object on standard output, also when it did not go well: {"ok":false,"faults":["…"]}.
+Exit code: 0 it went well; 1 it did not; 2 it was asked wrongly, and nothing was done.
+
 Examples:
   npm run alight -- story transit --fast
   npm run -s alight -- story transit --fast --json --variant do-not-tell
   npm run alight -- import gtfs city.zip --feed city
 `;
+
+/** Asked wrongly: nothing was done, and the words say what to ask instead. */
+class AskedWrongly extends Error {}
 
 const pauseMilliseconds = 700;
 const localOrigin = 'http://localhost:8080';
@@ -85,6 +94,8 @@ async function story(options: {
   url: string | undefined;
   variant: Variant;
 }): Promise<number> {
+  if (options.url !== undefined && !(await answers(options.url)))
+    throw new Error(`Nothing answers at ${options.url}. Start it with script/server, or leave --url out.`);
   const running = options.url ?? (!options.own && (await answers(localOrigin)) ? localOrigin : undefined);
   if (!running && !options.json) process.stderr.write('  Starting an instance of its own...\n');
   const instance = running ? undefined : await startInstance({ dataFolder: readConfig().dataFolder });
@@ -126,8 +137,8 @@ async function importFeed(path: string, feed: string | undefined, json: boolean)
     );
     process.stdout.write(
       json
-        ? `${JSON.stringify(result)}\n`
-        : `  ${result.unchanged ? 'Unchanged' : 'Imported'}: ${result.stops} stops, ${result.trips} trips, ${result.stopTimes} stop times.\n`,
+        ? `${JSON.stringify({ ok: true, ...result })}\n`
+        : `${result.warnings.map((line) => `  ${colours.yellow('warning')}: ${line}\n`).join('')}  ${result.unchanged ? 'Unchanged' : 'Imported'}: ${result.stops} stops, ${result.trips} trips, ${result.stopTimes} stop times.\n`,
     );
     return 0;
   } finally {
@@ -136,40 +147,53 @@ async function importFeed(path: string, feed: string | undefined, json: boolean)
   }
 }
 
+const options = {
+  fast: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  own: { type: 'boolean', default: false },
+  url: { type: 'string' },
+  variant: { type: 'string', default: 'everyone-comes' },
+  feed: { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+function parse() {
+  try {
+    return parseArgs({ allowPositionals: true, options });
+  } catch (error) {
+    // Node's words name the option; the second sentence is about positional arguments and does not fit.
+    const words = error instanceof Error ? error.message.split('. ', 1)[0]! : '';
+    throw new AskedWrongly(`${words.replace(/\.$/, '')}.`);
+  }
+}
+
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      fast: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      own: { type: 'boolean', default: false },
-      url: { type: 'string' },
-      variant: { type: 'string', default: 'everyone-comes' },
-      feed: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  const [verb, what, file] = positionals;
+  const { values, positionals } = parse();
+  const [verb, what, ...files] = positionals;
   if (values.help || !verb) {
     process.stdout.write(help);
     return values.help ? 0 : 2;
   }
   if (verb === 'story' && what === 'transit') {
     const variant = variants.find((known) => known === values.variant);
-    if (!variant)
-      throw new Refusal(
-        'unknown-variant',
-        422,
-        'There is no such variant',
-        `Choose one of: ${variants.join(', ')}.`,
-      );
+    if (!variant) throw new AskedWrongly(`There is no such variant. Choose one of: ${variants.join(', ')}.`);
+    if (files.length) throw new AskedWrongly(`The story takes no file; "${files[0]}" is one too many.`);
+    if (values.url !== undefined && !URL.canParse(values.url))
+      throw new AskedWrongly('--url needs an address such as http://localhost:8080.');
     return story({ fast: values.fast, json: values.json, own: values.own, url: values.url, variant });
   }
-  if (verb === 'import' && what === 'gtfs' && file) return importFeed(file, values.feed, values.json);
-  process.stderr.write(
-    `There is no verb "${[verb, what].filter(Boolean).join(' ')}". See: npm run alight -- --help\n`,
-  );
-  return 2;
+  if (verb === 'import' && what === 'gtfs') {
+    const [file, ...rest] = files;
+    if (!file) throw new AskedWrongly('The file is missing: import gtfs FILE.zip');
+    if (rest.length) throw new AskedWrongly(`One feed at a time: "${rest[0]}" is one file too many.`);
+    return importFeed(file, values.feed, values.json);
+  }
+  throw new AskedWrongly(`There is no verb "${[verb, what].filter(Boolean).join(' ')}".`);
+}
+
+function wordsOf(error: unknown): string {
+  if (error instanceof Refusal) return `${error.title}. ${error.detail}`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 main()
@@ -177,12 +201,9 @@ main()
     process.exitCode = code;
   })
   .catch((error: unknown) => {
-    const words =
-      error instanceof Refusal
-        ? `${error.title}. ${error.detail}`
-        : error instanceof Error
-          ? error.message
-          : String(error);
-    process.stderr.write(`${words}\n`);
-    process.exitCode = 1;
+    const wrongly = error instanceof AskedWrongly;
+    process.stderr.write(`${wordsOf(error)}${wrongly ? ' See: npm run alight -- --help' : ''}\n`);
+    if (process.argv.includes('--json'))
+      process.stdout.write(`${JSON.stringify({ ok: false, faults: [wordsOf(error)] })}\n`);
+    process.exitCode = wrongly ? 2 : 1;
   });

@@ -1,5 +1,4 @@
 /** The only place where everything meets: rooms are opened, wired, and given to the pages. */
-import { sql } from 'kysely';
 import { z } from 'zod';
 import { registerCasesApi } from '../cases/index.ts';
 import { loadDirectoryFacts } from '../directory/index.ts';
@@ -32,11 +31,14 @@ import {
   countOverdue,
   DrivableClock,
   type DueLoop,
+  emit,
   eventDueHandlers,
+  eventRefused,
   type Log,
   openDatabases,
   openHttp,
   openRealtime,
+  type Subscribers,
   startDueLoop,
   systemClock,
 } from '../platform/index.ts';
@@ -58,6 +60,7 @@ import { loadDemoFeeds } from '../transit/index.ts';
 import { openSandboxClock, registerSandboxClock } from './sandbox-clock.ts';
 import type { Services } from './services.ts';
 import { openServices } from './serving.ts';
+import { databaseAnswers } from './store.ts';
 import { mountPages } from './web.ts';
 
 /** The zone of the demonstration's region, for times written for people. */
@@ -131,6 +134,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     responsesSubscribers(responses),
     pagingSubscribers(),
     hotlineSubscribers(),
+    refusedEvents,
   ];
   const loop = startDueLoop({
     db: databases.paging,
@@ -148,7 +152,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
       ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive: isDisclosureLive }),
       ...hotlineDueHandlers(),
       ...responsesDueHandlers(),
-      ...eventDueHandlers(rooms, unheardEvents),
+      ...eventDueHandlers(rooms, unheardEvents, log),
     },
   });
   const app = await openHttp(config, log);
@@ -188,6 +192,25 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   };
 }
 
+/** What a room refused to act on reaches a supervisor, unless it was a supervisor's alert that was refused. */
+const refusedEvents: Subscribers = {
+  [eventRefused]: async (tx, { subjectId, payload }, now) => {
+    if (payload['name'] === 'supervisor-needed') return;
+    await emit(
+      tx,
+      {
+        name: 'supervisor-needed',
+        subjectId,
+        payload: {
+          code: eventRefused,
+          words: `A step did not happen: ${String(payload['name'])} was refused (${String(payload['code'])}). Look at the open responses.`,
+        },
+      },
+      now,
+    );
+  },
+};
+
 /** Events that nobody listens to yet; named, so that a mistyped one is noticed. */
 const unheardEvents = [
   'message-sent',
@@ -216,7 +239,7 @@ function registerHealth(app: App, db: Parameters<typeof assertSafe>[0], clock: C
     },
     async (_request, reply) => {
       try {
-        await sql`select 1`.execute(db);
+        await databaseAnswers(db);
         const overdue = await countOverdue(db, clock.now(), overdueGraceSeconds);
         return reply.code(overdue === 0 ? 200 : 503).send({ ok: overdue === 0, overdue });
       } catch {

@@ -3,42 +3,58 @@
  * due instant to the next, so that nothing happens later than it would have.
  */
 import { z } from 'zod';
-import { type App, type Db, DrivableClock, type DueLoop } from '../platform/index.ts';
+import { type App, type Db, DrivableClock, type DueLoop, Refusal } from '../platform/index.ts';
+import { keepClockOffset, nextSteeringDueAt, readClockOffset } from './store.ts';
 
+/** How far ahead of the machine's clock the demonstration may be; timetables and rotas end not long after. */
 const furthestDays = 400;
+const dayMilliseconds = 86_400_000;
+const furthestMilliseconds = furthestDays * dayMilliseconds;
+/** The clock runs while a request is on its way. */
+const toleranceMilliseconds = 5_000;
 const stepLimit = 5_000;
 
-/** The clock as it was left. */
+/** The clock as it was left; an offset that could not have been set is not believed. */
 export async function openSandboxClock(db: Db): Promise<DrivableClock> {
-  const row = await db
-    .selectFrom('sandbox_clock')
-    .select('offset_milliseconds')
-    .where('id', '=', 1)
-    .executeTakeFirst();
-  return new DrivableClock(row?.offset_milliseconds ?? 0);
+  const offset = await readClockOffset(db);
+  return new DrivableClock(offset >= 0 && offset <= furthestMilliseconds ? offset : 0);
 }
 
-async function keep(db: Db, clock: DrivableClock): Promise<void> {
-  const offset = Math.round(clock.offsetMilliseconds);
-  await db
-    .insertInto('sandbox_clock')
-    .values({ id: 1, offset_milliseconds: offset })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ offset_milliseconds: offset }))
-    .execute();
+function assertReachable(clock: DrivableClock, to: Date): void {
+  if (to.getTime() < clock.now().getTime() - toleranceMilliseconds)
+    throw new Refusal(
+      'clock-only-forward',
+      422,
+      'The clock only goes forward',
+      `In the demonstration it is ${clock.now().toISOString()} already. Give a later moment.`,
+    );
+  const ahead = clock.offsetMilliseconds + to.getTime() - clock.now().getTime();
+  if (!(ahead <= furthestMilliseconds))
+    throw new Refusal(
+      'clock-too-far',
+      422,
+      'That is too far ahead',
+      `The demonstration goes at most ${furthestDays} days ahead of the real time. Give an earlier moment.`,
+    );
 }
 
-/** Moves the clock to an instant, doing on the way all that falls due, each at its own time. */
+/**
+ * Moves the clock to an instant, doing on the way all that falls due, each at its own time. Work that keeps failing is tried
+ * again at each stop but makes no stops of its own, so that it cannot hold time up.
+ * @throws Refusal `clock-only-forward`, `clock-too-far`
+ */
 export async function moveClock(db: Db, clock: DrivableClock, loop: DueLoop, to: Date): Promise<Date> {
+  assertReachable(clock, to);
   await loop.drain();
   for (let step = 0; step < stepLimit; step++) {
-    const next = await loop.nextAt();
+    const next = await nextSteeringDueAt(db);
     if (!next || next > to) break;
     clock.moveTo(next);
     await loop.drain();
   }
   clock.moveTo(to);
   await loop.drain();
-  await keep(db, clock);
+  await keepClockOffset(db, Math.round(clock.offsetMilliseconds));
   return clock.now();
 }
 

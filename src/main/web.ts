@@ -15,12 +15,13 @@ import {
   RouterContextProvider,
   type ServerBuild,
 } from 'react-router';
-import { type App, type Config, problemOf, Refusal } from '../platform/index.ts';
+import { type App, type Config, type Problem, problemOf, Refusal } from '../platform/index.ts';
 import type { Services } from './services.ts';
 
 const buildFolder = fileURLToPath(new URL('../../build/', import.meta.url));
 const formLimitBytes = 128 * 1024;
 const assetAgeSeconds = 31_536_000;
+const retryAfterSeconds = 5;
 
 /** What the server bundle's entry re-exports, so that there is one key and not two. */
 interface EntryModule {
@@ -43,12 +44,12 @@ function contentSecurityPolicy(nonce: string): string {
   ].join('; ');
 }
 
-/** A form's bytes as text; refused, in words, when they are not UTF-8. Percent-escapes are checked too: they are bytes as well. */
+/** A form's bytes as text, without the one character that cannot be stored; refused, in words, when they are not UTF-8. Percent-escapes are checked too: they are bytes as well. */
 function checkedForm(body: Buffer): string {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
     decodeURIComponent(text.replaceAll('+', ' '));
-    return text;
+    return text.replaceAll('%00', '').replaceAll('\0', '');
   } catch {
     throw new Refusal(
       'body-unreadable',
@@ -77,6 +78,28 @@ async function sendResponse(reply: FastifyReply, response: Response): Promise<Fa
   for (const [name, value] of response.headers) if (name !== 'set-cookie') reply.header(name, value);
   for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
   return reply.send(response.body ? Readable.fromWeb(response.body as never) : null);
+}
+
+/**
+ * The services of one request, noting when one failed because the database cannot be reached. A page turns every failure
+ * into its own error page with status 500; only here can it still be said that trying again helps.
+ */
+function watched(services: Services, unreachable: (problem: Problem) => void): Services {
+  return new Proxy(services, {
+    get: (target, name, self) => {
+      const value: unknown = Reflect.get(target, name, self);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]) => {
+        const result: unknown = value.apply(target, args);
+        if (result instanceof Promise)
+          result.catch((error: unknown) => {
+            const problem = problemOf(error);
+            if (problem.status === 503) unreachable(problem);
+          });
+        return result;
+      };
+    },
+  });
 }
 
 /** Forms may only be posted by our own pages: a browser says where a post comes from. */
@@ -128,7 +151,8 @@ export async function mountPages(app: App, config: Config, services: Services): 
     },
   });
   await app.register(async (pages) => {
-    pages.removeContentTypeParser('application/x-www-form-urlencoded');
+    // A page reads forms and nothing else; what is posted in another format is refused as a page (415).
+    pages.removeAllContentTypeParsers();
     pages.addContentTypeParser(
       'application/x-www-form-urlencoded',
       { parseAs: 'buffer', bodyLimit: formLimitBytes },
@@ -140,19 +164,29 @@ export async function mountPages(app: App, config: Config, services: Services): 
         }
       },
     );
+    const fail = (reply: FastifyReply, problem: Problem) => {
+      if (problem.status === 503) reply.header('retry-after', String(retryAfterSeconds));
+      return reply.code(problem.status).type('text/html; charset=utf-8').send(errorPage(config, problem));
+    };
     const page = async (request: FastifyRequest, reply: FastifyReply) => {
+      // An address of the API, asked with a method that it does not know.
+      if (app.methodsAt(request.url.split('?', 1)[0]!).length > 0) return reply.callNotFound();
       if (request.method === 'POST') assertOwnForm(request, config);
       const nonce = randomBytes(16).toString('base64');
       const context = new RouterContextProvider();
-      context.set(entry.servicesContext, services);
+      let unreachable: Problem | undefined;
+      context.set(
+        entry.servicesContext,
+        watched(services, (problem) => {
+          unreachable = problem;
+        }),
+      );
       context.set(entry.nonceContext, nonce);
       reply.header('content-security-policy', contentSecurityPolicy(nonce));
-      return sendResponse(reply, await handle(asRequest(request, config), context));
+      const response = await handle(asRequest(request, config), context);
+      return unreachable && response.status >= 500 ? fail(reply, unreachable) : sendResponse(reply, response);
     };
-    pages.setErrorHandler(async (error, _request, reply) => {
-      const problem = problemOf(error);
-      return reply.code(problem.status).type('text/html; charset=utf-8').send(errorPage(config, problem));
-    });
+    pages.setErrorHandler(async (error, _request, reply) => fail(reply, problemOf(error)));
     pages.route({ method: ['GET', 'POST'], url: '/*', schema: { hide: true }, handler: page });
     pages.route({ method: ['GET', 'POST'], url: '/', schema: { hide: true }, handler: page });
   });

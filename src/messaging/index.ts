@@ -11,7 +11,7 @@ export {
   receiveMessage,
   send,
 } from './commands.ts';
-export { addressFor, keywordOf, normalPhone, type Wire } from './core/index.ts';
+export { addressFor, normalPhone, type Wire } from './core/index.ts';
 export { smtpCarrier } from './email/smtp.ts';
 export { sandboxCarriers } from './sandbox/phone.ts';
 export { twilioCarrier } from './sms/twilio.ts';

@@ -7,56 +7,117 @@ import { z } from 'zod';
 
 const loopbackHosts = ['127.0.0.1', '::1', 'localhost'] as const;
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ }).optional();
 
-const environment = z
-  .object({
-    ALIGHT_MODE: z.enum(['demo', 'production']).default('demo'),
-    HOST: z
-      .enum(loopbackHosts, {
-        error:
-          'must be 127.0.0.1, ::1 or localhost: until staff sign-in exists Alight listens on this machine only',
-      })
-      .default('127.0.0.1'),
-    PORT: port.default(8080),
-    PUBLIC_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-    DATABASE_MIGRATOR_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-    ALIGHT_DATABASE: z
+/** Each setting: its values, and how a sentence about it ends when it has another. */
+const settings = {
+  ALIGHT_MODE: [z.enum(['demo', 'production']).default('demo'), 'must be demo or production'],
+  HOST: [
+    z.enum(loopbackHosts).default('127.0.0.1'),
+    'must be 127.0.0.1, ::1 or localhost, since Alight listens on this machine only until staff can sign in',
+  ],
+  PORT: [
+    z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .pipe(z.number().max(65_535))
+      .default(8080),
+    'must be a whole number from 0 to 65535',
+  ],
+  PUBLIC_ORIGIN: [
+    z.url({ protocol: /^https?$/ }).optional(),
+    'must be an address such as https://alight.example.org',
+  ],
+  DATABASE_URL: [databaseUrl, 'must be an address such as postgresql://alight_app:password@host:5432/alight'],
+  DATABASE_MIGRATOR_URL: [
+    databaseUrl,
+    'must be an address such as postgresql://migrator:password@host:5432/alight',
+  ],
+  ALIGHT_DATABASE: [
+    z
       .string()
       .regex(/^[a-z][a-z0-9_]{0,40}$/)
       .default('alight'),
-    ALIGHT_DATA_FOLDER: z.string().min(1).default('.alight'),
-    ALIGHT_KEY_FILE: z.string().min(1).optional(),
-    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
-    OPERATOR_NAME: z.string().min(1).max(120).default('Alight demonstration desk'),
-    OPERATOR_HOURS: z.string().min(1).max(120).default('all day, every day (demo)'),
-    OPERATOR_PHONE: z.string().min(1).max(40).default('816-555-0142'),
-    QUICK_EXIT_URL: z.url().default('https://www.weather.gov/'),
-    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-    MAIL_FROM: z.string().min(3).max(200).optional(),
-    TWILIO_ACCOUNT_SID: z.string().min(1).optional(),
-    TWILIO_AUTH_TOKEN: z.string().min(1).optional(),
-    TWILIO_FROM: z.string().min(1).optional(),
-    WEBHOOK_SECRET: z.string().min(24).optional(),
-  })
-  .superRefine((value, context) => {
-    if (value.DATABASE_MIGRATOR_URL && !value.DATABASE_URL)
-      context.addIssue({
-        code: 'custom',
-        path: ['DATABASE_URL'],
-        message: 'is needed when DATABASE_MIGRATOR_URL is set',
-      });
-    const twilio = [value.TWILIO_ACCOUNT_SID, value.TWILIO_AUTH_TOKEN, value.TWILIO_FROM];
-    if (twilio.some(Boolean) && !twilio.every(Boolean))
-      context.addIssue({
-        code: 'custom',
-        path: ['TWILIO_ACCOUNT_SID'],
-        message: 'TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM are set together or not at all',
-      });
-    if (value.SMTP_URL && !value.MAIL_FROM)
-      context.addIssue({ code: 'custom', path: ['MAIL_FROM'], message: 'is needed when SMTP_URL is set' });
-  });
+    'must be a name of at most 41 small letters, digits and underscores that begins with a letter',
+  ],
+  ALIGHT_DATA_FOLDER: [z.string().min(1).default('.alight'), 'must be the path of a folder'],
+  ALIGHT_KEY_FILE: [z.string().min(1).optional(), 'must be the path of a file'],
+  LOG_LEVEL: [
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+    'must be fatal, error, warn, info, debug or silent',
+  ],
+  OPERATOR_NAME: [
+    z.string().min(1).max(120).default('Alight demonstration desk'),
+    'must be a name of at most 120 characters',
+  ],
+  OPERATOR_HOURS: [
+    z.string().min(1).max(120).default('all day, every day (demo)'),
+    'must be at most 120 characters',
+  ],
+  OPERATOR_PHONE: [
+    z.string().min(1).max(40).default('816-555-0142'),
+    'must be a number of at most 40 characters',
+  ],
+  QUICK_EXIT_URL: [z.url().default('https://www.weather.gov/'), 'must be the address of an everyday page'],
+  SMTP_URL: [
+    z.url({ protocol: /^smtps?$/ }).optional(),
+    'must be an address such as smtps://user:password@mail.example.org',
+  ],
+  MAIL_FROM: [z.string().min(3).max(200).optional(), 'must be a sender of 3 to 200 characters'],
+  TWILIO_ACCOUNT_SID: [z.string().min(1).optional(), 'must not be empty'],
+  TWILIO_AUTH_TOKEN: [z.string().min(1).optional(), 'must not be empty'],
+  TWILIO_FROM: [z.string().min(1).optional(), 'must not be empty'],
+  WEBHOOK_SECRET: [z.string().min(24).optional(), 'must have at least 24 characters'],
+} as const;
+
+type Name = keyof typeof settings;
+const names = Object.keys(settings) as Name[];
+/** What may hold a password is never repeated. */
+const secret: ReadonlySet<string> = new Set<Name>([
+  'DATABASE_URL',
+  'DATABASE_MIGRATOR_URL',
+  'SMTP_URL',
+  'TWILIO_ACCOUNT_SID',
+  'TWILIO_AUTH_TOKEN',
+  'WEBHOOK_SECRET',
+]);
+const repeatedCharacters = 60;
+
+const environment = z.object(
+  Object.fromEntries(names.map((name) => [name, settings[name][0]])) as {
+    [N in Name]: (typeof settings)[N][0];
+  },
+);
+
+type Present = Readonly<Record<string, string>>;
+
+/** A sentence about each setting that is not as it must be. */
+function singleMistakes(present: Present, error: z.ZodError | undefined): string[] {
+  const wrong = new Set((error?.issues ?? []).map((issue) => String(issue.path[0])));
+  return names
+    .filter((name) => wrong.has(name))
+    .map((name) => {
+      const value = JSON.stringify((present[name] ?? '').slice(0, repeatedCharacters));
+      return `${name} ${settings[name][1]}${secret.has(name) ? '' : `; it is ${value}`}.`;
+    });
+}
+
+/** A sentence about settings that need one another; asked of what is set, right or wrong, so that all are listed at once. */
+function jointMistakes(present: Present): string[] {
+  const set = (name: Name) => present[name] !== undefined;
+  const found: string[] = [];
+  if (set('DATABASE_MIGRATOR_URL') && !set('DATABASE_URL'))
+    found.push('DATABASE_URL is needed when DATABASE_MIGRATOR_URL is set.');
+  const twilio = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'] as const;
+  const [given, missing] = [twilio.filter(set), twilio.filter((name) => !set(name))];
+  if (given.length && missing.length)
+    found.push(
+      `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} needed when ${given.join(' and ')} ${given.length === 1 ? 'is' : 'are'} set.`,
+    );
+  if (set('SMTP_URL') && !set('MAIL_FROM')) found.push('MAIL_FROM is needed when SMTP_URL is set.');
+  return found;
+}
 
 /** What an operator may set, already checked. */
 export interface Config {
@@ -83,7 +144,7 @@ export interface Config {
   readonly webhookSecret: string | undefined;
 }
 
-/** Thrown with every mistake listed, one a line, naming the variable and what it should be. */
+/** Thrown with every mistake listed, a sentence each, naming the variable and what it should be. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
@@ -97,15 +158,17 @@ export class ConfigError extends Error {
 
 /**
  * Reads the configuration from environment variables.
- * @throws ConfigError listing every mistake at once; never echoes a value, since values may be secrets.
+ * @throws ConfigError listing every mistake at once; values that may be secrets are not repeated
  */
 export function readConfig(env: Record<string, string | undefined> = process.env): Config {
   const present = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries(env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
+    ),
   );
   const parsed = environment.safeParse(present);
-  if (!parsed.success)
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  const problems = [...singleMistakes(present, parsed.error), ...jointMistakes(present)];
+  if (!parsed.success || problems.length) throw new ConfigError(problems);
   const value = parsed.data;
   const dataFolder = resolve(value.ALIGHT_DATA_FOLDER);
   return {

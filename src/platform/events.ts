@@ -1,12 +1,15 @@
 /**
  * News travels upward as events: a due row written in the transaction of the thing itself, so that what happened and the
  * telling of it are one. All who listen to an event act in one transaction; if one fails, none has acted, and it comes again.
+ * A refusal is different: it would be the same the next time, so the event ends there and `event-refused` tells of it.
  */
 import type { Db, Tx } from './database/connect.ts';
 import { transaction } from './database/connect.ts';
 import type { DueHandler, DueHandlers } from './due/loop.ts';
 import { completeDue, scheduleDue } from './due/store.ts';
 import { newId } from './ids.ts';
+import type { Log } from './log.ts';
+import { Refusal } from './refusal.ts';
 
 /** Something that happened; the name is in the past tense. */
 export interface DomainEvent {
@@ -35,18 +38,52 @@ export async function emit(
   });
 }
 
-/** The due handlers that bring each event to its subscribers. An event that nobody lists is a bug and keeps being retried. */
-export function eventDueHandlers(rooms: readonly Subscribers[], quiet: readonly string[] = []): DueHandlers {
+/** How often a refused event is tried before it is finished. */
+const refusalAttempts = 4;
+
+/** Told when a subscriber refused an event: `{ name, code }`, about the same subject. */
+export const eventRefused = 'event-refused';
+
+/**
+ * The due handlers that bring each event to its subscribers. An event that nobody lists is a bug and keeps being retried, and
+ * so does one whose subscriber fails; one that a subscriber goes on refusing is finished, logged by id, and told as `event-refused`.
+ * @param quiet events that nobody has to listen to
+ */
+export function eventDueHandlers(
+  rooms: readonly Subscribers[],
+  quiet: readonly string[] = [],
+  log?: Pick<Log, 'error'>,
+): DueHandlers {
   const names = new Set([...rooms.flatMap((room) => Object.keys(room)), ...quiet]);
   const handlers: Record<string, DueHandler> = {};
   for (const name of names) {
     const subscribers = rooms.flatMap((room) => (room[name] ? [room[name]] : []));
     handlers[kindOf(name)] = async (due, { db, now }: { db: Db; now: Date }) => {
-      await transaction(db, async (tx) => {
-        await completeDue(tx, due);
-        for (const subscriber of subscribers)
-          await subscriber(tx, { name, subjectId: due.subjectId, payload: due.payload }, now);
-      });
+      try {
+        await transaction(db, async (tx) => {
+          await completeDue(tx, due);
+          for (const subscriber of subscribers)
+            await subscriber(tx, { name, subjectId: due.subjectId, payload: due.payload }, now);
+        });
+      } catch (error) {
+        // Two things that happen at once may refuse each other; a moment later the same is done another way.
+        if (!(error instanceof Refusal) || due.attempts < refusalAttempts) throw error;
+        log?.error('an event was refused and is finished', {
+          event: name,
+          subjectId: due.subjectId,
+          code: error.code,
+        });
+        await transaction(db, async (tx) => {
+          await completeDue(tx, due);
+          // Refused itself, it is told by the log alone: it must not tell of itself for ever.
+          if (name !== eventRefused)
+            await emit(
+              tx,
+              { name: eventRefused, subjectId: due.subjectId, payload: { name, code: error.code } },
+              now,
+            );
+        });
+      }
     };
   }
   return handlers;

@@ -23,11 +23,17 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { Config } from './config.ts';
+import { describeProblems } from './described.ts';
 import { errorFields, type Log } from './log.ts';
-import { Refusal } from './refusal.ts';
+import { type Problem, Refusal } from './refusal.ts';
+import { storableBody } from './text.ts';
+import { unsentAnswer, watchMethods } from './unrouted.ts';
 
 const bodyLimitBytes = 256 * 1024;
+/** How long a request may take to arrive whole. */
 const requestTimeoutMilliseconds = 10_000;
+/** How often Node looks for requests that take too long; its own 30 s would make the 10 s above 40. */
+const connectionCheckMilliseconds = 1_000;
 const parameterLimitCharacters = 300;
 
 /** The server, typed so that a route's zod schemas are its types. */
@@ -39,20 +45,28 @@ export type App = FastifyInstance<
   ZodTypeProvider
 >;
 
-/** A problem as RFC 9457 has it, with our stable `code` and, for a bad body, which fields and why. */
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly code: string;
-  readonly errors?: readonly { readonly path: string; readonly message: string }[];
-}
-
 const unreadable = (detail: string) => new Refusal('body-unreadable', 400, 'We could not read that', detail);
 
-/** Turns anything thrown into a problem. Only refusals speak for themselves; the rest is ours to mend and says nothing of its insides. */
-export function problemOf(error: unknown): Problem {
+const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** PostgreSQL could not take a value: a character it cannot hold, a date out of its range, an overflow, a text that is no number. */
+const unstorable = ['22021', '22P05', '22P02', '22008', '22007', '22009', '22003'];
+const unavailable = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  '57014',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+];
+
+/**
+ * Turns anything thrown into a problem. Only refusals speak for themselves; the rest is ours to mend and says nothing of its insides.
+ * @param params the ids of the request's path, where they are known
+ */
+export function problemOf(error: unknown, params?: Readonly<Record<string, unknown>>): Problem {
   const problem = (code: string, status: number, title: string, detail: string): Problem => ({
     type: `/problems/${code}`,
     title,
@@ -87,16 +101,27 @@ export function problemOf(error: unknown): Problem {
       'media-type-unknown',
       415,
       'We cannot read that format',
-      'Send application/json or a web form.',
+      'Send application/json to the API, and a web form to a page. Nothing was stored.',
     );
-  // An id that is no id: whatever it names, it is not here.
-  if (thrown.code === '22P02')
-    return problem('not-here', 404, 'There is nothing here', 'It may have been mistyped.');
-  const unavailable = ['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03', '53300'];
   const message = error instanceof Error ? error.message : '';
+  // An id that is no id: whatever it names, it is not here. Where the path is known it must be there; in a body it is a mistake.
+  if (
+    thrown.code === '22P02' &&
+    /type uuid/.test(message) &&
+    (!params || Object.values(params).some((value) => !uuidShape.test(String(value))))
+  )
+    return problem('not-here', 404, 'There is nothing here', 'It may have been mistyped.');
+  if (unstorable.includes(thrown.code ?? ''))
+    return problem(
+      'value-unreadable',
+      400,
+      'We cannot store part of that',
+      'A text, date or number in it is not one we can keep. Nothing was stored. Please check it and send it again.',
+    );
   if (
     unavailable.includes(thrown.code ?? '') ||
-    /timeout exceeded when trying to connect|Connection terminated/.test(message)
+    // The driver's own words for a connection that went away have no code.
+    /timeout exceeded when trying to connect|Connection (terminated|ended)|is not queryable/.test(message)
   )
     return problem(
       'try-again',
@@ -161,20 +186,48 @@ function readBodiesStrictly(app: FastifyInstance): void {
   });
 }
 
+/** What every answer carries unless its route says otherwise. */
+const everyHeader = {
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'cache-control': 'no-store',
+};
+
 /** Makes the server, without routes. */
 export async function openHttp(config: Config, log: Log): Promise<App> {
   const app = Fastify({
+    // The same limit twice: Node reads the first when the server is made, and Fastify sets the second.
+    http: {
+      connectionsCheckingInterval: connectionCheckMilliseconds,
+      requestTimeout: requestTimeoutMilliseconds,
+      headersTimeout: requestTimeoutMilliseconds,
+    },
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMilliseconds,
     routerOptions: { maxParamLength: parameterLimitCharacters },
     forceCloseConnections: 'idle',
     logger: false,
     genReqId: () => crypto.randomUUID(),
+    // An address that is no address, or one far too long: no route and no hook has seen it.
+    frameworkErrors: (error, _request, reply) => {
+      for (const [name, value] of Object.entries(everyHeader)) reply.header(name, value);
+      void sendProblem(reply, problemOf(error));
+    },
+    clientErrorHandler: (error, socket) => unsentAnswer(error, socket, everyHeader),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   onlyThisMachine(app, config);
   readBodiesStrictly(app);
+  app.addHook('preValidation', async (request) => {
+    try {
+      request.body = storableBody(request.body);
+    } catch {
+      throw unreadable('The body is nested too deep. Nothing was stored.');
+    }
+  });
+  watchMethods(app, (reply, problem) => sendProblem(reply, problem));
   await app.register(cookie);
   await app.register(formbody, { bodyLimit: bodyLimitBytes });
   await app.register(swagger, {
@@ -189,21 +242,25 @@ export async function openHttp(config: Config, log: Log): Promise<App> {
       },
     },
     transform: jsonSchemaTransform,
+    transformObject: (document) =>
+      'openapiObject' in document ? describeProblems(document.openapiObject) : document.swaggerObject,
   });
   app.addHook('onSend', async (_request, reply, payload) => {
-    reply.header('referrer-policy', 'same-origin');
-    reply.header('x-content-type-options', 'nosniff');
-    reply.header('x-frame-options', 'DENY');
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    for (const [name, value] of Object.entries(everyHeader))
+      if (!reply.hasHeader(name)) reply.header(name, value);
     return payload;
   });
   app.addHook('onResponse', async (request, reply) => {
     log.debug('answered', lineOf(request, reply));
   });
   app.setErrorHandler(async (error, request, reply) => {
-    const problem = problemOf(error);
+    const problem = problemOf(error, request.params as Record<string, unknown>);
     if (problem.status >= 500)
-      log.error('a request failed', { ...lineOf(request, reply), ...errorFields(error) });
+      log.error('a request failed', {
+        ...lineOf(request, reply),
+        status: problem.status,
+        ...errorFields(error),
+      });
     return sendProblem(reply, problem);
   });
   return app;

@@ -16,17 +16,23 @@ export type { Tables } from './database/tables.ts';
 export { type DueHandler, type DueHandlers, type DueLoop, startDueLoop } from './due/loop.ts';
 export {
   cancelDue,
-  claimDue,
   completeDue,
   countOverdue,
   type DueRequest,
   type DueRow,
-  LeaseLost,
   scheduleDue,
 } from './due/store.ts';
-export { type DomainEvent, emit, eventDueHandlers, type Subscriber, type Subscribers } from './events.ts';
-export { type App, openHttp, type Problem, problemOf, sendProblem } from './http.ts';
+export {
+  type DomainEvent,
+  emit,
+  eventDueHandlers,
+  eventRefused,
+  type Subscriber,
+  type Subscribers,
+} from './events.ts';
+export { type App, openHttp, problemOf } from './http.ts';
 export { newId } from './ids.ts';
 export { errorFields, type Log, type LogFields, openLog } from './log.ts';
 export { notify, openRealtime, type Realtime } from './realtime.ts';
-export { Refusal } from './refusal.ts';
+export { type Problem, Refusal } from './refusal.ts';
+export { plainInstant, plainText } from './text.ts';

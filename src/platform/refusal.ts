@@ -18,3 +18,13 @@ export class Refusal extends Error {
     this.detail = detail;
   }
 }
+
+/** A problem as RFC 9457 has it, with our stable `code` and, for a bad body, which fields and why. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly errors?: readonly { readonly path: string; readonly message: string }[];
+}

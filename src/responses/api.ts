@@ -230,7 +230,7 @@ function registerSignalActs(app: App, deps: ResponsesApiDeps): void {
             serviceDate: z.iso.date(),
             stopId: z.string().min(1).max(200).optional(),
           })
-          .meta({ examples: [{ tripId: 'amtrak:311', serviceDate: '2026-02-03', stopId: 'JEF' }] }),
+          .meta({ examples: [{ tripId: 'river-runner:311', serviceDate: '2026-02-12', stopId: 'KCY' }] }),
         response: { 200: done },
       },
     },

@@ -11,9 +11,5 @@ export { passedOnOf, passOnAsInformation } from './passing-on.ts';
 export { planFor } from './plan.ts';
 export { responsesSubscribers } from './progress.ts';
 export { responseView } from './queries.ts';
-export {
-  findLastResponse as lastResponseOfSignal,
-  findOpenResponse as openResponseOfSignal,
-  timelineAfter,
-} from './store.ts';
+export { timelineAfter } from './store.ts';
 export type * from './views.ts';

@@ -85,16 +85,6 @@ export async function findOpenResponse(db: Db, signalId: string): Promise<string
   return row?.id;
 }
 
-export async function findLastResponse(db: Db, signalId: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('response')
-    .select('id')
-    .where('signal_id', '=', signalId)
-    .orderBy('opened_at', 'desc')
-    .executeTakeFirst();
-  return row?.id;
-}
-
 async function readResponseRow(db: Db, id: string, lock: boolean): Promise<ResponseRow | undefined> {
   let query = db.selectFrom('response').selectAll().where('id', '=', id);
   if (lock) query = query.forUpdate();

@@ -1,6 +1,6 @@
 /** Reports and dialogues over HTTP. The code travels in bodies, never in an address. */
 import { z } from 'zod';
-import type { App, Clock, Db } from '../platform/index.ts';
+import { type App, type Clock, type Db, plainText } from '../platform/index.ts';
 import type { Codes } from './codes.ts';
 import { receiveSignal } from './commands.ts';
 import { deleteByCode, openDialogue, writeByCode } from './dialogue.ts';
@@ -65,9 +65,11 @@ export function registerSignalsApi(app: App, { db, clock, codes }: SignalsApiDep
       schema: {
         tags: ['dialogue'],
         description: 'The signaler writes. The same key stores a message once.',
-        body: z.object({ code, text: z.string().min(1).max(10_000), key: z.string().min(8).max(128) }).meta({
-          examples: [{ code: exampleCode, text: 'She is still in car 2.', key: 'a-key-of-your-own-1' }],
-        }),
+        body: z
+          .object({ code, text: plainText({ maxCharacters: 10_000 }), key: z.string().min(8).max(128) })
+          .meta({
+            examples: [{ code: exampleCode, text: 'She is still in car 2.', key: 'a-key-of-your-own-1' }],
+          }),
         response: { 200: view },
       },
     },

@@ -32,10 +32,6 @@ function canonical(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** Texts must not hold the one character that PostgreSQL cannot store. */
-const withoutNul = (input: SignalInput): SignalInput =>
-  JSON.parse(JSON.stringify(input).replaceAll('\\u0000', '')) as SignalInput;
-
 /**
  * The safe contact in the form the wires take. Nobody who reports danger now is held up by a number that cannot be used: it is
  * kept as written, and staff are told when they want to write there. @throws Refusal safe-contact-unusable
@@ -88,7 +84,7 @@ export async function receiveSignal(
       'The Idempotency-Key cannot be used',
       'It has 8 to 128 visible ASCII characters.',
     );
-  const input = withUsableContact(withoutNul(parsed));
+  const input = withUsableContact(parsed);
   const keyHash = digest(idempotencyKey ?? randomBytes(16).toString('hex'));
   const bodyHash = digest(canonical(input));
   const signalId = newId(now);

@@ -11,7 +11,7 @@ export {
 } from './acts.ts';
 export { registerSignalsApi, type SignalsApiDeps } from './api.ts';
 export { type Codes, loadKey, openCodes } from './codes.ts';
-export { dangerNotice, inputRefusal, type ReceivedSignal, receiveSignal } from './commands.ts';
+export { inputRefusal, type ReceivedSignal, receiveSignal } from './commands.ts';
 export { moveToHelp, type ReleaseOrder, recordRelease, takeBackRelease } from './consent.ts';
 export {
   type Confirmed,

@@ -1,8 +1,9 @@
 /** What a report may hold. One schema for the API and the form; every question but what happened may be skipped. */
 import { z } from 'zod';
+import { plainInstant, plainText } from '../platform/index.ts';
 import { observations, proximities, relations } from './core/index.ts';
 
-const words = (limit: number) => z.string().trim().min(1).max(limit);
+const words = (limit: number) => plainText({ maxCharacters: limit });
 const point = z.object({ lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) });
 
 /** Who may be told, by the person's own choice: one recipient an entry. */
@@ -10,7 +11,7 @@ const release = z.object({
   recipient: words(200),
   items: z.array(words(60)).min(1).max(40),
   purpose: words(500),
-  until: z.iso.datetime(),
+  until: plainInstant(),
 });
 
 export const signalInput = z

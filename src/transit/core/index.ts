@@ -11,3 +11,4 @@ export {
   serviceDaysBack,
   zoneFormat,
 } from './service-day.ts';
+export { type StopCall, StopCallError, timeCalls } from './stop-calls.ts';

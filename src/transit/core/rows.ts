@@ -64,6 +64,7 @@ export class RowReader {
   }
 
   #add(sign: string): void {
+    if (sign === '\0') throw new RowError(this.#row, 'a value holds the character NUL');
     if (this.#field.length >= fieldLimitCharacters) throw new RowError(this.#row, 'a value is far too long');
     this.#field += sign;
   }

@@ -1,2 +1,0 @@
-import './there.ts';
-export const here = 1;

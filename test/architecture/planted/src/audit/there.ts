@@ -1,2 +1,0 @@
-import './here.ts';
-export const there = 1;

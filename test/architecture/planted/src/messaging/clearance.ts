@@ -1,1 +1,0 @@
-export const mintClearance = 1;

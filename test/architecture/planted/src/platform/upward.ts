@@ -1,1 +1,0 @@
-import '../audit/index.ts';

@@ -1,2 +1,0 @@
-import { inside } from '../src/audit/store.ts';
-export const page = inside;
