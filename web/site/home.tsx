@@ -7,12 +7,10 @@ export default function Home() {
     <>
       <div className="hero">
         <h1>You can tell us what is happening</h1>
-        <p>
-          Someone is made to work or to have sex and cannot leave, or you think so? A trained person reads
-          what you send. You do not have to give your name.
-        </p>
+        <p>A trained person reads what you send. You do not have to give your name.</p>
       </div>
       <Danger />
+      <p>Someone is made to work or to have sex and cannot leave, or you think so?</p>
       <h2 className="doors__title">Where would you like to begin?</h2>
       <ul className="doors">
         <Door to="/report?door=help" title="I need help, or someone close to me does">
@@ -44,8 +42,7 @@ export default function Home() {
             code.
           </li>
           <li>
-            <strong>If help is to come, people come who can give it.</strong> The person decides; they may say
-            no and go.
+            <strong>The person decides.</strong> Whoever comes to help them, they may say no and go.
           </li>
         </ol>
       </section>

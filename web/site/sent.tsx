@@ -2,6 +2,7 @@
  * What a person sees once their report is on disk. At the help door nothing is to be kept or printed; at the other doors the
  * record prints without the code, and the code on a sheet of its own. This is the only page that shows the report again.
  */
+import type { ReactNode } from 'react';
 import { Danger } from '../ui/danger.tsx';
 import { Exit } from '../ui/exit.tsx';
 import { Sheet, Unprinted } from '../ui/paper.tsx';
@@ -56,14 +57,18 @@ export function Sent({ receipt, door, record, at }: SentProps) {
 function SentByHelpDoor({ receipt }: { receipt: string }) {
   return (
     <Unprinted>
-      <Thanks receipt={receipt} />
-      <p className="note">Do not keep this if someone checks your things. You can contact us without it.</p>
+      <Thanks receipt={receipt}>
+        <p className="note note--aside">
+          Do not keep this if someone checks your things. You can contact us without it.
+        </p>
+      </Thanks>
       <Onward />
     </Unprinted>
   );
 }
 
-function Thanks({ receipt }: { receipt: string }) {
+/** @param children what is to be known of the code, right beside it */
+function Thanks({ receipt, children }: { receipt: string; children?: ReactNode }) {
   return (
     <>
       <h1>Thank you. We have it.</h1>
@@ -75,6 +80,7 @@ function Thanks({ receipt }: { receipt: string }) {
       <p className="code__name">
         <strong>Your code</strong>
       </p>
+      {children}
       <div className="code__row">
         <span className="code" dir="ltr">
           {receipt}
