@@ -158,10 +158,10 @@ export default function Page({ loaderData, actionData }: Route.ComponentProps) {
           <strong>{stateWords[page.state]}</strong> {whatNow(page)}
         </p>
         {coming && page.allClear ? <p>All clear was given: the advocate may move.</p> : null}
-        {waiting ? (
+        {waiting || coming ? (
           <p>
-            <a className="go" href="#answer">
-              Answer
+            <a className="usa-button usa-button--outline" href="#answer">
+              {waiting ? 'Answer' : 'Say where you are'}
             </a>
           </p>
         ) : null}

@@ -3,30 +3,13 @@ import { data, redirect } from 'react-router';
 import type { Services } from '../../src/main/services.ts';
 import { servicesContext } from '../context.ts';
 import { Button, Problem } from '../ui/forms.tsx';
-import { Dial } from '../ui/said.tsx';
-import { clockTime, dayTime, phoneWords } from '../ui/words.ts';
+import { dayTime } from '../ui/words.ts';
 import type { Route } from './+types/phones';
+import { type Phone, pageLink, Telephone, type Text } from './telephone.tsx';
 
 export const meta: Route.MetaFunction = () => [{ title: 'Phones · demonstration' }];
 const phoneLimit = 60;
 const textsOfPhone = 6;
-
-const pageLink = /https?:\/\/\S+?(\/p\/([\w-]+))/;
-
-interface Text {
-  readonly id: string;
-  readonly wire: string;
-  readonly body: string;
-  readonly at: Date;
-  /** The address of the duty page it holds, and whether that still opens. */
-  readonly link: { readonly path: string; readonly state: 'open' | 'used' | 'ended' } | null;
-}
-
-interface Phone {
-  readonly address: string;
-  readonly holder: string | null;
-  readonly texts: readonly Text[];
-}
 
 /** Looking at a link uses nothing up. */
 async function linkOf(services: Services, body: string): Promise<Text['link']> {
@@ -73,60 +56,6 @@ export async function action({ request, context }: Route.ActionArgs) {
   } catch (error) {
     return { problem: services.problemOf(error) };
   }
-}
-
-/** A text as it came; its link can be tapped while it opens, and says when it does not. */
-function Bubble({ text: { wire, body, at, link } }: { text: Text }) {
-  const over = link && link.state !== 'open';
-  const [before, after] = link ? body.split(pageLink.exec(body)![0]) : [body, ''];
-  return (
-    <p className={over ? 'bubble bubble--over' : 'bubble'}>
-      <span className="hint">
-        {clockTime(at)} {wire}
-        {over ? ` · link ${link.state}` : ''}
-      </span>
-      {before}
-      {link ? <Address body={body} link={link} /> : null}
-      {after}
-    </p>
-  );
-}
-
-function Address({ body, link }: { body: string; link: NonNullable<Text['link']> }) {
-  const written = pageLink.exec(body)![0];
-  if (link.state !== 'open') return <s>{written}</s>;
-  return <a href={link.path}>{written}</a>;
-}
-
-function Telephone({ phone: { address, holder, texts }, index }: { phone: Phone; index: number }) {
-  const open = texts.find(({ link }) => link?.state === 'open')?.link;
-  return (
-    <section className="phone">
-      <h2>{holder ?? 'A phone nobody here is known by'}</h2>
-      <p className="hint">
-        <Dial number={phoneWords(address)} />
-      </p>
-      {open ? (
-        <p>
-          <a className="usa-button" href={open.path}>
-            Open the duty page
-          </a>
-        </p>
-      ) : null}
-      {texts.map((text) => (
-        <Bubble key={text.id} text={text} />
-      ))}
-      <form method="post" action="/sandbox" className="actions">
-        <input type="hidden" name="do" value="reply" />
-        <input type="hidden" name="address" value={address} />
-        <label className="hint" htmlFor={`reply-${index}`}>
-          Answer by text
-        </label>
-        <input className="input" id={`reply-${index}`} name="body" maxLength={300} />
-        <Button quiet>Send</Button>
-      </form>
-    </section>
-  );
 }
 
 function Clock({ now }: { now: Date }) {

@@ -1,9 +1,8 @@
-import { useRouteLoaderData } from 'react-router';
-import type { loader } from '../root.tsx';
+import { useFacts } from '../ui/facts.ts';
 import { Plain } from './pages.tsx';
 
 export default function Developers() {
-  const origin = useRouteLoaderData<typeof loader>('root')?.instance.publicOrigin ?? '';
+  const origin = useFacts()?.publicOrigin ?? '';
   return (
     <Plain title="Developers">
       <p>

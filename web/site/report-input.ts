@@ -141,13 +141,20 @@ const fields: readonly { name: string; label: string; limitCharacters: number; n
 ];
 
 /** What is to be mended in the form, in words, in the order in which it is asked. */
-export function mistakesOf(form: FormData): { name: string; words: string }[] {
-  return fields.flatMap(({ name, label, limitCharacters, needed }) => {
+export function mistakesOf(
+  form: FormData,
+  refusal: { code: string; title: string },
+): { name: string; words: string }[] {
+  const found = fields.flatMap(({ name, label, limitCharacters, needed }) => {
     const { length } = String(form.get(name) ?? '').trim();
     if (needed && length === 0) return [{ name, words: `${label}: please write a few words here.` }];
     if (length <= limitCharacters) return [];
     return [{ name, words: `${label}: this is too long. Up to ${limitCharacters} characters fit here.` }];
   });
+  // A number that no text can reach is found by whoever would send it; its words are for people.
+  if (found.length === 0 && refusal.code === 'safe-contact-unusable')
+    return [{ name: 'safePhone', words: refusal.title }];
+  return found;
 }
 
 /**

@@ -39,20 +39,25 @@ export async function action({ request, context }: Route.ActionArgs) {
   const services = context.get(servicesContext);
   const key = String(form.get('key') ?? '');
   const kept = Object.fromEntries([...form.keys()].map((name) => [name, form.getAll(name).map(String)]));
-  const mistakes = mistakesOf(form);
   try {
     const at = services.now();
     const input = formInput(form, at);
     if (form.get('asWritten') !== 'yes' && (await isTripDoubtful(services, form)))
-      return { done: false as const, problem: unknownTrip, mistakes, doubtful: true, kept };
+      return { done: false as const, problem: unknownTrip, mistakes: [], doubtful: true, kept };
     const { receipt } = await services.receiveSignal(input, key.length >= 8 ? key : crypto.randomUUID());
     return { done: true as const, receipt, door: input.door, record: input, at };
   } catch (error) {
     const refusal = services.problemOf(error);
     // Sent again, it is a report of its own.
     if (refusal.code === 'key-reused') delete kept['key'];
-    const problem = problemOfForm(refusal, mistakes);
-    return { done: false as const, problem, mistakes, doubtful: false, kept };
+    const found = mistakesOf(form, refusal);
+    return {
+      done: false as const,
+      problem: problemOfForm(refusal, found),
+      mistakes: found,
+      doubtful: false,
+      kept,
+    };
   }
 }
 
