@@ -8,6 +8,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'test/{architecture,conformance}/**/*.test.ts'],
+          // A slow machine is not a fault; what must be fast is measured, not timed here.
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

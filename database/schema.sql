@@ -114,9 +114,11 @@ END),
 
 create table danger_call (
   signal_id uuid not null,
+  organization_id uuid not null,
+  place_key text not null,
   at timestamp with time zone not null,
-  organization_ids uuid[] not null,
-  constraint danger_call_pkey PRIMARY KEY (signal_id)
+  constraint danger_call_pkey1 PRIMARY KEY (signal_id, organization_id, place_key),
+  constraint danger_call_place_key_check CHECK (((length(place_key) >= 1) AND (length(place_key) <= 500)))
 );
 
 create table dialogue_message (
@@ -127,6 +129,7 @@ create table dialogue_message (
   at timestamp with time zone not null,
   staff_id uuid,
   key_hash bytea not null,
+  by_text boolean not null default false,
   constraint dialogue_message_signal_id_key_hash_key UNIQUE (signal_id, key_hash),
   constraint dialogue_message_pkey PRIMARY KEY (id),
   constraint dialogue_message_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
@@ -169,6 +172,7 @@ create table disclosure (
   revoked_reason text,
   delivered_at timestamp with time zone,
   opened_at timestamp with time zone,
+  shown_at timestamp with time zone,
   constraint disclosure_pkey PRIMARY KEY (id),
   constraint disclosure_case_id_fkey FOREIGN KEY (case_id) REFERENCES case_file(id),
   constraint disclosure_basis_check CHECK ((basis = ANY (ARRAY['consent'::text, 'imminent-danger'::text, 'mandated-report-minor'::text, 'third-party-tip'::text, 'court-order'::text]))),
@@ -189,6 +193,16 @@ create table do_not_tell (
   constraint do_not_tell_pkey PRIMARY KEY (id),
   constraint do_not_tell_case_id_fkey FOREIGN KEY (case_id) REFERENCES case_file(id) ON DELETE CASCADE,
   constraint do_not_tell_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+);
+
+create table do_not_tell_settled (
+  signal_id uuid not null,
+  by_staff_id uuid not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  constraint do_not_tell_settled_pkey PRIMARY KEY (signal_id),
+  constraint do_not_tell_settled_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
+  constraint do_not_tell_settled_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
 );
 
 create table due (
@@ -221,12 +235,14 @@ create table message (
   state text not null,
   at timestamp with time zone not null,
   sent_at timestamp with time zone,
+  purpose text,
   constraint message_pkey PRIMARY KEY (id),
   constraint message_address_check CHECK (((length(address) >= 1) AND (length(address) <= 2000))),
   constraint message_body_check CHECK ((length(body) <= 8000)),
   constraint message_check CHECK (((direction = 'in'::text) OR ((ledger IS NOT NULL) AND (ledger_id IS NOT NULL) AND (dedupe_key IS NOT NULL)))),
   constraint message_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
   constraint message_ledger_check CHECK ((ledger = ANY (ARRAY['disclosure'::text, 'dialogue'::text]))),
+  constraint message_purpose_check CHECK (((length(purpose) >= 1) AND (length(purpose) <= 40))),
   constraint message_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'withheld'::text, 'received'::text]))),
   constraint message_wire_check CHECK ((wire = ANY (ARRAY['sms'::text, 'email'::text, 'webhook'::text])))
 );
@@ -276,6 +292,7 @@ create table page (
   decline_reason text,
   outcome text,
   contacts jsonb not null,
+  accepted_at timestamp with time zone,
   constraint page_pkey PRIMARY KEY (id),
   constraint page_code_check CHECK ((length(code) = 4)),
   constraint page_decline_reason_check CHECK ((length(decline_reason) <= 1000)),
@@ -316,8 +333,12 @@ create table release (
   by_the_person boolean not null,
   informed boolean not null,
   withdrawn_at timestamp with time zone,
+  recorded_by uuid,
+  confirmed_how text,
   constraint release_pkey PRIMARY KEY (id),
   constraint release_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
+  constraint release_check CHECK (((recorded_by IS NULL) = (confirmed_how IS NULL))),
+  constraint release_confirmed_how_check CHECK ((confirmed_how = ANY (ARRAY['code-word'::text, 'voice'::text]))),
   constraint release_items_check CHECK (((cardinality(items) >= 1) AND (cardinality(items) <= 40))),
   constraint release_purpose_check CHECK (((length(purpose) >= 1) AND (length(purpose) <= 500))),
   constraint release_recipient_check CHECK (((length(recipient) >= 1) AND (length(recipient) <= 200)))
@@ -337,9 +358,11 @@ create table response (
   last_sequence bigint not null default 0,
   opened_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  description text,
   constraint response_pkey PRIMARY KEY (id),
   constraint response_case_id_fkey FOREIGN KEY (case_id) REFERENCES case_file(id),
   constraint response_check CHECK ((second_by <> confirmed_by)),
+  constraint response_description_check CHECK (((length(description) >= 1) AND (length(description) <= 500))),
   constraint response_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 4000))),
   constraint response_state_check CHECK ((state = ANY (ARRAY['open'::text, 'stood-down'::text, 'closed'::text])))
 );
@@ -453,14 +476,20 @@ create table signal (
   code_elsewhere boolean not null default false,
   key_hash bytea not null,
   body_hash bytea not null,
+  last_opened_at timestamp with time zone,
+  closed_reason text,
+  door_moved_reason text,
+  texts_stopped_at timestamp with time zone,
   constraint signal_key_hash_key UNIQUE (key_hash),
   constraint signal_pkey PRIMARY KEY (id),
   constraint signal_age_group_check CHECK ((age_group = ANY (ARRAY['minor'::text, 'adult'::text, 'unknown'::text]))),
   constraint signal_appearance_check CHECK ((length(appearance) <= 2000)),
   constraint signal_channel_check CHECK ((channel = ANY (ARRAY['web-form'::text, 'partner'::text, 'call'::text, 'text'::text, 'chat'::text, 'email'::text, 'walk-in'::text]))),
+  constraint signal_closed_reason_check CHECK (((length(closed_reason) >= 1) AND (length(closed_reason) <= 4000))),
   constraint signal_danger_check CHECK ((danger = ANY (ARRAY['imminent'::text, 'soon'::text, 'not-known'::text, 'none'::text]))),
   constraint signal_do_not_tell_check CHECK ((length(do_not_tell) <= 2000)),
   constraint signal_door_check CHECK ((door = ANY (ARRAY['help'::text, 'tip'::text, 'professional'::text]))),
+  constraint signal_door_moved_reason_check CHECK (((length(door_moved_reason) >= 1) AND (length(door_moved_reason) <= 4000))),
   constraint signal_language_check CHECK (((length(language) >= 2) AND (length(language) <= 35))),
   constraint signal_narrative_check CHECK (((length(narrative) >= 1) AND (length(narrative) <= 20000))),
   constraint signal_observations_check CHECK ((cardinality(observations) <= 40)),
@@ -594,12 +623,16 @@ create table voice_task (
   result text,
   call_taker text,
   cad_number text,
+  signal_id uuid,
+  response_id uuid,
+  attempt integer not null default 1,
   constraint voice_task_pkey PRIMARY KEY (id),
   constraint voice_task_page_id_fkey FOREIGN KEY (page_id) REFERENCES page(id) ON DELETE CASCADE,
+  constraint voice_task_attempt_check CHECK (((attempt >= 1) AND (attempt <= 100))),
   constraint voice_task_cad_number_check CHECK ((length(cad_number) <= 100)),
   constraint voice_task_call_taker_check CHECK ((length(call_taker) <= 200)),
-  constraint voice_task_kind_check CHECK ((kind = ANY (ARRAY['psap'::text, 'desk-page'::text, 'call-back'::text]))),
-  constraint voice_task_result_check CHECK ((result = ANY (ARRAY['confirmed'::text, 'declined'::text, 'no-answer'::text]))),
+  constraint voice_task_kind_check CHECK ((kind = ANY (ARRAY['psap'::text, 'desk-page'::text, 'call-back'::text, 'stand-down'::text]))),
+  constraint voice_task_result_check CHECK ((result = ANY (ARRAY['confirmed'::text, 'declined'::text, 'no-answer'::text, 'withdrawn'::text]))),
   constraint voice_task_script_check CHECK ((length(script) <= 4000))
 );
 
@@ -608,6 +641,7 @@ CREATE INDEX audit_leaf_by_subject ON public.audit_leaf USING btree (subject_id,
 CREATE INDEX case_signal_by_case ON public.case_signal USING btree (case_id);
 CREATE INDEX contact_by_organization ON public.contact USING btree (organization_id, priority);
 CREATE INDEX coverage_by_organization ON public.coverage USING btree (organization_id);
+CREATE INDEX dialogue_message_by_time ON public.dialogue_message USING btree (signal_id, at);
 CREATE INDEX disclosure_by_case ON public.disclosure USING btree (case_id, at);
 CREATE INDEX disclosure_by_signal ON public.disclosure USING btree (signal_id);
 CREATE INDEX due_by_time ON public.due USING btree (due_at, id);
@@ -627,10 +661,12 @@ CREATE INDEX response_page_by_role ON public.response_page USING btree (response
 CREATE INDEX rota_shift_by_contact ON public.rota_shift USING btree (contact_id);
 CREATE INDEX sandbox_delivery_by_time ON public.sandbox_delivery USING btree (at DESC, id);
 CREATE INDEX signal_by_code ON public.signal USING btree (code_hash);
+CREATE INDEX signal_by_safe_contact ON public.signal USING btree (((safe_contact ->> 'address'::text)), received_at) WHERE (safe_contact IS NOT NULL);
 CREATE INDEX signal_open ON public.signal USING btree (received_at) WHERE (state <> 'closed'::text);
 CREATE INDEX supervisor_alert_open ON public.supervisor_alert USING btree (at) WHERE (handled_at IS NULL);
 CREATE INDEX transit_trip_by_number ON public.transit_trip USING btree (lower(short_name));
 CREATE INDEX transit_trip_by_route ON public.transit_trip USING btree (lower(route_name));
 CREATE INDEX unit_by_organization ON public.unit USING btree (organization_id);
+CREATE INDEX voice_task_by_page ON public.voice_task USING btree (page_id);
 CREATE INDEX voice_task_by_subject ON public.voice_task USING btree (subject_id);
 CREATE INDEX voice_task_open ON public.voice_task USING btree (due_at) WHERE (done_at IS NULL);

@@ -1,7 +1,10 @@
 /** What may be done with a case. Each act leaves an audit leaf in its own transaction. */
 import { leaf } from '../audit/index.ts';
+import { organizationById } from '../organizations/index.ts';
 import { emit, Refusal, type Tx } from '../platform/index.ts';
-import { findCaseOfSignal, insertDoNotTell, openCase, writeTrip } from './store.ts';
+import { lockSignal, reasonOf } from '../signals/index.ts';
+import { tripOn } from '../transit/index.ts';
+import { findCaseOfSignal, insertDoNotTell, lockCase, openCase, writeSettled, writeTrip } from './store.ts';
 
 const reasonLimitCharacters = 2000;
 
@@ -38,6 +41,7 @@ export async function addDoNotTell(
       'A reason is needed',
       'Say in a few words why they should not be told.',
     );
+  await lockCase(tx, entry.caseId);
   if (!(await insertDoNotTell(tx, { ...entry, reason }, now))) return;
   await leaf(tx, {
     at: now,
@@ -79,4 +83,68 @@ export async function linkCaseTrip(
     subjectId: link.caseId,
   });
   await emit(tx, { name: 'trip-linked', subjectId: link.caseId }, now);
+}
+
+/**
+ * Links the vehicle of a report, checked: the report, the trip on that day, and the stop exist. A good link is never overwritten
+ * by one that leads nowhere. @throws Refusal unknown-signal, unknown-trip, unknown-stop
+ */
+export async function linkSignalTrip(
+  tx: Tx,
+  link: {
+    signalId: string;
+    tripId: string;
+    serviceDate: string;
+    stopId?: string | undefined;
+    staffId: string;
+  },
+  now: Date,
+): Promise<void> {
+  const { signalId, ...trip } = link;
+  await lockSignal(tx, signalId);
+  const { stops } = await tripOn(tx, trip);
+  if (trip.stopId && !stops.some(({ stopId }) => stopId === trip.stopId))
+    throw new Refusal('unknown-stop', 422, 'The trip does not stop there', 'Choose one of its stops.');
+  await linkCaseTrip(tx, { caseId: await caseOfSignal(tx, signalId, now), ...trip }, now);
+}
+
+/**
+ * Puts an organization on the do-not-tell list of a report's case, checked: both exist.
+ * @throws Refusal unknown-signal, unknown-organization, reason-missing
+ */
+export async function listDoNotTell(
+  tx: Tx,
+  entry: { signalId: string; organizationId: string; reason: string; staffId: string },
+  now: Date,
+): Promise<void> {
+  const { signalId, organizationId, reason, staffId } = entry;
+  await lockSignal(tx, signalId);
+  await organizationById(tx, organizationId);
+  const caseId = await caseOfSignal(tx, signalId, now);
+  await addDoNotTell(tx, { caseId, organizationId, reason, byStaffId: staffId }, now);
+}
+
+/**
+ * Records that whoever a report names as not to be told has been dealt with: the list is done, or there is nobody to list. The
+ * last one who says so counts. @throws Refusal unknown-signal, reason-missing
+ */
+export async function settleDoNotTell(
+  tx: Tx,
+  entry: { signalId: string; reason: string; staffId: string },
+  now: Date,
+): Promise<void> {
+  const { signalId, staffId } = entry;
+  const reason = reasonOf(entry.reason, 'Who is listed, or why is there nobody to list?').slice(
+    0,
+    reasonLimitCharacters,
+  );
+  await lockSignal(tx, signalId);
+  await writeSettled(tx, { signalId, staffId, reason }, now);
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'staff', id: staffId },
+    action: 'do-not-tell-settled',
+    subjectKind: 'signal',
+    subjectId: signalId,
+  });
 }

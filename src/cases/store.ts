@@ -41,6 +41,11 @@ export async function openCase(tx: Tx, signalId: string, now: Date): Promise<str
   return theirs;
 }
 
+/** Holds the case until the transaction ends: whoever tells, and whoever forbids to tell, come one after the other. */
+export async function lockCase(tx: Tx, caseId: string): Promise<void> {
+  await tx.selectFrom('case_file').select('id').where('id', '=', caseId).forUpdate().execute();
+}
+
 export async function readSignals(db: Db, caseId: string): Promise<string[]> {
   const rows = await db
     .selectFrom('case_signal')
@@ -110,4 +115,41 @@ export async function readTrip(db: Db, caseId: string): Promise<CaseTrip | undef
   const row = await db.selectFrom('case_trip').selectAll().where('case_id', '=', caseId).executeTakeFirst();
   if (!row) return undefined;
   return { tripId: row.trip_id, serviceDate: String(row.service_date), stopId: row.alighting_stop_id };
+}
+
+export async function writeSettled(
+  tx: Tx,
+  entry: { signalId: string; staffId: string; reason: string },
+  now: Date,
+): Promise<void> {
+  const values = { by_staff_id: entry.staffId, reason: entry.reason, at: now };
+  await tx
+    .insertInto('do_not_tell_settled')
+    .values({ signal_id: entry.signalId, ...values })
+    .onConflict((conflict) => conflict.column('signal_id').doUpdateSet(values))
+    .execute();
+}
+
+/** Whether staff have gone through whom a report names as not to be told: they listed someone, or said that it is done. */
+export async function isDoNotTellSettled(db: Db, signalId: string): Promise<boolean> {
+  const settled = await db
+    .selectFrom('do_not_tell_settled')
+    .select('signal_id')
+    .where('signal_id', '=', signalId)
+    .executeTakeFirst();
+  if (settled) return true;
+  const listed = await db
+    .selectFrom('do_not_tell as d')
+    .innerJoin('case_signal as c', 'c.case_id', 'd.case_id')
+    .select('d.id')
+    .where('c.signal_id', '=', signalId)
+    .limit(1)
+    .executeTakeFirst();
+  return listed !== undefined;
+}
+
+/** When the trip of a case was last linked, or null. */
+export async function tripLinkedAt(db: Db, caseId: string): Promise<Date | null> {
+  const row = await db.selectFrom('case_trip').select('at').where('case_id', '=', caseId).executeTakeFirst();
+  return row?.at ?? null;
 }

@@ -1,6 +1,6 @@
 /** Writing the ledger. A clearance to send exists only for a row that is written here first. */
 import { leaf } from '../audit/index.ts';
-import { doNotTellOfCase } from '../cases/index.ts';
+import { doNotTellOfCase, lockCase } from '../cases/index.ts';
 import { mintClearance } from '../messaging/clearance.ts';
 import type { Clearance } from '../messaging/index.ts';
 import { emit, Refusal, type Tx } from '../platform/index.ts';
@@ -14,10 +14,11 @@ export interface Recorded {
 }
 
 /**
- * Records what may leave before it leaves. The do-not-tell list is read here once more, in the same transaction, so that no
- * caller can forget it. @throws Refusal do-not-tell
+ * Records what may leave before it leaves. The do-not-tell list is read here once more, with the case held, so that no caller
+ * can forget it and no entry of the list can be written unseen at the same moment. @throws Refusal do-not-tell
  */
 export async function recordDisclosure(tx: Tx, entry: NewDisclosure, now: Date): Promise<Recorded> {
+  await lockCase(tx, entry.caseId);
   const gate = doNotTellGate(await doNotTellOfCase(tx, entry.caseId), entry.organizationId);
   if (!gate.allowed) throw new Refusal('do-not-tell', 409, 'This organization must not be told', gate.words);
   const disclosureId = await insertDisclosure(tx, entry, now);

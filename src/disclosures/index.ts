@@ -7,6 +7,8 @@ export {
   isLive as isDisclosureLive,
   markDelivered as markDisclosureDelivered,
   markOpened as markDisclosureOpened,
+  markShown as markDisclosureShown,
   type NewDisclosure,
+  readDisclosure as disclosureById,
 } from './store.ts';
 export { disclosuresSubscribers } from './subscribers.ts';

@@ -59,6 +59,31 @@ describe('the ledger', () => {
     } satisfies Partial<Refusal>);
     expect(await disclosuresOfCase(opened.db, caseId)).toEqual([]);
   });
+  it('lets nobody be told unseen while they are being put on the list', async () => {
+    const { caseId, organizationId, entry } = await newCase();
+    const listed = { caseId, organizationId, reason: 'Her uncle works there.', byStaffId: null };
+    let written = false;
+    let listing: Promise<void> | undefined;
+    const { disclosureId } = await transaction(opened.db, async (tx) => {
+      const recorded = await recordDisclosure(tx, entry, now);
+      listing = transaction(opened.db, (other) => addDoNotTell(other, listed, now)).then(() => {
+        written = true;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      expect(written, 'the entry waits for whoever is telling').toBe(false);
+      return recorded;
+    });
+    await listing;
+    expect(await isDisclosureLive(opened.db, disclosureId), 'at once, before any event is heard').toBe(false);
+    await transaction(opened.db, (tx) =>
+      disclosuresSubscribers()['do-not-tell-added']!(
+        tx,
+        { name: 'do-not-tell-added', subjectId: caseId, payload: { organizationId } },
+        now,
+      ),
+    );
+    expect((await disclosuresOfCase(opened.db, caseId))[0]!.revokedAt).toEqual(now);
+  });
   it('stops what was consented to when the consent is taken back, and asks a human', async () => {
     const { signalId, entry } = await newCase();
     const { disclosureId } = await transaction(opened.db, (tx) => recordDisclosure(tx, entry, now));

@@ -19,9 +19,14 @@ export interface Disclosure {
   readonly revokedAt: Date | null;
   readonly deliveredAt: Date | null;
   readonly openedAt: Date | null;
+  /** When everything in `items` could first be seen; before that a page shows role, area and time alone. */
+  readonly shownAt: Date | null;
 }
 
-export type NewDisclosure = Omit<Disclosure, 'id' | 'at' | 'revokedAt' | 'deliveredAt' | 'openedAt'>;
+export type NewDisclosure = Omit<
+  Disclosure,
+  'id' | 'at' | 'revokedAt' | 'deliveredAt' | 'openedAt' | 'shownAt'
+>;
 
 export async function insertDisclosure(tx: Tx, entry: NewDisclosure, now: Date): Promise<string> {
   const id = newId(now);
@@ -48,10 +53,25 @@ export async function insertDisclosure(tx: Tx, entry: NewDisclosure, now: Date):
   return id;
 }
 
-/** Whether what this row allows may still leave. */
+/** Whether what this row allows may still leave: it was not revoked, and its recipient is not on the do-not-tell list by now. */
 export async function isLive(db: Db, id: string): Promise<boolean> {
-  const row = await db.selectFrom('disclosure').select('revoked_at').where('id', '=', id).executeTakeFirst();
-  return row !== undefined && row.revoked_at === null;
+  const row = await db
+    .selectFrom('disclosure as d')
+    .select('d.id')
+    .where('d.id', '=', id)
+    .where('d.revoked_at', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('do_not_tell as list')
+            .select('list.id')
+            .whereRef('list.case_id', '=', 'd.case_id')
+            .whereRef('list.organization_id', '=', 'd.organization_id'),
+        ),
+      ),
+    )
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** @returns the ids revoked now */
@@ -95,6 +115,62 @@ export async function markOpened(tx: Tx, id: string, now: Date): Promise<void> {
     .execute();
 }
 
+/** Everything in `items` can be seen from now on: the page was accepted. */
+export async function markShown(tx: Tx, id: string, now: Date): Promise<void> {
+  await tx
+    .updateTable('disclosure')
+    .set({ shown_at: now })
+    .where('id', '=', id)
+    .where('shown_at', 'is', null)
+    .execute();
+}
+
+/**
+ * What a call that was confirmed has told: the disclosure it was opened for, or those of a report to a 911 centre.
+ * Everything named in it was read out.
+ */
+export async function markReadOut(
+  tx: Tx,
+  call: { subjectId: string; organizationId: string | null },
+  now: Date,
+): Promise<void> {
+  await tx
+    .updateTable('disclosure')
+    .set((row) => ({
+      delivered_at: row.fn.coalesce('delivered_at', row.val(now)),
+      opened_at: row.fn.coalesce('opened_at', row.val(now)),
+      shown_at: row.fn.coalesce('shown_at', row.val(now)),
+    }))
+    .where(({ and, or, eb }) =>
+      or([
+        eb('id', '=', call.subjectId),
+        ...(call.organizationId
+          ? [
+              and([
+                eb('signal_id', '=', call.subjectId),
+                eb('organization_id', '=', call.organizationId),
+                eb('basis', '=', 'imminent-danger'),
+              ]),
+            ]
+          : []),
+      ]),
+    )
+    .execute();
+}
+
+/** One row of the ledger. */
+export async function readDisclosure(
+  db: Db,
+  id: string,
+): Promise<{ signalId: string; organizationId: string } | undefined> {
+  const row = await db
+    .selectFrom('disclosure')
+    .select(['signal_id', 'organization_id'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && { signalId: row.signal_id, organizationId: row.organization_id };
+}
+
 /** Who was told what, and why, oldest first. */
 export async function disclosuresOfCase(db: Db, caseId: string): Promise<Disclosure[]> {
   const rows = await db
@@ -119,5 +195,6 @@ export async function disclosuresOfCase(db: Db, caseId: string): Promise<Disclos
     revokedAt: row.revoked_at,
     deliveredAt: row.delivered_at,
     openedAt: row.opened_at,
+    shownAt: row.shown_at,
   }));
 }

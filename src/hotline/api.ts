@@ -1,9 +1,22 @@
 /** The floor over HTTP, for staff. */
 import { z } from 'zod';
+import { settleDoNotTell } from '../cases/index.ts';
 import { staff, staffById } from '../identity/index.ts';
 import { type App, type Clock, type Db, transaction } from '../platform/index.ts';
-import { askBack, closeSignal, flagCodeElsewhere } from '../signals/index.ts';
-import { alerts, assess, handleAlert, openSignal, queue, releaseActedOn } from './commands.ts';
+import {
+  askBack,
+  confirmations,
+  flagCodeElsewhere,
+  moveToHelp,
+  observations,
+  recordRelease,
+  releaseItems,
+  takeBackRelease,
+} from '../signals/index.ts';
+import { alerts, handleAlert } from './alerts.ts';
+import { assess } from './assessing.ts';
+import { queue } from './queue.ts';
+import { closeReport, openSignal, releaseActedOn } from './report.ts';
 
 export interface HotlineApiDeps {
   readonly db: Db;
@@ -14,11 +27,14 @@ const tags = ['hotline'];
 const byId = z.object({ id: z.uuid() });
 const actor = z.object({ 'alight-actor': z.string().optional() }).loose();
 const free = z.record(z.string(), z.unknown());
+const reason = z.string().trim().min(1).max(4000);
+/** How many entries come before the page that is asked for. */
+const paged = z.object({ after: z.coerce.number().int().min(0).max(1_000_000).default(0) });
 const done = z.object({ done: z.literal(true) });
 const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
 
 export const assessmentInput = z.object({
-  observedBehaviours: z.array(z.string().min(1).max(60)).max(40),
+  observedBehaviours: z.array(z.enum(observations)).max(40),
   ownWords: z.boolean(),
   strength: z.enum(['high', 'moderate', 'none']),
   danger: z.enum(['imminent', 'soon', 'not-known', 'none']),
@@ -42,13 +58,15 @@ export function registerHotlineApi(app: App, { db, clock }: HotlineApiDeps): voi
       schema: {
         tags,
         headers: actor,
-        description: 'What waits, in the order in which it is to be read, each with the reason.',
+        querystring: paged,
+        description:
+          'What waits, in the order in which it is to be read, each with the reason; how many in all; and the newest unread ones that are not on this page.',
         response: { 200: free },
       },
     },
-    async ({ headers }) => {
+    async ({ headers, query }) => {
       await acting(headers);
-      return plain({ queue: await queue(db, clock.now()) });
+      return plain(await queue(db, clock.now(), query.after));
     },
   );
   app.get(
@@ -114,8 +132,59 @@ export function registerHotlineApi(app: App, { db, clock }: HotlineApiDeps): voi
     },
     (id, by, body, now) => transaction(db, (tx) => assess(tx, id, by, body, now)),
   );
-  command('close', 'Closes the report.', z.object({}), {}, (id, by, _body, now) =>
-    transaction(db, (tx) => closeSignal(tx, id, by, now)),
+  command(
+    'close',
+    'Closes a report that is read and has no open response.',
+    z.object({ reason }),
+    { reason: 'Passed on; the person wants nothing more from us.' },
+    (id, by, body, now) => transaction(db, (tx) => closeReport(tx, id, by, body.reason, now)),
+  );
+  command(
+    'release',
+    'Records what the person agreed to: whom to tell what, and until when. Only the person themselves can agree.',
+    z.object({
+      recipient: z.string().min(1).max(200),
+      items: z.array(z.enum(releaseItems)).min(1).max(releaseItems.length),
+      purpose: z.string().trim().min(1).max(500),
+      until: z.iso.datetime(),
+      confirmedHow: z.enum(confirmations),
+      byThePerson: z.boolean(),
+    }),
+    {
+      recipient: 'role:victim-advocate',
+      items: ['place', 'time'],
+      purpose: 'so that an advocate can meet her',
+      until: '2026-05-01T00:00:00Z',
+      confirmedHow: 'voice',
+      byThePerson: true,
+    },
+    (id, by, body, now) =>
+      transaction(
+        db,
+        async (tx) => void (await recordRelease(tx, id, by, { ...body, until: new Date(body.until) }, now)),
+      ),
+  );
+  command(
+    'withdraw-release',
+    'The person takes a consent back: nothing new is shared from now on.',
+    z.object({ releaseId: z.uuid() }),
+    { releaseId: '01900000-0000-7000-8000-00000000000a' },
+    (id, by, body, now) => transaction(db, (tx) => takeBackRelease(tx, id, by, body.releaseId, now)),
+  );
+  command(
+    'move-to-help',
+    'The report is the person’s own: from now on their consent decides. One way.',
+    z.object({ reason }),
+    { reason: 'She wrote back: it is about herself.' },
+    (id, by, body, now) => transaction(db, (tx) => moveToHelp(tx, id, by, body.reason, now)),
+  );
+  command(
+    'settle-do-not-tell',
+    'Whoever the report names as not to be told has been dealt with: listed, or nobody to list.',
+    z.object({ reason }),
+    { reason: 'She means a person, not an agency: her cousin.' },
+    (id, by, body, now) =>
+      transaction(db, (tx) => settleDoNotTell(tx, { signalId: id, staffId: by, reason: body.reason }, now)),
   );
   command(
     'code-elsewhere',
@@ -138,13 +207,14 @@ export function registerHotlineApi(app: App, { db, clock }: HotlineApiDeps): voi
       schema: {
         tags,
         headers: actor,
-        description: 'What a supervisor must look at.',
+        querystring: paged,
+        description: 'What a supervisor must look at, newest first, and how many in all.',
         response: { 200: free },
       },
     },
-    async ({ headers }) => {
+    async ({ headers, query }) => {
       await acting(headers);
-      return plain({ alerts: await alerts(db) });
+      return plain(await alerts(db, query.after));
     },
   );
   app.post(

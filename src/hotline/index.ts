@@ -1,17 +1,13 @@
 /** The floor of the hotline: the queue, assessments, alerts. */
-export { assessmentInput, type HotlineApiDeps, registerHotlineApi } from './api.ts';
 export {
+  type AlertPage,
   type AlertView,
-  type Assessment,
   alerts,
-  assess,
   handleAlert,
   hotlineDueHandlers,
   hotlineSubscribers,
-  latestAssessment,
-  openSignal,
-  type QueueEntry,
-  queue,
-  releaseActedOn,
-  type SignalForStaff,
-} from './commands.ts';
+} from './alerts.ts';
+export { assessmentInput, type HotlineApiDeps, registerHotlineApi } from './api.ts';
+export { type Assessment, assess, latestAssessment } from './assessing.ts';
+export { type QueueEntry, type QueuePage, queue } from './queue.ts';
+export { closeReport, openSignal, releaseActedOn, type SignalForStaff } from './report.ts';

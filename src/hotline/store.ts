@@ -2,10 +2,12 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/index.ts';
 
-const queueLimit = 200;
 const alertLimit = 100;
+/** More open reports than this are not put in order at once; the newest of each danger are looked at first. */
+const waitingLimit = 20_000;
 
-export async function readQueue(db: Db) {
+/** Everything the order of the queue looks at, for every open report. */
+export async function readWaiting(db: Db) {
   return db
     .selectFrom('signal as s')
     .leftJoinLateral(
@@ -15,6 +17,7 @@ export async function readQueue(db: Db) {
           .select(['a.danger', 'a.age_group', 'a.strength'])
           .whereRef('a.signal_id', '=', 's.id')
           .orderBy('a.at', 'desc')
+          .orderBy('a.id', 'desc')
           .limit(1)
           .as('a'),
       (join) => join.onTrue(),
@@ -26,19 +29,9 @@ export async function readQueue(db: Db) {
           .select('m.author')
           .whereRef('m.signal_id', '=', 's.id')
           .orderBy('m.at', 'desc')
+          .orderBy('m.id', 'desc')
           .limit(1)
           .as('m'),
-      (join) => join.onTrue(),
-    )
-    .leftJoinLateral(
-      (from) =>
-        from
-          .selectFrom('response as r')
-          .select(['r.id as response_id', 'r.state as response_state'])
-          .whereRef('r.signal_id', '=', 's.id')
-          .orderBy('r.opened_at', 'desc')
-          .limit(1)
-          .as('r'),
       (join) => join.onTrue(),
     )
     .select([
@@ -50,9 +43,42 @@ export async function readQueue(db: Db) {
       's.language',
       'a.strength',
       'm.author',
-      'r.response_id',
-      'r.response_state',
     ])
+    .select(sql<string>`coalesce(a.danger, s.danger)`.as('danger'))
+    .select(sql<string>`coalesce(a.age_group, s.age_group)`.as('age_group'))
+    .where('s.state', '<>', 'closed')
+    .orderBy(sql`array_position(array['imminent','soon','not-known','none'], coalesce(a.danger, s.danger))`)
+    .orderBy('s.received_at', 'desc')
+    .limit(waitingLimit)
+    .execute();
+}
+
+export async function countWaiting(db: Db): Promise<{ total: number; unread: number }> {
+  return db
+    .selectFrom('signal')
+    .select(sql<number>`count(*)::int`.as('total'))
+    .select(sql<number>`(count(*) filter (where state = 'received'))::int`.as('unread'))
+    .where('state', '<>', 'closed')
+    .executeTakeFirstOrThrow();
+}
+
+/** What has been done about some reports: their last response, and when they were last passed on as information. */
+export async function readDone(db: Db, signalIds: readonly string[]) {
+  if (signalIds.length === 0) return [];
+  return db
+    .selectFrom('signal as s')
+    .leftJoinLateral(
+      (from) =>
+        from
+          .selectFrom('response as r')
+          .select(['r.id as response_id', 'r.state as response_state'])
+          .whereRef('r.signal_id', '=', 's.id')
+          .orderBy('r.opened_at', 'desc')
+          .limit(1)
+          .as('r'),
+      (join) => join.onTrue(),
+    )
+    .select(['s.id', 'r.response_id', 'r.response_state'])
     .select((row) =>
       row
         .selectFrom('disclosure as d')
@@ -63,13 +89,25 @@ export async function readQueue(db: Db) {
         .where('p.page_id', 'is', null)
         .as('passed_on_at'),
     )
-    .select(sql<string>`coalesce(a.danger, s.danger)`.as('danger'))
-    .select(sql<string>`coalesce(a.age_group, s.age_group)`.as('age_group'))
-    .where('s.state', '<>', 'closed')
-    .orderBy(sql`array_position(array['imminent','soon','not-known','none'], coalesce(a.danger, s.danger))`)
-    .orderBy('s.received_at')
-    .limit(queueLimit)
+    .where('s.id', 'in', [...signalIds])
     .execute();
+}
+
+/** The report and the response that something belongs to: the id of either, or of a disclosure. */
+export async function readAbout(
+  db: Db,
+  id: string,
+): Promise<{ signalId?: string | undefined; responseId?: string | undefined }> {
+  const response = await db
+    .selectFrom('response')
+    .select('signal_id')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (response) return { signalId: response.signal_id, responseId: id };
+  const told = await db.selectFrom('disclosure').select('signal_id').where('id', '=', id).executeTakeFirst();
+  if (told) return { signalId: told.signal_id };
+  const signal = await db.selectFrom('signal').select('id').where('id', '=', id).executeTakeFirst();
+  return signal ? { signalId: id } : {};
 }
 
 export async function readAssessment(db: Db, signalId: string) {
@@ -116,14 +154,25 @@ export async function insertAlert(
   await tx.insertInto('supervisor_alert').values(row).execute();
 }
 
-export async function readAlerts(db: Db) {
+export async function readAlerts(db: Db, after: number) {
   return db
     .selectFrom('supervisor_alert')
     .selectAll()
     .where('handled_at', 'is', null)
-    .orderBy('at')
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .offset(after)
     .limit(alertLimit)
     .execute();
+}
+
+export async function countAlerts(db: Db): Promise<number> {
+  const { total } = await db
+    .selectFrom('supervisor_alert')
+    .select(sql<number>`count(*)::int`.as('total'))
+    .where('handled_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return total;
 }
 
 export async function finishAlert(tx: Tx, id: string, by: string, at: Date): Promise<boolean> {

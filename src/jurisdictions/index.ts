@@ -3,6 +3,7 @@ export { type JurisdictionsApiDeps, registerJurisdictionsApi } from './api.ts';
 export type { AgencyAnswer, Authority, Coverage, Mode } from './core/index.ts';
 export { demoId, demoOrganizationId, loadDemoWorld } from './demo.ts';
 export {
+  agenciesOfState,
   type CandidateStop,
   type CandidateUnit,
   candidateUnits,
@@ -12,4 +13,10 @@ export {
   type Resolution,
   resolveAreas,
 } from './queries.ts';
-export { pathPointLimit, type ResolvedArea, type ResolvedStop, type ResolveQuery } from './spots.ts';
+export {
+  countyWords,
+  pathPointLimit,
+  type ResolvedArea,
+  type ResolvedStop,
+  type ResolveQuery,
+} from './spots.ts';

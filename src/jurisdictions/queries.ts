@@ -77,6 +77,22 @@ async function ground(
   return { coverages, organizations: await organizationsById(db, ids) };
 }
 
+/** The agencies of a role that answer for a whole state, by name: where no place within it is known. */
+export async function agenciesOfState(
+  db: Db,
+  stateFips: string,
+  role: string,
+): Promise<{ organizationId: string; name: string }[]> {
+  const own = (await readCoverages(db, [], [stateFips])).filter(
+    (coverage) => coverage.shape === 'states' && coverage.automatic && coverage.stateFips.includes(stateFips),
+  );
+  const organizations = await organizationsById(db, [...new Set(own.map((found) => found.organizationId))]);
+  return [...organizations.values()]
+    .filter((organization) => organization.role === role)
+    .map(({ id, name }) => ({ organizationId: id, name }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 /** What anybody may see: names of agencies, and nothing that shows where nobody would come. */
 export interface PublicResolution {
   readonly agencies: readonly { readonly name: string }[];

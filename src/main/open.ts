@@ -15,13 +15,14 @@ import { loadDemoWorld, registerJurisdictionsApi } from '../jurisdictions/index.
 import {
   type Carriers,
   messagingDueHandlers,
+  messagingSlowKinds,
   registerMessagingApi,
   sandboxCarriers,
   smtpCarrier,
   twilioCarrier,
   webhookCarrier,
 } from '../messaging/index.ts';
-import { pagingDueHandlers, pagingSubscribers, registerPagingApi } from '../paging/index.ts';
+import { isMessageWanted, pagingDueHandlers, pagingSubscribers, registerPagingApi } from '../paging/index.ts';
 import {
   type App,
   assertSafe,
@@ -42,9 +43,16 @@ import {
   factsFrom,
   type ResponsesDeps,
   registerResponsesApi,
+  responsesDueHandlers,
   responsesSubscribers,
 } from '../responses/index.ts';
-import { isDialogueLive, loadKey, openCodes, registerSignalsApi } from '../signals/index.ts';
+import {
+  isDialogueLive,
+  loadKey,
+  openCodes,
+  registerSignalsApi,
+  signalsSubscribers,
+} from '../signals/index.ts';
 import { loadDemoFeeds } from '../transit/index.ts';
 import { openSandboxClock, registerSandboxClock } from './sandbox-clock.ts';
 import type { Services } from './services.ts';
@@ -53,6 +61,8 @@ import { mountPages } from './web.ts';
 
 /** The zone of the demonstration's region, for times written for people. */
 const timeZone = 'America/Chicago';
+/** The state the demonstration's operator serves: Missouri. */
+const demoStateFips = '29';
 /** Work this late means that pages may not be going out. */
 const overdueGraceSeconds = 20;
 
@@ -112,8 +122,10 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     callBackPhone: config.operator.phone,
     timeZone,
     factsOf: factsFrom(latestAssessment),
+    ...(config.demo ? { stateFips: demoStateFips } : {}),
   };
   const rooms = [
+    signalsSubscribers(),
     disclosuresSubscribers(),
     responsesSubscribers(responses),
     pagingSubscribers(),
@@ -124,14 +136,17 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     clock,
     log,
     polling: options.polling ?? true,
+    slowKinds: messagingSlowKinds,
     handlers: {
       ...messagingDueHandlers({
         carriers: carriersOf(config, sandboxCarriers(databases.paging)),
         checks: { disclosure: isDisclosureLive, dialogue: isDialogueLive },
+        stillWanted: isMessageWanted,
         log,
       }),
-      ...pagingDueHandlers({ publicOrigin: config.publicOrigin }),
+      ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive: isDisclosureLive }),
       ...hotlineDueHandlers(),
+      ...responsesDueHandlers(),
       ...eventDueHandlers(rooms, unheardEvents),
     },
   });
@@ -174,7 +189,6 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
 /** Events that nobody listens to yet; named, so that a mistyped one is noticed. */
 const unheardEvents = [
   'message-sent',
-  'message-withheld',
   'signaler-wrote',
   'response-confirmed',
   'response-stood-down',

@@ -3,11 +3,11 @@
  * the web bundle holds types only. `main/open.ts` builds it from the rooms; a page that needs more says so here first.
  */
 import type { DirectoryEntry } from '../directory/index.ts';
-import type { AlertView, Assessment, QueueEntry, SignalForStaff } from '../hotline/index.ts';
+import type { AlertPage, Assessment, QueuePage, SignalForStaff } from '../hotline/index.ts';
 import type { StaffMember } from '../identity/index.ts';
 import type { PageView, VoiceTaskView } from '../paging/index.ts';
 import type { PassedOn, PlanView, ResponseView, TimelineEntry } from '../responses/index.ts';
-import type { DialogueView, ReceivedSignal } from '../signals/index.ts';
+import type { DialogueView, ReceivedSignal, ReleaseOrder } from '../signals/index.ts';
 import type { KnownTrips, RunningTrip, TripChoice } from '../transit/index.ts';
 
 export interface InstanceFacts {
@@ -49,8 +49,9 @@ export interface Services {
   knowsTrip(text: string, serviceDate?: string): Promise<boolean>;
   // staff
   staff(): Promise<StaffMember[]>;
-  queue(): Promise<QueueEntry[]>;
-  alerts(): Promise<AlertView[]>;
+  /** @param after how many to pass over */
+  queue(after?: number): Promise<QueuePage>;
+  alerts(after?: number): Promise<AlertPage>;
   handleAlert(acting: Acting, alertId: string): Promise<void>;
   signal(acting: Acting, signalId: string): Promise<SignalForStaff>;
   askBack(acting: Acting, signalId: string, text: string): Promise<void>;
@@ -62,11 +63,24 @@ export interface Services {
   ): Promise<void>;
   trip(trip: { tripId: string; serviceDate: string }): Promise<RunningTrip>;
   addDoNotTell(acting: Acting, signalId: string, organizationId: string, reason: string): Promise<void>;
-  passOnAsInformation(acting: Acting, signalId: string, reason: string): Promise<void>;
+  /** Whoever the report names as not to be told has been dealt with. */
+  settleDoNotTell(acting: Acting, signalId: string, reason: string): Promise<void>;
+  /** What the person agreed to, recorded after the report came in. */
+  recordRelease(acting: Acting, signalId: string, order: ReleaseOrder): Promise<{ informed: boolean }>;
+  takeBackRelease(acting: Acting, signalId: string, releaseId: string): Promise<void>;
+  /** One way: the report is the person's own. */
+  moveToHelp(acting: Acting, signalId: string, reason: string): Promise<void>;
+  /** @param again tells once more whoever was told, although nothing new is known */
+  passOnAsInformation(
+    acting: Acting,
+    signalId: string,
+    reason: string,
+    how?: { again?: boolean; description?: string | undefined },
+  ): Promise<void>;
   /** Whom it was passed on to as information, oldest first. */
   passedOn(acting: Acting, signalId: string): Promise<PassedOn[]>;
   flagCodeElsewhere(acting: Acting, signalId: string): Promise<void>;
-  closeSignal(acting: Acting, signalId: string): Promise<void>;
+  closeSignal(acting: Acting, signalId: string, reason: string): Promise<void>;
   /** Draws up the meeting plan; stores nothing. */
   plan(acting: Acting, signalId: string): Promise<PlanView>;
   confirmResponse(
@@ -76,6 +90,8 @@ export interface Services {
       reason: string;
       secondStaffId?: string | undefined;
       leadOrganizationId?: string | undefined;
+      /** How the person can be recognised, in the words of staff. */
+      description?: string | undefined;
     },
   ): Promise<{ responseId: string }>;
   response(acting: Acting, responseId: string): Promise<ResponseView>;

@@ -1,7 +1,15 @@
 /** The services of the pages, bound to the rooms: who acts and when are added here, once. */
-import { addDoNotTell, caseOfSignal, linkCaseTrip } from '../cases/index.ts';
+import { linkSignalTrip, listDoNotTell, settleDoNotTell } from '../cases/index.ts';
 import { listDirectory } from '../directory/index.ts';
-import { alerts, assess, handleAlert, openSignal, queue, releaseActedOn } from '../hotline/index.ts';
+import {
+  alerts,
+  assess,
+  closeReport,
+  handleAlert,
+  openSignal,
+  queue,
+  releaseActedOn,
+} from '../hotline/index.ts';
 import { staff, staffById } from '../identity/index.ts';
 import { readDeliveries, receiveMessage } from '../messaging/index.ts';
 import { holdersOf } from '../organizations/index.ts';
@@ -27,7 +35,6 @@ import {
   type DueLoop,
   newId,
   problemOf,
-  Refusal,
   type Tx,
   transaction,
 } from '../platform/index.ts';
@@ -47,13 +54,15 @@ import {
 import {
   askBack,
   type Codes,
-  closeSignal,
   deleteByCode,
   flagCodeElsewhere,
   inputRefusal,
+  moveToHelp,
   openDialogue,
   receiveSignal,
+  recordRelease,
   signalInput,
+  takeBackRelease,
   writeByCode,
 } from '../signals/index.ts';
 import { activeTrips, knownTrips, knowsTrip, tripOn } from '../transit/index.ts';
@@ -106,44 +115,32 @@ export function openServices(deps: ServingDeps): Services {
     knownTrips: () => knownTrips(db),
     knowsTrip: (text, serviceDate) => knowsTrip(db, text, serviceDate),
     staff: () => staff(db),
-    queue: () => queue(db, now()),
-    alerts: () => alerts(db),
+    queue: (after) => queue(db, now(), after),
+    alerts: (after) => alerts(db, after),
     handleAlert: (acting, id) => as(acting, (tx, by, at) => handleAlert(tx, id, by, at)),
     signal: (acting, id) => as(acting, (tx, by, at) => openSignal(tx, id, by, at)),
     askBack: (acting, id, text) => as(acting, (tx, by, at) => askBack(tx, id, by, text, at)),
     assess: (acting, id, assessment) => as(acting, (tx, by, at) => assess(tx, id, by, assessment, at)),
     linkTrip: (acting, id, trip) =>
-      as(acting, async (tx, by, at) => {
-        const running = await tripOn(tx, trip);
-        if (trip.stopId && !running.stops.some((stop) => stop.stopId === trip.stopId))
-          throw new Refusal('unknown-stop', 422, 'The trip does not stop there', 'Choose one of its stops.');
-        await linkCaseTrip(
-          tx,
-          {
-            caseId: await caseOfSignal(tx, id, at),
-            tripId: trip.tripId,
-            serviceDate: trip.serviceDate,
-            stopId: trip.stopId,
-            staffId: by,
-          },
-          at,
-        );
-      }),
+      as(acting, (tx, by, at) => linkSignalTrip(tx, { signalId: id, ...trip, staffId: by }, at)),
     trip: (trip) => tripOn(db, trip),
     addDoNotTell: (acting, id, organizationId, reason) =>
-      as(acting, async (tx, by, at) =>
-        addDoNotTell(
-          tx,
-          { caseId: await caseOfSignal(tx, id, at), organizationId, reason, byStaffId: by },
-          at,
-        ),
+      as(acting, (tx, by, at) =>
+        listDoNotTell(tx, { signalId: id, organizationId, reason, staffId: by }, at),
       ),
-    passOnAsInformation: (acting, signalId, reason) =>
+    settleDoNotTell: (acting, id, reason) =>
+      as(acting, (tx, by, at) => settleDoNotTell(tx, { signalId: id, reason, staffId: by }, at)),
+    recordRelease: (acting, id, order) => as(acting, (tx, by, at) => recordRelease(tx, id, by, order, at)),
+    takeBackRelease: (acting, id, releaseId) =>
+      as(acting, (tx, by, at) => takeBackRelease(tx, id, by, releaseId, at)),
+    moveToHelp: (acting, id, reason) => as(acting, (tx, by, at) => moveToHelp(tx, id, by, reason, at)),
+    passOnAsInformation: (acting, signalId, reason, how) =>
       as(
         acting,
-        async (tx, by, at) => void (await passOnAsInformation(tx, responses, { signalId, by, reason }, at)),
+        async (tx, by, at) =>
+          void (await passOnAsInformation(tx, responses, { signalId, by, reason, ...how }, at)),
       ),
-    closeSignal: (acting, id) => as(acting, (tx, by, at) => closeSignal(tx, id, by, at)),
+    closeSignal: (acting, id, reason) => as(acting, (tx, by, at) => closeReport(tx, id, by, reason, at)),
     passedOn: async (acting, signalId) => {
       await staffById(db, acting.staffId);
       return passedOnOf(db, signalId);
@@ -153,18 +150,18 @@ export function openServices(deps: ServingDeps): Services {
       await staffById(db, acting.staffId);
       return planFor(db, responses, id, now());
     },
-    confirmResponse: (acting, signalId, { reason, secondStaffId, leadOrganizationId }) =>
+    confirmResponse: (acting, signalId, { reason, secondStaffId, leadOrganizationId, description }) =>
       as(acting, (tx, by, at) =>
         confirmResponse(
           tx,
           responses,
-          { signalId, by, reason, secondBy: secondStaffId, leadOrganizationId },
+          { signalId, by, reason, secondBy: secondStaffId, leadOrganizationId, description },
           at,
         ),
       ),
     response: async (acting, id) => {
       await staffById(db, acting.staffId);
-      return responseView(db, id);
+      return responseView(db, responses.geography, id);
     },
     standDown: (acting, responseId, reason) =>
       as(acting, (tx, by, at) => standDown(tx, { responseId, by, reason }, at)),

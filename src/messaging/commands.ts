@@ -17,7 +17,7 @@ import {
   transaction,
 } from '../platform/index.ts';
 import type { Clearance } from './clearance.ts';
-import { keywordOf, retryAfterSeconds, type Wire, wireRules } from './core/index.ts';
+import { addressFor, keywordOf, retryAfterSeconds, type Wire, wireRules } from './core/index.ts';
 import { insertIn, insertOut, lastAbout, readOut, setState } from './store.ts';
 import type { Carriers } from './wires.ts';
 
@@ -30,6 +30,8 @@ export interface OutgoingRequest {
   readonly subject?: string;
   /** What it is about, so that an answer finds its way. */
   readonly about: { readonly kind: string; readonly id: string };
+  /** What it is for within its subject, such as `stand-down`; asked again at the moment of sending. */
+  readonly purpose?: string;
   /** The same key under the same ledger row sends once. */
   readonly dedupeKey: string;
 }
@@ -42,7 +44,8 @@ export async function send(
   now: Date,
 ): Promise<string> {
   const rules = wireRules[request.wire];
-  if (!rules.addressShape.test(request.to))
+  const address = addressFor(request.wire, request.to);
+  if (address === null)
     throw new Refusal(
       'address-invalid',
       422,
@@ -61,12 +64,13 @@ export async function send(
     {
       id: newId(now),
       wire: request.wire,
-      address: request.to,
+      address,
       subject: request.subject ?? null,
       body: request.body,
       clearance,
       aboutKind: request.about.kind,
       aboutId: request.about.id,
+      purpose: request.purpose ?? null,
       dedupeKey: request.dedupeKey,
     },
     now,
@@ -80,13 +84,25 @@ export type ClearanceChecks = Readonly<
   Record<Clearance['ledger'], (db: Db, ledgerId: string) => Promise<boolean>>
 >;
 
+/** What a message is about and for, without its content. */
+export interface MessageSubject {
+  readonly aboutKind: string;
+  readonly aboutId: string;
+  readonly purpose: string | null;
+}
+
 export interface MessagingDeps {
   readonly carriers: Carriers;
   readonly checks: ClearanceChecks;
+  /** Whether events have not overtaken the message: nobody is asked to come after they were stood down. */
+  readonly stillWanted?: (db: Db, subject: MessageSubject) => Promise<boolean>;
   readonly log: Log;
 }
 
-export function messagingDueHandlers({ carriers, checks, log }: MessagingDeps): DueHandlers {
+/** Sending waits on carriers for seconds; the due loop keeps these apart from what must be on time. */
+export const messagingSlowKinds: readonly string[] = [sendKind];
+
+export function messagingDueHandlers({ carriers, checks, stillWanted, log }: MessagingDeps): DueHandlers {
   return {
     [sendKind]: async (due, { db, now }) => {
       const finish = (work: (tx: Tx) => Promise<void>) =>
@@ -101,12 +117,19 @@ export function messagingDueHandlers({ carriers, checks, log }: MessagingDeps): 
         messageId: message.id,
         aboutKind: message.aboutKind ?? '',
         aboutId: message.aboutId ?? '',
+        purpose: message.purpose,
       };
-      if (!(await checks[message.ledger](db, message.ledgerId)))
-        return finish(async (tx) => {
+      const withhold = (why: 'clearance' | 'overtaken') =>
+        finish(async (tx) => {
           await setState(tx, message.id, 'withheld');
-          await emit(tx, { name: 'message-withheld', subjectId: message.id, payload: about }, now);
+          await emit(
+            tx,
+            { name: 'message-withheld', subjectId: message.id, payload: { ...about, why } },
+            now,
+          );
         });
+      if (!(await checks[message.ledger](db, message.ledgerId))) return withhold('clearance');
+      if (stillWanted && !(await stillWanted(db, about))) return withhold('overtaken');
       await setState(db, message.id, 'sending');
       let providerId: string | undefined;
       try {
@@ -142,15 +165,16 @@ export async function receiveMessage(
   now: Date,
 ): Promise<void> {
   const id = newId(now);
+  const from = addressFor(message.wire, message.from) ?? message.from;
   if (
     !(await insertIn(
       tx,
-      { id, ...message, body: message.body.slice(0, wireRules.email.bodyLimitCharacters) },
+      { id, ...message, from, body: message.body.slice(0, wireRules.email.bodyLimitCharacters) },
       now,
     ))
   )
     return;
-  const about = await lastAbout(tx, message.from);
+  const about = await lastAbout(tx, [from, message.from]);
   await emit(
     tx,
     {

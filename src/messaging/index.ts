@@ -3,16 +3,18 @@ export { type MessagingApiDeps, registerMessagingApi } from './api.ts';
 export { type Clearance, storedClearance } from './clearance.ts';
 export {
   type ClearanceChecks,
+  type MessageSubject,
   type MessagingDeps,
   messagingDueHandlers,
+  messagingSlowKinds,
   type OutgoingRequest,
   receiveMessage,
   send,
 } from './commands.ts';
-export { keywordOf, type Wire } from './core/index.ts';
+export { addressFor, keywordOf, normalPhone, type Wire } from './core/index.ts';
 export { smtpCarrier } from './email/smtp.ts';
 export { sandboxCarriers } from './sandbox/phone.ts';
 export { twilioCarrier } from './sms/twilio.ts';
-export { readDeliveries } from './store.ts';
+export { addressOfMessage, mayHaveReached, readDeliveries, readReceived } from './store.ts';
 export { webhookCarrier } from './webhook/standard.ts';
 export type { Carrier, Carriers } from './wires.ts';

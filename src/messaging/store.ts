@@ -1,7 +1,7 @@
 /** Messages in the database. */
 import type { Db, Tx } from '../platform/index.ts';
 import type { Clearance } from './clearance.ts';
-import type { Wire } from './core/index.ts';
+import { normalPhone, type Wire } from './core/index.ts';
 import type { Outgoing } from './wires.ts';
 
 const deliveryLimit = 500;
@@ -12,6 +12,7 @@ export interface StoredMessage extends Outgoing {
   readonly ledgerId: string;
   readonly aboutKind: string | null;
   readonly aboutId: string | null;
+  readonly purpose: string | null;
 }
 
 /** Stores an outgoing message. @returns its id, or that of the one stored before under the same key */
@@ -26,6 +27,7 @@ export async function insertOut(
     clearance: Clearance;
     aboutKind: string;
     aboutId: string;
+    purpose: string | null;
     dedupeKey: string;
   },
   now: Date,
@@ -43,6 +45,7 @@ export async function insertOut(
       ledger_id: message.clearance.ledgerId,
       about_kind: message.aboutKind,
       about_id: message.aboutId,
+      purpose: message.purpose,
       dedupe_key: message.dedupeKey,
       state: 'queued',
       at: now,
@@ -81,6 +84,7 @@ export async function readOut(db: Db, id: string): Promise<StoredMessage | undef
         ledgerId: row.ledger_id!,
         aboutKind: row.about_kind,
         aboutId: row.about_id,
+        purpose: row.purpose,
       }
     : undefined;
 }
@@ -128,17 +132,57 @@ export async function insertIn(
   return inserted !== undefined;
 }
 
-/** What the last messages to an address were about: tells whom a text from there comes from. */
-export async function lastAbout(db: Db, address: string): Promise<{ kind: string; id: string } | undefined> {
+/** What came in, for the room that it concerns. */
+export async function readReceived(
+  db: Db,
+  id: string,
+): Promise<{ id: string; address: string; body: string } | undefined> {
+  return db
+    .selectFrom('message')
+    .select(['id', 'address', 'body'])
+    .where('id', '=', id)
+    .where('direction', '=', 'in')
+    .executeTakeFirst();
+}
+
+/** What the last message to an address, in any of its spellings, was about: tells whom a text from there comes from. */
+export async function lastAbout(
+  db: Db,
+  spellings: readonly string[],
+): Promise<{ kind: string; id: string } | undefined> {
   const row = await db
     .selectFrom('message')
     .select(['about_kind', 'about_id'])
-    .where('address', '=', address)
+    .where('address', 'in', [...spellings])
     .where('direction', '=', 'out')
     .orderBy('at', 'desc')
     .limit(1)
     .executeTakeFirst();
   return row?.about_kind && row.about_id ? { kind: row.about_kind, id: row.about_id } : undefined;
+}
+
+/** The address a message went to or came from. It stays in this table: events carry the message's id only. */
+export async function addressOfMessage(db: Db, id: string): Promise<string | undefined> {
+  const row = await db.selectFrom('message').select('address').where('id', '=', id).executeTakeFirst();
+  return row?.address;
+}
+
+/** Whether a message for a purpose may have reached an address: sent, or handed to a carrier that has not said so, or not in time. */
+export async function mayHaveReached(
+  db: Db,
+  which: { aboutId: string; purpose: string; address: string },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('message')
+    .select('id')
+    .where('about_id', '=', which.aboutId)
+    .where('purpose', '=', which.purpose)
+    .where('address', '=', which.address)
+    .where('direction', '=', 'out')
+    .where('state', 'in', ['sending', 'sent', 'failed'])
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export async function insertDelivery(
@@ -164,7 +208,9 @@ export async function readDeliveries(db: Db, address?: string) {
   return db
     .selectFrom('sandbox_delivery')
     .selectAll()
-    .$if(address !== undefined, (query) => query.where('address', '=', address!))
+    .$if(address !== undefined, (query) =>
+      query.where('address', 'in', [address!, normalPhone(address!) ?? address!]),
+    )
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .limit(deliveryLimit)

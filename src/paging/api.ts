@@ -2,20 +2,12 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type App, type Clock, type Db, Refusal, type Tx, transaction } from '../platform/index.ts';
-import {
-  acceptPage,
-  completeVoiceTask,
-  declinePage,
-  exchangeLink,
-  giveAllClear,
-  reissueLink,
-  reportEnRoute,
-  reportOutcome,
-  reportStaged,
-  viewPage,
-} from './commands.ts';
+import { acceptPage, declinePage, reportEnRoute, reportOutcome, reportStaged, viewPage } from './answers.ts';
+import { completeVoiceTask } from './call-results.ts';
 import { outcomes } from './core/index.ts';
-import { readVoiceTasks } from './store.ts';
+import { giveAllClear } from './lead.ts';
+import { exchangeLink, reissueLink } from './links.ts';
+import { readVoiceTasks } from './voice-store.ts';
 
 export interface PagingApiDeps {
   readonly db: Db;

@@ -1,25 +1,24 @@
 /** Reaching someone for certain: pages, their ladder, links, voice tasks, and proof of delivery. */
-export { type PagingApiDeps, registerPagingApi } from './api.ts';
+
 export {
   acceptPage,
-  completeVoiceTask,
   declinePage,
-  exchangeLink,
-  giveAllClear,
-  openVoiceTask,
-  type PageRequest,
   type PageView,
-  type PagingDeps,
-  pagingDueHandlers,
-  pagingSubscribers,
-  peekLink,
-  reissueLink,
-  releasePage,
   reportEnRoute,
   reportOutcome,
   reportStaged,
-  startPage,
-  type VoiceTaskRequest,
   viewPage,
-} from './commands.ts';
-export { readPageCodes as pageCodesOf, readVoiceTasks, type VoiceTaskView } from './store.ts';
+} from './answers.ts';
+export { type PagingApiDeps, registerPagingApi } from './api.ts';
+export { completeVoiceTask } from './call-results.ts';
+export { pagingDueHandlers } from './ladder.ts';
+export { giveAllClear, rewriteOffer, setPageLead } from './lead.ts';
+export { exchangeLink, peekLink, reissueLink } from './links.ts';
+export { pagingSubscribers } from './listening.ts';
+export type { PagingDeps, PagingDueDeps } from './moves.ts';
+export { releasePage } from './release.ts';
+export { type PageRequest, startPage } from './start.ts';
+export { readPageCodes as pageCodesOf } from './store.ts';
+export { isMessageWanted } from './telling.ts';
+export { readVoiceTasks, type VoiceTaskView } from './voice-store.ts';
+export { openVoiceTask, type VoiceTaskRequest, withdrawVoiceTasks } from './voice-tasks.ts';

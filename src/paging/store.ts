@@ -1,9 +1,8 @@
 /** Pages, their links and sessions, and voice tasks in the database. */
+import type { Selectable } from 'kysely';
 import type { Clearance } from '../messaging/index.ts';
-import { type Db, json, type Tx } from '../platform/index.ts';
+import { type Db, json, type Tables, type Tx } from '../platform/index.ts';
 import type { PageState } from './core/index.ts';
-
-const voiceTaskLimit = 200;
 
 export interface PageContact {
   readonly id: string;
@@ -28,6 +27,8 @@ export interface PageRecord {
   readonly rungSeconds: number;
   readonly pagedAt: Date;
   readonly ackDueAt: Date;
+  readonly deliveredAt: Date | null;
+  readonly acceptedAt: Date | null;
   readonly etaAt: Date | null;
   readonly allClearAt: Date | null;
   readonly releaseWords: string | null;
@@ -37,7 +38,10 @@ export interface PageRecord {
 
 export async function insertPage(
   tx: Tx,
-  page: Omit<PageRecord, 'state' | 'rung' | 'etaAt' | 'allClearAt' | 'releaseWords' | 'outcome'>,
+  page: Omit<
+    PageRecord,
+    'state' | 'rung' | 'deliveredAt' | 'acceptedAt' | 'etaAt' | 'allClearAt' | 'releaseWords' | 'outcome'
+  >,
   clearance: Clearance,
 ): Promise<boolean> {
   const row = await tx
@@ -82,6 +86,8 @@ const columns = [
   'rung_seconds',
   'paged_at',
   'ack_due_at',
+  'delivered_at',
+  'accepted_at',
   'eta_at',
   'all_clear_at',
   'release_words',
@@ -97,7 +103,37 @@ export async function readPage(db: Db, id: string, lock = false): Promise<PageRe
     .where('id', '=', id)
     .$if(lock, (query) => query.forUpdate())
     .executeTakeFirst();
-  if (!row) return undefined;
+  return row && recordOf(row);
+}
+
+/** Locks every page of a response, in the order in which a stand-down of all takes them, so that the two never wait for each other. */
+export async function lockPagesOfResponse(tx: Tx, responseId: string): Promise<PageRecord[]> {
+  const rows = await tx
+    .selectFrom('page')
+    .select(columns)
+    .where('response_id', '=', responseId)
+    .orderBy('paged_at')
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return rows.map(recordOf);
+}
+
+/** When the lead of a response gave the all-clear, or null. */
+export async function readAllClear(db: Db, responseId: string): Promise<Date | null> {
+  const row = await db
+    .selectFrom('page')
+    .select('all_clear_at')
+    .where('response_id', '=', responseId)
+    .where('is_lead', '=', true)
+    .where('all_clear_at', 'is not', null)
+    .orderBy('all_clear_at')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.all_clear_at ?? null;
+}
+
+function recordOf(row: Pick<Selectable<Tables['page']>, (typeof columns)[number]>): PageRecord {
   return {
     id: row.id,
     code: row.code,
@@ -114,6 +150,8 @@ export async function readPage(db: Db, id: string, lock = false): Promise<PageRe
     rungSeconds: row.rung_seconds,
     pagedAt: row.paged_at,
     ackDueAt: row.ack_due_at,
+    deliveredAt: row.delivered_at,
+    acceptedAt: row.accepted_at,
     etaAt: row.eta_at,
     allClearAt: row.all_clear_at,
     releaseWords: row.release_words,
@@ -138,6 +176,8 @@ export interface PageChange {
   readonly rung?: number;
   readonly delivered_at?: Date;
   readonly acknowledged_at?: Date;
+  readonly accepted_at?: Date;
+  readonly is_lead?: boolean;
   readonly en_route_at?: Date;
   readonly eta_at?: Date;
   readonly staged_at?: Date;
@@ -150,6 +190,36 @@ export interface PageChange {
 
 export async function changePage(tx: Tx, id: string, change: PageChange): Promise<void> {
   await tx.updateTable('page').set(change).where('id', '=', id).execute();
+}
+
+/** Gives an open page other words. */
+export async function storeOffer(
+  tx: Tx,
+  id: string,
+  words: { offer: object; detail: object; isLead: boolean },
+): Promise<boolean> {
+  const [offer, detail] = [json(words.offer), json(words.detail)];
+  const written = await tx
+    .updateTable('page')
+    .set({ offer, detail, is_lead: words.isLead })
+    .where('id', '=', id)
+    .where(({ or, eb }) =>
+      or([eb('offer', '!=', offer), eb('detail', '!=', detail), eb('is_lead', '!=', words.isLead)]),
+    )
+    .executeTakeFirst();
+  return written.numUpdatedRows > 0n;
+}
+
+/** The contacts that a link of this page was made for: whoever was asked in writing. */
+export async function readLinkedContacts(db: Db, pageId: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('page_link')
+    .select('contact_id')
+    .distinct()
+    .where('page_id', '=', pageId)
+    .where('contact_id', 'is not', null)
+    .execute();
+  return new Set(rows.map((row) => row.contact_id!));
 }
 
 export async function insertLink(
@@ -209,94 +279,4 @@ export async function revokeAccess(tx: Tx, pageId: string, at: Date): Promise<vo
     .where('page_id', '=', pageId)
     .where('revoked_at', 'is', null)
     .execute();
-}
-
-export interface VoiceTaskView {
-  readonly id: string;
-  readonly kind: 'psap' | 'desk-page' | 'call-back';
-  readonly organizationName: string;
-  readonly phone: string;
-  readonly script: string;
-  readonly subjectId: string;
-  readonly pageId: string | null;
-  readonly at: Date;
-  readonly dueAt: Date;
-  readonly doneAt: Date | null;
-  readonly result: string | null;
-  readonly callTaker: string | null;
-  readonly cadNumber: string | null;
-}
-
-export async function insertVoiceTask(
-  tx: Tx,
-  task: Omit<VoiceTaskView, 'doneAt' | 'result' | 'callTaker' | 'cadNumber'> & {
-    organizationId: string | null;
-  },
-): Promise<void> {
-  await tx
-    .insertInto('voice_task')
-    .values({
-      id: task.id,
-      kind: task.kind,
-      organization_id: task.organizationId,
-      organization_name: task.organizationName,
-      phone: task.phone,
-      script: task.script,
-      subject_id: task.subjectId,
-      page_id: task.pageId,
-      at: task.at,
-      due_at: task.dueAt,
-    })
-    .execute();
-}
-
-export async function finishVoiceTask(
-  tx: Tx,
-  id: string,
-  done: { at: Date; by: string; result: string; callTaker: string; cadNumber: string | null },
-): Promise<{ kind: string; subjectId: string; pageId: string | null } | undefined> {
-  const row = await tx
-    .updateTable('voice_task')
-    .set({
-      done_at: done.at,
-      done_by: done.by,
-      result: done.result,
-      call_taker: done.callTaker,
-      cad_number: done.cadNumber,
-    })
-    .where('id', '=', id)
-    .where('done_at', 'is', null)
-    .returning(['kind', 'subject_id', 'page_id'])
-    .executeTakeFirst();
-  return row && { kind: row.kind, subjectId: row.subject_id, pageId: row.page_id };
-}
-
-export async function readVoiceTasks(
-  db: Db,
-  which: { open?: boolean; id?: string } = {},
-): Promise<VoiceTaskView[]> {
-  const rows = await db
-    .selectFrom('voice_task')
-    .selectAll()
-    .$if(which.open === true, (query) => query.where('done_at', 'is', null))
-    .$if(which.id !== undefined, (query) => query.where('id', '=', which.id!))
-    .orderBy('done_at', (order) => order.desc().nullsFirst())
-    .orderBy('due_at')
-    .limit(voiceTaskLimit)
-    .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    kind: row.kind as VoiceTaskView['kind'],
-    organizationName: row.organization_name,
-    phone: row.phone,
-    script: row.script,
-    subjectId: row.subject_id,
-    pageId: row.page_id,
-    at: row.at,
-    dueAt: row.due_at,
-    doneAt: row.done_at,
-    result: row.result,
-    callTaker: row.call_taker,
-    cadNumber: row.cad_number,
-  }));
 }

@@ -1,6 +1,6 @@
 /** The responses over HTTP, for staff. Who acts is named in the header Alight-Actor until sign-in exists. */
 import { z } from 'zod';
-import { addDoNotTell, caseOfSignal, linkCaseTrip } from '../cases/index.ts';
+import { linkSignalTrip, listDoNotTell } from '../cases/index.ts';
 import { staffById } from '../identity/index.ts';
 import { type App, type Clock, type Realtime, Refusal, transaction } from '../platform/index.ts';
 import { tellCarrier } from './carrier.ts';
@@ -71,6 +71,10 @@ export function registerResponsesApi(app: App, deps: ResponsesApiDeps): void {
             reason: words,
             secondStaffId: id.optional(),
             leadOrganizationId: id.optional(),
+            description: z.string().trim().max(500).optional().meta({
+              description:
+                'How the person can be recognised, in your words: clothing, bags, seat. No name. The words of the report are never told.',
+            }),
           })
           .meta({
             examples: [
@@ -92,6 +96,7 @@ export function registerResponsesApi(app: App, deps: ResponsesApiDeps): void {
         by,
         secondBy: body.secondStaffId,
         leadOrganizationId: body.leadOrganizationId,
+        description: body.description,
       };
       reply.code(201);
       return transaction(db, (tx) => confirmResponse(tx, deps, order, clock.now()));
@@ -111,7 +116,7 @@ export function registerResponsesApi(app: App, deps: ResponsesApiDeps): void {
     },
     async ({ params, headers }) => {
       await acting(headers);
-      return { ...(await responseView(db, params.id)) };
+      return { ...(await responseView(db, deps.geography, params.id)) };
     },
   );
   registerEndings(app, deps);
@@ -194,14 +199,18 @@ function registerSignalActs(app: App, deps: ResponsesApiDeps): void {
         params: byId,
         description: 'Passes a report on as information. No response is asked for; the agency decides.',
         body: z
-          .object({ reason: words })
+          .object({
+            reason: words,
+            again: z.boolean().optional(),
+            description: z.string().trim().max(500).optional(),
+          })
           .meta({ examples: [{ reason: 'Seen twice at the same stop; nobody there now.' }] }),
         response: { 200: done },
       },
     },
     async ({ params, body, headers }) => {
       const by = (await staffById(db, headers['alight-actor'])).id;
-      const order = { signalId: params.id, by, reason: body.reason };
+      const order = { signalId: params.id, by, ...body };
       await transaction(db, (tx) => passOnAsInformation(tx, deps, order, clock.now()));
       return { done: true as const };
     },
@@ -227,10 +236,9 @@ function registerSignalActs(app: App, deps: ResponsesApiDeps): void {
     },
     async ({ params, body, headers }) => {
       const staffId = (await staffById(db, headers['alight-actor'])).id;
-      await transaction(db, async (tx) => {
-        const caseId = await caseOfSignal(tx, params.id, clock.now());
-        await linkCaseTrip(tx, { caseId, staffId, ...body }, clock.now());
-      });
+      await transaction(db, (tx) =>
+        linkSignalTrip(tx, { signalId: params.id, staffId, ...body }, clock.now()),
+      );
       return { done: true as const };
     },
   );
@@ -249,11 +257,10 @@ function registerSignalActs(app: App, deps: ResponsesApiDeps): void {
       },
     },
     async ({ params, body, headers }) => {
-      const byStaffId = (await staffById(db, headers['alight-actor'])).id;
-      await transaction(db, async (tx) => {
-        const caseId = await caseOfSignal(tx, params.id, clock.now());
-        await addDoNotTell(tx, { caseId, byStaffId, ...body }, clock.now());
-      });
+      const staffId = (await staffById(db, headers['alight-actor'])).id;
+      await transaction(db, (tx) =>
+        listDoNotTell(tx, { signalId: params.id, staffId, ...body }, clock.now()),
+      );
       return { done: true as const };
     },
   );

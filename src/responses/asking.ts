@@ -3,12 +3,13 @@
  * or nobody is left. Silence is never the outcome: when nobody is left a supervisor is told.
  */
 import { doNotTellOfCase } from '../cases/index.ts';
-import { recordDisclosure } from '../disclosures/index.ts';
+import { doNotTellGate, recordDisclosure } from '../disclosures/index.ts';
 import { startPage } from '../paging/index.ts';
 import { emit, type Tx } from '../platform/index.ts';
+import { briefingFor, sightingOf } from './briefing.ts';
 import { allowance } from './core/allowance.ts';
 import { type Candidate, nextStep } from './core/escalation.ts';
-import { detailOf, itemsFor, type MeetingPoint, offerOf } from './core/page.ts';
+import { itemsFor } from './core/page.ts';
 import { leadRole, type Role, roleWords } from './core/roles.ts';
 import type { ResponsesDeps, SignalFacts } from './ground.ts';
 import {
@@ -37,21 +38,6 @@ export async function callSupervisor(
     await say(tx, alarm.responseId, { kind: 'supervisor-needed', who: 'Alight', what: words }, now);
 }
 
-/** The stop or place where the person gets off, from the plan that was confirmed. */
-export function meetingPointOf(response: Pick<ResponseRow, 'plan'>): MeetingPoint {
-  const { stops } = response.plan;
-  const stop = stops.find(({ isMeetingPoint }) => isMeetingPoint) ?? stops[0];
-  if (!stop) throw new Error('a confirmed plan has no stop');
-  return {
-    name: stop.name,
-    area: stop.name,
-    arrivalAt: stop.arrivalAt,
-    arrivalWords: stop.arrivalWords,
-    lon: stop.lon,
-    lat: stop.lat,
-  };
-}
-
 /** Asks whoever is next for one role. Does nothing while someone is coming or still has time to answer. */
 export async function askForRole(
   tx: Tx,
@@ -69,7 +55,7 @@ export async function askForRole(
     if (!allowance(facts, role, organizationId, now).allowed) closed.push(organizationId);
   const step = nextStep({ candidates: row.candidates, pages, doNotTell: closed, now });
   if (step.kind === 'wait') return;
-  if (step.kind === 'nobody') return nobodyLeft(tx, response, row, now);
+  if (step.kind === 'nobody') return nobodyLeft(tx, { response, row, facts }, now);
   await setRole(
     tx,
     response.id,
@@ -126,21 +112,25 @@ async function ask(
       caseId: response.caseId,
       signalId: response.signalId,
       organizationId: candidate.organizationId,
-      items: itemsFor(role),
+      items: itemsFor(role, sightingOf(response, facts)),
       basis: gate.basis,
-      facts: { door: facts.door, danger: facts.danger, ageGroup: facts.ageGroup, why: gate.words },
+      facts: factsUsed(facts, gate.words),
       reason: response.reason,
       confirmedBy: response.confirmedBy,
       secondBy: response.secondBy,
     },
     now,
   );
-  const roles = await readRoles(tx, response.id);
-  const leadId = (await readResponse(tx, response.id))?.leadOrganizationId ?? null;
-  const leadName = leadId ? nameOf(roles, leadId) : null;
-  const point = meetingPointOf(response);
-  // Within the lead role one at most is coming, and whoever comes leads.
-  const isLead = role === leadRole;
+  const briefing = briefingFor(
+    deps,
+    {
+      response: (await readResponse(tx, response.id)) ?? response,
+      roles: await readRoles(tx, response.id),
+      pages: await readPages(tx, response.id),
+      facts,
+    },
+    { role, organizationId: candidate.organizationId },
+  );
   const { pageId, code } = await startPage(
     tx,
     {
@@ -148,23 +138,9 @@ async function ask(
       role,
       organizationId: candidate.organizationId,
       clearance,
-      offer: offerOf({
-        role,
-        point,
-        isLead,
-        leadName,
-        imminent: facts.danger === 'imminent',
-        whoElse: whoElse(roles, role),
-      }),
-      detail: detailOf({
-        role,
-        point,
-        leadName,
-        sighting: { ...facts.sighting, vehicle: response.plan.vehicle ?? facts.sighting.vehicle },
-      }),
       ackTimeoutSeconds,
       callBackPhone: deps.callBackPhone,
-      isLead,
+      ...briefing,
     },
     now,
   );
@@ -185,22 +161,24 @@ async function ask(
   );
 }
 
-/** The name of an organization among the candidates of the roles. */
-export function nameOf(roles: readonly RoleRow[], organizationId: string): string {
-  for (const { candidates } of roles)
-    for (const candidate of candidates)
-      if (candidate.organizationId === organizationId) return candidate.organizationName;
-  return 'An organization';
-}
+/** What a decision to tell rests on, for the ledger: codes and counts, never words of the report. */
+export const factsUsed = (facts: SignalFacts, why: string) => ({
+  door: facts.door,
+  danger: facts.danger,
+  ageGroup: facts.ageGroup,
+  observedBehaviours: facts.observedBehaviours,
+  ownWords: facts.ownWords,
+  askedBack: facts.askedBack,
+  why,
+});
 
-const whoElse = (roles: readonly RoleRow[], own: Role) =>
-  roles.flatMap(({ role, candidates, organizationId }) => {
-    const named =
-      candidates.find((candidate) => candidate.organizationId === organizationId) ?? candidates[0];
-    return role === own || !named ? [] : [{ role, organizationName: named.organizationName }];
-  });
-
-async function nobodyLeft(tx: Tx, response: ResponseRow, row: RoleRow, now: Date): Promise<void> {
+/** Nobody is left. Whoever may not be told is named with the reason, and nobody is told to call them. */
+async function nobodyLeft(
+  tx: Tx,
+  left: { response: ResponseRow; row: RoleRow; facts: SignalFacts },
+  now: Date,
+): Promise<void> {
+  const { response, row, facts } = left;
   if (row.state === 'unfilled') return;
   await setRole(
     tx,
@@ -209,25 +187,51 @@ async function nobodyLeft(tx: Tx, response: ResponseRow, row: RoleRow, now: Date
     { state: 'unfilled', organizationId: null, pageId: null, etaAt: null },
     now,
   );
+  if (row.role === leadRole) await setLead(tx, response.id, null);
+  const words = `Nobody is left to ask as ${roleWords[row.role]}.`;
+  const closed = await closedReasons(tx, { response, row, facts }, now);
   if (!row.required)
     return say(
       tx,
       response.id,
-      {
-        kind: 'role-unfilled',
-        who: 'Alight',
-        what: `Nobody is left to ask as ${roleWords[row.role]}. The others go on.`,
-      },
+      { kind: 'role-unfilled', who: 'Alight', what: `${words} The others go on.` },
       now,
     );
+  const askable = row.candidates.length - closed.count;
   await callSupervisor(
     tx,
     {
       signalId: response.signalId,
       responseId: response.id,
       code: 'role-unfilled',
-      words: `Nobody is left to ask as ${roleWords[row.role]}. A supervisor has to act: call the agencies yourself.`,
+      words: [
+        words,
+        ...(askable > 0
+          ? ['A supervisor has to act: call the desks of those who did not answer, or an agency beside them.']
+          : ['A supervisor has to decide what else can be done.']),
+        ...closed.words,
+      ].join(' '),
     },
     now,
   );
+}
+
+const namesLimit = 5;
+
+async function closedReasons(
+  tx: Tx,
+  { response, row, facts }: { response: ResponseRow; row: RoleRow; facts: SignalFacts },
+  now: Date,
+): Promise<{ count: number; words: string[] }> {
+  const list = await doNotTellOfCase(tx, response.caseId);
+  const closed = row.candidates.flatMap(({ organizationId, organizationName }) => {
+    const gates = [doNotTellGate(list, organizationId), allowance(facts, row.role, organizationId, now)];
+    const shut = gates.find((gate) => !gate.allowed);
+    return shut && !shut.allowed ? [{ organizationName, words: shut.words }] : [];
+  });
+  const words = [...Map.groupBy(closed, (one) => one.words)].map(([why, ones]) => {
+    const names = ones.slice(0, namesLimit).map(({ organizationName }) => organizationName);
+    return `Do not call ${names.join(', ')}${ones.length > namesLimit ? ' and others' : ''}. ${why}`;
+  });
+  return { count: closed.length, words };
 }

@@ -10,11 +10,20 @@ import { organizationById } from '../organizations/index.ts';
 import { type Db, Refusal, type Tx } from '../platform/index.ts';
 import { askForRole } from './asking.ts';
 import { allowance } from './core/allowance.ts';
-import { coming, type PageState } from './core/escalation.ts';
 import { leadRole } from './core/roles.ts';
+import { coming, type PageState } from './core/states.ts';
 import { unknownResponse } from './ending.ts';
 import { type ResponsesDeps, resolve, whereabouts } from './ground.ts';
-import { lockResponse, readResponse, readRoles, say, upsertRole } from './store.ts';
+import {
+  lockResponse,
+  type PageRow,
+  type RoleRow,
+  readPages,
+  readResponse,
+  readRoles,
+  say,
+  upsertRole,
+} from './store.ts';
 
 const decisionMinimumCharacters = 3;
 
@@ -50,7 +59,8 @@ export async function carriersFor(
 
 /**
  * Records the lead's decision and asks the carrier's operations centre.
- * @throws Refusal unknown-response, response-ended, no-lead-yet, decision-missing, not-a-carrier, and what the gate refuses
+ * @throws Refusal unknown-response, response-ended, no-lead-yet, decision-missing, do-not-tell, not-a-carrier, carrier-asked, and
+ *   what the gate refuses
  */
 export async function tellCarrier(
   tx: Tx,
@@ -62,7 +72,8 @@ export async function tellCarrier(
   if (!response) throw unknownResponse();
   if (response.state !== 'open')
     throw new Refusal('response-ended', 409, 'This response has ended', 'Nobody else is told.');
-  const lead = (await readRoles(tx, response.id)).find(({ role }) => role === leadRole);
+  const roles = await readRoles(tx, response.id);
+  const lead = roles.find(({ role }) => role === leadRole);
   // Whoever is only asked to lead has decided nothing yet.
   if (!response.leadOrganizationId || !lead || !coming.includes(lead.state as PageState))
     throw new Refusal(
@@ -81,13 +92,19 @@ export async function tellCarrier(
     );
   const by = await staffById(tx, order.by);
   const carrier = await organizationById(tx, order.organizationId);
-  if (carrier.kind !== 'carrier')
+  const listed = doNotTellGate(await doNotTellOfCase(tx, response.caseId), carrier.id);
+  if (!listed.allowed) throw new Refusal(listed.code, 409, 'The carrier may not be told', listed.words);
+  const running = await carriersFor(tx, deps, response.id, now);
+  if (!running.some(({ organizationId }) => organizationId === carrier.id))
     throw new Refusal(
       'not-a-carrier',
       422,
-      'This is not a carrier',
-      'Choose the carrier that runs the train or bus.',
+      'They do not run this train or bus',
+      'Choose the carrier that runs what the person is on.',
     );
+  const before = roles.find(({ role }) => role === 'carrier-operations');
+  const pages = (await readPages(tx, response.id)).filter(({ role }) => role === 'carrier-operations');
+  assertAskable(before, pages, carrier);
   const facts = await deps.factsOf(tx, response.signalId);
   const gate = allowance(facts, 'carrier-operations', carrier.id, now);
   if (!gate.allowed) throw new Refusal(gate.code, 409, 'The carrier may not be told', gate.words);
@@ -109,7 +126,36 @@ export async function tellCarrier(
     },
     now,
   );
-  const candidates = [{ organizationId: carrier.id, organizationName: carrier.name, notifyBy: null }];
+  // Whoever was asked before stays on the list, with what became of it.
+  const candidates = [
+    ...(before?.candidates ?? []),
+    { organizationId: carrier.id, organizationName: carrier.name, notifyBy: null },
+  ];
   await upsertRole(tx, response.id, { role: 'carrier-operations', required: false, candidates }, now);
   await askForRole(tx, deps, response, 'carrier-operations', now);
+}
+
+/** A running ask is never replaced, and nobody is asked twice. @throws Refusal carrier-asked */
+function assertAskable(
+  role: RoleRow | undefined,
+  pages: readonly PageRow[],
+  carrier: { id: string; name: string },
+): void {
+  const asked = pages.some(
+    ({ organizationId, state }) => organizationId === carrier.id && state !== 'stood-down',
+  );
+  if (asked)
+    throw new Refusal(
+      'carrier-asked',
+      409,
+      `${carrier.name} was asked already`,
+      'Look at the timeline for their answer. If they have not answered, call them.',
+    );
+  if (role && role.state !== 'unfilled' && role.state !== 'stood-down')
+    throw new Refusal(
+      'carrier-asked',
+      409,
+      'Another carrier is being asked',
+      'Wait for their answer. If they say no or do not answer, the next can be told.',
+    );
 }

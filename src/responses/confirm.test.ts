@@ -6,10 +6,19 @@ import { loadGeography } from '../geography/index.ts';
 import { demoStaff, seedDemoStaff } from '../identity/index.ts';
 import { loadDemoWorld } from '../jurisdictions/index.ts';
 import { readVoiceTasks } from '../paging/index.ts';
+import { claimDue } from '../platform/due/store.ts';
 import { newId, transaction } from '../platform/index.ts';
 import { activeTrips, loadDemoFeeds } from '../transit/index.ts';
 import type { ResponsesDeps, SignalFacts } from './ground.ts';
-import { callPsap, confirmResponse, passOnAsInformation, planFor, responseView } from './index.ts';
+import {
+  callPsap,
+  confirmResponse,
+  passOnAsInformation,
+  planFor,
+  responsesDueHandlers,
+  responsesSubscribers,
+  responseView,
+} from './index.ts';
 
 /** Train 311 is between St. Louis and Kansas City. */
 const now = new Date('2026-02-03T15:30:00Z');
@@ -23,6 +32,10 @@ const facts: Omit<SignalFacts, 'signalId'> = {
   askedBack: true,
   appearanceOnly: false,
   namedNotToTell: false,
+  doNotTellSettled: false,
+  lastNewsAt: now,
+  reportedTrip: null,
+  placeWords: null,
   alightingStopWords: 'Kansas City',
   releases: [],
   place: null,
@@ -73,7 +86,7 @@ describe('a response', () => {
   it('asks police, patrol and an advocate at once for the stop she gets off at', async () => {
     const { signalId } = await onTrain();
     const { responseId } = await confirm(signalId);
-    const view = await responseView(opened.db, responseId);
+    const view = await responseView(opened.db, deps.geography, responseId);
     expect(view.meetingPoint.name).toContain('Kansas City');
     const asked = view.roles.filter((role) => role.asked.length).map(({ role }) => role);
     expect(asked).toEqual(
@@ -81,8 +94,50 @@ describe('a response', () => {
     );
     expect(asked).not.toContain('carrier-operations');
     expect(view.plan.headline).toMatch(/^Meet at Kansas City/);
+    const offers = await opened.db
+      .selectFrom('page')
+      .select(['offer', 'role'])
+      .where('response_id', '=', responseId)
+      .execute();
+    for (const { offer } of offers) {
+      expect(JSON.stringify(offer)).toContain('Jackson County, Missouri');
+      expect(JSON.stringify(offer), 'the place itself is not told before anyone accepts').not.toContain(
+        'Union Station',
+      );
+    }
+    const patrol = offers.find(({ role }) => role === 'state-patrol')!;
+    expect(JSON.stringify(patrol.offer)).toMatch(/is asked to lead/);
     expect(view.disclosures.every(({ basis }) => basis === 'third-party-tip')).toBe(true);
     await expect(confirm(signalId)).rejects.toMatchObject({ code: 'already-responding' });
+  });
+  it('asks those who are there for children as soon as staff learn that it is a child', async () => {
+    const { signalId } = await onTrain();
+    const { responseId } = await confirm(signalId);
+    changed.set(signalId, { ageGroup: 'minor' });
+    const assessed = { name: 'signal-assessed', subjectId: signalId, payload: {} };
+    for (let twice = 0; twice < 2; twice++)
+      await transaction(opened.db, (tx) => responsesSubscribers(deps)['signal-assessed']!(tx, assessed, now));
+    const view = await responseView(opened.db, deps.geography, responseId);
+    for (const needed of ['child-protection', 'child-advocate'])
+      expect(view.roles.find(({ role }) => role === needed)?.asked, needed).toHaveLength(1);
+    expect(view.timeline.map(({ what }) => what).join()).toContain('child protection is needed now');
+  });
+  it('tells a supervisor who is not in place when the train is near', async () => {
+    const { signalId } = await onTrain();
+    const { responseId } = await confirm(signalId);
+    const looks = await opened.db
+      .selectFrom('due')
+      .select(['kind', 'due_at', 'id'])
+      .where('subject_id', '=', responseId)
+      .where('kind', '=', 'response-arrival')
+      .orderBy('due_at')
+      .execute();
+    expect(looks).toHaveLength(2);
+    const at = looks[1]!.due_at;
+    const due = (await claimDue(opened.db, at, { limit: 500 })).find(({ id }) => id === looks[1]!.id)!;
+    await responsesDueHandlers()['response-arrival']!(due, { db: opened.db, now: at });
+    const view = await responseView(opened.db, deps.geography, responseId);
+    expect(view.timeline.at(-1)!.what).toContain('not in place, and the vehicle is near');
   });
   it('leaves nothing behind when the second person is missing', async () => {
     const { signalId } = await onTrain();
@@ -102,6 +157,40 @@ describe('a response', () => {
     const plan = await planFor(opened.db, deps, signalId, now);
     expect(plan.roles.flatMap(({ candidates }) => candidates)).toEqual([]);
     expect(plan.roles[0]!.excluded[0]!.reason).toContain('has not agreed');
+    expect(plan.headline).toContain('Nobody is asked to come.');
+    expect(
+      plan.words.filter((words) => /has not agreed/.test(words)),
+      'said once for each reason',
+    ).toHaveLength(1);
+  });
+  it('confirms no response that the person has not agreed to, and opens none', async () => {
+    const { signalId } = await onTrain({ door: 'help' });
+    await expect(confirm(signalId)).rejects.toMatchObject({ code: 'nobody-may-be-told' });
+    expect(
+      await opened.db.selectFrom('response').select('id').where('signal_id', '=', signalId).execute(),
+    ).toEqual([]);
+  });
+  it('needs no role that the person has closed, and calls the plan no weaker for it', async () => {
+    const release = {
+      items: ['place', 'time', 'vehicle', 'description', 'language'],
+      until: new Date('2026-05-01T00:00:00Z'),
+      withdrawnAt: null,
+      informed: true,
+      byThePerson: true,
+    };
+    const releases = ['local-law-enforcement', 'state-patrol'].map((role) => ({
+      ...release,
+      recipient: `role:${role}`,
+    }));
+    const { signalId } = await onTrain({ door: 'help', releases });
+    const plan = await planFor(opened.db, deps, signalId, now);
+    const advocate = plan.roles.find(({ role }) => role === 'victim-advocate')!;
+    expect(advocate).toMatchObject({ required: false, closedByThePerson: true, candidates: [] });
+    expect(plan.probability).toBeGreaterThan(0.5);
+    const { responseId } = await confirm(signalId);
+    const view = await responseView(opened.db, deps.geography, responseId);
+    expect(view.roles.find(({ role }) => role === 'victim-advocate')!.asked).toEqual([]);
+    expect(view.disclosures.every(({ basis }) => basis === 'consent')).toBe(true);
   });
   it('leaves out whom the person named, with the reason', async () => {
     const { signalId, caseId } = await onTrain();

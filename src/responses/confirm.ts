@@ -7,11 +7,15 @@ import { caseOfSignal } from '../cases/index.ts';
 import { confirmationGate } from '../disclosures/index.ts';
 import { staffById } from '../identity/index.ts';
 import { emit, Refusal, type Tx } from '../platform/index.ts';
+import { readSignal } from '../signals/index.ts';
 import { askForRole } from './asking.ts';
+import { rebrief } from './briefing.ts';
 import type { Candidate } from './core/escalation.ts';
+import { descriptionOf } from './core/page.ts';
 import { leadRole } from './core/roles.ts';
 import { callPsap } from './danger.ts';
 import type { ResponsesDeps } from './ground.ts';
+import { watchArrival } from './lateness.ts';
 import { planFor } from './plan.ts';
 import { findOpenResponse, insertResponse, lockResponse, say, upsertRole } from './store.ts';
 import type { PlanRole } from './views.ts';
@@ -21,6 +25,8 @@ export interface ConfirmationOrder {
   readonly by: string;
   readonly reason: string;
   readonly secondBy?: string | undefined;
+  /** How the person can be recognised, in the words of staff; a report's own words may hold a name and are never told. */
+  readonly description?: string | undefined;
   /** Which agency leads, out of the candidates for local law enforcement. The plan's first when not named. */
   readonly leadOrganizationId?: string | undefined;
 }
@@ -28,7 +34,7 @@ export interface ConfirmationOrder {
 /**
  * Confirms a law-enforcement response and asks everyone at once, each role on its own.
  * @returns the response's id
- * @throws Refusal already-responding, confirmation-incomplete, unknown-lead, plus what the plan refuses
+ * @throws Refusal already-responding, confirmation-incomplete, nobody-may-be-told, unknown-lead, plus what the plan refuses
  */
 export async function confirmResponse(
   tx: Tx,
@@ -38,6 +44,8 @@ export async function confirmResponse(
 ): Promise<{ responseId: string }> {
   const by = await staffById(tx, order.by);
   const second = order.secondBy ? await staffById(tx, order.secondBy) : undefined;
+  // Nobody closes the report while a response to it is being confirmed.
+  await readSignal(tx, order.signalId, true);
   const facts = await deps.factsOf(tx, order.signalId);
   const gate = confirmationGate({
     ...facts,
@@ -62,6 +70,14 @@ export async function confirmResponse(
       'Open the response of this report; it can be stood down there.',
     );
   const plan = await planFor(tx, deps, order.signalId, now);
+  const lead = plan.roles.find(({ role }) => role === leadRole);
+  if (lead?.closedByThePerson)
+    throw new Refusal(
+      'nobody-may-be-told',
+      409,
+      'Nobody may be asked to come',
+      `${lead.excluded[0]?.reason ?? ''} Ask them by their code; help that they want can be given without it.`.trim(),
+    );
   const roles = plan.roles.map((role) => ({
     role: role.role,
     required: role.required,
@@ -73,6 +89,7 @@ export async function confirmResponse(
       signalId: order.signalId,
       caseId,
       reason: order.reason.trim(),
+      description: descriptionOf(order.description),
       confirmedBy: by.id,
       secondBy: second?.id ?? null,
       leadRole,
@@ -97,6 +114,8 @@ export async function confirmResponse(
   const response = await lockResponse(tx, responseId);
   if (!response) throw new Error('the response just written is gone');
   for (const { role } of roles) await askForRole(tx, deps, response, role, now);
+  await rebrief(tx, deps, responseId, now);
+  await watchArrival(tx, responseId, plan, now);
   await emit(
     tx,
     { name: 'response-confirmed', subjectId: responseId, payload: { signalId: order.signalId } },

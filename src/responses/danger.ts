@@ -8,49 +8,60 @@ import { doNotTellGate, recordDisclosure } from '../disclosures/index.ts';
 import { openVoiceTask } from '../paging/index.ts';
 import { Refusal, type Tx } from '../platform/index.ts';
 import { callSupervisor } from './asking.ts';
-import { placeWords, psapsFor, type ResponsesDeps } from './ground.ts';
-import { findOpenResponse, insertDangerCall, say } from './store.ts';
+import {
+  placeKeyOf,
+  placeWords,
+  psapsFor,
+  type ResponsesDeps,
+  type SignalFacts,
+  whereabouts,
+} from './ground.ts';
+import { findOpenResponse, insertDangerCalls, lockResponse, say } from './store.ts';
 
 const itemsTold = ['place', 'time', 'vehicle', 'danger'];
 /** A caller reads this aloud; the centre may be serving several counties of one trip, so each gets its own. */
 const psapLimit = 4;
 
-/** Opens the voice task to the 911 centre of the place, once for each signal. */
+/**
+ * Opens the voice task to the 911 centre of the place, once for each centre and place: when the place is put right, the right
+ * centre is called too, and the same centre hears of the other place.
+ */
 export async function callPsap(tx: Tx, deps: ResponsesDeps, signalId: string, now: Date): Promise<void> {
   const caseId = await caseOfSignal(tx, signalId, now);
+  // The response before the case, as everyone takes them: two that wait for each other would both fail.
+  const responseId = await findOpenResponse(tx, signalId);
+  if (responseId) await lockResponse(tx, responseId);
   const list = await doNotTellOfCase(tx, caseId);
   const facts = await deps.factsOf(tx, signalId);
   const found = await psapsFor(tx, deps, facts, caseId, now).catch((error: unknown) => {
     if (error instanceof Refusal) return [];
     throw error;
   });
-  const psaps = found
-    .filter(({ organizationId }) => doNotTellGate(list, organizationId).allowed)
-    .slice(0, psapLimit);
-  if (psaps.length === 0)
-    return callSupervisor(
+  const allowed = found.filter(({ organizationId }) => doNotTellGate(list, organizationId).allowed);
+  const psaps = allowed.slice(0, psapLimit);
+  if (allowed.length < found.length || psaps.length === 0)
+    await callSupervisor(
       tx,
       {
         signalId,
         code: 'no-psap',
         words: found.length
-          ? 'Danger now, and the 911 centre is on the do-not-tell list. Choose another agency with authority and call it.'
+          ? 'Danger now, and a 911 centre of the place is on the do-not-tell list. Choose another agency with authority and call it.'
           : 'Danger now, and no 911 centre is known for the place. Ask where, look the centre up and call it.',
       },
       now,
     );
-  if (
-    !(await insertDangerCall(
-      tx,
-      signalId,
-      psaps.map(({ organizationId }) => organizationId),
-      now,
-    ))
-  )
-    return;
+  if (psaps.length === 0) return;
+  const placeKey = placeKeyOf(await whereabouts(tx, facts, caseId));
+  const { added, calledBefore } = await insertDangerCalls(
+    tx,
+    { signalId, placeKey, organizationIds: psaps.map(({ organizationId }) => organizationId) },
+    now,
+  );
+  const calls = psaps.filter(({ organizationId }) => added.includes(organizationId));
+  if (calls.length === 0) return;
   const where = await placeWords(tx, deps, facts, caseId, now);
-  const responseId = await findOpenResponse(tx, signalId);
-  for (const psap of psaps) {
+  for (const psap of calls) {
     await recordDisclosure(
       tx,
       {
@@ -72,8 +83,9 @@ export async function callPsap(tx: Tx, deps: ResponsesDeps, signalId: string, no
         kind: 'psap',
         organizationId: psap.organizationId,
         phone: psap.phone,
-        script: scriptFor(deps, where, facts.sighting.vehicle),
+        script: scriptFor(deps, { where, facts, calledBefore }),
         subjectId: signalId,
+        ...(responseId ? { responseId } : {}),
         dueAt: now,
       },
       now,
@@ -92,16 +104,28 @@ export async function callPsap(tx: Tx, deps: ResponsesDeps, signalId: string, no
     action: 'psap-call-opened',
     subjectKind: 'signal',
     subjectId: signalId,
-    detail: { centres: psaps.length },
+    detail: { centres: calls.length },
   });
 }
 
-function scriptFor(deps: ResponsesDeps, where: string, vehicle: string | null): string {
+function scriptFor(
+  deps: ResponsesDeps,
+  { where, facts, calledBefore }: { where: string; facts: SignalFacts; calledBefore: boolean },
+): string {
+  const { vehicle } = facts.sighting;
   return [
     'This is the Alight hotline with an unconfirmed report of someone in danger right now.',
     `Where: ${where}.`,
+    ...(calledBefore
+      ? ['An earlier call about this report may have named another place. This one is right.']
+      : []),
     ...(vehicle ? [`Vehicle: ${vehicle}.`] : []),
     'It may be human trafficking. Please speak to the person apart from whoever is with them, and do not approach crew.',
+    ...(facts.namedNotToTell
+      ? [
+          'The report names someone who must not be told. Call us before you tell anyone besides those you send.',
+        ]
+      : []),
     `Call us back at ${deps.callBackPhone}. Ask for the call-taker and the CAD number, and write both down.`,
   ].join(' ');
 }

@@ -1,4 +1,5 @@
 /** The facts of a signal as the gates need them: what staff assessed where they did, what was reported where they did not. */
+import { findCaseOfSignal, isDoNotTellSettled, tripLinkedAt } from '../cases/index.ts';
 import type { AgeGroup, Danger, Door } from '../disclosures/index.ts';
 import { type Db, Refusal } from '../platform/index.ts';
 import { readMessages, readReleases, readSignal } from '../signals/index.ts';
@@ -11,6 +12,7 @@ export interface AssessedFacts {
   readonly observedBehaviours: readonly string[];
   readonly ownWords: boolean;
   readonly appearanceOnly: boolean;
+  readonly at: Date;
 }
 
 /**
@@ -32,6 +34,9 @@ export function factsFrom(
     const assessed = await assessmentOf(db, signalId);
     const [releases, messages] = [await readReleases(db, signalId), await readMessages(db, signalId)];
     const transit = textsOf(signal.transit);
+    const caseId = await findCaseOfSignal(db, signalId);
+    const heard = messages.filter(({ author }) => author === 'signaler').at(-1)?.at;
+    const linkedAt = caseId ? await tripLinkedAt(db, caseId) : null;
     return {
       signalId,
       door: signal.door as Door,
@@ -42,7 +47,13 @@ export function factsFrom(
       askedBack: messages.some(({ author }) => author === 'advocate'),
       appearanceOnly: assessed?.appearanceOnly ?? false,
       namedNotToTell: signal.do_not_tell !== null,
+      doNotTellSettled: await isDoNotTellSettled(db, signalId),
+      lastNewsAt: latest(signal.received_at, heard, assessed?.at, linkedAt),
       alightingStopWords: transit.alightingStop ?? null,
+      reportedTrip:
+        transit.tripId && transit.serviceDate
+          ? { tripId: transit.tripId, serviceDate: transit.serviceDate }
+          : null,
       releases: releases.map((release) => ({
         recipient: release.recipient,
         items: release.items,
@@ -52,6 +63,7 @@ export function factsFrom(
         byThePerson: release.by_the_person,
       })),
       place: placeOf(signal.place),
+      placeWords: textsOf(signal.place).words ?? null,
       sighting: {
         vehicle: transit.line ?? null,
         car: transit.car ?? null,
@@ -61,6 +73,9 @@ export function factsFrom(
     };
   };
 }
+
+const latest = (first: Date, ...others: readonly (Date | null | undefined)[]): Date =>
+  others.reduce<Date>((last, at) => (at && at > last ? at : last), first);
 
 function textsOf(stored: unknown): Record<string, string> {
   if (typeof stored !== 'object' || stored === null) return {};

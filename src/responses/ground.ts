@@ -5,7 +5,7 @@
 import { tripOfCase } from '../cases/index.ts';
 import type { AgeGroup, Danger, Door, RecipientKind, Release } from '../disclosures/index.ts';
 import type { Geography } from '../geography/index.ts';
-import { resolveAreas } from '../jurisdictions/index.ts';
+import { agenciesOfState, resolveAreas } from '../jurisdictions/index.ts';
 import { onCallLadder } from '../organizations/index.ts';
 import { type Db, Refusal, type Tx } from '../platform/index.ts';
 import { type RunningTrip, tripOn } from '../transit/index.ts';
@@ -25,8 +25,16 @@ export interface SignalFacts {
   readonly releases: readonly Release[];
   /** Whether the report names someone who must not be told; staff put them on the list. */
   readonly namedNotToTell: boolean;
+  /** Whether staff have gone through them: listed someone, or said that the list is done or there is nobody to list. */
+  readonly doNotTellSettled: boolean;
+  /** When the signaler last wrote, staff last assessed, or the trip was last linked: what was told before may be out of date. */
+  readonly lastNewsAt: Date;
   /** The stop where the person gets off, in the words of the report. */
   readonly alightingStopWords: string | null;
+  /** The trip as a partner reported it, by its exact id; good until staff link one. */
+  readonly reportedTrip: { readonly tripId: string; readonly serviceDate: string } | null;
+  /** A place in the words of the report, whether or not a point came with it. */
+  readonly placeWords: string | null;
   /** A place that does not move, when one was given. */
   readonly place: { readonly lon: number; readonly lat: number; readonly words: string } | null;
   /** Description and language; the vehicle is added from the linked trip. */
@@ -43,6 +51,8 @@ export interface ResponsesDeps {
   readonly timeZone: string;
   /** The facts of a signal. Given from outside, since the assessment is made on a higher floor. @throws Refusal unknown-signal */
   readonly factsOf: (db: Db, signalId: string) => Promise<SignalFacts>;
+  /** The state this instance serves, by its FIPS code: where a report is about when nothing closer is known. */
+  readonly stateFips?: string;
 }
 
 /** Where a signal is about: a running trip, or a place. */
@@ -50,7 +60,7 @@ export type Whereabouts =
   | { readonly kind: 'trip'; readonly trip: RunningTrip; readonly stopId: string | null }
   | { readonly kind: 'place'; readonly lon: number; readonly lat: number; readonly words: string };
 
-/** The linked trip, else the place that was reported. @throws Refusal place-unknown, unknown-trip */
+/** The linked trip, else the trip or the place that was reported. @throws Refusal place-unknown, unknown-trip */
 export async function whereabouts(
   db: Db,
   facts: SignalFacts,
@@ -61,6 +71,9 @@ export async function whereabouts(
     const trip = await tripOn(db, { tripId: linked.tripId, serviceDate: linked.serviceDate });
     return { kind: 'trip', trip, stopId: linked.stopId };
   }
+  const reported = facts.reportedTrip && (await tripAsReported(db, facts.reportedTrip));
+  if (reported)
+    return { kind: 'trip', trip: reported, stopId: stopByWords(reported, facts.alightingStopWords) };
   if (facts.place) return { kind: 'place', ...facts.place };
   throw new Refusal(
     'place-unknown',
@@ -69,6 +82,33 @@ export async function whereabouts(
     'Link a train or bus, or a place, or ask the person who reported where it is.',
   );
 }
+
+/** The trip of a report, when a timetable has it. */
+async function tripAsReported(
+  db: Db,
+  asked: { tripId: string; serviceDate: string },
+): Promise<RunningTrip | undefined> {
+  return tripOn(db, asked).catch((error: unknown) => {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  });
+}
+
+/** The one stop that the words mean, else none. */
+function stopByWords(trip: RunningTrip, words: string | null): string | null {
+  const wanted = words?.trim().toLowerCase();
+  if (!wanted) return null;
+  const meant = trip.stops.filter(
+    ({ name, stopId }) => stopId.toLowerCase() === wanted || name.toLowerCase().startsWith(wanted),
+  );
+  return meant.length === 1 ? meant[0]!.stopId : null;
+}
+
+/** Tells one place from another, so that a call is made again when the place is put right, and not when time passes. */
+export const placeKeyOf = (where: Whereabouts): string =>
+  where.kind === 'trip'
+    ? `${where.trip.tripId} ${where.trip.serviceDate} ${where.stopId ?? ''}`.slice(0, 500)
+    : `${where.lon} ${where.lat}`;
 
 /** Who answers there. @throws Refusal outside-every-area, unknown-trip */
 export function resolve(db: Db, deps: ResponsesDeps, where: Whereabouts, now: Date) {
@@ -105,15 +145,28 @@ export async function psapsFor(
   return found;
 }
 
-/** Whom a report is passed on to as information: the state's designated contact and the local agency. */
-export async function informationRecipients(
+/** One kind of recipient of information, and every agency that could be told as that, in order. */
+export interface InformationDuty {
+  readonly kind: RecipientKind;
+  readonly agencies: readonly { readonly organizationId: string; readonly name: string }[];
+}
+
+/**
+ * Whom a report is passed on to as information: the state's designated contact and the local agency; while the place is not
+ * known, the contact of the state that this instance serves. @throws Refusal place-unknown, outside-every-area
+ */
+export async function informationDuties(
   tx: Tx,
   deps: ResponsesDeps,
   facts: SignalFacts,
   caseId: string,
   now: Date,
-): Promise<{ organizationId: string; name: string; kind: RecipientKind }[]> {
-  const where = await whereabouts(tx, facts, caseId);
+): Promise<{ where: Whereabouts | null; duties: InformationDuty[] }> {
+  const where = await whereabouts(tx, facts, caseId).catch((error: unknown) => {
+    if (error instanceof Refusal && error.code === 'place-unknown') return null;
+    throw error;
+  });
+  if (!where) return { where, duties: [await stateDuty(tx, deps)] };
   // On a trip it is for the agency of the stop where the person gets off, not for that of the next stop.
   const stop = where.kind === 'trip' ? where.trip.stops.find(({ stopId }) => stopId === where.stopId) : null;
   const { agencies } = await resolve(
@@ -126,10 +179,26 @@ export async function informationRecipients(
     ['state-contact', 'state-contact'],
     ['local-law-enforcement', 'law-enforcement'],
   ];
-  return wanted.flatMap(([role, kind]) => {
-    const agency = agencies.find((found) => found.role === role);
-    return agency ? [{ organizationId: agency.organizationId, name: agency.name, kind }] : [];
-  });
+  const duties = wanted.map(([role, kind]) => ({
+    kind,
+    agencies: agencies
+      .filter((agency) => agency.role === role)
+      .map(({ organizationId, name }) => ({ organizationId, name })),
+  }));
+  return { where, duties };
+}
+
+/** The state's contact, at the coarsest level that is certain. @throws Refusal place-unknown */
+async function stateDuty(tx: Tx, deps: ResponsesDeps): Promise<InformationDuty> {
+  const agencies = deps.stateFips ? await agenciesOfState(tx, deps.stateFips, 'state-contact') : [];
+  if (agencies.length === 0)
+    throw new Refusal(
+      'place-unknown',
+      409,
+      'The place is not known yet, and not even the state is certain',
+      'Ask the person who reported where it is. Until then ask a supervisor which state’s contact should hear of it.',
+    );
+  return { kind: 'state-contact', agencies };
 }
 
 /** The place in words, for someone who reads it aloud. */

@@ -6,6 +6,7 @@ export { callPsap } from './danger.ts';
 export { closeResponse, standDown } from './ending.ts';
 export { type AssessedFacts, factsFrom } from './facts.ts';
 export type { ResponsesDeps, SignalFacts } from './ground.ts';
+export { responsesDueHandlers } from './lateness.ts';
 export { passedOnOf, passOnAsInformation } from './passing-on.ts';
 export { planFor } from './plan.ts';
 export { responsesSubscribers } from './progress.ts';

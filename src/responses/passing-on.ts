@@ -4,35 +4,56 @@
  */
 import { leaf } from '../audit/index.ts';
 import { caseOfSignal, doNotTellOfCase } from '../cases/index.ts';
-import { doNotTellGate, helpDoorGate, recordDisclosure } from '../disclosures/index.ts';
+import { type Basis, doNotTellGate, helpDoorGate, recordDisclosure } from '../disclosures/index.ts';
 import { staffById } from '../identity/index.ts';
 import { send } from '../messaging/index.ts';
-import { onCallLadder, organizationsById } from '../organizations/index.ts';
+import { type Contact, onCallLadder, organizationsById } from '../organizations/index.ts';
 import { openVoiceTask } from '../paging/index.ts';
 import { type Db, emit, Refusal, type Tx } from '../platform/index.ts';
+import { readSignal } from '../signals/index.ts';
 import { callSupervisor } from './asking.ts';
-import { card } from './core/page.ts';
-import { informationRecipients, placeWords, type ResponsesDeps } from './ground.ts';
+import { card, descriptionOf } from './core/page.ts';
+import {
+  type InformationDuty,
+  informationDuties,
+  placeWords,
+  type ResponsesDeps,
+  type SignalFacts,
+  timeWords,
+} from './ground.ts';
 import { readPassedOn } from './store.ts';
 import type { PassedOn } from './views.ts';
 
 const itemsTold = ['place', 'time', 'vehicle', 'description'];
 const reasonMinimumCharacters = 10;
 
+export interface PassingOn {
+  readonly signalId: string;
+  readonly by: string;
+  readonly reason: string;
+  /** Tells once more whoever was told already, although nothing new is known. */
+  readonly again?: boolean | undefined;
+  /** How the person can be recognised, in the words of staff. The report's own words are never told. */
+  readonly description?: string | undefined;
+}
+
 /**
- * Tells the designated contact and the local agency, each with its own recorded basis.
- * @throws Refusal reason-missing, held-report, nobody-may-be-told
+ * Tells the designated contact and the local agency, each with its own recorded basis. Where one may not be told or cannot be
+ * reached, the duty goes to the next agency with authority, and a supervisor hears of it.
+ * @throws Refusal reason-missing, held-report, do-not-tell-open, place-unknown, already-passed-on, nobody-may-be-told
  */
 export async function passOnAsInformation(
   tx: Tx,
   deps: ResponsesDeps,
-  order: { signalId: string; by: string; reason: string },
+  order: PassingOn,
   now: Date,
 ): Promise<{ toldOrganizationIds: string[] }> {
   const reason = order.reason.trim();
   if (reason.length < reasonMinimumCharacters)
     throw new Refusal('reason-missing', 422, 'A reason is needed', 'Write the reason in words.');
   const by = await staffById(tx, order.by);
+  // Pressed twice at once, the second waits here and then sees what the first has told.
+  await readSignal(tx, order.signalId, true);
   const facts = await deps.factsOf(tx, order.signalId);
   if (facts.appearanceOnly)
     throw new Refusal(
@@ -41,59 +62,32 @@ export async function passOnAsInformation(
       'This report is held',
       'It rests on looks, language or a family of mixed looks. Nothing is passed on from that.',
     );
-  const caseId = await caseOfSignal(tx, order.signalId, now);
-  const list = await doNotTellOfCase(tx, caseId);
-  const why: string[] = [];
-  const told: string[] = [];
-  const where = await placeWords(tx, deps, facts, caseId, now);
-  for (const recipient of await informationRecipients(tx, deps, facts, caseId, now)) {
-    const closed = doNotTellGate(list, recipient.organizationId);
-    const gate = helpDoorGate({
-      ...facts,
-      recipient: recipient.organizationId,
-      recipientKind: recipient.kind,
-      items: itemsTold,
-      now,
-    });
-    if (!closed.allowed || !gate.allowed) {
-      why.push(`${recipient.name}: ${closed.allowed ? gate.words : closed.words}`);
-      continue;
-    }
-    const { disclosureId, clearance } = await recordDisclosure(
-      tx,
-      {
-        caseId,
-        signalId: order.signalId,
-        organizationId: recipient.organizationId,
-        items: itemsTold,
-        basis: gate.basis,
-        facts: { door: facts.door, danger: facts.danger, ageGroup: facts.ageGroup, why: gate.words },
-        reason,
-        confirmedBy: by.id,
-        secondBy: null,
-      },
-      now,
-    );
-    await tell(
-      tx,
-      { deps, disclosureId, clearance, recipient, body: bodyOf(where, facts.sighting, deps) },
-      now,
-    );
-    told.push(recipient.organizationId);
-  }
-  if (told.length === 0)
+  if (facts.namedNotToTell && !facts.doNotTellSettled)
     throw new Refusal(
-      'nobody-may-be-told',
-      409,
-      'Nobody may be told of this',
-      why.join(' ') || 'No agency is known for the place. Link a place or a trip first, or ask a supervisor.',
+      'do-not-tell-open',
+      422,
+      'The report names someone who must not be told',
+      'Put them on the do-not-tell list first, or write down why there is nobody to list.',
     );
-  if (why.length)
-    await callSupervisor(
-      tx,
-      { signalId: order.signalId, code: 'recipient-left-out', words: `Not told: ${why.join(' ')}` },
-      now,
-    );
+  const caseId = await caseOfSignal(tx, order.signalId, now);
+  const { where, duties } = await informationDuties(tx, deps, facts, caseId, now);
+  const words = where ? await placeWords(tx, deps, facts, caseId, now) : uncertainPlace(facts);
+  const scene = {
+    deps,
+    facts,
+    caseId,
+    reason,
+    by: by.id,
+    again: order.again ?? false,
+    words,
+    description: descriptionOf(order.description),
+  };
+  const found: Duty[] = [];
+  for (const duty of duties) found.push(await fulfil(tx, scene, duty, now));
+  const told = found.flatMap((duty) => duty.told ?? []);
+  const why = found.flatMap((duty) => duty.why);
+  if (told.length === 0) throw nobodyTold(found, why, deps);
+  await askSupervisor(tx, order.signalId, { why, placeKnown: where !== null }, now);
   await leaf(tx, {
     at: now,
     actor: { kind: 'staff', id: by.id },
@@ -105,6 +99,114 @@ export async function passOnAsInformation(
   await emit(tx, { name: 'passed-on', subjectId: order.signalId, payload: { caseId } }, now);
   return { toldOrganizationIds: told };
 }
+
+/** What became of one duty to tell. */
+interface Duty {
+  readonly told?: string;
+  /** Who knew it already, and since when. */
+  readonly before?: { readonly name: string; readonly at: Date };
+  /** Who was passed over, and why. */
+  readonly why: readonly string[];
+}
+
+interface Scene {
+  readonly deps: ResponsesDeps;
+  readonly facts: SignalFacts;
+  readonly caseId: string;
+  readonly reason: string;
+  readonly by: string;
+  readonly again: boolean;
+  readonly words: string;
+  readonly description: string | null;
+}
+
+/** Tells the first agency that may be told and can be reached. */
+async function fulfil(tx: Tx, scene: Scene, duty: InformationDuty, now: Date): Promise<Duty> {
+  const { facts, caseId } = scene;
+  const list = await doNotTellOfCase(tx, caseId);
+  const earlier = await readPassedOn(tx, facts.signalId);
+  const why: string[] = [];
+  let consentMissing = false;
+  for (const { organizationId, name } of duty.agencies) {
+    const closed = doNotTellGate(list, organizationId);
+    if (!closed.allowed) {
+      why.push(`${name}: ${closed.words}`);
+      continue;
+    }
+    const gate = helpDoorGate({
+      ...facts,
+      recipient: organizationId,
+      recipientKind: duty.kind,
+      items: itemsTold,
+      now,
+    });
+    if (!gate.allowed) {
+      // Said once: what is missing is the person's consent, and it is missing for all of them.
+      if (!consentMissing) why.push(`${name}: ${gate.words}`);
+      consentMissing = true;
+      continue;
+    }
+    const last = earlier.filter((row) => row.organization_id === organizationId && !row.revoked_at).at(-1);
+    if (last && !scene.again && last.at >= facts.lastNewsAt) return { before: { name, at: last.at }, why };
+    const way = wayTo(await onCallLadder(tx, organizationId, now));
+    if (!way) {
+      why.push(`${name}: no way to reach them is on file.`);
+      continue;
+    }
+    await tell(tx, scene, { organizationId, basis: gate.basis, gateWords: gate.words, way }, now);
+    return { told: organizationId, why };
+  }
+  return { why };
+}
+
+function nobodyTold(found: readonly Duty[], why: readonly string[], deps: ResponsesDeps): Refusal {
+  const before = found.flatMap((duty) => duty.before ?? []);
+  if (before.length)
+    return new Refusal(
+      'already-passed-on',
+      409,
+      'This was passed on already',
+      `${before.map(({ name, at }) => `${name} was told at ${timeWords(at, deps.timeZone)}.`).join(' ')} Nothing new was written, assessed or linked since. Pass it on again only if they ask for it.`,
+    );
+  return new Refusal(
+    'nobody-may-be-told',
+    409,
+    'Nobody may be told of this',
+    `${why.join(' ') || 'No agency is known for the place.'} Ask a supervisor.`,
+  );
+}
+
+async function askSupervisor(
+  tx: Tx,
+  signalId: string,
+  { why, placeKnown }: { why: readonly string[]; placeKnown: boolean },
+  now: Date,
+): Promise<void> {
+  if (!placeKnown)
+    await callSupervisor(
+      tx,
+      {
+        signalId,
+        code: 'place-unknown',
+        words:
+          'Passed on to the state’s contact only, because the place is not known. Ask the person who reported where it is.',
+      },
+      now,
+    );
+  if (why.length)
+    await callSupervisor(
+      tx,
+      { signalId, code: 'recipient-left-out', words: `Not told: ${why.join(' ')}` },
+      now,
+    );
+}
+
+/** What is known of a place that is not known. */
+const uncertainPlace = (facts: SignalFacts): string => {
+  const known = [facts.placeWords, facts.alightingStopWords && `gets off at ${facts.alightingStopWords}`];
+  const words = known.filter(Boolean).join(', ');
+  return words ? `not certain; as reported: ${words}` : 'not known yet; we are asking';
+};
 
 /** Whom a report was passed on to as information, by whom and why; for staff. */
 export async function passedOnOf(db: Db, signalId: string): Promise<PassedOn[]> {
@@ -123,55 +225,71 @@ export async function passedOnOf(db: Db, signalId: string): Promise<PassedOn[]> 
   return told;
 }
 
+type Way =
+  | { readonly wire: 'email' | 'webhook'; readonly address: string }
+  | { readonly wire: 'voice'; readonly phone: string };
+
+const addressShapes = { email: /^[^\s@]+@[^\s@]+$/, webhook: /^https?:\/\/\S+$/ } as const;
+
 /** Content goes by mail or webhook only; whoever has neither is called by a person, never texted. */
+function wayTo(ladder: readonly Contact[]): Way | undefined {
+  for (const { wire, address } of ladder)
+    if ((wire === 'email' || wire === 'webhook') && addressShapes[wire].test(address))
+      return { wire, address };
+  const desk = ladder.find(({ wire }) => wire === 'voice') ?? ladder.find(({ wire }) => wire === 'sms');
+  return desk && { wire: 'voice', phone: desk.address };
+}
+
+/** Records what is told to whom, and tells it. */
 async function tell(
   tx: Tx,
-  told: {
-    deps: ResponsesDeps;
-    disclosureId: string;
-    clearance: Awaited<ReturnType<typeof recordDisclosure>>['clearance'];
-    recipient: { organizationId: string };
-    body: string;
-  },
+  scene: Scene,
+  to: { organizationId: string; basis: Basis; gateWords: string; way: Way },
   now: Date,
 ): Promise<void> {
-  const ladder = await onCallLadder(tx, told.recipient.organizationId, now);
-  const [written] = ladder.flatMap(({ wire, address }) =>
-    wire === 'email' || wire === 'webhook' ? [{ wire, address }] : [],
+  const { facts, deps } = scene;
+  const { disclosureId, clearance } = await recordDisclosure(
+    tx,
+    {
+      caseId: scene.caseId,
+      signalId: facts.signalId,
+      organizationId: to.organizationId,
+      items: itemsTold,
+      basis: to.basis,
+      facts: { door: facts.door, danger: facts.danger, ageGroup: facts.ageGroup, why: to.gateWords },
+      reason: scene.reason,
+      confirmedBy: scene.by,
+      secondBy: null,
+    },
+    now,
   );
-  if (written) {
-    await send(
+  const body = bodyOf(scene.words, { ...facts.sighting, description: scene.description }, deps);
+  if (to.way.wire === 'voice') {
+    await openVoiceTask(
       tx,
-      told.clearance,
       {
-        wire: written.wire,
-        to: written.address,
-        subject: 'Information from the Alight hotline',
-        body: told.body,
-        about: { kind: 'disclosure', id: told.disclosureId },
-        dedupeKey: `pass-on:${told.disclosureId}`,
+        kind: 'desk-page',
+        organizationId: to.organizationId,
+        phone: to.way.phone,
+        script: body,
+        subjectId: disclosureId,
+        signalId: facts.signalId,
+        dueAt: now,
       },
       now,
     );
     return;
   }
-  const desk = ladder.find(({ wire }) => wire === 'voice') ?? ladder[0];
-  if (!desk)
-    throw new Refusal(
-      'no-contact',
-      409,
-      'No way to reach them',
-      'An agency that should be told has no contact on file.',
-    );
-  await openVoiceTask(
+  await send(
     tx,
+    clearance,
     {
-      kind: 'desk-page',
-      organizationId: told.recipient.organizationId,
-      phone: desk.address,
-      script: told.body,
-      subjectId: told.disclosureId,
-      dueAt: now,
+      wire: to.way.wire,
+      to: to.way.address,
+      subject: 'Information from the Alight hotline',
+      body,
+      about: { kind: 'disclosure', id: disclosureId },
+      dedupeKey: `pass-on:${disclosureId}`,
     },
     now,
   );

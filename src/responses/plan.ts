@@ -16,7 +16,7 @@ import {
   wantedProbability,
 } from './core/plan/index.ts';
 import { headlineOf, notesOf, spreadWords } from './core/present.ts';
-import { leadRole, type RoleNeed, rolesFor, roleWords } from './core/roles.ts';
+import { leadRole, type Role, type RoleNeed, rolesFor, roleWords } from './core/roles.ts';
 import type { PlanRole, PlanStop } from './core/shapes.ts';
 import {
   type ResponsesDeps,
@@ -51,16 +51,26 @@ export async function planFor(db: Db, deps: ResponsesDeps, signalId: string, now
       'The train or bus has reached its last stop. Ask where the person is now.',
     );
   const rail = where.kind === 'trip' && where.trip.routeType === railRouteType;
-  const needs = rolesFor({ ageGroup: facts.ageGroup, rail });
   const mode = where.kind === 'place' ? null : rail ? 'rail' : 'bus';
-  const agencies = await agenciesFor(db, deps, { ahead, needs, answer, mode });
+  const wanted = rolesFor({ ageGroup: facts.ageGroup, rail });
+  const agencies = await agenciesFor(db, deps, { ahead, needs: wanted, answer, mode });
   const list = caseId ? await doNotTellOfCase(db, caseId) : [];
   const told = (agency: NamedAgency) => {
     const closed = doNotTellGate(list, agency.organizationId);
     const gate = allowance(facts, agency.role, agency.organizationId, now);
-    return !closed.allowed ? closed.words : gate.allowed ? null : gate.words;
+    return !closed.allowed ? closed : gate.allowed ? null : gate;
   };
   const open = agencies.filter((agency) => told(agency) === null);
+  // Whom the person has not agreed to is not needed: a plan is not weaker for keeping to their word.
+  const closed = new Set(
+    wanted.flatMap(({ role }) => {
+      const own = agencies.filter((agency) => agency.role === role).map(told);
+      return own.length && own.every((gate) => gate && gate.code !== 'do-not-tell') ? [role] : [];
+    }),
+  );
+  const needs = closed.has(leadRole)
+    ? wanted
+    : wanted.map((need) => (closed.has(need.role) ? { ...need, required: false } : need));
   const namedIndex = named(ahead, where, facts);
   const leaves = leavingChances(ahead.length, namedIndex);
   const units = open.map((agency) => unitOf(agency, ahead));
@@ -89,7 +99,7 @@ export async function planFor(db: Db, deps: ResponsesDeps, signalId: string, now
     };
   });
   const point = { stop: ahead[found.meetingStop]!, index: found.meetingStop };
-  const roles = needs.map((need) => roleOf(need, { agencies, open, units, told, point, found, now }));
+  const roles = needs.map((need) => roleOf(need, { agencies, open, units, told, closed, point, found, now }));
   const lead = roles.find(({ role }) => role === leadRole)?.candidates[0];
   const meeting = stops[found.meetingStop]!;
   const about = {
@@ -107,7 +117,7 @@ export async function planFor(db: Db, deps: ResponsesDeps, signalId: string, now
     drawnAt: now,
     kind: where.kind,
     vehicle: where.kind === 'trip' ? where.trip.label : null,
-    headline: headlineOf({ point: meeting, needs, standing: found.standing }),
+    headline: headlineOf({ point: meeting, needs, standing: found.standing, roles }),
     words: [
       ...(facts.namedNotToTell && list.length === 0 ? [notToTellNote] : []),
       ...notesOf(about),
@@ -160,7 +170,8 @@ function roleOf(
     agencies: readonly NamedAgency[];
     open: readonly NamedAgency[];
     units: readonly MeetingUnit[];
-    told: (agency: NamedAgency) => string | null;
+    told: (agency: NamedAgency) => { code: string; words: string } | null;
+    closed: ReadonlySet<Role>;
     point: { stop: NamedStop; index: number };
     found: MeetingPlan;
     now: Date;
@@ -196,11 +207,19 @@ function roleOf(
         };
       }),
     excluded: from.agencies.filter(here).flatMap((agency) => {
-      const reason = from.told(agency);
-      return reason === null
+      const gate = from.told(agency);
+      return gate === null
         ? []
-        : [{ organizationId: agency.organizationId, organizationName: agency.name, reason }];
+        : [
+            {
+              organizationId: agency.organizationId,
+              organizationName: agency.name,
+              code: gate.code,
+              reason: gate.words,
+            },
+          ];
     }),
+    closedByThePerson: from.closed.has(need.role),
   };
 }
 

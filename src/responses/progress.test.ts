@@ -28,6 +28,10 @@ const facts: SignalFacts = {
   appearanceOnly: false,
   releases: [],
   namedNotToTell: false,
+  doNotTellSettled: false,
+  lastNewsAt: now,
+  reportedTrip: null,
+  placeWords: null,
   alightingStopWords: null,
   place: null,
   sighting: { vehicle: 'train 311', car: 'second car', description: 'green coat', language: null },
@@ -41,7 +45,7 @@ beforeAll(async () => {
   opened = await openTestDatabase();
   deps = {
     db: opened.db,
-    geography: {} as Geography,
+    geography: { locate: () => null } as unknown as Geography,
     callBackPhone: '816-555-0142',
     timeZone: 'America/Chicago',
     factsOf: async () => facts,
@@ -102,6 +106,7 @@ beforeEach(async () => {
         signalId,
         caseId,
         reason: 'He answers for her and holds her ticket.',
+        description: 'green coat',
         confirmedBy: demoStaff[0]!.id,
         secondBy: demoStaff[2]!.id,
         leadRole,
@@ -120,6 +125,7 @@ const ask = (role: Role = leadRole) =>
     const response = await lockResponse(tx, responseId);
     await askForRole(tx, deps, response!, role, now);
   });
+const lockOf = () => transaction(opened.db, async (tx) => (await lockResponse(tx, responseId))!);
 const pages = async () =>
   (await readPages(opened.db, responseId)).map((page) => ({
     ...page,
@@ -228,6 +234,53 @@ describe('a role', () => {
     );
     expect(await states()).toEqual(['A stood-down', 'B asked']);
     expect(await alarms()).toEqual(['disclosure-revoked']);
+  });
+  it('takes no yes for true that was said before a no and is told after it', async () => {
+    await tell(0, 'page-declined', { reason: 'Called away' });
+    await tell(0, 'page-acknowledged');
+    expect(await states()).toEqual(['A declined', 'B asked']);
+  });
+  const offerTo = async (who: number) => {
+    const { pageId } = (await pages()).findLast((page) => page.who === who)!;
+    const row = await opened.db
+      .selectFrom('page')
+      .select(['offer', 'is_lead'])
+      .where('id', '=', pageId)
+      .executeTakeFirstOrThrow();
+    return { lead: (row.offer as { lead: string }).lead, isLead: row.is_lead };
+  };
+  it('tells everyone who leads by now, and a supervisor when the lead turns back', async () => {
+    await tell(0, 'page-acknowledged');
+    expect(await offerTo(0)).toMatchObject({
+      isLead: true,
+      lead: expect.stringContaining('Your agency leads'),
+    });
+    await tell(0, 'page-declined', { reason: 'Called away' });
+    expect(await offerTo(1)).toMatchObject({
+      isLead: true,
+      lead: expect.stringContaining('is asked to lead'),
+    });
+    expect(await alarms()).toEqual(['lead-turned-back']);
+    for (const who of [1, 2]) await tell(who, 'page-declined');
+    expect((await lockOf()).leadOrganizationId, 'nobody leads when nobody is left').toBeNull();
+  });
+  it('names one lead when all are asked at once, and whoever accepts first', async () => {
+    const soon = new Date(now.getTime() + 30_000);
+    const hurried = organizations.map((one) => ({ ...one, notifyBy: soon }));
+    await transaction(opened.db, (tx) =>
+      upsertRole(tx, responseId, { role: leadRole, required: true, candidates: hurried }, now),
+    );
+    await tell(0, 'page-timed-out');
+    expect(await states()).toEqual(['A timed-out', 'B asked', 'C asked']);
+    expect([(await offerTo(1)).isLead, (await offerTo(2)).isLead]).toEqual([true, false]);
+    await tell(2, 'page-acknowledged');
+    expect((await offerTo(2)).isLead).toBe(true);
+    expect(await states()).toEqual(['A stood-down', 'B stood-down', 'C acknowledged']);
+  });
+  it('calls a supervisor when someone expects to come too late', async () => {
+    await tell(0, 'page-acknowledged', { etaAt: new Date(notifyBy.getTime() + 60_000).toISOString() });
+    expect(await alarms()).toEqual(['late-arrival']);
+    expect(await said()).toContain('after the person gets off');
   });
   it('alarms a supervisor when the potential victim was arrested, also after the end', async () => {
     await tell(0, 'page-acknowledged');

@@ -1,14 +1,22 @@
 /** What responders answer, and what that changes: one role's state, its timeline, and who is asked next. */
 import { signalsOfCase } from '../cases/index.ts';
-import { markDisclosureDelivered, markDisclosureOpened } from '../disclosures/index.ts';
+import {
+  disclosureById,
+  markDisclosureDelivered,
+  markDisclosureOpened,
+  markDisclosureShown,
+} from '../disclosures/index.ts';
 import { staffById } from '../identity/index.ts';
-import { releasePage } from '../paging/index.ts';
+import { releasePage, withdrawVoiceTasks } from '../paging/index.ts';
 import type { DomainEvent, Subscribers, Tx } from '../platform/index.ts';
-import { askForRole, callSupervisor, nameOf } from './asking.ts';
-import { coming, type PageState } from './core/escalation.ts';
+import { askForRole, callSupervisor } from './asking.ts';
+import { nameOf, rebrief } from './briefing.ts';
+import { takeUpAssessment } from './changed-facts.ts';
 import { isAdvocate, leadRole, roleWords } from './core/roles.ts';
+import { coming, type PageState } from './core/states.ts';
 import { callPsap } from './danger.ts';
 import { type ResponsesDeps, timeWords } from './ground.ts';
+import { noteEta } from './lateness.ts';
 import {
   findPageOfDisclosure,
   findResponseOfPage,
@@ -77,7 +85,10 @@ const acknowledged =
   async (tx, scene, event, now) => {
     const { response, page, pages, name } = scene;
     await markDisclosureOpened(tx, page.disclosureId, now);
+    await markDisclosureShown(tx, page.disclosureId, now);
     if (coming.includes(page.state)) return;
+    // No yes follows a no or a stand-down: this one was said before, and only its telling comes late.
+    if (page.state === 'declined' || page.state === 'stood-down') return;
     const others = pages.filter((other) => other.role === page.role && other.pageId !== page.pageId);
     if (others.some(({ state }) => coming.includes(state))) {
       await line(tx, scene, 'page-acknowledged', `Accepted as ${roleWords[page.role]}.`, now);
@@ -98,6 +109,8 @@ const acknowledged =
     const words = `${name} has taken ${roleWords[page.role]}. Thank you.`;
     for (const other of others)
       if (unanswered.includes(other.state)) await standPageDown(tx, scene, other, words, now);
+    if (etaAt) await noteEta(tx, response, { name, role: page.role, etaAt, timeZone: deps.timeZone }, now);
+    await rebrief(tx, deps, response.id, now);
   };
 
 /** Nobody is un-notified silently: a stand-down is a page too. */
@@ -114,6 +127,7 @@ const goesOn =
     const { response, page } = scene;
     if (page.state === 'declined' || page.state === 'stood-down') return;
     if (state !== 'declined' && coming.includes(page.state)) return;
+    const turnedBack = coming.includes(page.state);
     await setPage(tx, page.pageId, state);
     await line(
       tx,
@@ -123,7 +137,19 @@ const goesOn =
       now,
       state === 'declined' ? scene.name : 'Alight',
     );
+    if (turnedBack && page.role === leadRole)
+      await callSupervisor(
+        tx,
+        {
+          signalId: response.signalId,
+          responseId: response.id,
+          code: 'lead-turned-back',
+          words: `${scene.name} led this response and has turned back. The next agency is being asked; until one accepts nobody leads.`,
+        },
+        now,
+      );
     await askForRole(tx, deps, response, page.role, now);
+    await rebrief(tx, deps, response.id, now);
   };
 
 const moving =
@@ -158,6 +184,9 @@ const moving =
         ? where
         : `On the way${etaAt ? `, expected ${timeWords(etaAt, deps.timeZone)}` : ''}.`;
     await line(tx, scene, `page-${state}`, what, now);
+    if (etaAt && state === 'en-route')
+      await noteEta(tx, response, { name: scene.name, role: page.role, etaAt, timeZone: deps.timeZone }, now);
+    await rebrief(tx, deps, response.id, now);
     const all = roles.filter(({ required }) => required);
     if (state === 'staged' && all.every((row) => row.role === page.role || row.state === 'staged'))
       await line(tx, scene, 'everyone-in-place', 'Everyone needed is in place.', now, 'Alight');
@@ -210,17 +239,40 @@ export function responsesSubscribers(deps: ResponsesDeps): Subscribers {
     'page-link-renewed': onPage(linkRenewed),
     'disclosure-revoked': async (tx, event, now) => {
       const pageId = await findPageOfDisclosure(tx, event.subjectId);
-      if (pageId) await onPage(revoked(deps))(tx, { ...event, payload: { pageId } }, now);
+      if (pageId) return onPage(revoked(deps))(tx, { ...event, payload: { pageId } }, now);
+      await callsRevoked(tx, event.subjectId, now);
     },
     // In danger whose place was not known before, the 911 centre can be called now.
     'trip-linked': async (tx, event, now) => {
       for (const signalId of await signalsOfCase(tx, event.subjectId))
         if ((await deps.factsOf(tx, signalId)).danger === 'imminent') await callPsap(tx, deps, signalId, now);
     },
+    'signal-assessed': (tx, event, now) => takeUpAssessment(tx, deps, event.subjectId, now),
     'imminent-danger-reported': async (tx, event, now) => {
       await callPsap(tx, deps, event.subjectId, now);
     },
   };
+}
+
+/** What was to be told by telephone and may not be any more: the call is not made, and a person finds another way. */
+async function callsRevoked(tx: Tx, disclosureId: string, now: Date): Promise<void> {
+  const row = await disclosureById(tx, disclosureId);
+  if (!row) return;
+  const { signalId, organizationId } = row;
+  const withdrawn =
+    (await withdrawVoiceTasks(tx, { subjectId: disclosureId }, now)) +
+    (await withdrawVoiceTasks(tx, { subjectId: signalId, organizationId }, now));
+  if (withdrawn === 0) return;
+  await callSupervisor(
+    tx,
+    {
+      signalId,
+      code: 'call-withdrawn',
+      words:
+        'A call that was to be made may not be made any more: they may not be told. Choose another agency with authority.',
+    },
+    now,
+  );
 }
 
 const revoked =
@@ -240,4 +292,5 @@ const revoked =
       now,
     );
     await askForRole(tx, deps, response, page.role, now);
+    await rebrief(tx, deps, response.id, now);
   };

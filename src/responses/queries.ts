@@ -1,16 +1,17 @@
 /** What staff see of a response. */
 import { disclosuresOfCase } from '../disclosures/index.ts';
+import type { Geography } from '../geography/index.ts';
 import { organizationsById } from '../organizations/index.ts';
 import { pageCodesOf } from '../paging/index.ts';
 import type { Db } from '../platform/index.ts';
-import { meetingPointOf, nameOf } from './asking.ts';
+import { meetingPointOf, nameOf } from './briefing.ts';
 import { leadRole, roleWords } from './core/roles.ts';
 import { unknownResponse } from './ending.ts';
 import { type PageRow, type RoleRow, readPages, readResponse, readRoles, timelineAfter } from './store.ts';
 import type { ResponseRoleView, ResponseView } from './views.ts';
 
 /** Everything about a response on one screen. @throws Refusal unknown-response */
-export async function responseView(db: Db, responseId: string): Promise<ResponseView> {
+export async function responseView(db: Db, geography: Geography, responseId: string): Promise<ResponseView> {
   // The timeline is read first: what is read after it is as new as its last line, or newer, and never older.
   const timeline = await timelineAfter(db, responseId, 0);
   const response = await readResponse(db, responseId);
@@ -23,7 +24,7 @@ export async function responseView(db: Db, responseId: string): Promise<Response
   );
   const told = await disclosuresOfCase(db, response.caseId);
   const names = await organizationsById(db, [...new Set(told.map(({ organizationId }) => organizationId))]);
-  const point = meetingPointOf(response);
+  const point = meetingPointOf(response, geography);
   const order = response.plan.roles.map(({ role }) => role);
   return {
     id: response.id,
@@ -49,6 +50,7 @@ export async function responseView(db: Db, responseId: string): Promise<Response
       at: entry.at,
       deliveredAt: entry.deliveredAt,
       openedAt: entry.openedAt,
+      shownAt: entry.shownAt,
       revokedAt: entry.revokedAt,
     })),
   };

@@ -3,8 +3,9 @@
  * after the other and the timeline's sequence has no holes a reader could miss.
  */
 import { type Db, json, newId, notify, type Tx } from '../platform/index.ts';
-import type { Candidate, PageState } from './core/escalation.ts';
+import type { Candidate } from './core/escalation.ts';
 import type { Role } from './core/roles.ts';
+import type { PageState } from './core/states.ts';
 import type { PlanView, ResponseRoleView, TimelineEntry } from './views.ts';
 
 export interface ResponseRow {
@@ -13,6 +14,8 @@ export interface ResponseRow {
   readonly caseId: string;
   readonly state: 'open' | 'stood-down' | 'closed';
   readonly reason: string;
+  /** What responders read of how the person can be recognised; in the words of staff. */
+  readonly description: string | null;
   readonly confirmedBy: string;
   readonly secondBy: string | null;
   readonly leadOrganizationId: string | null;
@@ -58,6 +61,7 @@ export async function insertResponse(
       case_id: entry.caseId,
       state: 'open',
       reason: entry.reason,
+      description: entry.description,
       confirmed_by: entry.confirmedBy,
       second_by: entry.secondBy,
       lead_role: entry.leadRole,
@@ -102,6 +106,7 @@ async function readResponseRow(db: Db, id: string, lock: boolean): Promise<Respo
     caseId: row.case_id,
     state: row.state as ResponseRow['state'],
     reason: row.reason,
+    description: row.description,
     confirmedBy: row.confirmed_by,
     secondBy: row.second_by,
     leadOrganizationId: row.lead_organization_id,
@@ -140,7 +145,8 @@ export async function endResponse(
   await tx.updateTable('response').set({ state, ended_at: now }).where('id', '=', id).execute();
 }
 
-export async function setLead(tx: Tx, id: string, organizationId: string): Promise<void> {
+/** Names the lead agency, or nobody. */
+export async function setLead(tx: Tx, id: string, organizationId: string | null): Promise<void> {
   await tx
     .updateTable('response')
     .set({ lead_organization_id: organizationId })
@@ -315,19 +321,33 @@ export async function timelineAfter(db: Db, responseId: string, sequence: number
     .execute();
 }
 
-/** @returns false when the 911 centre was already being called for this signal */
-export async function insertDangerCall(
+/** @returns the centres that were not called yet for this place, and whether any was called for another place before */
+export async function insertDangerCalls(
   tx: Tx,
-  signalId: string,
-  organizationIds: string[],
+  calls: { signalId: string; placeKey: string; organizationIds: readonly string[] },
   now: Date,
-): Promise<boolean> {
-  const written = await tx
-    .insertInto('danger_call')
-    .values({ signal_id: signalId, at: now, organization_ids: organizationIds })
-    .onConflict((conflict) => conflict.column('signal_id').doNothing())
+): Promise<{ added: string[]; calledBefore: boolean }> {
+  const before = await tx
+    .selectFrom('danger_call')
+    .select('organization_id')
+    .where('signal_id', '=', calls.signalId)
+    .where('place_key', '<>', calls.placeKey)
+    .limit(1)
     .executeTakeFirst();
-  return (written.numInsertedOrUpdatedRows ?? 0n) > 0n;
+  const rows = await tx
+    .insertInto('danger_call')
+    .values(
+      calls.organizationIds.map((organizationId) => ({
+        signal_id: calls.signalId,
+        organization_id: organizationId,
+        place_key: calls.placeKey,
+        at: now,
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(['signal_id', 'organization_id', 'place_key']).doNothing())
+    .returning('organization_id')
+    .execute();
+  return { added: rows.map((row) => row.organization_id), calledBefore: before !== undefined };
 }
 
 /** What left for a signal as information: recorded by a person, and not part of any response. Oldest first. */

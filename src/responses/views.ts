@@ -1,8 +1,8 @@
 /** What staff see of a plan and of a response. Types only: the console renders them, the API answers with them. */
 import type { Basis } from '../disclosures/index.ts';
-import type { PageState } from './core/escalation.ts';
 import type { Role } from './core/roles.ts';
 import type { PlanRole, PlanStop } from './core/shapes.ts';
+import type { PageState } from './core/states.ts';
 
 export type { PlanCandidate, PlanRole, PlanStop } from './core/shapes.ts';
 
@@ -83,6 +83,8 @@ export interface ResponseView {
     readonly at: Date;
     readonly deliveredAt: Date | null;
     readonly openedAt: Date | null;
+    /** When everything in `items` could first be seen; before that area and time alone. */
+    readonly shownAt: Date | null;
     readonly revokedAt: Date | null;
   }[];
 }

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { App, Clock, Db } from '../platform/index.ts';
 import type { Codes } from './codes.ts';
-import { deleteByCode, openDialogue, receiveSignal, writeByCode } from './commands.ts';
+import { receiveSignal } from './commands.ts';
+import { deleteByCode, openDialogue, writeByCode } from './dialogue.ts';
 import { signalInput } from './input.ts';
 
 export interface SignalsApiDeps {

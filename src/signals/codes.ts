@@ -1,5 +1,5 @@
 /** The secret key behind the codes, and what is made with it. The key is a file outside the database. */
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeFromBytes } from './core/index.ts';
@@ -26,6 +26,9 @@ export function openCodes(key: Buffer): Codes {
     same: (a, b) => a.length === b.length && timingSafeEqual(a, b),
   };
 }
+
+/** What a key is stored as: enough to see it come again, and nothing else. */
+export const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** Reads the key file, or makes one that only its owner can read. */
 export async function loadKey(file: string): Promise<Buffer> {

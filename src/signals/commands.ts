@@ -1,34 +1,13 @@
-/** A report arrives, and both sides write. Acknowledged means durable; a repeated post is the same report. */
-import { createHash, randomBytes } from 'node:crypto';
+/** A report arrives. Acknowledged means durable; a repeated post is the same report. */
+import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
-import { leaf } from '../audit/index.ts';
-import { mintClearance } from '../messaging/clearance.ts';
-import { send } from '../messaging/index.ts';
-import { cancelDue, type Db, emit, newId, Refusal, type Tx, transaction } from '../platform/index.ts';
-import type { Codes } from './codes.ts';
-import {
-  doorOf,
-  neutralReply,
-  readCode,
-  type Status,
-  statusOf,
-  statusTexts,
-  writeCode,
-} from './core/index.ts';
+import { type Db, newId, Refusal } from '../platform/index.ts';
+import { type Codes, digest } from './codes.ts';
+import { doorOf, isReviewedLanguage, normalAddress, writeCode } from './core/index.ts';
 import type { SignalInput } from './input.ts';
-import {
-  changeSignal,
-  insertMessage,
-  insertSignal,
-  isMessageOpen,
-  readByCode,
-  readByKey,
-  readMessages,
-  readSignal,
-} from './store.ts';
+import { insertSignal, readByKey } from './store.ts';
 
 const unreadSeconds = 15 * 60;
-const messageLimitCharacters = 5_000;
 const keyShape = /^[\x21-\x7e]{8,128}$/;
 
 /** What the signaler gets. Nothing in it but the code and the words about danger. */
@@ -40,8 +19,6 @@ export interface ReceivedSignal {
 
 export const dangerNotice =
   'Is someone in danger right now? Call 911, or text 911 where available. On a train or bus, tell the crew or transit police if that is safe. Nobody may read this at once.';
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** Fields in a fixed order, so that the same report is the same whatever order they came in. */
 function canonical(value: unknown): string {
@@ -59,6 +36,26 @@ function canonical(value: unknown): string {
 const withoutNul = (input: SignalInput): SignalInput =>
   JSON.parse(JSON.stringify(input).replaceAll('\\u0000', '')) as SignalInput;
 
+/**
+ * The safe contact in the form the wires take. Nobody who reports danger now is held up by a number that cannot be used: it is
+ * kept as written, and staff are told when they want to write there. @throws Refusal safe-contact-unusable
+ */
+function withUsableContact(input: SignalInput): SignalInput {
+  if (!input.safeContact) return input;
+  const { wire, address } = input.safeContact;
+  const normal = normalAddress(wire, address);
+  if (normal) return { ...input, safeContact: { wire, address: normal } };
+  if (input.danger === 'imminent') return input;
+  throw new Refusal(
+    'safe-contact-unusable',
+    422,
+    wire === 'sms' ? 'We cannot text that phone number' : 'We cannot write to that email address',
+    wire === 'sms'
+      ? 'Nothing was stored yet. Write it with its area code, as (816) 555-0142, or leave it empty and use your code.'
+      : 'Nothing was stored yet. Look at it again, or leave it empty and use your code.',
+  );
+}
+
 /** A refusal that names what to mend. */
 export function inputRefusal(error: z.ZodError): Refusal {
   const lines = error.issues
@@ -75,7 +72,7 @@ export function inputRefusal(error: z.ZodError): Refusal {
 /**
  * Stores a report. When this returns, the report, its audit leaf and its due rows are on disk.
  * @param idempotencyKey 8 to 128 visible ASCII characters, chosen by the sender; a repetition gives the same receipt
- * @throws Refusal `key-reused` when the key came with another report, `key-invalid`
+ * @throws Refusal `key-reused` when the key came with another report, `key-invalid`, `safe-contact-unusable`
  */
 export async function receiveSignal(
   db: Db,
@@ -91,7 +88,7 @@ export async function receiveSignal(
       'The Idempotency-Key cannot be used',
       'It has 8 to 128 visible ASCII characters.',
     );
-  const input = withoutNul(parsed);
+  const input = withUsableContact(withoutNul(parsed));
   const keyHash = digest(idempotencyKey ?? randomBytes(16).toString('hex'));
   const bodyHash = digest(canonical(input));
   const signalId = newId(now);
@@ -134,7 +131,7 @@ export async function receiveSignal(
         id: newId(now),
         ...release,
         by_the_person: input.relation === 'potential-victim' || input.proximity === 'self',
-        informed: input.language === 'en' || input.language.startsWith('en-'),
+        informed: isReviewedLanguage(input.language),
       })),
       due,
     },
@@ -155,216 +152,3 @@ export async function receiveSignal(
     );
   return { signalId: before.id, receipt: writeCode(codes.codeOf(before.id)), notice: dangerNotice };
 }
-
-/** What a code opens: a fixed status and the messages, never the report, a place, a time or an outcome. */
-export interface DialogueView {
-  readonly status: Status;
-  readonly text: string;
-  readonly messages: readonly { readonly from: 'you' | 'us'; readonly text: string }[];
-}
-
-const notOpen = () =>
-  new Refusal(
-    'code-not-open',
-    404,
-    'That code does not open anything',
-    'Check the digits. A code that was deleted or mistyped looks the same. You can always write to us anew.',
-  );
-
-/** Finds the signal behind a code. Wrong, closed and unknown codes take the same work and give the same answer. */
-async function open(db: Db, codes: Codes, typed: string) {
-  const code = readCode(typed);
-  const hash = codes.hashOf(code ?? '0'.repeat(21));
-  const found = await readByCode(db, hash);
-  const right = found && codes.same(found.code_hash, hash) && code !== null && found.code_revoked_at === null;
-  if (!right) throw notOpen();
-  return found;
-}
-
-async function viewOf(db: Db, found: Awaited<ReturnType<typeof open>>): Promise<DialogueView> {
-  const status = statusOf({
-    state: found.state as 'received' | 'read' | 'closed',
-    actedOnAt: found.acted_on_at,
-  });
-  const messages = await readMessages(db, found.id);
-  return {
-    status,
-    text: statusTexts[status],
-    messages: messages.map((message) => ({
-      from: message.author === 'signaler' ? ('you' as const) : ('us' as const),
-      text: message.author === 'advocate' && found.code_elsewhere ? neutralReply : message.body,
-    })),
-  };
-}
-
-export async function openDialogue(db: Db, codes: Codes, typed: string): Promise<DialogueView> {
-  return viewOf(db, await open(db, codes, typed));
-}
-
-const messageText = (text: string): string => {
-  const words = text.replaceAll('\0', '').trim();
-  if (!words)
-    throw new Refusal('message-empty', 422, 'There is nothing to send yet', 'Write a few words first.');
-  if (words.length > messageLimitCharacters)
-    throw new Refusal(
-      'message-too-long',
-      422,
-      'That is too long for one message',
-      `Send up to ${messageLimitCharacters} characters at a time. Your words are still here.`,
-    );
-  return words;
-};
-
-/** The signaler writes by code. @param key the same key stores the message once */
-export async function writeByCode(
-  db: Db,
-  codes: Codes,
-  typed: string,
-  text: string,
-  key: string,
-  now: Date,
-): Promise<DialogueView> {
-  const words = messageText(text);
-  return transaction(db, async (tx) => {
-    const found = await open(tx, codes, typed);
-    const id = newId(now);
-    if (
-      await insertMessage(
-        tx,
-        { id, signalId: found.id, author: 'signaler', body: words, staffId: null, keyHash: digest(key) },
-        now,
-      )
-    ) {
-      await leaf(tx, {
-        at: now,
-        actor: { kind: 'signaler' },
-        action: 'message-written',
-        subjectKind: 'signal',
-        subjectId: found.id,
-      });
-      await emit(tx, { name: 'signaler-wrote', subjectId: found.id, payload: { messageId: id } }, now);
-    }
-    return viewOf(tx, found);
-  });
-}
-
-/** The code stops working; what staff hold follows its own retention. */
-export async function deleteByCode(db: Db, codes: Codes, typed: string, now: Date): Promise<void> {
-  await transaction(db, async (tx) => {
-    const found = await open(tx, codes, typed);
-    await changeSignal(tx, found.id, { code_revoked_at: now });
-    await leaf(tx, {
-      at: now,
-      actor: { kind: 'signaler' },
-      action: 'code-deleted',
-      subjectKind: 'signal',
-      subjectId: found.id,
-    });
-  });
-}
-
-const unknownSignal = () =>
-  new Refusal('unknown-signal', 404, 'There is no such report', 'It may have been mistyped.');
-
-async function lockSignal(tx: Tx, id: string) {
-  const row = await readSignal(tx, id, true);
-  if (!row) throw unknownSignal();
-  return row;
-}
-
-/** Staff ask the signaler. A text goes out only where safe contact was given, and says nothing but that there is a message. */
-export async function askBack(
-  tx: Tx,
-  signalId: string,
-  staffId: string,
-  text: string,
-  now: Date,
-): Promise<void> {
-  const signal = await lockSignal(tx, signalId);
-  const id = newId(now);
-  await insertMessage(
-    tx,
-    { id, signalId, author: 'advocate', body: messageText(text), staffId, keyHash: digest(id) },
-    now,
-  );
-  await leaf(tx, {
-    at: now,
-    actor: { kind: 'staff', id: staffId },
-    action: 'asked-back',
-    subjectKind: 'signal',
-    subjectId: signalId,
-  });
-  const contact = signal.safe_contact as { wire?: 'sms' | 'email'; address?: string } | null;
-  if (contact?.wire && contact.address && !signal.code_elsewhere)
-    await send(
-      tx,
-      mintClearance('dialogue', id),
-      {
-        wire: contact.wire,
-        to: contact.address,
-        subject: 'A message',
-        body: 'You have a message.',
-        about: { kind: 'signal', id: signalId },
-        dedupeKey: 'message-waiting',
-      },
-      now,
-    );
-}
-
-/** A trained person has opened the report. */
-export async function markRead(tx: Tx, signalId: string, staffId: string, now: Date): Promise<void> {
-  const signal = await lockSignal(tx, signalId);
-  if (signal.state !== 'received') return;
-  await changeSignal(tx, signalId, { state: 'read', read_at: now });
-  await cancelDue(tx, { kind: 'signal-unread', subjectId: signalId });
-  await leaf(tx, {
-    at: now,
-    actor: { kind: 'staff', id: staffId },
-    action: 'signal-read',
-    subjectKind: 'signal',
-    subjectId: signalId,
-  });
-}
-
-export async function closeSignal(tx: Tx, signalId: string, staffId: string, now: Date): Promise<void> {
-  const signal = await lockSignal(tx, signalId);
-  if (signal.state === 'closed') return;
-  await changeSignal(tx, signalId, { state: 'closed', closed_at: now });
-  await cancelDue(tx, { kind: 'signal-unread', subjectId: signalId });
-  await leaf(tx, {
-    at: now,
-    actor: { kind: 'staff', id: staffId },
-    action: 'signal-closed',
-    subjectKind: 'signal',
-    subjectId: signalId,
-  });
-}
-
-/** Lets the code say "acted on". Whether it may is decided by the caller's rule over the response. */
-export async function markActedOn(tx: Tx, signalId: string, staffId: string, now: Date): Promise<void> {
-  await lockSignal(tx, signalId);
-  await changeSignal(tx, signalId, { acted_on_at: now });
-  await leaf(tx, {
-    at: now,
-    actor: { kind: 'staff', id: staffId },
-    action: 'acted-on-released',
-    subjectKind: 'signal',
-    subjectId: signalId,
-  });
-}
-
-/** Replies turn neutral: the code may be in other hands. */
-export async function flagCodeElsewhere(tx: Tx, signalId: string, staffId: string, now: Date): Promise<void> {
-  await lockSignal(tx, signalId);
-  await changeSignal(tx, signalId, { code_elsewhere: true });
-  await leaf(tx, {
-    at: now,
-    actor: { kind: 'staff', id: staffId },
-    action: 'code-elsewhere-flagged',
-    subjectKind: 'signal',
-    subjectId: signalId,
-  });
-}
-
-/** Whether a message to a signaler may still leave; messaging asks at the moment of sending. */
-export const isDialogueLive = (db: Db, messageId: string): Promise<boolean> => isMessageOpen(db, messageId);

@@ -1,22 +1,43 @@
 /** A report arrives: doors, codes, and the dialogue of its signaler with us. */
-export { registerSignalsApi, type SignalsApiDeps } from './api.ts';
-export { type Codes, loadKey, openCodes } from './codes.ts';
+
 export {
   askBack,
   closeSignal,
-  type DialogueView,
-  dangerNotice,
-  deleteByCode,
   flagCodeElsewhere,
-  inputRefusal,
-  isDialogueLive,
+  lockSignal,
   markActedOn,
   markRead,
+  reasonOf,
+} from './acts.ts';
+export { registerSignalsApi, type SignalsApiDeps } from './api.ts';
+export { type Codes, loadKey, openCodes } from './codes.ts';
+export { dangerNotice, inputRefusal, type ReceivedSignal, receiveSignal } from './commands.ts';
+export { moveToHelp, type ReleaseOrder, recordRelease, takeBackRelease } from './consent.ts';
+export {
+  type Confirmed,
+  confirmations,
+  mayReleaseActedOn,
+  type Observation,
+  observations,
+  type ReleaseItem,
+  releaseItems,
+} from './core/index.ts';
+export {
+  type DialogueView,
+  deleteByCode,
+  isDialogueLive,
   openDialogue,
-  type ReceivedSignal,
-  receiveSignal,
+  unansweredKind,
+  unansweredSeconds,
   writeByCode,
-} from './commands.ts';
-export { mayReleaseActedOn } from './core/index.ts';
+} from './dialogue.ts';
 export { type SignalInput, signalInput } from './input.ts';
-export { readMessages, readReleases, readSignal, type SignalRow } from './store.ts';
+export {
+  firstWrittenAfter,
+  lastAnsweredAt,
+  readMessages,
+  readReleases,
+  readSignal,
+  type SignalRow,
+} from './store.ts';
+export { signalsSubscribers } from './texts.ts';

@@ -78,6 +78,37 @@ export async function readSignal(db: Db, id: string, lock = false) {
 
 export type SignalRow = NonNullable<Awaited<ReturnType<typeof readSignal>>>;
 
+/** When the signaler first wrote after an instant, or ever when there is none. */
+export async function firstWrittenAfter(
+  db: Db,
+  signalId: string,
+  after: Date | null,
+): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('dialogue_message')
+    .select('at')
+    .where('signal_id', '=', signalId)
+    .where('author', '=', 'signaler')
+    .$if(after !== null, (query) => query.where('at', '>', after!))
+    .orderBy('at')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.at;
+}
+
+/** When staff last wrote, or null. */
+export async function lastAnsweredAt(db: Db, signalId: string): Promise<Date | null> {
+  const row = await db
+    .selectFrom('dialogue_message')
+    .select('at')
+    .where('signal_id', '=', signalId)
+    .where('author', '=', 'advocate')
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.at ?? null;
+}
+
 export async function readReleases(db: Db, signalId: string) {
   return db
     .selectFrom('release')
@@ -91,7 +122,7 @@ export async function readReleases(db: Db, signalId: string) {
 export async function readMessages(db: Db, signalId: string) {
   return db
     .selectFrom('dialogue_message')
-    .select(['id', 'author', 'body', 'at', 'staff_id'])
+    .select(['id', 'author', 'body', 'at', 'staff_id', 'by_text'])
     .where('signal_id', '=', signalId)
     .orderBy('at')
     .orderBy('id')
@@ -109,6 +140,7 @@ export async function insertMessage(
     body: string;
     staffId: string | null;
     keyHash: Buffer;
+    byText?: boolean;
   },
   now: Date,
 ): Promise<boolean> {
@@ -122,6 +154,7 @@ export async function insertMessage(
       at: now,
       staff_id: message.staffId,
       key_hash: message.keyHash,
+      by_text: message.byText ?? false,
     })
     .onConflict((conflict) => conflict.columns(['signal_id', 'key_hash']).doNothing())
     .returning('id')
@@ -134,8 +167,13 @@ export async function changeSignal(
   id: string,
   change: {
     state?: 'read' | 'closed';
+    door?: 'help';
+    door_moved_reason?: string;
     read_at?: Date;
-    closed_at?: Date;
+    last_opened_at?: Date;
+    closed_at?: Date | null;
+    closed_reason?: string;
+    texts_stopped_at?: Date | null;
     acted_on_at?: Date;
     code_revoked_at?: Date;
     code_elsewhere?: boolean;
@@ -151,6 +189,69 @@ export async function isMessageOpen(db: Db, messageId: string): Promise<boolean>
     .select('m.id')
     .where('m.id', '=', messageId)
     .where('s.code_revoked_at', 'is', null)
+    .where('s.texts_stopped_at', 'is', null)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** The newest report that gave this address as its safe contact. */
+export async function findBySafeContact(db: Db, address: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('signal')
+    .select('id')
+    .where(sql<string>`safe_contact ->> 'address'`, '=', address)
+    .orderBy('received_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+export async function insertRelease(
+  tx: Tx,
+  release: {
+    id: string;
+    signalId: string;
+    recipient: string;
+    items: readonly string[];
+    purpose: string;
+    until: Date;
+    informed: boolean;
+    recordedBy: string;
+    confirmedHow: string;
+  },
+  now: Date,
+): Promise<void> {
+  await tx
+    .insertInto('release')
+    .values({
+      id: release.id,
+      signal_id: release.signalId,
+      recipient: release.recipient,
+      items: [...release.items],
+      purpose: release.purpose,
+      until: release.until,
+      given_at: now,
+      by_the_person: true,
+      informed: release.informed,
+      recorded_by: release.recordedBy,
+      confirmed_how: release.confirmedHow,
+    })
+    .execute();
+}
+
+/** @returns whom it named, when it was not taken back before */
+export async function withdrawRelease(
+  tx: Tx,
+  which: { signalId: string; releaseId: string },
+  now: Date,
+): Promise<string | undefined> {
+  const row = await tx
+    .updateTable('release')
+    .set({ withdrawn_at: now })
+    .where('id', '=', which.releaseId)
+    .where('signal_id', '=', which.signalId)
+    .where('withdrawn_at', 'is', null)
+    .returning('recipient')
+    .executeTakeFirst();
+  return row?.recipient;
 }

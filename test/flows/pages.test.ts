@@ -125,7 +125,7 @@ describe('a duty page', () => {
   test('danger now opens the call to the 911 centre of the place at once, and an unmade call alarms', async () => {
     const urgent = await openHouse();
     try {
-      await respond(urgent, 'imminent');
+      const { signalId } = await respond(urgent, 'imminent');
       await urgent.wait(1);
       const { voiceTasks } = (await urgent.asAdvocate('GET', '/v1/voice-tasks')).json();
       const call = voiceTasks.find(({ kind }: { kind: string }) => kind === 'psap');
@@ -136,12 +136,25 @@ describe('a duty page', () => {
           .json()
           .alerts.some(({ kind }: { kind: string }) => kind === 'call-overdue'),
       ).toBe(true);
-      const done = await urgent.asAdvocate('POST', `/v1/voice-tasks/${call.id}/complete`, {
-        callTaker: 'Operator 7',
-        cadNumber: 'CAD-0142',
-        result: 'confirmed',
-      });
-      expect(done.statusCode).toBe(204);
+      const complete = (id: string, result: string) =>
+        urgent.asAdvocate('POST', `/v1/voice-tasks/${id}/complete`, {
+          callTaker: 'Operator 7',
+          cadNumber: 'CAD-0142',
+          result,
+        });
+      expect((await complete(call.id, 'no-answer')).statusCode).toBe(204);
+      await urgent.wait(1);
+      const { alerts } = (await urgent.asAdvocate('GET', '/v1/alerts')).json();
+      for (const kind of ['call-overdue', 'call-unanswered'])
+        expect(alerts.find((alert: { kind: string }) => alert.kind === kind)?.signalId).toBe(signalId);
+      const again = (await urgent.asAdvocate('GET', '/v1/voice-tasks'))
+        .json()
+        .voiceTasks.find(
+          (task: { subjectId: string; phone: string; doneAt: string | null }) =>
+            task.subjectId === signalId && task.phone === call.phone && !task.doneAt,
+        );
+      expect(again.attempt).toBe(2);
+      expect((await complete(again.id, 'confirmed')).statusCode).toBe(204);
     } finally {
       await urgent.close();
     }

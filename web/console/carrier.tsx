@@ -39,7 +39,7 @@ export function Carrier({
   const decided = Boolean(lead && coming.includes(lead.state));
   return (
     <Panel title="Carrier" id={id}>
-      {told ? (
+      {told && told.asked.length > 0 ? (
         <p className="note note--good">
           <strong>{told.asked.at(-1)?.organizationName ?? 'The carrier'}</strong> was told by the lead’s
           decision: {roleStateWords[told.state]} since <time>{clockTime(told.stateAt)}</time>.

@@ -60,7 +60,7 @@ export function Decide({
         <Button name="do" value="confirm">
           Ask them to be there
         </Button>
-        <Button name="do" value="pass-on">
+        <Button name="do" value={passedOn.length ? 'pass-on-again' : 'pass-on'}>
           {passedOn.length ? 'Pass on again, no response' : 'Pass on as information, no response'}
         </Button>
       </div>

@@ -10,14 +10,18 @@ import { ActingAs } from './frame.tsx';
 
 export const meta: Route.MetaFunction = () => [{ title: 'Queue · console' }];
 
+/** How many entries come before the page: out of the address, and never below nothing. */
+const afterOf = (text: string | null): number => (/^\d{1,6}$/.test(text ?? '') ? Number(text) : 0);
+
 export async function loader({ request, context }: Route.LoaderArgs) {
   const services = context.get(servicesContext);
+  const asked = new URL(request.url).searchParams;
   const { everyone, me } = await whoActs(request, services);
   return {
     everyone,
     me,
-    queue: await services.queue(),
-    alerts: await services.alerts(),
+    page: await services.queue(afterOf(asked.get('after'))),
+    alertPage: await services.alerts(afterOf(asked.get('alertsAfter'))),
     calls: (await services.voiceTasks()).filter((task) => !task.doneAt),
     now: services.now(),
   };
@@ -55,14 +59,23 @@ export async function action({ request, context }: Route.ActionArgs) {
 }
 
 export default function Queue({ loaderData, actionData }: Route.ComponentProps) {
-  const { everyone, me, queue, alerts, calls, now } = loaderData;
+  const { everyone, me, page, alertPage, calls, now } = loaderData;
+  const { queue } = page;
+  const { alerts } = alertPage;
+  const shown = page.after + queue.length;
   return (
     <>
       <ActingAs everyone={everyone} me={me} back="/console" />
       <h1>Queue</h1>
       {actionData?.problem ? <Problem {...actionData.problem} /> : null}
       {alerts.length ? (
-        <Panel title={`For the supervisor (${alerts.length})`}>
+        <Panel title={`For the supervisor (${alertPage.total})`}>
+          {alertPage.total > alerts.length ? (
+            <p>
+              {alertPage.total - alerts.length} more.{' '}
+              <a href={`/console?alertsAfter=${alerts.length}`}>Show earlier ones</a>
+            </p>
+          ) : null}
           {alerts.map((alert) => (
             <form key={alert.id} method="post" action="/console" className="note note--danger">
               <input type="hidden" name="do" value="alert" />
@@ -115,7 +128,26 @@ export default function Queue({ loaderData, actionData }: Route.ComponentProps) 
           ))}
         </Panel>
       ) : null}
-      {queue.length === 0 ? (
+      {page.newest.length ? (
+        <div className="note note--danger">
+          <p>
+            <strong>
+              {page.total} reports wait, {page.unread} of them unread; {queue.length} are on this page.
+            </strong>{' '}
+            The newest unread ones that are not on it:
+          </p>
+          <ul>
+            {page.newest.map((entry) => (
+              <li key={entry.signalId}>
+                <a href={`/console/signals/${entry.signalId}`}>
+                  {entry.rank}: {dayTime(entry.receivedAt)}, {entry.reason}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+      {page.total === 0 ? (
         <div className="note note--good">
           <p>
             <strong>Nothing is waiting.</strong> It is {dayTime(now)}. New reports come to the top by danger;
@@ -171,6 +203,10 @@ export default function Queue({ loaderData, actionData }: Route.ComponentProps) 
               ))}
             </tbody>
           </table>
+          <p>
+            {page.after > 0 ? <a href="/console">First page</a> : null}{' '}
+            {page.total > shown ? <a href={`/console?after=${shown}`}>{page.total - shown} more</a> : null}
+          </p>
         </div>
       )}
     </>

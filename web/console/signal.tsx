@@ -1,15 +1,17 @@
 /** One report: read it, ask back, assess, link the trip, look at the plan, decide. Two buttons of the same size. */
 import { data, redirect } from 'react-router';
 import type { Services } from '../../src/main/services.ts';
+import type { Observation } from '../../src/signals/core/index.ts';
 import type { TripChoice } from '../../src/transit/index.ts';
 import { servicesContext } from '../context.ts';
-import { Button, Problem, TextArea } from '../ui/forms.tsx';
+import { Button, Problem, TextArea, TextField } from '../ui/forms.tsx';
 import { DangerTag, Panel, Talk } from '../ui/pieces.tsx';
 import { dayTime, doorWords } from '../ui/words.ts';
 import type { Route } from './+types/signal';
 import { Account } from './account.tsx';
 import { whoActs } from './acting.ts';
 import { Assess } from './assess.tsx';
+import { Consent, NotToTell, releaseOf } from './consent.tsx';
 import { Decide, PassedOnNote } from './decide.tsx';
 import { ActingAs } from './frame.tsx';
 import { Plan } from './plan.tsx';
@@ -58,7 +60,8 @@ export async function action({ request, context, params }: Route.ActionArgs) {
         break;
       case 'assess':
         await services.assess(acting, params.id, {
-          observedBehaviours: form.getAll('observedBehaviours').map(String),
+          // What is no behaviour is kept in: the command refuses it in words.
+          observedBehaviours: form.getAll('observedBehaviours').map((code) => String(code) as Observation),
           ownWords: form.get('ownWords') === 'yes',
           strength: (text('strength') || 'none') as 'high' | 'moderate' | 'none',
           danger: (text('danger') || 'not-known') as 'imminent' | 'soon' | 'not-known' | 'none',
@@ -84,14 +87,31 @@ export async function action({ request, context, params }: Route.ActionArgs) {
           reason: text('reason'),
           secondStaffId: text('secondStaffId') || undefined,
           leadOrganizationId: text('leadOrganizationId') || undefined,
+          description: text('description') || undefined,
         });
         return redirect(`/console/responses/${responseId}`);
       }
       case 'pass-on':
-        await services.passOnAsInformation(acting, params.id, text('reason'));
+      case 'pass-on-again':
+        await services.passOnAsInformation(acting, params.id, text('reason'), {
+          again: form.get('do') === 'pass-on-again',
+          description: text('description') || undefined,
+        });
+        break;
+      case 'record-release':
+        await services.recordRelease(acting, params.id, releaseOf(form));
+        break;
+      case 'withdraw-release':
+        await services.takeBackRelease(acting, params.id, text('releaseId'));
+        break;
+      case 'move-to-help':
+        await services.moveToHelp(acting, params.id, text('reason'));
+        break;
+      case 'settle-do-not-tell':
+        await services.settleDoNotTell(acting, params.id, text('reason'));
         break;
       case 'close':
-        await services.closeSignal(acting, params.id);
+        await services.closeSignal(acting, params.id, text('reason'));
         break;
       case 'elsewhere':
         await services.flagCodeElsewhere(acting, params.id);
@@ -138,6 +158,14 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
           <Account signal={signal} />
           <Panel title="Conversation">
             <Talk messages={signal.messages} we="advocate" />
+            {signal.messages.some(({ byText }) => byText) ? (
+              <p className="hint">Some of it came as a text. Whoever holds the code does not see that.</p>
+            ) : null}
+            {signal.textsStopped ? (
+              <p className="note">
+                They answered STOP: nothing is texted to them. They see it with their code.
+              </p>
+            ) : null}
             {signal.codeElsewhere ? (
               <p className="note">The code may be in other hands: the person sees neutral words only.</p>
             ) : null}
@@ -167,6 +195,8 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
           <Panel title="Where">
             <Trip signal={signal} trips={trips} trip={trip} to={to} />
           </Panel>
+          <NotToTell signal={signal} to={to} />
+          <Consent signal={signal} to={to} />
           {plan ? (
             <>
               <Panel title="Meeting plan">
@@ -185,13 +215,24 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
                   to={to}
                   plan={'problem' in plan ? null : plan}
                   passedOn={passedOn}
-                  reason={kept['do'] === 'confirm' || kept['do'] === 'pass-on' ? kept['reason'] : undefined}
+                  reason={
+                    ['confirm', 'pass-on', 'pass-on-again'].includes(kept['do'] ?? '')
+                      ? kept['reason']
+                      : undefined
+                  }
                 />
               </Panel>
             </>
           ) : null}
           <Panel title="Ending">
+            {signal.state === 'closed' && signal.closedReason ? <p>Closed: {signal.closedReason}</p> : null}
             <form method="post" action={to}>
+              <TextField
+                name="reason"
+                label="Why it may be closed"
+                maxLength={1000}
+                value={kept['do'] === 'close' ? kept['reason'] : undefined}
+              />
               <div className="actions">
                 <Button quiet name="do" value="close">
                   Close the report

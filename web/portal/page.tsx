@@ -196,7 +196,12 @@ function Asked({ offer }: { offer: Offer }) {
     <section className="duty__asked" aria-label="What is asked">
       <h2 className="name">{offer.role}</h2>
       <p>
-        {offer.area}, <strong>{offer.time}</strong>
+        {offer.area}
+        {offer.time ? (
+          <>
+            , <strong>{offer.time}</strong>
+          </>
+        ) : null}
       </p>
       {offer.danger ? <p className="note note--danger">{offer.danger}</p> : null}
       <p>{offer.lead}</p>

@@ -136,6 +136,10 @@ export interface Confirmation {
   /** Whether the potential victim's own words were recorded. */
   readonly ownWords: boolean;
   readonly askedBack: boolean;
+  /** The report names someone who must not be told. */
+  readonly namedNotToTell: boolean;
+  /** They are on the list, or it is written down why there is nobody to list. */
+  readonly doNotTellSettled: boolean;
   readonly danger: Danger;
   readonly reason: string;
   readonly by: string;
@@ -174,6 +178,12 @@ export function confirmationGate(
     missing.push({
       code: 'not-asked-back',
       words: 'Try to ask the person who reported a question back first.',
+    });
+  if (asked.namedNotToTell && !asked.doNotTellSettled)
+    missing.push({
+      code: 'do-not-tell-open',
+      words:
+        'The report names someone who must not be told. Put them on the do-not-tell list, or write down why there is nobody to list.',
     });
   if (asked.reason.trim().length < reasonMinimumCharacters)
     missing.push({ code: 'reason-missing', words: 'Write the reason in words.' });

@@ -2,11 +2,35 @@
 
 export type Wire = 'sms' | 'email' | 'webhook';
 
+/** Area codes and exchanges of North America never begin with 0 or 1. */
+const northAmerican = /^1?([2-9]\d{2}[2-9]\d{6})$/;
+const international = /^[1-9]\d{7,14}$/;
+
+/**
+ * A telephone number as carriers want it (E.164), from any of the ways people write one: (816) 555-0111, 816.555.0111,
+ * 1-816-555-0111, +18165550111. @returns null for what no carrier would take, an extension among it
+ */
+export function normalPhone(text: string): string | null {
+  const written = text.trim();
+  if (!/^\+?[\d\s().-]+$/.test(written)) return null;
+  const digits = written.replace(/\D/g, '');
+  const home = northAmerican.exec(digits);
+  if (home && (!written.startsWith('+') || digits.startsWith('1'))) return `+1${home[1]}`;
+  if (!written.startsWith('+') || digits.startsWith('1')) return null;
+  return international.test(digits) ? `+${digits}` : null;
+}
+
+const shaped = (shape: RegExp) => (text: string) => {
+  const trimmed = text.trim();
+  return shape.test(trimmed) ? trimmed : null;
+};
+
 /** What a wire needs of an address and how much it carries. */
 export interface WireRules {
   readonly wire: Wire;
   readonly addressName: string;
-  readonly addressShape: RegExp;
+  /** The address as the carrier needs it, or null when it cannot be used. */
+  readonly addressOf: (text: string) => string | null;
   readonly bodyLimitCharacters: number;
   readonly needsSubject: boolean;
 }
@@ -16,25 +40,28 @@ export const wireRules: Readonly<Record<Wire, WireRules>> = {
   sms: {
     wire: 'sms',
     addressName: 'phone number',
-    addressShape: /^\+?[\d-]{7,20}$/,
+    addressOf: normalPhone,
     bodyLimitCharacters: 1_600,
     needsSubject: false,
   },
   email: {
     wire: 'email',
     addressName: 'email address',
-    addressShape: /^[^\s@]{1,64}@[^\s@]{1,255}$/,
+    addressOf: shaped(/^[^\s@]{1,64}@[^\s@]{1,255}$/),
     bodyLimitCharacters: 8_000,
     needsSubject: true,
   },
   webhook: {
     wire: 'webhook',
     addressName: 'web address',
-    addressShape: /^https?:\/\/\S{1,1900}$/,
+    addressOf: shaped(/^https?:\/\/\S{1,1900}$/),
     bodyLimitCharacters: 8_000,
     needsSubject: false,
   },
 };
+
+/** An address as its wire needs it, or null when nothing can be sent there. */
+export const addressFor = (wire: Wire, text: string): string | null => wireRules[wire].addressOf(text);
 
 export const attemptLimit = 6;
 const firstWaitSeconds = 2;

@@ -1,1 +1,2 @@
+export { isReachable } from './contact.ts';
 export { type Contact, ladderOf, localMoment, onCallAt, type RotaShift, type Wire } from './ladder.ts';

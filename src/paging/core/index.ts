@@ -1,12 +1,28 @@
 export {
   dutyText,
+  isWaiting,
+  lookAgainText,
   type Moved,
   movePage,
   type Outcome,
   outcomes,
   type PageMove,
+  type PageStanding,
   type PageState,
   rungSeconds,
   seesDetail,
   standDownText,
+  type TextPurpose,
+  wantsText,
 } from './page.ts';
+export {
+  afterCall,
+  type CallResult,
+  callAttemptLimit,
+  detailScript,
+  holdsNumber,
+  overdueAgainSeconds,
+  pageScript,
+  standDownScript,
+  type VoiceTaskKind,
+} from './voice.ts';

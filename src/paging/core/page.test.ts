@@ -16,7 +16,8 @@ describe('a page', () => {
     ['released', 'accept', 'page-stood-down', 'an acknowledgement after the stand-down'],
     ['released', 'staged', 'page-stood-down', 'the same later on'],
     ['released', 'release', 'same', 'a stand-down comes once'],
-    ['released', 'outcome', 'released', 'what became of it may still be told'],
+    ['released', 'outcome', 'page-not-accepted', 'who never said yes was not there'],
+    ['declined', 'outcome', 'page-not-accepted', 'nor was who said no'],
     ['notified', 'outcome', 'page-not-accepted', 'who was not there knows no outcome'],
     ['accepted', 'time-out', 'same', 'an answer in time beats the timer'],
     ['staged', 'all-clear', 'not-the-lead', 'only the lead gives the all-clear'],
@@ -27,8 +28,15 @@ describe('a page', () => {
     );
   });
 
+  test.each<PageState>(['released', 'declined'])(
+    'what became of it may still be told when %s, by who had accepted',
+    (state) => {
+      expect(movePage(state, 'outcome', { wasAccepted: true })).toEqual({ kind: 'moved', to: state });
+    },
+  );
+
   test('the lead gives the all-clear', () => {
-    expect(movePage('staged', 'all-clear', true).kind).toBe('moved');
+    expect(movePage('staged', 'all-clear', { isLead: true }).kind).toBe('moved');
   });
 
   test('details are seen only by those who are coming', () => {

@@ -47,23 +47,44 @@ const refused = (code: Extract<Moved, { kind: 'refused' }>['code'], words: strin
 });
 
 const waiting: readonly PageState[] = ['notified', 'delivered', 'timed-out'];
+/** Whether an answer is still waited for. */
+export const isWaiting = (state: PageState): boolean => waiting.includes(state);
 const coming: readonly PageState[] = ['accepted', 'en-route', 'staged'];
 
 const stoodDown = refused(
   'page-stood-down',
   'You have been stood down from this page. You are not needed any more. Thank you.',
 );
+const neverAccepted = refused(
+  'page-not-accepted',
+  'This page was not accepted here before the stand-down, so there is no outcome to report. Call the number in the text if you were there.',
+);
 const notAccepted = refused('page-not-accepted', 'Accept the page first.');
 
-/** What a move does to a page in a state. @param isLead whether its agency leads the response */
-export function movePage(state: PageState, move: PageMove, isLead = false): Moved {
+/** What is known of a page beside its state. */
+export interface PageStanding {
+  /** Whether its agency leads the response. */
+  readonly isLead?: boolean;
+  /** Whether it was ever accepted: who never said yes was not there. */
+  readonly wasAccepted?: boolean;
+}
+
+/** What a move does to a page in a state. */
+export function movePage(
+  state: PageState,
+  move: PageMove,
+  { isLead = false, wasAccepted = false }: PageStanding = {},
+): Moved {
   if (move === 'release') return state === 'released' ? same : moved('released');
   if (move === 'open')
     return state === 'notified' || state === 'timed-out'
       ? moved(state === 'notified' ? 'delivered' : 'timed-out')
       : same;
   if (move === 'time-out') return state === 'notified' || state === 'delivered' ? moved('timed-out') : same;
-  if (move === 'outcome') return waiting.includes(state) ? notAccepted : moved(state);
+  if (move === 'outcome') {
+    if (coming.includes(state) || wasAccepted) return moved(state);
+    return state === 'released' ? neverAccepted : notAccepted;
+  }
   if (state === 'released') return stoodDown;
   if (move === 'decline') {
     if (state === 'declined') return same;
@@ -100,6 +121,19 @@ export function dutyText(page: { code: string; origin: string; token: string; ph
 /** The text of a stand-down. */
 export const standDownText = (code: string, phone: string): string =>
   `Alight duty page ${code}: you are stood down. Questions: ${phone}.`;
+
+/** What is sent when the lead has given the all-clear: neutral, for it may be read over a shoulder. */
+export const lookAgainText = (code: string, phone: string): string =>
+  `Alight duty page ${code}: look again. Questions: ${phone}.`;
+
+/** What a text about a page is for. */
+export type TextPurpose = 'page' | 'stand-down' | 'look-again';
+
+/** Whether a text is still right at the moment of sending: nobody is asked after the stand-down, which itself always goes. */
+export function wantsText(state: PageState, purpose: string | null): boolean {
+  if (purpose === 'page') return state !== 'released' && state !== 'declined';
+  return purpose === 'look-again' ? coming.includes(state) : true;
+}
 
 /** What agencies may report. Source: vocabulary, "Telling and going". */
 export const outcomes = [

@@ -71,8 +71,9 @@ export interface Tables {
   };
   danger_call: {
     signal_id: string;
+    organization_id: string;
+    place_key: string;
     at: Date;
-    organization_ids: string[];
   };
   dialogue_message: {
     id: string;
@@ -82,6 +83,7 @@ export interface Tables {
     at: Date;
     staff_id: string | null;
     key_hash: Buffer;
+    by_text: Generated<boolean>;
   };
   directory_entry: {
     id: string;
@@ -109,6 +111,7 @@ export interface Tables {
     revoked_reason: string | null;
     delivered_at: Date | null;
     opened_at: Date | null;
+    shown_at: Date | null;
   };
   do_not_tell: {
     id: string;
@@ -116,6 +119,12 @@ export interface Tables {
     organization_id: string;
     reason: string;
     by_staff_id: string | null;
+    at: Date;
+  };
+  do_not_tell_settled: {
+    signal_id: string;
+    by_staff_id: string;
+    reason: string;
     at: Date;
   };
   due: {
@@ -145,6 +154,7 @@ export interface Tables {
     state: string;
     at: Date;
     sent_at: Date | null;
+    purpose: string | null;
   };
   organization: {
     id: string;
@@ -183,6 +193,7 @@ export interface Tables {
     decline_reason: string | null;
     outcome: string | null;
     contacts: Json;
+    accepted_at: Date | null;
   };
   page_link: {
     token_hash: Buffer;
@@ -209,6 +220,8 @@ export interface Tables {
     by_the_person: boolean;
     informed: boolean;
     withdrawn_at: Date | null;
+    recorded_by: string | null;
+    confirmed_how: string | null;
   };
   response: {
     id: string;
@@ -224,6 +237,7 @@ export interface Tables {
     last_sequence: Generated<number>;
     opened_at: Date;
     ended_at: Date | null;
+    description: string | null;
   };
   response_event: {
     response_id: string;
@@ -305,6 +319,10 @@ export interface Tables {
     code_elsewhere: Generated<boolean>;
     key_hash: Buffer;
     body_hash: Buffer;
+    last_opened_at: Date | null;
+    closed_reason: string | null;
+    door_moved_reason: string | null;
+    texts_stopped_at: Date | null;
   };
   staff: {
     id: string;
@@ -391,5 +409,8 @@ export interface Tables {
     result: string | null;
     call_taker: string | null;
     cad_number: string | null;
+    signal_id: string | null;
+    response_id: string | null;
+    attempt: Generated<number>;
   };
 }

@@ -1,11 +1,20 @@
 /**
  * The loop that does what is due. It polls: a poll of an indexed, near-empty table costs microseconds, and no notification
- * can be missed. Every timer lives in the table; the loop holds none.
+ * can be missed. Every timer lives in the table; the loop holds none. It goes on claiming while rows are in hand, up to a
+ * bound, and never waits for a whole batch: one slow wire must not make a page or a timer late.
  */
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/connect.ts';
 import { errorFields, type Log } from '../log.ts';
-import { claimDue, type DueRow, LeaseLost, nextDueAt, postponeDue } from './store.ts';
+import {
+  claimDue,
+  claimLimit,
+  type DueRow,
+  LeaseLost,
+  longestWaiting,
+  nextDueAt,
+  postponeDue,
+} from './store.ts';
 
 /** Does one row's work; must call `completeDue` in its last transaction. Throwing means: again, a little later. */
 export type DueHandler = (due: DueRow, at: { db: Db; now: Date }) => Promise<void>;
@@ -16,6 +25,12 @@ const longestRetrySeconds = 15;
 /** How often a handler is tried before each retry is also logged as an error. */
 const patientAttempts = 5;
 const drainLimit = 10_000;
+/** How many rows of one lane may be worked on at once. */
+const rowsInHandLimit = 64;
+/** Work that could have been claimed this long ago stands still. */
+const standstillSeconds = 20;
+const lookEverySeconds = 5;
+const sayEverySeconds = 60;
 
 export interface DueLoop {
   /** Does everything that is due at the clock's now, and what that makes due at once; returns when nothing is left. */
@@ -31,63 +46,117 @@ export interface DueLoopOptions {
   readonly clock: Clock;
   readonly handlers: DueHandlers;
   readonly log: Log;
+  /** Kinds that wait on somebody outside; they are done apart, so that nothing else is late because of them. */
+  readonly slowKinds?: readonly string[];
   /** False for tests that call `drain` themselves. */
   readonly polling?: boolean;
 }
 
+/** Kinds that share their hands. A slow kind has hands of its own, so that it never keeps another from being on time. */
+interface Lane {
+  readonly only?: readonly string[];
+  readonly except?: readonly string[];
+  /** The rows whose work has begun and has not ended, by id. */
+  readonly inHand: Map<string, Promise<void>>;
+}
+
 /** Starts the loop. */
 export function startDueLoop(options: DueLoopOptions): DueLoop {
-  let stopping = false;
-  let wake: (() => void) | undefined;
-  const inHand = new Set<Promise<number>>();
-  const once = (): Promise<number> => {
-    const work = doDue(options);
-    inHand.add(work);
-    const forget = () => inHand.delete(work);
-    work.then(forget, forget);
-    return work;
+  const { db, clock, handlers, log, slowKinds = [] } = options;
+  const lanes: Lane[] = [{ except: slowKinds, inHand: new Map() }];
+  if (slowKinds.length) lanes.push({ only: slowKinds, inHand: new Map() });
+  const claims = new Set<Promise<number>>();
+  const sleepers = new Set<() => void>();
+  const wake = () => {
+    for (const rise of sleepers) rise();
   };
-  const poll = async () => {
+  let stopping = false;
+
+  const claim = async ({ inHand, ...kinds }: Lane): Promise<number> => {
+    const now = clock.now();
+    const rows = await claimDue(db, now, { ...kinds, inHand: [...inHand.keys()] });
+    for (const row of rows) {
+      const work = doOne(row, { db, now, handlers, log }).finally(() => {
+        inHand.delete(row.id);
+        wake();
+      });
+      inHand.set(row.id, work);
+    }
+    return rows.length;
+  };
+  /** Takes rows in hand and returns how many, without waiting for their work. */
+  const take = (lane: Lane): Promise<number> => {
+    if (lane.inHand.size > rowsInHandLimit - claimLimit) return Promise.resolve(0);
+    const claiming = claim(lane);
+    claims.add(claiming);
+    const forget = () => claims.delete(claiming);
+    claiming.then(forget, forget);
+    return claiming;
+  };
+  const watch = standingStill(options);
+  const poll = async (lane: Lane) => {
     while (!stopping) {
-      const done = await once().catch((error: unknown) => {
-        options.log.error('due rows could not be claimed', errorFields(error));
+      if (lane === lanes[0]) await watch();
+      let woken = false;
+      const rising = () => {
+        woken = true;
+      };
+      sleepers.add(rising);
+      const taken = await take(lane).catch((error: unknown) => {
+        log.error('due rows could not be claimed', errorFields(error));
         return 0;
       });
-      if (done === 0 && !stopping)
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, idleMilliseconds);
-          wake = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
+      sleepers.delete(rising);
+      if (taken === 0 && !woken && !stopping) await nap(sleepers);
     }
   };
-  const polling = options.polling === false ? Promise.resolve() : poll();
+  const polling = options.polling === false ? [] : lanes.map(poll);
+  const hands = () => [...claims, ...lanes.flatMap(({ inHand }) => [...inHand.values()])];
   return {
     drain: async () => {
       for (let round = 0; round < drainLimit; round++) {
-        if ((await once()) > 0) continue;
-        if (inHand.size === 0) return;
-        await Promise.allSettled(inHand);
+        const taken = await Promise.all(lanes.map(take));
+        const busy = hands();
+        if (busy.length) await Promise.allSettled(busy);
+        else if (taken.every((count) => count === 0)) return;
       }
       throw new Error('due rows keep making new due rows: this looks like a loop');
     },
-    nextAt: () => nextDueAt(options.db),
+    nextAt: () => nextDueAt(db),
     stop: async () => {
       stopping = true;
-      wake?.();
-      await polling;
-      await Promise.allSettled(inHand);
+      wake();
+      await Promise.all(polling);
+      while (hands().length) await Promise.allSettled(hands());
     },
   };
 }
 
-async function doDue({ db, clock, handlers, log }: DueLoopOptions): Promise<number> {
-  const now = clock.now();
-  const rows = await claimDue(db, now);
-  await Promise.all(rows.map((row) => doOne(row, { db, now, handlers, log })));
-  return rows.length;
+/** Waits a moment, or until a row has been done: its work may have made another due at once. */
+const nap = (sleepers: Set<() => void>): Promise<void> =>
+  new Promise((resolve) => {
+    const rise = () => {
+      clearTimeout(timer);
+      sleepers.delete(rise);
+      resolve();
+    };
+    const timer = setTimeout(rise, idleMilliseconds);
+    sleepers.add(rise);
+  });
+
+/** Looks now and then whether rows stand still, and says so in the log: by kind and id, and once a minute at most. */
+function standingStill({ db, clock, log }: DueLoopOptions): () => Promise<void> {
+  let lookAgainAt = 0;
+  return async () => {
+    const now = clock.now().getTime();
+    if (now < lookAgainAt) return;
+    lookAgainAt = now + lookEverySeconds * 1000;
+    const row = await longestWaiting(db, new Date(now - standstillSeconds * 1000)).catch(() => undefined);
+    if (!row) return;
+    lookAgainAt = now + sayEverySeconds * 1000;
+    const waitingSeconds = Math.round((now - row.since.getTime()) / 1000);
+    log.error('due work stands still', { dueId: row.id, kind: row.kind, waitingSeconds });
+  };
 }
 
 async function doOne(

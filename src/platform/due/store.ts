@@ -9,7 +9,7 @@ import { newId } from '../ids.ts';
 
 /** The longest a crashed worker can hold a row. */
 export const leaseSeconds = 15;
-const claimLimit = 32;
+export const claimLimit = 32;
 
 /** A claimed row. */
 export interface DueRow {
@@ -57,8 +57,18 @@ export async function cancelDue(tx: Tx, which: { kind: string; subjectId: string
     .execute();
 }
 
+/** Which rows to claim: all kinds, or some only, or all but some; never those whose work is in this process's hands. */
+export interface Claim {
+  readonly limit?: number;
+  readonly only?: readonly string[];
+  readonly except?: readonly string[];
+  /** Ids in hand. Their lease may have run out, when a carrier is slow or the clock was moved; the work goes on all the same. */
+  readonly inHand?: readonly string[];
+}
+
 /** Claims what is due at `now`, oldest first, skipping what others hold. */
-export async function claimDue(db: Db, now: Date, limit = claimLimit): Promise<DueRow[]> {
+export async function claimDue(db: Db, now: Date, claim: Claim = {}): Promise<DueRow[]> {
+  const { limit = claimLimit, only, except = [], inHand = [] } = claim;
   const lease = newId(now);
   const until = new Date(now.getTime() + leaseSeconds * 1000);
   const { rows } = await sql<{
@@ -73,6 +83,8 @@ export async function claimDue(db: Db, now: Date, limit = claimLimit): Promise<D
     where id in (
       select id from due
       where due_at <= ${now} and (leased_until is null or leased_until <= ${now})
+        and (${only === undefined} or kind = any(${only ?? []}::text[]))
+        and kind <> all(${except}::text[]) and id <> all(${inHand}::uuid[])
       order by due_at, id limit ${limit} for update skip locked)
     returning id, kind, subject_id, due_at, payload, attempts`.execute(db);
   return rows
@@ -125,6 +137,21 @@ export async function nextDueAt(db: Db): Promise<Date | null> {
     .limit(1)
     .executeTakeFirst();
   return row?.at ?? null;
+}
+
+/** The row that could have been claimed longest ago, if that is before `before`: someone should have done it. */
+export async function longestWaiting(
+  db: Db,
+  before: Date,
+): Promise<{ id: string; kind: string; since: Date } | undefined> {
+  const since = sql<Date>`greatest(due_at, leased_until)`;
+  return db
+    .selectFrom('due')
+    .select(['id', 'kind', since.as('since')])
+    .where(since, '<', before)
+    .orderBy(since)
+    .limit(1)
+    .executeTakeFirst();
 }
 
 /** How many rows should have been done more than `graceSeconds` ago: the heartbeat that alarms when work stands still. */

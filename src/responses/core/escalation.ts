@@ -2,17 +2,7 @@
  * Who is asked next, and how long they have. The deadline decides, not a fixed number of minutes; one role's answer never
  * silences another role; and when nobody is left that is said aloud. Source: response.md "Escalation from the deadline".
  */
-
-export type PageState =
-  | 'asked'
-  | 'delivered'
-  | 'timed-out'
-  | 'undeliverable'
-  | 'declined'
-  | 'acknowledged'
-  | 'en-route'
-  | 'staged'
-  | 'stood-down';
+import { coming, type PageState } from './states.ts';
 
 /** An organization that can fill a role, in the order of the plan. */
 export interface Candidate {
@@ -46,7 +36,6 @@ export const allAtOnceBelowSeconds = 60;
 /** A cap for one incident, instead of a throttle a minute. */
 export const pagesPerRoleLimit = 12;
 
-export const coming: readonly PageState[] = ['acknowledged', 'en-route', 'staged'];
 const open: readonly PageState[] = ['asked', 'delivered'];
 
 /** How long one candidate has to answer: their share of the slack, within bounds. @param slackSeconds null without deadline */

@@ -5,12 +5,13 @@ import { rolesFor } from './roles.ts';
 
 const point = {
   name: 'Jefferson City',
-  area: 'Jefferson City',
+  area: 'Cole County, Missouri',
   arrivalAt: new Date('2026-02-03T16:40:00Z'),
   arrivalWords: '10:40',
   lon: -92.17,
   lat: 38.58,
 };
+const lead = { organizationName: 'Cole County Sheriff (demo)', accepted: true };
 const sighting = { vehicle: 'train 311', car: 'second car', description: 'green coat', language: 'Spanish' };
 
 describe('a page', () => {
@@ -19,8 +20,8 @@ describe('a page', () => {
       role: 'state-patrol',
       point,
       isLead: false,
-      leadName: null,
-      whoElse: [],
+      lead: null,
+      others: [],
       imminent: false,
     });
     expect(offer.card).toEqual(card);
@@ -34,25 +35,26 @@ describe('a page', () => {
         role: 'victim-advocate',
         point,
         isLead: false,
-        leadName: null,
-        whoElse: [],
+        lead: null,
+        others: [],
         imminent: false,
       }),
     );
-    for (const words of ['second car', 'green coat', 'Spanish', '311']) expect(offer).not.toContain(words);
+    for (const words of ['second car', 'green coat', 'Spanish', '311', 'Jefferson City'])
+      expect(offer).not.toContain(words);
   });
   it('keeps the advocate apart until the all-clear of the lead', () => {
     const detail = detailOf({
       role: 'victim-advocate',
       point,
       sighting,
-      leadName: 'Cole County Sheriff (demo)',
+      lead,
     });
     expect(detail.staging).toContain('Never alone');
     expect(detail.staging).toContain('when Cole County Sheriff (demo) gives the all-clear');
   });
   it('tells the carrier the train, the stop and that police attend, and no more', () => {
-    const detail = detailOf({ role: 'carrier-operations', point, sighting, leadName: null });
+    const detail = detailOf({ role: 'carrier-operations', point, sighting, lead: null });
     expect(detail).toMatchObject({
       vehicle: 'train 311',
       staging: 'Police attending.',
@@ -60,20 +62,59 @@ describe('a page', () => {
       description: null,
       language: null,
     });
-    expect(itemsFor('carrier-operations')).toEqual(['vehicle', 'place']);
+    expect(itemsFor('carrier-operations', sighting)).toEqual(['vehicle', 'place']);
     const offer = offerOf({
       role: 'carrier-operations',
       point,
       isLead: false,
-      leadName: 'Cole County Sheriff (demo)',
-      whoElse: [{ role: 'victim-advocate', organizationName: 'Lantern Advocates (demo)' }],
+      lead,
+      others: [{ role: 'victim-advocate', state: 'staged', organizationName: 'Lantern Advocates (demo)' }],
       imminent: true,
     });
     expect(offer.whoElse, 'who else comes is not theirs to know').toEqual([]);
     expect(offer.danger).toBeNull();
+    expect(offer.lead, 'nor who leads').toBe('Police attending.');
+    expect(JSON.stringify([offer, detail]), 'nor when').not.toMatch(/Sheriff|10:40/);
+  });
+  const other = (
+    state: 'asking' | 'staged' | 'unfilled',
+    organizationName: string | null = 'Lantern (demo)',
+  ) =>
+    offerOf({
+      role: 'state-patrol',
+      point,
+      isLead: false,
+      lead,
+      others: [{ role: 'victim-advocate', state, organizationName }],
+      imminent: false,
+    }).whoElse;
+  it('says of the others how far they are, and of nobody that they come', () => {
+    expect(other('asking')).toEqual(['Lantern (demo) (victim advocate): asked']);
+    expect(other('staged')).toEqual(['Lantern (demo) (victim advocate): in place']);
+    expect(other('unfilled', null)).toEqual(['Nobody (victim advocate): none coming']);
+  });
+  it('calls nobody the lead before they have accepted', () => {
+    const asked = { role: 'state-patrol', point, others: [], imminent: false } as const;
+    const only = { organizationName: 'Cole County Sheriff (demo)', accepted: false };
+    expect(offerOf({ ...asked, isLead: false, lead: only }).lead).toContain('is asked to lead');
+    expect(offerOf({ ...asked, isLead: true, lead: only }).lead).toContain('Your agency is asked to lead');
+    expect(offerOf({ ...asked, isLead: true, lead }).lead).toContain('Your agency leads');
+    expect(offerOf({ ...asked, isLead: false, lead: null }).lead).toContain('Nobody leads yet');
+  });
+  it('puts into the ledger what there is to tell, and nothing that there is not', () => {
+    expect(itemsFor('state-patrol', { vehicle: null, car: null, description: null, language: null })).toEqual(
+      ['place', 'time'],
+    );
+    expect(itemsFor('state-patrol', sighting)).toEqual([
+      'place',
+      'time',
+      'vehicle',
+      'description',
+      'language',
+    ]);
   });
   it('has the lead settle the spot, and the others settle it with the lead', () => {
-    const asked = { point, sighting, leadName: 'Cole County Sheriff (demo)' };
+    const asked = { point, sighting, lead };
     expect(detailOf({ role: 'local-law-enforcement', ...asked }).staging).toContain('You settle the spot');
     expect(detailOf({ role: 'state-patrol', ...asked }).staging).toContain(
       'Settle the spot with Cole County Sheriff (demo)',

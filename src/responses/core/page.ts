@@ -4,6 +4,7 @@
  * job or employer. Source: safety.md "A response to a person".
  */
 import { isAdvocate, leadRole, type Role, roleWords } from './roles.ts';
+import { coming, type PageState } from './states.ts';
 
 /** The card on every page. */
 export const card: readonly string[] = [
@@ -17,10 +18,29 @@ export const card: readonly string[] = [
 
 /** The lead decides; that is said to everyone. */
 const leadWords = 'Your agency leads: it decides whether to send, whom and how, and gives the all-clear.';
+const leadAskedWords =
+  'Your agency is asked to lead: to decide whether to send, whom and how, and to give the all-clear.';
+
+/** Who leads: the one named agency, and whether it has accepted or is only asked. */
+export interface Lead {
+  readonly organizationName: string;
+  readonly accepted: boolean;
+}
+
+/** What another role looks like from outside, for everyone who was asked. */
+export interface OtherRole {
+  readonly role: Role;
+  readonly state: PageState | 'asking' | 'unfilled';
+  readonly organizationName: string | null;
+}
+
+/** All that the carrier learns of who comes. */
+const carrierWords = 'Police attending.';
 
 export interface MeetingPoint {
   /** The stop or place where the person themselves gets off. */
   readonly name: string;
+  /** County and state: all that is told of the place before anyone accepts. */
   readonly area: string;
   /** Scheduled arrival there, or null for a place. */
   readonly arrivalAt: Date | null;
@@ -63,29 +83,49 @@ export interface PageDetail {
 export function offerOf(page: {
   role: Role;
   point: MeetingPoint;
+  /** Whether this agency is the named lead. */
   isLead: boolean;
-  leadName: string | null;
-  whoElse: readonly { role: Role; organizationName: string }[];
+  lead: Lead | null;
+  others: readonly OtherRole[];
   imminent: boolean;
 }): PageOffer {
-  // The carrier learns only train, stop and "police attending": not who else comes, and nothing of danger.
-  const carrier = page.role === 'carrier-operations';
+  // The carrier learns only train, stop and "police attending": not when, not who leads or comes, and nothing of danger.
+  if (page.role === 'carrier-operations')
+    return {
+      role: roleWords[page.role],
+      area: page.point.area,
+      time: '',
+      card,
+      lead: carrierWords,
+      whoElse: [],
+      danger: null,
+    };
   return {
     role: roleWords[page.role],
     area: page.point.area,
     time: page.point.arrivalWords,
     card,
-    lead: page.isLead
-      ? leadWords
-      : page.leadName
-        ? `${page.leadName} leads this response.`
-        : 'The lead agency is being asked now.',
-    whoElse: carrier
-      ? []
-      : page.whoElse.map(({ role, organizationName }) => `${organizationName} (${roleWords[role]})`),
-    danger:
-      page.imminent && !carrier ? 'Danger now is reported. The 911 centre is being called as well.' : null,
+    lead: leadSentence(page.isLead, page.lead),
+    whoElse: page.others.map(otherWords),
+    danger: page.imminent ? 'Danger now is reported. The 911 centre is being called as well.' : null,
   };
+}
+
+function leadSentence(own: boolean, lead: Lead | null): string {
+  if (own) return lead?.accepted ? leadWords : leadAskedWords;
+  if (!lead) return 'Nobody leads yet. The hotline is looking for an agency that does.';
+  return lead.accepted
+    ? `${lead.organizationName} leads this response.`
+    : `${lead.organizationName} is asked to lead.`;
+}
+
+/** "Missouri State Patrol Troop A (state patrol): on the way". */
+function otherWords({ role, state, organizationName }: OtherRole): string {
+  const who = organizationName ? `${organizationName} (${roleWords[role]})` : `Nobody (${roleWords[role]})`;
+  if (state === 'unfilled' || !organizationName) return `${who}: none coming`;
+  if (state === 'staged') return `${who}: in place`;
+  if (state === 'en-route') return `${who}: on the way`;
+  return `${who}: ${coming.includes(state as PageState) ? 'accepted' : 'asked'}`;
 }
 
 /** While accepted. The carrier learns only train, stop and "police attending". */
@@ -93,15 +133,15 @@ export function detailOf(page: {
   role: Role;
   point: MeetingPoint;
   sighting: Sighting;
-  leadName: string | null;
+  lead: Lead | null;
 }): PageDetail {
   const { role, point, sighting } = page;
-  const lead = page.leadName ?? 'the lead agency';
+  const lead = page.lead?.accepted ? page.lead.organizationName : 'the lead agency';
   if (role === 'carrier-operations')
     return {
       meetingPoint: point.name,
-      arrival: point.arrivalWords,
-      staging: 'Police attending.',
+      arrival: '',
+      staging: carrierWords,
       vehicle: sighting.vehicle,
       car: null,
       description: null,
@@ -125,8 +165,25 @@ export function detailOf(page: {
   };
 }
 
-/** The names of what a role is told, for the ledger. */
-export function itemsFor(role: Role): string[] {
+/**
+ * The names of what a role is told, for the gates and the ledger: only what there is. A car is part of the vehicle.
+ * @param sighting what is known; everything that may be, when it is left out
+ */
+export function itemsFor(role: Role, sighting?: Sighting): string[] {
   if (role === 'carrier-operations') return ['vehicle', 'place'];
-  return ['place', 'time', 'vehicle', 'description', 'language'];
+  const known = sighting ?? { vehicle: '', car: '', description: '', language: '' };
+  return [
+    'place',
+    'time',
+    ...(known.vehicle !== null || known.car !== null ? ['vehicle'] : []),
+    ...(known.description !== null ? ['description'] : []),
+    ...(known.language !== null ? ['language'] : []),
+  ];
 }
+
+/** The longest description that responders read. */
+const descriptionLimitCharacters = 500;
+
+/** A description as it is stored: what staff wrote, or nothing. */
+export const descriptionOf = (words: string | undefined): string | null =>
+  words?.trim().slice(0, descriptionLimitCharacters) || null;

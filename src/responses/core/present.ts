@@ -1,7 +1,6 @@
 /** A plan in words, for someone who has been awake all night: where, when, how likely, and what would help. */
 
-import type { RoleNeed } from './roles.ts';
-import { roleWords } from './roles.ts';
+import { leadRole, type RoleNeed, roleWords } from './roles.ts';
 import type { PlanRole, PlanStop } from './shapes.ts';
 
 /** "97 %"; never "100 %", since nothing is certain. @param probability 0 to 1 */
@@ -16,8 +15,11 @@ export function headlineOf(plan: {
   point: PlanStop;
   needs: readonly RoleNeed[];
   standing: 'meets' | 'hedged' | 'below';
+  roles: readonly PlanRole[];
 }): string {
   const { point } = plan;
+  const lead = plan.roles.find(({ role }) => role === leadRole);
+  if (lead?.closedByThePerson) return `Nobody is asked to come. ${lead.excluded[0]?.reason ?? ''}`.trim();
   const needed = plan.needs.filter(({ required }) => required).map(({ role }) => roleWords[role]);
   const whom = `${needed.slice(0, -1).join(', ')} and ${needed[needed.length - 1]}`;
   const chance = `${percentWords(point.ready)} that ${whom} are all in place`;
@@ -42,12 +44,14 @@ export function notesOf(plan: {
     notes.push(
       'Where the person gets off is not known: the plan is spread over the stops that are left. Ask.',
     );
-  for (const role of plan.roles) {
+  for (const role of plan.roles)
     if (role.candidates.length === 0)
-      notes.push(`Nobody can be asked as ${role.name}.${role.required ? ' A supervisor has to act.' : ''}`);
-    for (const { organizationName, reason } of role.excluded)
-      notes.push(`${organizationName} is left out. ${reason}`);
-  }
+      notes.push(
+        role.excluded.length
+          ? `No ${role.name} may be told.`
+          : `Nobody can be asked as ${role.name}.${role.required ? ' A supervisor has to act.' : ''}`,
+      );
+  notes.push(...leftOut(plan.roles));
   if (plan.standing === 'below' && plan.lift)
     notes.push(
       `What would help most: one more unit as near as the nearest for ${roleName(plan.lift.role)}, which would make it ${percentWords(plan.lift.ready)}. Everyone is asked all the same.`,
@@ -57,6 +61,18 @@ export function notesOf(plan: {
       `Confirm soon: in five minutes it will be ${percentWords(plan.readyIfLater)} instead of ${percentWords(plan.ready)}.`,
     );
   return notes;
+}
+
+/** Who is left out, said once for each reason. */
+function leftOut(roles: readonly PlanRole[]): string[] {
+  const byReason = Map.groupBy(
+    roles.flatMap(({ excluded }) => excluded),
+    ({ reason }) => reason,
+  );
+  return [...byReason].map(([reason, left]) => {
+    const names = [...new Set(left.map(({ organizationName }) => organizationName))];
+    return `Not asked: ${names.join(', ')}. ${reason}`;
+  });
 }
 
 /** When nobody knows where the person gets off: what sending people to several stops would give. */

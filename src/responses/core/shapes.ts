@@ -20,7 +20,15 @@ export interface PlanRole {
   readonly required: boolean;
   readonly candidates: readonly PlanCandidate[];
   /** Who was left out, and why: the do-not-tell list, the help door. */
-  readonly excluded: readonly { organizationId: string; organizationName: string; reason: string }[];
+  readonly excluded: readonly {
+    organizationId: string;
+    organizationName: string;
+    /** `do-not-tell`, or what the help-door gate says: `no-consent`, … */
+    code: string;
+    reason: string;
+  }[];
+  /** Everybody who could be asked is closed by the person's own word: the role is not needed, and nobody fills it by another way. */
+  readonly closedByThePerson: boolean;
 }
 
 export interface PlanStop {

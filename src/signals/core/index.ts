@@ -1,3 +1,14 @@
 export { checkDigit, codeFromBytes, readCode, writeCode } from './code.ts';
+export {
+  type Confirmed,
+  confirmations,
+  isReviewedLanguage,
+  type ReleaseItem,
+  releaseItems,
+  releaseLimitDays,
+  releaseRoles,
+  roleOf,
+} from './consent.ts';
+export { normalAddress, normalPhone } from './contact.ts';
 export { doorOf, type Observation, observations, proximities, relations } from './doors.ts';
 export { mayReleaseActedOn, neutralReply, type Status, statusOf, statusTexts } from './status.ts';

@@ -1,0 +1,188 @@
+/** What a supervisor must see. */
+import { leaf } from '../audit/index.ts';
+import {
+  completeDue,
+  type Db,
+  type DueHandlers,
+  newId,
+  type Subscribers,
+  scheduleDue,
+  type Tx,
+  transaction,
+} from '../platform/index.ts';
+import {
+  firstWrittenAfter,
+  lastAnsweredAt,
+  readSignal,
+  unansweredKind,
+  unansweredSeconds,
+} from '../signals/index.ts';
+import { countAlerts, finishAlert, insertAlert, readAbout, readAlerts } from './store.ts';
+
+export interface AlertView {
+  readonly id: string;
+  readonly at: Date;
+  readonly kind: string;
+  readonly words: string;
+  readonly signalId: string | null;
+  readonly responseId: string | null;
+}
+
+/** Some of the open alerts, and how many there are in all. */
+export interface AlertPage {
+  readonly alerts: readonly AlertView[];
+  readonly total: number;
+}
+
+/** What nobody has seen to yet, newest first, at most 100. @param after how many to pass over */
+export async function alerts(db: Db, after = 0): Promise<AlertPage> {
+  const rows = await readAlerts(db, after);
+  return {
+    total: await countAlerts(db),
+    alerts: rows.map((row) => ({
+      id: row.id,
+      at: row.at,
+      kind: row.kind,
+      words: row.words,
+      signalId: row.signal_id,
+      responseId: row.response_id,
+    })),
+  };
+}
+
+export async function handleAlert(tx: Tx, id: string, staffId: string, now: Date): Promise<void> {
+  if (!(await finishAlert(tx, id, staffId, now))) return;
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'staff', id: staffId },
+    action: 'alert-handled',
+    subjectKind: 'alert',
+    subjectId: id,
+  });
+}
+
+async function raise(
+  tx: Tx,
+  alert: { kind: string; words: string; signalId?: string | undefined; responseId?: string | undefined },
+  now: Date,
+): Promise<void> {
+  const id = newId(now);
+  await insertAlert(tx, {
+    id,
+    at: now,
+    kind: alert.kind,
+    words: alert.words.slice(0, 1000),
+    signal_id: alert.signalId ?? null,
+    response_id: alert.responseId ?? null,
+  });
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'system' },
+    action: 'supervisor-alerted',
+    subjectKind: 'alert',
+    subjectId: id,
+    detail: { kind: alert.kind },
+  });
+}
+
+const idIn = (payload: Readonly<Record<string, unknown>>, key: string): string | undefined =>
+  typeof payload[key] === 'string' ? payload[key] : undefined;
+
+/**
+ * The clock on a signaler's words. Staff who opened the report or answered have seen what came before; what came after starts
+ * a clock of its own.
+ */
+async function hearUnanswered(tx: Tx, signalId: string, now: Date): Promise<void> {
+  const signal = await readSignal(tx, signalId);
+  if (!signal) return;
+  const answeredAt = await lastAnsweredAt(tx, signalId);
+  const opened = signal.last_opened_at;
+  const seenAt = opened && answeredAt ? (opened > answeredAt ? opened : answeredAt) : (opened ?? answeredAt);
+  const since = await firstWrittenAfter(tx, signalId, seenAt);
+  if (!since) return;
+  const dueAt = new Date(since.getTime() + unansweredSeconds * 1000);
+  if (dueAt > now) return scheduleDue(tx, { kind: unansweredKind, subjectId: signalId, dueAt });
+  await raise(
+    tx,
+    {
+      kind: 'unanswered',
+      words: 'The person wrote more, and nobody has opened it for 15 minutes.',
+      signalId,
+    },
+    now,
+  );
+}
+
+/** Unread for 15 minutes, or written to and not opened: a supervisor hears of it. */
+export function hotlineDueHandlers(): DueHandlers {
+  return {
+    'signal-unread': async (due, { db, now }) => {
+      await transaction(db, async (tx) => {
+        await completeDue(tx, due);
+        const signal = await readSignal(tx, due.subjectId);
+        if (signal?.state === 'received')
+          await raise(
+            tx,
+            {
+              kind: 'unread',
+              words: 'A report has been waiting unread for 15 minutes.',
+              signalId: signal.id,
+            },
+            now,
+          );
+      });
+    },
+    [unansweredKind]: async (due, { db, now }) => {
+      await transaction(db, async (tx) => {
+        // The report first, as whoever writes takes it: so that no word comes between the look and the clock.
+        await readSignal(tx, due.subjectId, true);
+        await completeDue(tx, due);
+        await hearUnanswered(tx, due.subjectId, now);
+      });
+    },
+  };
+}
+
+/** What reaches a supervisor. */
+export function hotlineSubscribers(): Subscribers {
+  return {
+    'supervisor-needed': (tx, { payload }, now) =>
+      raise(
+        tx,
+        {
+          kind: idIn(payload, 'code') ?? 'supervisor-needed',
+          words: idIn(payload, 'words') ?? 'A supervisor is needed.',
+          signalId: idIn(payload, 'signalId'),
+          responseId: idIn(payload, 'responseId'),
+        },
+        now,
+      ),
+    'voice-task-overdue': async (tx, { payload }, now) => {
+      const aboutId = idIn(payload, 'aboutId');
+      const found = aboutId ? await readAbout(tx, aboutId) : {};
+      await raise(
+        tx,
+        {
+          kind: 'call-overdue',
+          words:
+            payload['kind'] === 'psap'
+              ? 'The call to 911 has not been made. Make it now.'
+              : 'A call that has to be made is overdue.',
+          signalId: idIn(payload, 'signalId') ?? found.signalId,
+          responseId: idIn(payload, 'responseId') ?? found.responseId,
+        },
+        now,
+      );
+    },
+    'message-failed': (tx, { payload }, now) =>
+      raise(
+        tx,
+        {
+          kind: 'message-failed',
+          words: 'A message could not be sent after several attempts. Call instead.',
+          signalId: payload['aboutKind'] === 'signal' ? idIn(payload, 'aboutId') : undefined,
+        },
+        now,
+      ),
+  };
+}

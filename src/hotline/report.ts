@@ -1,0 +1,179 @@
+/** One report on one screen, and what ends it. */
+import { leaf } from '../audit/index.ts';
+import { doNotTellOfCase, findCaseOfSignal, isDoNotTellSettled, tripOfCase } from '../cases/index.ts';
+import type { AgeGroup, Danger, Door } from '../disclosures/index.ts';
+import { Refusal, type Tx } from '../platform/index.ts';
+import {
+  closeSignal,
+  lockSignal,
+  markActedOn,
+  markRead,
+  mayReleaseActedOn,
+  readMessages,
+  readReleases,
+} from '../signals/index.ts';
+import { type Assessment, latestAssessment } from './assessing.ts';
+import { readLastResponse } from './store.ts';
+
+/** Everything that staff need of a report. */
+export interface SignalForStaff {
+  readonly id: string;
+  readonly receivedAt: Date;
+  readonly channel: string;
+  readonly door: Door;
+  readonly relation: string;
+  readonly proximity: string;
+  readonly language: string;
+  readonly danger: Danger;
+  readonly ageGroup: AgeGroup;
+  readonly state: 'received' | 'read' | 'closed';
+  readonly narrative: string;
+  readonly ownWords: string | null;
+  readonly observations: readonly string[];
+  readonly appearance: string | null;
+  readonly transit: Readonly<Record<string, string>> | null;
+  readonly place: Readonly<Record<string, unknown>> | null;
+  readonly doNotTellWords: string | null;
+  readonly safeContact: boolean;
+  /** Staff have gone through whom the report names as not to be told. */
+  readonly doNotTellSettled: boolean;
+  /** The signaler answered STOP: nothing is texted to the safe contact. */
+  readonly textsStopped: boolean;
+  readonly closedReason: string | null;
+  readonly releases: readonly {
+    readonly id: string;
+    readonly recipient: string;
+    readonly items: readonly string[];
+    readonly purpose: string;
+    readonly until: Date;
+    readonly withdrawn: boolean;
+    /** False while nobody has confirmed it in a language that was reviewed: no basis yet. */
+    readonly informed: boolean;
+  }[];
+  readonly messages: readonly {
+    readonly from: 'signaler' | 'advocate';
+    readonly text: string;
+    readonly at: Date;
+    /** Came as a text from the safe contact; whoever holds the code does not see it. */
+    readonly byText: boolean;
+  }[];
+  readonly assessment: Assessment | null;
+  readonly caseId: string | null;
+  readonly trip: {
+    readonly tripId: string;
+    readonly serviceDate: string;
+    readonly stopId: string | null;
+  } | null;
+  readonly doNotTell: readonly { readonly organizationId: string; readonly reason: string }[];
+  readonly response: { readonly id: string; readonly state: string; readonly endedAt: Date | null } | null;
+  readonly actedOnAt: Date | null;
+  readonly codeElsewhere: boolean;
+}
+
+/** Opens a report for a member of staff: it is read from now on, and who read it is on record. */
+export async function openSignal(
+  tx: Tx,
+  signalId: string,
+  staffId: string,
+  now: Date,
+): Promise<SignalForStaff> {
+  await markRead(tx, signalId, staffId, now);
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'staff', id: staffId },
+    action: 'signal-viewed',
+    subjectKind: 'signal',
+    subjectId: signalId,
+  });
+  const row = await lockSignal(tx, signalId);
+  const caseId = (await findCaseOfSignal(tx, signalId)) ?? null;
+  const [messages, releases, assessment, response] = [
+    await readMessages(tx, signalId),
+    await readReleases(tx, signalId),
+    (await latestAssessment(tx, signalId)) ?? null,
+    await readLastResponse(tx, signalId),
+  ];
+  const trip = caseId ? await tripOfCase(tx, caseId) : undefined;
+  return {
+    id: row.id,
+    receivedAt: row.received_at,
+    channel: row.channel,
+    door: row.door as Door,
+    relation: row.relation,
+    proximity: row.proximity,
+    language: row.language,
+    danger: row.danger as Danger,
+    ageGroup: row.age_group as AgeGroup,
+    state: row.state as SignalForStaff['state'],
+    narrative: row.narrative,
+    ownWords: row.own_words,
+    observations: row.observations,
+    appearance: row.appearance,
+    transit: row.transit as Record<string, string> | null,
+    place: row.place,
+    doNotTellWords: row.do_not_tell,
+    safeContact: row.safe_contact !== null,
+    doNotTellSettled: await isDoNotTellSettled(tx, signalId),
+    textsStopped: row.texts_stopped_at !== null,
+    closedReason: row.closed_reason,
+    releases: releases.map((release) => ({
+      id: release.id,
+      recipient: release.recipient,
+      items: release.items,
+      purpose: release.purpose,
+      until: release.until,
+      withdrawn: release.withdrawn_at !== null,
+      informed: release.informed,
+    })),
+    messages: messages.map((message) => ({
+      from: message.author as 'signaler' | 'advocate',
+      text: message.body,
+      at: message.at,
+      byText: message.by_text,
+    })),
+    assessment,
+    caseId,
+    trip: trip ? { tripId: trip.tripId, serviceDate: trip.serviceDate, stopId: trip.stopId } : null,
+    doNotTell: caseId
+      ? (await doNotTellOfCase(tx, caseId)).map(({ organizationId, reason }) => ({ organizationId, reason }))
+      : [],
+    response: response ? { id: response.id, state: response.state, endedAt: response.ended_at } : null,
+    actedOnAt: row.acted_on_at,
+    codeElsewhere: row.code_elsewhere,
+  };
+}
+
+/**
+ * Closes a report that is read, for a reason, when nobody is on the way for it.
+ * @throws Refusal unknown-signal, reason-missing, not-read-yet, response-open
+ */
+export async function closeReport(
+  tx: Tx,
+  signalId: string,
+  staffId: string,
+  reason: string,
+  now: Date,
+): Promise<void> {
+  await lockSignal(tx, signalId);
+  if ((await readLastResponse(tx, signalId))?.state === 'open')
+    throw new Refusal(
+      'response-open',
+      409,
+      'People have been asked to come for this report',
+      'Stand the response down or close it first; then the report can be closed.',
+    );
+  await closeSignal(tx, signalId, staffId, reason, now);
+}
+
+/** Lets the code say "acted on". @throws Refusal `too-early` until 24 hours after the response closed */
+export async function releaseActedOn(tx: Tx, signalId: string, staffId: string, now: Date): Promise<void> {
+  const response = await readLastResponse(tx, signalId);
+  if (!mayReleaseActedOn(response && response.state !== 'open' ? response.ended_at : null, now))
+    throw new Refusal(
+      'too-early',
+      409,
+      'It is too early to say so',
+      '"Acted on" may be released 24 hours after the response has closed, so that it never tells that someone was met.',
+    );
+  await markActedOn(tx, signalId, staffId, now);
+}

@@ -1,0 +1,115 @@
+/** What a responder sees of a page and answers to it. */
+import { organizationById } from '../organizations/index.ts';
+import { type Db, Refusal, type Tx } from '../platform/index.ts';
+import { movePage, type Outcome, outcomes, seesDetail } from './core/index.ts';
+import { act, hashOf, sessionEnded, settle, standingOf } from './moves.ts';
+import { type PageRecord, readPage, readSession } from './store.ts';
+
+/** A page as its responder may see it. */
+export interface PageView {
+  readonly code: string;
+  readonly role: string;
+  readonly state: PageRecord['state'];
+  readonly isLead: boolean;
+  readonly organizationId: string;
+  readonly organizationName: string;
+  readonly offer: Readonly<Record<string, unknown>>;
+  /** Null unless accepted, en route or staged. */
+  readonly detail: Readonly<Record<string, unknown>> | null;
+  readonly answerBy: Date;
+  readonly etaAt: Date | null;
+  readonly allClear: boolean;
+  readonly callBackPhone: string;
+  readonly releaseWords: string | null;
+  readonly outcome: string | null;
+  /** Only who had accepted can tell what became of it. */
+  readonly mayReportOutcome: boolean;
+}
+
+export async function pageIdOf(db: Db, session: string): Promise<string> {
+  const pageId = await readSession(db, hashOf(session));
+  if (!pageId) throw sessionEnded();
+  return pageId;
+}
+
+export async function viewPage(db: Db, session: string): Promise<PageView> {
+  const page = await readPage(db, await pageIdOf(db, session));
+  if (!page) throw sessionEnded();
+  const organization = await organizationById(db, page.organizationId);
+  return {
+    code: page.code,
+    role: page.role,
+    state: page.state,
+    isLead: page.isLead,
+    organizationId: page.organizationId,
+    organizationName: organization?.name ?? 'Your organization',
+    offer: page.state === 'declined' || page.state === 'released' ? {} : page.offer,
+    detail: seesDetail(page.state) ? page.detail : null,
+    answerBy: page.ackDueAt,
+    etaAt: page.etaAt,
+    allClear: page.allClearAt !== null,
+    callBackPhone: page.callBackPhone,
+    releaseWords: page.releaseWords,
+    outcome: page.outcome,
+    mayReportOutcome: movePage(page.state, 'outcome', standingOf(page)).kind === 'moved',
+  };
+}
+
+/**
+ * Takes a page.
+ * @param etaAt when they expect to be there, if they say so already
+ * @throws Refusal `page-stood-down`, `page-declined`, `eta-invalid`
+ */
+export async function acceptPage(tx: Tx, session: string, now: Date, etaAt?: Date): Promise<void> {
+  const pageId = await pageIdOf(tx, session);
+  if (etaAt) assertEta(etaAt, now);
+  await settle(
+    tx,
+    pageId,
+    'accept',
+    etaAt ? { eta_at: etaAt } : {},
+    now,
+    etaAt ? { etaAt: etaAt.toISOString() } : {},
+  );
+}
+
+const reasonLimitCharacters = 500;
+
+export async function declinePage(tx: Tx, session: string, reason: string, now: Date): Promise<void> {
+  const pageId = await pageIdOf(tx, session);
+  const words = reason.trim().slice(0, reasonLimitCharacters);
+  await settle(tx, pageId, 'decline', { decline_reason: words }, now, { reason: words });
+}
+
+const etaLimitHours = 24;
+
+function assertEta(etaAt: Date, now: Date): void {
+  const ahead = etaAt.getTime() - now.getTime();
+  if (!(ahead >= -60_000 && ahead <= etaLimitHours * 3_600_000))
+    throw new Refusal('eta-invalid', 422, 'When will you be there?', 'Give a time within the next 24 hours.');
+}
+
+export async function reportEnRoute(tx: Tx, session: string, etaAt: Date, now: Date): Promise<void> {
+  assertEta(etaAt, now);
+  await act(
+    tx,
+    await pageIdOf(tx, session),
+    'en-route',
+    'page-en-route',
+    { en_route_at: now, eta_at: etaAt },
+    now,
+    { etaAt: etaAt.toISOString() },
+  );
+}
+
+export async function reportStaged(tx: Tx, session: string, now: Date): Promise<void> {
+  await act(tx, await pageIdOf(tx, session), 'staged', 'page-staged', { staged_at: now }, now);
+}
+
+export async function reportOutcome(tx: Tx, session: string, outcome: string, now: Date): Promise<void> {
+  if (!outcomes.includes(outcome as Outcome))
+    throw new Refusal('outcome-unknown', 422, 'Which outcome?', `Choose one of: ${outcomes.join(', ')}.`);
+  await act(tx, await pageIdOf(tx, session), 'outcome', 'page-outcome', { outcome }, now, {
+    outcome,
+  });
+}

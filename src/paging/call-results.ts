@@ -1,0 +1,187 @@
+/**
+ * How a call ended. A desk that said yes or no by voice has answered its page; a call that reached nobody is made again; a call
+ * whose page has moved on meanwhile is recorded all the same, and whoever was told something wrong is called once more.
+ */
+import { leaf } from '../audit/index.ts';
+import { emit, Refusal, type Tx } from '../platform/index.ts';
+import { afterCall, type CallResult, detailScript, isWaiting, movePage, seesDetail } from './core/index.ts';
+import { confirmDelivery, settle, standingOf } from './moves.ts';
+import { type PageRecord, readPage } from './store.ts';
+import { finishVoiceTask, readVoiceTask, type VoiceTaskView } from './voice-store.ts';
+import { endVoiceAlarm, openStandDownCall, openVoiceTask, voiceTaskSeconds } from './voice-tasks.ts';
+
+const callTakerLimitCharacters = 200;
+const cadNumberLimitCharacters = 100;
+
+export interface CallMade {
+  readonly callTaker: string;
+  readonly cadNumber?: string | undefined;
+  readonly result: CallResult;
+  readonly by: string;
+}
+
+const alreadyDone = () =>
+  new Refusal('voice-task-done', 409, 'This call is done already', 'Someone has recorded it before you.');
+
+/** Records a call that was made, and does what follows from it. @throws Refusal `voice-task-done` */
+export async function completeVoiceTask(tx: Tx, id: string, done: CallMade, now: Date): Promise<void> {
+  const task = await readVoiceTask(tx, id);
+  // The page first, as every other move locks it: two that wait for each other would both fail.
+  const page = task?.pageId ? await readPage(tx, task.pageId, true) : undefined;
+  const recorded =
+    task &&
+    (await finishVoiceTask(tx, id, {
+      at: now,
+      by: done.by,
+      result: done.result,
+      callTaker: done.callTaker.slice(0, callTakerLimitCharacters),
+      cadNumber: done.cadNumber?.slice(0, cadNumberLimitCharacters) ?? null,
+    }));
+  if (!recorded) throw alreadyDone();
+  await endVoiceAlarm(tx, id);
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'staff', id: done.by },
+    action: 'voice-task-done',
+    subjectKind: 'voice-task',
+    subjectId: id,
+    detail: { result: done.result },
+  });
+  if (done.result === 'confirmed')
+    await emit(
+      tx,
+      {
+        name: 'call-confirmed',
+        subjectId: task.subjectId,
+        payload: { taskId: id, kind: task.kind, organizationId: task.organizationId },
+      },
+      now,
+    );
+  const isPage = task.kind === 'desk-page' && page;
+  if (isPage && done.result !== 'no-answer') return answerByVoice(tx, task, page, done.result, now);
+  const overtaken = task.result === 'withdrawn' || (isPage && !isWaiting(page.state));
+  if (!overtaken) await followUp(tx, task, page, done.result, now);
+}
+
+async function alarm(
+  tx: Tx,
+  task: VoiceTaskView,
+  said: { code: string; words: string },
+  now: Date,
+): Promise<void> {
+  const { subjectId, signalId, responseId } = task;
+  await emit(
+    tx,
+    {
+      name: 'supervisor-needed',
+      subjectId,
+      payload: { ...said, ...(signalId ? { signalId } : {}), ...(responseId ? { responseId } : {}) },
+    },
+    now,
+  );
+}
+
+/** A call that settled nothing is opened again at once, and a supervisor hears of it each time. */
+async function followUp(
+  tx: Tx,
+  task: VoiceTaskView,
+  page: PageRecord | undefined,
+  result: CallResult,
+  now: Date,
+): Promise<void> {
+  const next = afterCall(task, result);
+  if (next === 'settled') return;
+  if (next === 'again')
+    await openVoiceTask(
+      tx,
+      {
+        kind: task.kind,
+        organizationId: task.organizationId,
+        phone: task.phone,
+        script: task.script,
+        subjectId: task.subjectId,
+        ...(task.pageId ? { pageId: task.pageId } : {}),
+        ...(task.signalId ? { signalId: task.signalId } : {}),
+        ...(task.responseId ? { responseId: task.responseId } : {}),
+        attempt: task.attempt + 1,
+        dueAt: task.kind === 'psap' ? now : new Date(now.getTime() + voiceTaskSeconds * 1000),
+      },
+      now,
+    );
+  const about = page ? `${task.organizationName}, page ${page.code}` : task.organizationName;
+  const whom = task.kind === 'psap' ? `The 911 centre ${about}` : about;
+  const what = result === 'declined' ? 'was reached and said no' : 'did not answer';
+  const then =
+    next === 'again'
+      ? 'The call is open again: make it now, or reach them or another agency another way.'
+      : `This was call ${task.attempt}; no further one is opened. A supervisor has to act now: reach them or another agency another way.`;
+  await alarm(
+    tx,
+    task,
+    { code: result === 'declined' ? 'psap-declined' : 'call-unanswered', words: `${whom}, ${what}. ${then}` },
+    now,
+  );
+}
+
+/** A desk's yes or no is its page's answer, unless the page has moved on while they spoke. */
+async function answerByVoice(
+  tx: Tx,
+  task: VoiceTaskView,
+  page: PageRecord,
+  result: 'confirmed' | 'declined',
+  now: Date,
+): Promise<void> {
+  const move = result === 'confirmed' ? 'accept' : 'decline';
+  const wasOvertaken = task.result === 'withdrawn' && result === 'declined' && seesDetail(page.state);
+  if (wasOvertaken || movePage(page.state, move, standingOf(page)).kind === 'refused')
+    return movedOn(tx, task, page, result, now);
+  await confirmDelivery(tx, page, now);
+  const reason = 'By telephone.';
+  await settle(tx, page.id, move, { ...(move === 'decline' ? { decline_reason: reason } : {}) }, now, {
+    byVoice: true,
+    reason,
+  });
+  if (move === 'accept') await readDetail(tx, task, page, now);
+}
+
+/** Who accepts by telephone sees no page: what the page shows after a yes is read to them while they are on the line. */
+async function readDetail(tx: Tx, task: VoiceTaskView, page: PageRecord, now: Date): Promise<void> {
+  await openVoiceTask(
+    tx,
+    {
+      kind: 'call-back',
+      organizationId: task.organizationId,
+      phone: task.phone,
+      script: detailScript(page.code, page.detail),
+      subjectId: page.responseId,
+      pageId: page.id,
+      dueAt: now,
+    },
+    now,
+  );
+}
+
+async function movedOn(
+  tx: Tx,
+  task: VoiceTaskView,
+  page: PageRecord,
+  result: 'confirmed' | 'declined',
+  now: Date,
+): Promise<void> {
+  const { organizationName } = task;
+  if (page.state === 'released' && result === 'declined') return;
+  if (page.state === 'released')
+    await openStandDownCall(tx, page, { name: organizationName, phone: task.phone }, now);
+  const what =
+    page.state === 'released'
+      ? 'was stood down before they said yes by telephone. Call them again: they are not needed.'
+      : page.state === 'declined'
+        ? 'was declined before they said yes by telephone. Ask them whether they come.'
+        : 'was accepted by link, and refused by telephone. Ask them whether they come.';
+  await alarm(
+    tx,
+    task,
+    { code: 'call-overtaken', words: `${organizationName}: page ${page.code} ${what}` },
+    now,
+  );
+}

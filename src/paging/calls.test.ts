@@ -1,0 +1,202 @@
+/** Calls that a person makes: made again when they reached nobody, ended with their page, and never closed in silence. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openPagingRig, type PagingRig, staffId, testDetail } from '../../test/support/paging.ts';
+import { newId } from '../platform/index.ts';
+import { callAttemptLimit } from './core/index.ts';
+import {
+  acceptPage,
+  completeVoiceTask,
+  declinePage,
+  openVoiceTask,
+  releasePage,
+  viewPage,
+  withdrawVoiceTasks,
+} from './index.ts';
+
+let rig: PagingRig;
+beforeAll(async () => {
+  rig = await openPagingRig();
+}, 120_000);
+afterAll(() => rig.close());
+beforeEach(() => {
+  rig.events.length = 0;
+  rig.sent.length = 0;
+});
+
+const complete = (id: string, result: 'confirmed' | 'declined' | 'no-answer') =>
+  rig.run((tx, now) => completeVoiceTask(tx, id, { callTaker: 'Operator 7', result, by: staffId }, now));
+const openCalls = async (which: Parameters<PagingRig['calls']>[0]) =>
+  (await rig.calls(which)).filter(({ doneAt }) => !doneAt);
+const callPsap = async () => {
+  const signalId = newId(rig.clock.now());
+  await rig.run((tx, now) =>
+    openVoiceTask(
+      tx,
+      {
+        kind: 'psap',
+        organizationId: null,
+        phone: '573-555-0111',
+        script: 'Danger now.',
+        subjectId: signalId,
+        dueAt: now,
+      },
+      now,
+    ),
+  );
+  return signalId;
+};
+const told = () =>
+  rig.events
+    .filter(({ name }) => name === 'supervisor-needed')
+    .map(({ payload }) => payload as { code: string; words: string; signalId?: string; responseId?: string });
+
+describe('the call to the 911 centre', () => {
+  test.each(['no-answer', 'declined'] as const)(
+    'that ends with %s is open again at once, and a supervisor hears of it',
+    async (result) => {
+      const subjectId = await callPsap();
+      await complete((await openCalls({ subjectId }))[0]!.id, result);
+      expect(await openCalls({ subjectId })).toMatchObject([
+        { attempt: 2, script: 'Danger now.', phone: '573-555-0111' },
+      ]);
+      await rig.wait(1);
+      expect(told()).toMatchObject([
+        { signalId: subjectId, code: result === 'declined' ? 'psap-declined' : 'call-unanswered' },
+      ]);
+      await rig.run((tx, now) => withdrawVoiceTasks(tx, { subjectId }, now));
+    },
+  );
+
+  test('is not opened for ever: in the end the supervisor alone goes on', async () => {
+    const subjectId = await callPsap();
+    for (let attempt = 1; attempt <= callAttemptLimit; attempt++)
+      await complete((await openCalls({ subjectId }))[0]!.id, 'no-answer');
+    expect(await openCalls({ subjectId })).toEqual([]);
+    await rig.wait(1);
+    expect(told()).toHaveLength(callAttemptLimit);
+    expect(told().some(({ words }) => words.includes('A supervisor has to act now'))).toBe(true);
+  });
+
+  test('that is not made alarms again and again, with the report it is about, until it is made', async () => {
+    const subjectId = await callPsap();
+    await rig.wait(10 * 60);
+    const overdue = () =>
+      rig.events.filter(
+        ({ name, payload }) => name === 'voice-task-overdue' && payload['signalId'] === subjectId,
+      );
+    const before = overdue().length;
+    expect(before).toBeGreaterThanOrEqual(3);
+    await complete((await openCalls({ subjectId }))[0]!.id, 'confirmed');
+    await rig.wait(30 * 60);
+    expect(overdue()).toHaveLength(before);
+  });
+
+  test('to a centre that may not be told any more is withdrawn, and its alarm with it', async () => {
+    const subjectId = await callPsap();
+    expect(await rig.run((tx, now) => withdrawVoiceTasks(tx, { subjectId }, now))).toBe(1);
+    await rig.wait(10 * 60);
+    expect(
+      rig.events.filter(
+        ({ name, payload }) => name === 'voice-task-overdue' && payload['signalId'] === subjectId,
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('the call that brings a page', () => {
+  const desk = [{ name: 'the desk', wire: 'voice' as const, address: '573-555-0101' }];
+  const both = [{ wire: 'sms' as const, address: '573-555-0102' }, ...desk];
+
+  test('says the offer and the card, and nothing that is only for those who come', async () => {
+    const page = await rig.page(desk);
+    await rig.wait(1);
+    const [call] = await rig.calls({ pageId: page.id });
+    expect(call).toMatchObject({ kind: 'desk-page', responseId: page.responseId });
+    for (const words of [
+      page.code,
+      'Jefferson City',
+      '10:40 AM CST',
+      'leads this response',
+      'Unconfirmed report.',
+      'They may say no and go.',
+    ])
+      expect(call!.script).toContain(words);
+    expect(call!.script).not.toMatch(new RegExp([testDetail.car, testDetail.description].join('|')));
+  });
+
+  test('that nobody answers is open again while the page waits for an answer, and not after', async () => {
+    const page = await rig.page(desk);
+    await rig.wait(1);
+    await complete((await openCalls({ pageId: page.id }))[0]!.id, 'no-answer');
+    const [again] = await openCalls({ pageId: page.id });
+    expect(again).toMatchObject({ attempt: 2, kind: 'desk-page' });
+    await rig.wait(1);
+    expect(told()).toMatchObject([{ code: 'call-unanswered', responseId: page.responseId }]);
+    await rig.run((tx, now) => releasePage(tx, page.id, now, 'Over.'));
+    await complete(again!.id, 'no-answer');
+    expect((await openCalls({ pageId: page.id })).filter(({ kind }) => kind === 'desk-page')).toEqual([]);
+  });
+
+  test.each(['accepted', 'declined'])('is withdrawn when the page is %s by link', async (how) => {
+    const page = await rig.page(both);
+    await rig.wait(70);
+    expect(await openCalls({ pageId: page.id })).toHaveLength(1);
+    const session = await rig.open('+15735550102');
+    await rig.run((tx, now) =>
+      how === 'accepted' ? acceptPage(tx, session, now) : declinePage(tx, session, 'A fire.', now),
+    );
+    expect(await rig.calls({ pageId: page.id })).toMatchObject([{ result: 'withdrawn' }]);
+    rig.events.length = 0;
+    await rig.wait(600);
+    expect(
+      rig.events.filter(
+        ({ name, payload }) => name === 'voice-task-overdue' && payload['responseId'] === page.responseId,
+      ),
+    ).toEqual([]);
+  });
+
+  test('is withdrawn by the stand-down, which calls only who was called', async () => {
+    const page = await rig.page([...desk, { name: 'the sergeant', wire: 'voice', address: '573-555-0103' }]);
+    await rig.wait(70);
+    await complete(
+      (await openCalls({ pageId: page.id })).find(({ phone }) => phone === '573-555-0101')!.id,
+      'confirmed',
+    );
+    await rig.run((tx, now) => releasePage(tx, page.id, now, 'Over.'));
+    expect(await openCalls({ pageId: page.id })).toMatchObject([
+      {
+        kind: 'stand-down',
+        phone: '573-555-0101',
+        script: `Call the desk. Say only: "Alight duty page ${page.code}, you are stood down."`,
+      },
+    ]);
+  });
+
+  test('whose page was stood down while they spoke is recorded, and the desk is called once more', async () => {
+    const page = await rig.page(desk);
+    await rig.wait(1);
+    const [call] = await openCalls({ pageId: page.id });
+    await rig.run((tx, now) => releasePage(tx, page.id, now, 'Over.'));
+    expect(await openCalls({ pageId: page.id }), 'they were never called').toEqual([]);
+    await complete(call!.id, 'confirmed');
+    expect(await rig.calls({ pageId: page.id, kind: 'desk-page' })).toMatchObject([
+      { result: 'confirmed', callTaker: 'Operator 7' },
+    ]);
+    expect(await openCalls({ pageId: page.id })).toMatchObject([{ kind: 'stand-down' }]);
+    await rig.wait(1);
+    expect(rig.alarms()).toContain('call-overtaken');
+    await expect(complete(call!.id, 'confirmed')).rejects.toMatchObject({ code: 'voice-task-done' });
+  });
+
+  test('that says no does not undo a yes that came by link while they spoke', async () => {
+    const page = await rig.page(both);
+    await rig.wait(70);
+    const [call] = await openCalls({ pageId: page.id });
+    const session = await rig.open('+15735550102');
+    await rig.run((tx, now) => acceptPage(tx, session, now));
+    await complete(call!.id, 'declined');
+    expect((await viewPage(rig.db, session)).state).toBe('accepted');
+    await rig.wait(1);
+    expect(rig.alarms()).toContain('call-overtaken');
+  });
+});

@@ -1,0 +1,141 @@
+/** Links that end with their page, and a lead of whom there is one. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openPagingRig, type PagingRig, staffId } from '../../test/support/paging.ts';
+import { newId } from '../platform/index.ts';
+import {
+  acceptPage,
+  exchangeLink,
+  giveAllClear,
+  peekLink,
+  reissueLink,
+  releasePage,
+  reportOutcome,
+  reportStaged,
+  rewriteOffer,
+  setPageLead,
+  viewPage,
+} from './index.ts';
+
+let rig: PagingRig;
+beforeAll(async () => {
+  rig = await openPagingRig();
+}, 120_000);
+afterAll(() => rig.close());
+
+let numbers = 0;
+/** A page on a phone of its own. */
+const paged = async (more: Parameters<PagingRig['page']>[1] = {}) => {
+  const digits = String(100 + ++numbers).slice(-2);
+  const address = `+1573555${digits.padStart(4, '01')}`;
+  const page = await rig.page([{ wire: 'sms', address }], more);
+  await rig.wait(1);
+  return { ...page, address };
+};
+const coming = async (more: Parameters<PagingRig['page']>[1] = {}) => {
+  const page = await paged(more);
+  const session = await rig.open(page.address);
+  await rig.run((tx, now) => acceptPage(tx, session, now));
+  return { ...page, session };
+};
+const stage = (session: string) => rig.run((tx, now) => reportStaged(tx, session, now));
+const clear = (session: string) => rig.run((tx, now) => giveAllClear(tx, session, now));
+const release = (pageId: string) => rig.run((tx, now) => releasePage(tx, pageId, now, 'Over.'));
+const isClear = async (session: string) => (await viewPage(rig.db, session)).allClear;
+
+describe('a link', () => {
+  test('that was never opened ends with the stand-down', async () => {
+    const page = await paged();
+    await release(page.id);
+    await expect(rig.open(page.address)).rejects.toMatchObject({ code: 'link-ended' });
+    await expect(peekLink(rig.db, rig.tokenOf(page.address))).rejects.toMatchObject({ code: 'link-ended' });
+  });
+
+  test('that was opened still shows the stand-down; its outcome is told only by who had accepted', async () => {
+    const page = await paged();
+    const session = await rig.open(page.address);
+    await release(page.id);
+    expect(await viewPage(rig.db, session)).toMatchObject({ state: 'released', mayReportOutcome: false });
+    await expect(
+      rig.run((tx, now) => reportOutcome(tx, session, 'person-reached', now)),
+    ).rejects.toMatchObject({ code: 'page-not-accepted' });
+    const other = await coming();
+    await release(other.id);
+    expect(await viewPage(rig.db, other.session)).toMatchObject({
+      state: 'released',
+      mayReportOutcome: true,
+    });
+    await rig.run((tx, now) => reportOutcome(tx, other.session, 'person-reached', now));
+    expect((await viewPage(rig.db, other.session)).outcome).toBe('person-reached');
+  });
+
+  test('that is opened in the moment of its renewal waits for it, and neither fails', async () => {
+    const page = await paged();
+    const token = rig.tokenOf(page.address);
+    let opening: Promise<unknown> = Promise.resolve();
+    await rig.run(async (tx, now) => {
+      await tx.selectFrom('page').select('id').where('id', '=', page.id).forUpdate().execute();
+      opening = rig.run((other, at) => exchangeLink(other, token, at)).catch((error: unknown) => error);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await reissueLink(tx, { publicOrigin: 'http://localhost:8080' }, { pageId: page.id, by: staffId }, now);
+    });
+    expect(await opening).toMatchObject({ code: 'link-ended', title: 'A newer link was sent' });
+  });
+});
+
+describe('the all-clear', () => {
+  test('of the lead reaches everyone who is coming, in neutral words, and who says yes after it', async () => {
+    const responseId = newId(rig.clock.now());
+    const lead = await coming({ responseId, isLead: true });
+    const advocate = await coming({ responseId });
+    const waiting = await paged({ responseId });
+    const stranger = await coming();
+    await stage(lead.session);
+    await clear(lead.session);
+    await rig.wait(1);
+    expect(await isClear(advocate.session)).toBe(true);
+    expect(await isClear(stranger.session)).toBe(false);
+    const last = (address: string) => rig.sent.findLast((text) => text.address === address)?.body;
+    expect(last(advocate.address)).toBe(
+      `Alight duty page ${advocate.code}: look again. Questions: 816-555-0142.`,
+    );
+    for (const { address } of [lead, waiting, stranger]) expect(last(address)).toContain('/p/');
+    const late = await rig.open(waiting.address);
+    expect(await isClear(late)).toBe(false);
+    await rig.run((tx, now) => acceptPage(tx, late, now));
+    expect(await isClear(late)).toBe(true);
+  });
+
+  test('is given by the first of two that accepted the lead, and by nobody who does not lead', async () => {
+    const responseId = newId(rig.clock.now());
+    const first = await coming({ responseId, isLead: true });
+    const second = await coming({ responseId, isLead: true });
+    await Promise.all([stage(first.session), stage(second.session)]);
+    const given = await Promise.allSettled([clear(second.session), clear(first.session)]);
+    expect(given.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    await rig.run((tx, now) => setPageLead(tx, second.id, false, now));
+    await expect(clear(second.session)).rejects.toMatchObject({ code: 'not-the-lead' });
+  });
+});
+
+describe('the words of a page', () => {
+  test('change while it is open, and not after it has ended', async () => {
+    const page = await coming({ isLead: true });
+    const words = {
+      offer: { lead: 'Birch City Police (demo) leads.' },
+      detail: { car: 'third car' },
+      isLead: false,
+    };
+    await rig.run((tx, now) => rewriteOffer(tx, page.id, words, now));
+    expect(await viewPage(rig.db, page.session)).toMatchObject({
+      offer: words.offer,
+      detail: words.detail,
+      isLead: false,
+    });
+    await release(page.id);
+    await rig.run((tx, now) =>
+      rewriteOffer(tx, page.id, { offer: { lead: 'Else.' }, detail: {}, isLead: true }, now),
+    );
+    await rig.run((tx, now) => setPageLead(tx, page.id, true, now));
+    expect(await viewPage(rig.db, page.session)).toMatchObject({ offer: {}, isLead: false });
+  });
+});

@@ -1,0 +1,99 @@
+/** Who leads, and the lead's all-clear: given once, by one page, and told to everyone who is coming. */
+import { leaf } from '../audit/index.ts';
+import { Refusal, type Tx } from '../platform/index.ts';
+import { pageIdOf } from './answers.ts';
+import { lookAgainText, seesDetail } from './core/index.ts';
+import { act, sessionEnded } from './moves.ts';
+import { changePage, lockPagesOfResponse, type PageRecord, readPage, storeOffer } from './store.ts';
+import { sendToContacts } from './telling.ts';
+import { openVoiceTask, voiceTaskSeconds } from './voice-tasks.ts';
+
+/** Two may have accepted the lead in the same moment; whoever was first has it until the room above has sorted it out. */
+function leadsBefore(one: PageRecord, other: PageRecord): boolean {
+  const apart = (one.acceptedAt?.getTime() ?? 0) - (other.acceptedAt?.getTime() ?? 0);
+  return apart < 0 || (apart === 0 && one.id < other.id);
+}
+
+/**
+ * The lead's all-clear: every page of the response that is coming has it, and is told to look again.
+ * @throws Refusal `not-the-lead`, `page-not-accepted`, `page-stood-down`
+ */
+export async function giveAllClear(tx: Tx, session: string, now: Date): Promise<void> {
+  const pageId = await pageIdOf(tx, session);
+  const own = await readPage(tx, pageId);
+  if (!own) throw sessionEnded();
+  const coming = (await lockPagesOfResponse(tx, own.responseId)).filter(({ state }) => seesDetail(state));
+  const page = coming.find(({ id }) => id === pageId);
+  if (page && coming.some((other) => other.isLead && other.id !== pageId && leadsBefore(other, page)))
+    throw new Refusal(
+      'not-the-lead',
+      409,
+      'That cannot be done now',
+      'Another unit accepted the lead before you. Only that one gives the all-clear.',
+    );
+  await act(tx, pageId, 'all-clear', 'page-all-clear', { all_clear_at: now }, now);
+  for (const other of coming) {
+    if (other.id === pageId || other.allClearAt) continue;
+    await changePage(tx, other.id, { all_clear_at: now });
+    await tellLookAgain(tx, other, now);
+  }
+}
+
+async function tellLookAgain(tx: Tx, page: PageRecord, now: Date): Promise<void> {
+  const byVoice = await sendToContacts(
+    tx,
+    page,
+    { purpose: 'look-again', body: lookAgainText(page.code, page.callBackPhone) },
+    now,
+  );
+  for (const { name, address } of byVoice)
+    await openVoiceTask(
+      tx,
+      {
+        kind: 'call-back',
+        organizationId: page.organizationId,
+        phone: address,
+        script: `Call ${name}. Say only: "Alight duty page ${page.code}: the lead has given the all-clear."`,
+        subjectId: page.responseId,
+        pageId: page.id,
+        dueAt: new Date(now.getTime() + voiceTaskSeconds * 1000),
+      },
+      now,
+    );
+}
+
+const isOpen = ({ state }: PageRecord): boolean => state !== 'released' && state !== 'declined';
+
+/** Says whether an open page's agency leads, where that has changed since it was asked. */
+export async function setPageLead(tx: Tx, pageId: string, isLead: boolean, now: Date): Promise<void> {
+  const page = await readPage(tx, pageId, true);
+  if (!page || !isOpen(page) || page.isLead === isLead) return;
+  await changePage(tx, pageId, { is_lead: isLead });
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'system' },
+    action: isLead ? 'page-lead-given' : 'page-lead-taken',
+    subjectKind: 'page',
+    subjectId: pageId,
+  });
+}
+
+/** Gives an open page other words, where what it said is not true any more. A stood-down or declined page stays as it is. */
+export async function rewriteOffer(
+  tx: Tx,
+  pageId: string,
+  words: { offer: object; detail: object; isLead: boolean },
+  now: Date,
+): Promise<void> {
+  const page = await readPage(tx, pageId, true);
+  if (!page || !isOpen(page)) return;
+  if (!(await storeOffer(tx, pageId, words))) return;
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'system' },
+    action: 'page-rewritten',
+    subjectKind: 'page',
+    subjectId: pageId,
+    detail: { isLead: words.isLead },
+  });
+}

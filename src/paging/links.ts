@@ -1,0 +1,135 @@
+/** A responder's link: looked at, exchanged once for a session, renewed after a call-back. */
+import { randomBytes } from 'node:crypto';
+import { leaf } from '../audit/index.ts';
+import { send } from '../messaging/index.ts';
+import { type Db, newId, Refusal, type Tx } from '../platform/index.ts';
+import { dutyText } from './core/index.ts';
+import { clearanceOf, confirmDelivery, hashOf, type PagingDeps, tell } from './moves.ts';
+import {
+  insertLink,
+  insertSession,
+  markExchanged,
+  type PageRecord,
+  readLink,
+  readPage,
+  revokeAccess,
+} from './store.ts';
+import { isWritable } from './telling.ts';
+
+const linkUsed = () =>
+  new Refusal(
+    'link-used',
+    410,
+    'This link has been used',
+    'Each link opens once. If it was not you, or you need it again, call the number in the text and ask for a new one.',
+  );
+const linkUnknown = () =>
+  new Refusal(
+    'link-unknown',
+    404,
+    'This link does not open anything',
+    'It may be mistyped or have ended. Call the number in the text.',
+  );
+const linkEnded = () =>
+  new Refusal(
+    'link-ended',
+    410,
+    'This page has ended',
+    'You are stood down, and this link is closed. If you still need something, call the number in the text.',
+  );
+
+/** Nobody who still may come is told that they are stood down, only because their link was renewed. */
+const linkReplaced = () =>
+  new Refusal(
+    'link-ended',
+    410,
+    'A newer link was sent',
+    'This one is closed. Open the newest text, or call the number in it.',
+  );
+
+/** Why a link opens nothing, if it does not. @throws Refusal `link-unknown`, `link-ended`, `link-used` */
+function assertOpens(
+  link: Awaited<ReturnType<typeof readLink>>,
+  page: PageRecord | undefined,
+): asserts page is PageRecord {
+  if (!link || !page) throw linkUnknown();
+  if (page.state === 'released') throw linkEnded();
+  if (link.revoked_at) throw linkReplaced();
+  if (link.exchanged_at) throw linkUsed();
+}
+
+/** What may be shown before the confirming tap: the code alone. A look, also by a link preview, consumes nothing. @throws Refusal */
+export async function peekLink(db: Db, token: string): Promise<{ code: string }> {
+  const link = await readLink(db, hashOf(token));
+  const page = link && (await readPage(db, link.page_id));
+  assertOpens(link, page);
+  return { code: page.code };
+}
+
+/** Exchanges a link, once, for a session that lives until the stand-down. @throws Refusal `link-used`, `link-ended`, `link-unknown` */
+export async function exchangeLink(tx: Tx, token: string, now: Date): Promise<{ session: string }> {
+  const pageId = (await readLink(tx, hashOf(token)))?.page_id;
+  // The page first and its link after it, as a renewal locks them: two that wait for each other would both fail.
+  const page = pageId ? await readPage(tx, pageId, true) : undefined;
+  const link = page && (await readLink(tx, hashOf(token), true));
+  assertOpens(link, page);
+  await markExchanged(tx, hashOf(token), now);
+  const session = randomBytes(24).toString('base64url');
+  await insertSession(tx, { sessionHash: hashOf(session), pageId: page.id, at: now });
+  await confirmDelivery(tx, page, now);
+  return { session };
+}
+
+/**
+ * Sends a new link to the contact on whose rung the page stands, after a call-back. Earlier links and sessions end.
+ * @param order the page, and the member of staff who called back
+ * @returns the page's code and whom the link went to; never the link
+ * @throws Refusal `link-unknown`, `link-ended`, `no-link-contact`
+ */
+export async function reissueLink(
+  tx: Tx,
+  deps: PagingDeps,
+  order: { pageId: string; by: string },
+  now: Date,
+): Promise<{ code: string; contactName: string }> {
+  const { pageId } = order;
+  const page = await readPage(tx, pageId, true);
+  if (!page) throw linkUnknown();
+  if (page.state === 'released') throw linkEnded();
+  const [first] = page.contacts.filter(isWritable);
+  const onRung = page.contacts[page.rung];
+  const contact = onRung && isWritable(onRung) ? onRung : first;
+  if (!contact || contact.wire === 'voice')
+    throw new Refusal(
+      'no-link-contact',
+      422,
+      'There is nobody to send a link to',
+      'This organization can be reached by telephone only.',
+    );
+  await revokeAccess(tx, pageId, now);
+  const token = randomBytes(16).toString('base64url');
+  await insertLink(tx, { tokenHash: hashOf(token), pageId, contactId: contact.id, at: now });
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'staff', id: order.by },
+    action: 'page-link-renewed',
+    subjectKind: 'page',
+    subjectId: pageId,
+  });
+  await tell(tx, page, 'page-link-renewed', now, { by: order.by, code: page.code });
+  await send(
+    tx,
+    clearanceOf(page),
+    {
+      wire: contact.wire,
+      to: contact.address,
+      body: dutyText({ code: page.code, origin: deps.publicOrigin, token, phone: page.callBackPhone }),
+      subject: `Alight duty page ${page.code}`,
+      about: { kind: 'page', id: pageId },
+      purpose: 'page',
+      dedupeKey: `page-again-${newId(now)}`,
+    },
+    now,
+  );
+  return { code: page.code, contactName: contact.name };
+}

@@ -1,0 +1,82 @@
+/** What paging hears from the wires. */
+import { addressFor, addressOfMessage } from '../messaging/index.ts';
+import { type DomainEvent, emit, type Subscribers, type Tx } from '../platform/index.ts';
+import { tell } from './moves.ts';
+import { standDownByVoice } from './release.ts';
+import { readPage } from './store.ts';
+import { openVoiceTask, voiceTaskSeconds } from './voice-tasks.ts';
+
+const isStandDown = ({ payload }: DomainEvent): boolean =>
+  payload['aboutKind'] === 'page' && payload['purpose'] === 'stand-down';
+
+export function pagingSubscribers(): Subscribers {
+  return {
+    'message-received': async (tx, { payload }, now) => {
+      if (payload['keyword'] === 'stop' && payload['aboutKind'] === 'page')
+        await stopped(
+          tx,
+          { pageId: String(payload['aboutId']), messageId: String(payload['messageId']) },
+          now,
+        );
+    },
+    'message-withheld': async (tx, event, now) => {
+      if (isStandDown(event))
+        await standDownByVoice(
+          tx,
+          { pageId: String(event.payload['aboutId']), messageId: event.subjectId, why: 'withheld' },
+          now,
+        );
+    },
+    'message-failed': async (tx, event, now) => {
+      const { payload } = event;
+      if (payload['aboutKind'] !== 'page') return;
+      const pageId = String(payload['aboutId']);
+      if (isStandDown(event))
+        return standDownByVoice(tx, { pageId, messageId: event.subjectId, why: 'failed' }, now);
+      const page = await readPage(tx, pageId);
+      if (
+        page &&
+        page.rung + 1 >= page.contacts.length &&
+        (page.state === 'notified' || page.state === 'timed-out')
+      )
+        await tell(tx, page, 'page-undeliverable', now);
+    },
+  };
+}
+
+/** A responder who texts STOP cannot be paged by text any more: that is an alarm, and a call to the number it came from. */
+async function stopped(tx: Tx, from: { pageId: string; messageId: string }, now: Date): Promise<void> {
+  const page = await readPage(tx, from.pageId);
+  if (!page) return;
+  const address = await addressOfMessage(tx, from.messageId);
+  const contact = page.contacts.find(({ wire, address: written }) =>
+    wire === 'voice' ? false : addressFor(wire, written) === address,
+  );
+  const phone = address && addressFor('sms', address);
+  await openVoiceTask(
+    tx,
+    {
+      kind: 'call-back',
+      organizationId: page.organizationId,
+      phone: phone || (page.contacts[page.rung]?.address ?? page.callBackPhone),
+      script: `${contact ? contact.name : 'A responder'} answered STOP to page ${page.code}. Call: are they coming? May we text them again?`,
+      subjectId: page.responseId,
+      pageId: page.id,
+      dueAt: new Date(now.getTime() + voiceTaskSeconds * 1000),
+    },
+    now,
+  );
+  await emit(
+    tx,
+    {
+      name: 'supervisor-needed',
+      subjectId: page.id,
+      payload: {
+        code: 'responder-stop',
+        words: `A responder answered STOP to page ${page.code}. They must be called.`,
+        responseId: page.responseId,
+      },
+    },
+    now,
+  );
+}

@@ -1,0 +1,185 @@
+/** Reaching and un-notifying: bad addresses, withdrawn disclosures, texts that events overtake, and a STOP. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openPagingRig, type PagingRig, staffId } from '../../test/support/paging.ts';
+import { receiveMessage, send, storedClearance } from '../messaging/index.ts';
+import { newId } from '../platform/index.ts';
+import { acceptPage, completeVoiceTask, releasePage } from './index.ts';
+
+let rig: PagingRig;
+beforeAll(async () => {
+  rig = await openPagingRig();
+}, 120_000);
+afterAll(() => rig.close());
+beforeEach(() => {
+  rig.events.length = 0;
+  rig.sent.length = 0;
+  rig.broken.clear();
+});
+
+const release = (pageId: string) => rig.run((tx, now) => releasePage(tx, pageId, now, 'Over.'));
+const bodiesTo = (address: string) =>
+  rig.sent.filter((text) => text.address === address).map(({ body }) => body);
+
+describe('a contact whose address cannot be used', () => {
+  test.each([
+    ['(573) 555-0111', '+15735550111'],
+    ['573.555.0112', '+15735550112'],
+  ])('is not one that is only written otherwise: %s', async (address, sentTo) => {
+    await rig.page([{ wire: 'sms', address }]);
+    await rig.wait(1);
+    expect(bodiesTo(sentTo)).toHaveLength(1);
+  });
+
+  test('is called where a number can be read, an alarm says so, and the ladder goes on', async () => {
+    const page = await rig.page([
+      { wire: 'sms', address: '573-555-0111 ext. 4' },
+      { wire: 'sms', address: '573-555-0113' },
+    ]);
+    await rig.wait(1);
+    expect(await rig.calls({ pageId: page.id })).toMatchObject([
+      { kind: 'desk-page', phone: '573-555-0111 ext. 4' },
+    ]);
+    expect(rig.alarms()).toEqual(['contact-unusable']);
+    await rig.wait(70);
+    expect(bodiesTo('+15735550113')).toHaveLength(1);
+  });
+
+  test('is passed over at once where none can be read, and the last one leaves the page undeliverable', async () => {
+    await rig.page([
+      { wire: 'sms', address: 'ask Bob' },
+      { wire: 'sms', address: '573-555-0114' },
+      { wire: 'email', address: 'not an address' },
+    ]);
+    await rig.wait(1);
+    expect(bodiesTo('+15735550114')).toHaveLength(1);
+    await rig.wait(100);
+    expect(rig.events.some(({ name }) => name === 'page-undeliverable')).toBe(true);
+    expect(await rig.db.selectFrom('due').select('id').where('attempts', '>', 1).execute()).toEqual([]);
+  });
+
+  test('never stops a stand-down', async () => {
+    const page = await rig.page([
+      { wire: 'sms', address: '573-555-0111 ext. 5' },
+      { wire: 'sms', address: '573-555-0115' },
+    ]);
+    await rig.wait(70);
+    const [call] = await rig.calls({ pageId: page.id });
+    await rig.run((tx, now) =>
+      completeVoiceTask(tx, call!.id, { callTaker: 'Desk', result: 'no-answer', by: staffId }, now),
+    );
+    await release(page.id);
+    await rig.wait(1);
+    expect(bodiesTo('+15735550115').at(-1)).toContain('you are stood down');
+    const open = (await rig.calls({ pageId: page.id })).filter(({ doneAt }) => !doneAt);
+    expect(open).toMatchObject([{ kind: 'stand-down', phone: '573-555-0111 ext. 5' }]);
+  });
+});
+
+describe('when the disclosure was withdrawn', () => {
+  test('no further rung is climbed, by voice neither, and the page is undeliverable', async () => {
+    const page = await rig.page([
+      { wire: 'sms', address: '573-555-0121' },
+      { wire: 'voice', address: '573-555-0122' },
+    ]);
+    await rig.wait(1);
+    rig.revoked.add(page.ledgerId);
+    await rig.wait(70);
+    expect(await rig.calls({ pageId: page.id })).toEqual([]);
+    expect(
+      rig.events.some(({ name, subjectId }) => name === 'page-undeliverable' && subjectId === page.id),
+    ).toBe(true);
+  });
+
+  test('the stand-down of one who is on the way is said by voice, without content, and a supervisor hears the code', async () => {
+    const page = await rig.page([{ name: 'Trooper Ash', wire: 'sms', address: '573-555-0123' }]);
+    await rig.wait(1);
+    const session = await rig.open('+15735550123');
+    await rig.run((tx, now) => acceptPage(tx, session, now));
+    rig.revoked.add(page.ledgerId);
+    await release(page.id);
+    await rig.wait(1);
+    expect(bodiesTo('+15735550123')).toHaveLength(1);
+    expect(await rig.calls({ pageId: page.id })).toMatchObject([
+      {
+        kind: 'stand-down',
+        phone: '+15735550123',
+        script: `Call Trooper Ash. Say only: "Alight duty page ${page.code}, you are stood down."`,
+      },
+    ]);
+    const alarm = rig.events.find(({ payload }) => payload['code'] === 'stand-down-by-voice');
+    expect(String(alarm?.payload['words'])).toContain(page.code);
+    expect(alarm?.payload['responseId']).toBe(page.responseId);
+  });
+
+  test('who was never asked is not called to be stood down', async () => {
+    const page = await rig.page([{ wire: 'sms', address: '573-555-0124' }]);
+    rig.revoked.add(page.ledgerId);
+    await rig.wait(1);
+    await release(page.id);
+    await rig.wait(1);
+    expect(await rig.calls({ pageId: page.id })).toEqual([]);
+  });
+});
+
+describe('a stand-down', () => {
+  test('whose text cannot be sent becomes a call', async () => {
+    const page = await rig.page([{ wire: 'sms', address: '573-555-0131' }]);
+    await rig.wait(1);
+    rig.broken.add('+15735550131');
+    await release(page.id);
+    await rig.wait(180);
+    expect(await rig.calls({ pageId: page.id, kind: 'stand-down' })).toHaveLength(1);
+    expect(rig.alarms()).toContain('stand-down-by-voice');
+  });
+
+  test('is not followed by a page text that was queued before it', async () => {
+    rig.broken.add('+15735550132');
+    const page = await rig.page([{ wire: 'sms', address: '573-555-0132' }]);
+    await rig.wait(1);
+    rig.broken.clear();
+    await release(page.id);
+    await rig.wait(120);
+    expect(bodiesTo('+15735550132')).toEqual([expect.stringContaining('you are stood down')]);
+  });
+});
+
+test('a STOP is answered by a call to the number it came from', async () => {
+  const page = await rig.page([
+    { name: 'Sergeant Birch', wire: 'sms', address: '(573) 555-0141' },
+    { name: 'Desk', wire: 'sms', address: '573-555-0142' },
+  ]);
+  await rig.wait(70);
+  expect(bodiesTo('+15735550142')).toHaveLength(1);
+  await rig.run((tx, now) =>
+    receiveMessage(tx, { wire: 'sms', from: '573-555-0141', body: 'STOP', providerId: newId(now) }, now),
+  );
+  await rig.wait(1);
+  expect(await rig.calls({ pageId: page.id, kind: 'call-back' })).toMatchObject([
+    { phone: '+15735550141', script: expect.stringContaining('Sergeant Birch') },
+  ]);
+  expect(rig.alarms()).toContain('responder-stop');
+  await rig.run((tx, now) =>
+    receiveMessage(tx, { wire: 'sms', from: '573-555-0142', body: 'HELP', providerId: newId(now) }, now),
+  );
+  await rig.wait(1);
+  expect(await rig.calls({ pageId: page.id, kind: 'call-back' })).toHaveLength(1);
+});
+
+test('a text about anything else is sent whatever becomes of pages', async () => {
+  await rig.run((tx, now) =>
+    send(
+      tx,
+      storedClearance('dialogue', newId(now)),
+      {
+        wire: 'sms',
+        to: '573-555-0151',
+        body: 'You have a message.',
+        about: { kind: 'signal', id: newId(now) },
+        dedupeKey: 'x',
+      },
+      now,
+    ),
+  );
+  await rig.wait(1);
+  expect(bodiesTo('+15735550151')).toEqual(['You have a message.']);
+});

@@ -1,0 +1,55 @@
+/** Later texts of a page, to whoever was reached by it: in writing where they were asked in writing, else by a call. */
+import { addressFor, type MessageSubject, send } from '../messaging/index.ts';
+import type { Db, Tx } from '../platform/index.ts';
+import { type TextPurpose, wantsText } from './core/index.ts';
+import { clearanceOf } from './moves.ts';
+import { type PageContact, type PageRecord, readLinkedContacts, readPage } from './store.ts';
+import { readCalledPhones } from './voice-store.ts';
+
+/**
+ * Sends a text to each contact that this page was sent to.
+ * @returns the contacts that were reached by voice and can be told by voice alone
+ */
+export async function sendToContacts(
+  tx: Tx,
+  page: PageRecord,
+  text: { purpose: TextPurpose; body: string },
+  now: Date,
+): Promise<PageContact[]> {
+  const linked = await readLinkedContacts(tx, page.id);
+  const called = await readCalledPhones(tx, page.id);
+  for (const contact of page.contacts) {
+    if (contact.wire === 'voice' || !linked.has(contact.id) || !isWritable(contact)) continue;
+    const { purpose, body } = text;
+    await send(
+      tx,
+      clearanceOf(page),
+      {
+        wire: contact.wire,
+        to: contact.address,
+        body: contact.wire === 'webhook' ? JSON.stringify({ type: `page.${purpose}`, text: body }) : body,
+        subject: `Alight duty page ${page.code}`,
+        about: { kind: 'page', id: page.id },
+        purpose,
+        dedupeKey: `${purpose}-${contact.id}`,
+      },
+      now,
+    );
+  }
+  return page.contacts.filter(
+    (contact) =>
+      (!linked.has(contact.id) && called.has(contact.address)) ||
+      (contact.wire === 'sms' && linked.has(contact.id) && !isWritable(contact)),
+  );
+}
+
+/** Whether a contact can be written to at all: one that cannot must never stop a page. */
+export const isWritable = (contact: PageContact): boolean =>
+  contact.wire !== 'voice' && addressFor(contact.wire, contact.address) !== null;
+
+/** Whether a text about a page is still right at the moment of sending. Texts about anything else are not paging's to judge. */
+export async function isMessageWanted(db: Db, subject: MessageSubject): Promise<boolean> {
+  if (subject.aboutKind !== 'page') return true;
+  const page = await readPage(db, subject.aboutId);
+  return !page || wantsText(page.state, subject.purpose);
+}

@@ -1,0 +1,161 @@
+/** The SQL of calls that staff must make. */
+import type { Selectable } from 'kysely';
+import type { Db, Tables, Tx } from '../platform/index.ts';
+import type { CallResult, VoiceTaskKind } from './core/index.ts';
+
+const voiceTaskLimit = 200;
+
+export interface VoiceTaskView {
+  readonly id: string;
+  readonly kind: VoiceTaskKind;
+  readonly organizationId: string | null;
+  readonly organizationName: string;
+  readonly phone: string;
+  readonly script: string;
+  readonly subjectId: string;
+  readonly pageId: string | null;
+  /** The report it is about, where that is known. */
+  readonly signalId: string | null;
+  /** The response it is about, where that is known. */
+  readonly responseId: string | null;
+  /** 1 for the first call; a call that reached nobody is opened again. */
+  readonly attempt: number;
+  readonly at: Date;
+  readonly dueAt: Date;
+  readonly doneAt: Date | null;
+  readonly result: CallResult | 'withdrawn' | null;
+  readonly callTaker: string | null;
+  readonly cadNumber: string | null;
+}
+
+export async function insertVoiceTask(
+  tx: Tx,
+  task: Omit<VoiceTaskView, 'doneAt' | 'result' | 'callTaker' | 'cadNumber'>,
+): Promise<void> {
+  await tx
+    .insertInto('voice_task')
+    .values({
+      id: task.id,
+      kind: task.kind,
+      organization_id: task.organizationId,
+      organization_name: task.organizationName,
+      phone: task.phone,
+      script: task.script,
+      subject_id: task.subjectId,
+      page_id: task.pageId,
+      signal_id: task.signalId,
+      response_id: task.responseId,
+      attempt: task.attempt,
+      at: task.at,
+      due_at: task.dueAt,
+    })
+    .execute();
+}
+
+/** Records a call, also one that was withdrawn while a person was making it. @returns whether nobody had recorded it before */
+export async function finishVoiceTask(
+  tx: Tx,
+  id: string,
+  done: { at: Date; by: string; result: CallResult; callTaker: string; cadNumber: string | null },
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('voice_task')
+    .set({
+      done_at: done.at,
+      done_by: done.by,
+      result: done.result,
+      call_taker: done.callTaker,
+      cad_number: done.cadNumber,
+    })
+    .where('id', '=', id)
+    .where((where) => where.or([where('done_at', 'is', null), where('result', '=', 'withdrawn')]))
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Which open calls to withdraw. */
+export interface WithdrawnCalls {
+  readonly subjectId?: string;
+  readonly pageId?: string;
+  readonly organizationId?: string;
+}
+
+/** Withdraws open calls. @returns their ids */
+export async function withdrawOpen(
+  tx: Tx,
+  which: WithdrawnCalls,
+  kinds: readonly VoiceTaskKind[],
+  at: Date,
+): Promise<string[]> {
+  let query = tx
+    .updateTable('voice_task')
+    .set({ done_at: at, result: 'withdrawn' })
+    .where('done_at', 'is', null)
+    .where('kind', 'in', [...kinds]);
+  if (which.subjectId) query = query.where('subject_id', '=', which.subjectId);
+  if (which.pageId) query = query.where('page_id', '=', which.pageId);
+  if (which.organizationId) query = query.where('organization_id', '=', which.organizationId);
+  return (await query.returning('id').execute()).map(({ id }) => id);
+}
+
+/** The numbers that were called for a page: made calls, also those that nobody answered, since a machine may have. */
+export async function readCalledPhones(db: Db, pageId: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('voice_task')
+    .select('phone')
+    .where('page_id', '=', pageId)
+    .where('kind', '=', 'desk-page')
+    .where('result', 'in', ['confirmed', 'declined', 'no-answer'])
+    .execute();
+  return new Set(rows.map(({ phone }) => phone));
+}
+
+/** The open calls that stand a page down. */
+export async function readOpenStandDowns(db: Db, pageId: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('voice_task')
+    .select('phone')
+    .where('page_id', '=', pageId)
+    .where('kind', '=', 'stand-down')
+    .where('done_at', 'is', null)
+    .execute();
+  return new Set(rows.map(({ phone }) => phone));
+}
+
+const viewOf = (row: Selectable<Tables['voice_task']>): VoiceTaskView => ({
+  id: row.id,
+  kind: row.kind as VoiceTaskKind,
+  organizationId: row.organization_id,
+  organizationName: row.organization_name,
+  phone: row.phone,
+  script: row.script,
+  subjectId: row.subject_id,
+  pageId: row.page_id,
+  signalId: row.signal_id,
+  responseId: row.response_id,
+  attempt: row.attempt,
+  at: row.at,
+  dueAt: row.due_at,
+  doneAt: row.done_at,
+  result: row.result as VoiceTaskView['result'],
+  callTaker: row.call_taker,
+  cadNumber: row.cad_number,
+});
+
+export async function readVoiceTask(db: Db, id: string): Promise<VoiceTaskView | undefined> {
+  const row = await db.selectFrom('voice_task').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && viewOf(row);
+}
+
+/** Calls, open ones first. */
+export async function readVoiceTasks(db: Db): Promise<VoiceTaskView[]> {
+  const rows = await db
+    .selectFrom('voice_task')
+    .selectAll()
+    .orderBy('done_at', (order) => order.desc().nullsFirst())
+    .orderBy('due_at')
+    .limit(voiceTaskLimit)
+    .execute();
+  return rows.map(viewOf);
+}

@@ -1,0 +1,161 @@
+/** The loop on a real database and the machine's clock: what is due is on time, whatever else is slow. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { openTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { type Clock, StandingClock, systemClock } from '../clock.ts';
+import { transaction } from '../database/connect.ts';
+import { newId } from '../ids.ts';
+import type { Log } from '../log.ts';
+import { type DueHandlers, type DueLoop, startDueLoop } from './loop.ts';
+import { completeDue, type DueRow, scheduleDue } from './store.ts';
+
+let opened: TestDatabase;
+let loop: DueLoop | undefined;
+let lines: string[] = [];
+const write = (message: string, fields?: object) => void lines.push(JSON.stringify({ message, ...fields }));
+const log: Log = { debug: write, info: write, warn: write, error: write };
+
+beforeAll(async () => {
+  opened = await openTestDatabase();
+}, 120_000);
+afterAll(() => opened.close());
+afterEach(async () => {
+  await loop?.stop();
+  await opened.db.deleteFrom('due').execute();
+  lines = [];
+});
+
+const begin = (handlers: DueHandlers, more: { clock?: Clock; polling?: boolean } = {}) => {
+  loop = startDueLoop({ db: opened.db, clock: systemClock, handlers, log, slowKinds: ['slow'], ...more });
+  return loop;
+};
+const schedule = (kind: string, dueAt: Date) =>
+  scheduleDue(opened.db as never, { kind, subjectId: newId(dueAt), dueAt });
+const complete = (due: DueRow) => transaction(opened.db, (tx) => completeDue(tx, due));
+const until = async (happened: () => boolean, withinSeconds: number) => {
+  for (const end = Date.now() + withinSeconds * 1000; !happened() && Date.now() < end; )
+    await new Promise((resolve) => setTimeout(resolve, 20));
+};
+const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000);
+/** A wire that answers when the test lets it. */
+const gate = () => {
+  let open = () => {};
+  const opening = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opening };
+};
+
+describe('the due loop', () => {
+  test.each(['slow', 'other'])(
+    'does what is due on time behind a row of kind %s that takes long',
+    async (kind) => {
+      const { open, opening } = gate();
+      let doneAt = 0;
+      const wait = async (due: DueRow) => {
+        await opening;
+        await complete(due);
+      };
+      begin({
+        slow: wait,
+        other: wait,
+        timer: async (due) => {
+          await complete(due);
+          doneAt = Date.now();
+        },
+      });
+      const due = inSeconds(0.5);
+      await schedule(kind, inSeconds(0));
+      await schedule('timer', due);
+      await until(() => doneAt > 0, 3);
+      open();
+      expect(doneAt).toBeGreaterThanOrEqual(due.getTime());
+      expect(doneAt - due.getTime()).toBeLessThan(1_000);
+    },
+  );
+
+  test('does what is due on time behind more slow rows than there are hands', async () => {
+    const { open, opening } = gate();
+    let doneAt = 0;
+    begin({
+      slow: async (due) => {
+        await opening;
+        await complete(due);
+      },
+      timer: async (due) => {
+        await complete(due);
+        doneAt = Date.now();
+      },
+    });
+    for (let row = 0; row < 150; row++) await schedule('slow', inSeconds(0));
+    const due = inSeconds(0.5);
+    await schedule('timer', due);
+    await until(() => doneAt > 0, 3);
+    open();
+    expect(doneAt - due.getTime()).toBeLessThan(1_000);
+  });
+
+  test('takes up at once what a row made due', async () => {
+    const hops: number[] = [];
+    begin({
+      hop: async (due) => {
+        await transaction(opened.db, async (tx) => {
+          await completeDue(tx, due);
+          hops.push(Date.now());
+          if (hops.length < 6)
+            await scheduleDue(tx, { kind: 'hop', subjectId: newId(new Date()), dueAt: new Date() });
+        });
+      },
+    });
+    await schedule('hop', new Date());
+    await until(() => hops.length === 6, 5);
+    expect(hops).toHaveLength(6);
+    expect(hops[5]! - hops[0]!, 'six hops do not each wait for the next poll').toBeLessThan(5 * 100);
+  });
+
+  test('never begins a row twice while it is in hand, although its lease has run out', async () => {
+    const clock = new StandingClock(new Date('2026-02-12T16:50:00Z'));
+    const { open, opening } = gate();
+    let begun = 0;
+    const { drain } = begin(
+      {
+        slow: async (due) => {
+          begun++;
+          await opening;
+          await complete(due);
+        },
+      },
+      { clock, polling: false },
+    );
+    await schedule('slow', clock.now());
+    const first = drain();
+    await until(() => begun === 1, 3);
+    clock.moveTo(new Date(clock.now().getTime() + 60_000));
+    const second = drain();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    open();
+    await Promise.all([first, second]);
+    expect(begun).toBe(1);
+    expect(await opened.db.selectFrom('due').select('id').execute()).toEqual([]);
+  });
+
+  test('says in the log when work stands still, by kind and id and not again within the minute', async () => {
+    const late = inSeconds(-3600);
+    await opened.db
+      .insertInto('due')
+      .values({
+        id: newId(late),
+        kind: 'stuck',
+        subject_id: newId(late),
+        due_at: late,
+        leased_until: inSeconds(-30),
+        payload: '{}' as never,
+      })
+      .execute();
+    begin({ stuck: complete });
+    await until(() => lines.some((line) => line.includes('stands still')), 2);
+    await schedule('stuck', late);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(lines.filter((line) => line.includes('stands still'))).toHaveLength(1);
+    expect(lines.join()).toContain('"kind":"stuck"');
+  });
+});

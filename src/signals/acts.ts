@@ -1,0 +1,161 @@
+/** What staff do with a report. Each act leaves an audit leaf in its own transaction. */
+import { leaf } from '../audit/index.ts';
+import { mintClearance } from '../messaging/clearance.ts';
+import { send } from '../messaging/index.ts';
+import { cancelDue, emit, newId, Refusal, type Tx } from '../platform/index.ts';
+import { digest } from './codes.ts';
+import { normalAddress } from './core/index.ts';
+import { messageText } from './dialogue.ts';
+import { changeSignal, insertMessage, readSignal } from './store.ts';
+
+const unknownSignal = () =>
+  new Refusal('unknown-signal', 404, 'There is no such report', 'It may have been mistyped.');
+
+/** Takes the report for this transaction. @throws Refusal unknown-signal */
+export async function lockSignal(tx: Tx, id: string) {
+  const row = await readSignal(tx, id, true);
+  if (!row) throw unknownSignal();
+  return row;
+}
+
+/**
+ * Staff ask the signaler. A text goes out only where safe contact was given, and says nothing but that there is a message. The
+ * question is stored whatever becomes of the text: when none can go out, staff are told.
+ */
+export async function askBack(
+  tx: Tx,
+  signalId: string,
+  staffId: string,
+  text: string,
+  now: Date,
+): Promise<void> {
+  const signal = await lockSignal(tx, signalId);
+  const id = newId(now);
+  await insertMessage(
+    tx,
+    { id, signalId, author: 'advocate', body: messageText(text), staffId, keyHash: digest(id) },
+    now,
+  );
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'staff', id: staffId },
+    action: 'asked-back',
+    subjectKind: 'signal',
+    subjectId: signalId,
+  });
+  const contact = signal.safe_contact as { wire?: 'sms' | 'email'; address?: string } | null;
+  if (!contact?.wire || !contact.address || signal.code_elsewhere || signal.texts_stopped_at) return;
+  const to = normalAddress(contact.wire, contact.address);
+  if (!to) return notTexted(tx, signalId, now);
+  const note = {
+    wire: contact.wire,
+    to,
+    subject: 'A message',
+    body: 'You have a message.',
+    about: { kind: 'signal', id: signalId },
+    dedupeKey: 'message-waiting',
+  };
+  // A refusal comes before anything is written, so the transaction goes on.
+  await send(tx, mintClearance('dialogue', id), note, now).catch((error: unknown) => {
+    if (error instanceof Refusal) return notTexted(tx, signalId, now);
+    throw error;
+  });
+}
+
+const notTexted = (tx: Tx, signalId: string, now: Date) =>
+  emit(
+    tx,
+    {
+      name: 'supervisor-needed',
+      subjectId: signalId,
+      payload: {
+        code: 'signaler-not-texted',
+        words:
+          'A question waits for the signaler, and the contact they gave cannot be used. They see it with their code only.',
+        signalId,
+      },
+    },
+    now,
+  );
+
+/** A trained person has opened the report; whatever the signaler wrote until now has been seen. */
+export async function markRead(tx: Tx, signalId: string, staffId: string, now: Date): Promise<void> {
+  const signal = await lockSignal(tx, signalId);
+  if (signal.state !== 'received') return changeSignal(tx, signalId, { last_opened_at: now });
+  await changeSignal(tx, signalId, { state: 'read', read_at: now, last_opened_at: now });
+  await cancelDue(tx, { kind: 'signal-unread', subjectId: signalId });
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'staff', id: staffId },
+    action: 'signal-read',
+    subjectKind: 'signal',
+    subjectId: signalId,
+  });
+}
+
+const reasonLimitCharacters = 4_000;
+
+/** The reason for an act, in words. @throws Refusal reason-missing */
+export function reasonOf(text: string, question: string): string {
+  const reason = text.replaceAll('\0', '').trim().slice(0, reasonLimitCharacters);
+  if (!reason)
+    throw new Refusal('reason-missing', 422, 'A reason is needed', `${question} Write it in a few words.`);
+  return reason;
+}
+
+/**
+ * Closes a report for a reason. Whether a response is going on is known above, and asked there.
+ * @throws Refusal reason-missing, not-read-yet
+ */
+export async function closeSignal(
+  tx: Tx,
+  signalId: string,
+  staffId: string,
+  why: string,
+  now: Date,
+): Promise<void> {
+  const reason = reasonOf(why, 'Why may this report be closed?');
+  const signal = await lockSignal(tx, signalId);
+  if (signal.state === 'closed') return;
+  if (signal.state === 'received')
+    throw new Refusal(
+      'not-read-yet',
+      409,
+      'Nobody has read this report yet',
+      'Open it and read it first. It stays in the queue.',
+    );
+  await changeSignal(tx, signalId, { state: 'closed', closed_at: now, closed_reason: reason });
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'staff', id: staffId },
+    action: 'signal-closed',
+    subjectKind: 'signal',
+    subjectId: signalId,
+  });
+}
+
+/** Lets the code say "acted on". Whether it may is decided by the caller's rule over the response. */
+export async function markActedOn(tx: Tx, signalId: string, staffId: string, now: Date): Promise<void> {
+  await lockSignal(tx, signalId);
+  await changeSignal(tx, signalId, { acted_on_at: now });
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'staff', id: staffId },
+    action: 'acted-on-released',
+    subjectKind: 'signal',
+    subjectId: signalId,
+  });
+}
+
+/** Replies turn neutral: the code may be in other hands. */
+export async function flagCodeElsewhere(tx: Tx, signalId: string, staffId: string, now: Date): Promise<void> {
+  await lockSignal(tx, signalId);
+  await changeSignal(tx, signalId, { code_elsewhere: true });
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'staff', id: staffId },
+    action: 'code-elsewhere-flagged',
+    subjectKind: 'signal',
+    subjectId: signalId,
+  });
+}

@@ -1,0 +1,159 @@
+/** What a code opens: the signaler reads, writes, and ends it. Wrong, closed and unknown codes look the same. */
+import { leaf } from '../audit/index.ts';
+import { type Db, emit, newId, Refusal, scheduleDue, type Tx, transaction } from '../platform/index.ts';
+import { type Codes, digest } from './codes.ts';
+import { neutralReply, readCode, type Status, statusOf, statusTexts } from './core/index.ts';
+import {
+  changeSignal,
+  insertMessage,
+  isMessageOpen,
+  readByCode,
+  readMessages,
+  readSignal,
+  type SignalRow,
+} from './store.ts';
+
+/** What a code opens: a fixed status and the messages, never the report, a place, a time or an outcome. */
+export interface DialogueView {
+  readonly status: Status;
+  readonly text: string;
+  readonly messages: readonly { readonly from: 'you' | 'us'; readonly text: string }[];
+}
+
+const notOpen = () =>
+  new Refusal(
+    'code-not-open',
+    404,
+    'That code does not open anything',
+    'Check the digits. A code that was deleted or mistyped looks the same. You can always write to us anew.',
+  );
+
+/** Finds the signal behind a code. Wrong, closed and unknown codes take the same work and give the same answer. */
+async function open(db: Db, codes: Codes, typed: string) {
+  const code = readCode(typed);
+  const hash = codes.hashOf(code ?? '0'.repeat(21));
+  const found = await readByCode(db, hash);
+  const right = found && codes.same(found.code_hash, hash) && code !== null && found.code_revoked_at === null;
+  if (!right) throw notOpen();
+  return found;
+}
+
+async function viewOf(db: Db, found: Awaited<ReturnType<typeof open>>): Promise<DialogueView> {
+  const status = statusOf({
+    state: found.state as 'received' | 'read' | 'closed',
+    actedOnAt: found.acted_on_at,
+  });
+  const messages = await readMessages(db, found.id);
+  return {
+    status,
+    text: statusTexts[status],
+    // What came as a text stays between the person and staff: the code may be in other hands.
+    messages: messages
+      .filter(({ by_text: byText }) => !byText)
+      .map((message) => ({
+        from: message.author === 'signaler' ? ('you' as const) : ('us' as const),
+        text: message.author === 'advocate' && found.code_elsewhere ? neutralReply : message.body,
+      })),
+  };
+}
+
+export async function openDialogue(db: Db, codes: Codes, typed: string): Promise<DialogueView> {
+  return viewOf(db, await open(db, codes, typed));
+}
+
+export const messageLimitCharacters = 5_000;
+
+/** The words of a message as they are stored. @throws Refusal message-empty, message-too-long */
+export const messageText = (text: string): string => {
+  const words = text.replaceAll('\0', '').trim();
+  if (!words)
+    throw new Refusal('message-empty', 422, 'There is nothing to send yet', 'Write a few words first.');
+  if (words.length > messageLimitCharacters)
+    throw new Refusal(
+      'message-too-long',
+      422,
+      'That is too long for one message',
+      `Send up to ${messageLimitCharacters} characters at a time. Your words are still here.`,
+    );
+  return words;
+};
+
+/** Words of the signaler that no member of staff has seen after so long go to a supervisor. */
+export const unansweredSeconds = 15 * 60;
+export const unansweredKind = 'signaler-unanswered';
+
+/**
+ * What the signaler wrote, by code or by text. A closed report comes back into the queue, and a clock runs until staff open it
+ * or answer. It never lowers danger and never gives consent.
+ * @param signal locked by the caller @returns false when the same key stored it before
+ */
+export async function storeWords(
+  tx: Tx,
+  signal: Pick<SignalRow, 'id' | 'state'>,
+  words: { body: string; key: string; byText: boolean },
+  now: Date,
+): Promise<boolean> {
+  const id = newId(now);
+  const message = {
+    id,
+    signalId: signal.id,
+    author: 'signaler' as const,
+    body: words.body,
+    staffId: null,
+    keyHash: digest(words.key),
+    byText: words.byText,
+  };
+  if (!(await insertMessage(tx, message, now))) return false;
+  const actor = { kind: 'signaler' } as const;
+  const about = { at: now, actor, subjectKind: 'signal', subjectId: signal.id };
+  await leaf(tx, { ...about, action: 'message-written', detail: { byText: words.byText } });
+  if (signal.state === 'closed') {
+    await changeSignal(tx, signal.id, { state: 'read', closed_at: null });
+    await leaf(tx, { ...about, action: 'signal-reopened' });
+  }
+  await scheduleDue(tx, {
+    kind: unansweredKind,
+    subjectId: signal.id,
+    dueAt: new Date(now.getTime() + unansweredSeconds * 1000),
+  });
+  const payload = { messageId: id, byText: words.byText };
+  await emit(tx, { name: 'signaler-wrote', subjectId: signal.id, payload }, now);
+  return true;
+}
+
+/** The signaler writes by code. @param key the same key stores the message once */
+export async function writeByCode(
+  db: Db,
+  codes: Codes,
+  typed: string,
+  text: string,
+  key: string,
+  now: Date,
+): Promise<DialogueView> {
+  const words = messageText(text);
+  return transaction(db, async (tx) => {
+    const found = await open(tx, codes, typed);
+    const signal = await readSignal(tx, found.id, true);
+    if (!signal) throw notOpen();
+    await storeWords(tx, signal, { body: words, key, byText: false }, now);
+    return viewOf(tx, await open(tx, codes, typed));
+  });
+}
+
+/** The code stops working; what staff hold follows its own retention. */
+export async function deleteByCode(db: Db, codes: Codes, typed: string, now: Date): Promise<void> {
+  await transaction(db, async (tx) => {
+    const found = await open(tx, codes, typed);
+    await changeSignal(tx, found.id, { code_revoked_at: now });
+    await leaf(tx, {
+      at: now,
+      actor: { kind: 'signaler' },
+      action: 'code-deleted',
+      subjectKind: 'signal',
+      subjectId: found.id,
+    });
+  });
+}
+
+/** Whether a message to a signaler may still leave; messaging asks at the moment of sending. */
+export const isDialogueLive = (db: Db, messageId: string): Promise<boolean> => isMessageOpen(db, messageId);
