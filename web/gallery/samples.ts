@@ -153,6 +153,7 @@ export const duty = (state: PageView['state']): PageView => ({
   callBackPhone: '816-555-0142',
   releaseWords: null,
   outcome: null,
+  mayReportOutcome: true,
 });
 
 const text = (id: string, token: string, state: 'open' | 'used' | 'ended'): Phone['texts'][number] => ({

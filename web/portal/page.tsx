@@ -173,7 +173,7 @@ export default function Page({ loaderData, actionData }: Route.ComponentProps) {
         {waiting ? <Answer minutes={minutes} /> : null}
         {coming ? <Coming page={page} minutes={minutes} /> : null}
       </div>
-      {coming || page.state === 'released' ? <Outcome reported={page.outcome} ended={!coming} /> : null}
+      {page.mayReportOutcome ? <Outcome reported={page.outcome} ended={!coming} /> : null}
       <p className="actions">
         <a className="usa-button usa-button--outline" href="/portal">
           Look again
