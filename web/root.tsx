@@ -15,7 +15,9 @@ import {
 import type { Route } from './+types/root';
 import { nonceContext, servicesContext } from './context.ts';
 import './look.scss';
+import { Exit } from './ui/exit.tsx';
 import { Mark } from './ui/mark.tsx';
+import { Dial } from './ui/said.tsx';
 
 export function loader({ context, request }: Route.LoaderArgs) {
   const { instance } = context.get(servicesContext);
@@ -79,8 +81,8 @@ function Frame({
     <>
       {facts?.demo ? (
         <section className="demo-banner" aria-label="Demonstration">
-          A demonstration. If you need help now: 911, National Human Trafficking Hotline 1-888-373-7888, text
-          233733.
+          A demonstration. If you need help now: 911, National Human Trafficking Hotline{' '}
+          <Dial number="1-888-373-7888" />, text <Dial number="233733" />.
         </section>
       ) : null}
       <header className="bar">
@@ -94,14 +96,7 @@ function Frame({
           </nav>
         ) : staff ? null : (
           <div className="bar__out">
-            <a
-              className="bar__exit"
-              href={facts?.quickExitUrl ?? '/'}
-              rel="noreferrer"
-              aria-describedby="back-note"
-            >
-              Leave this site
-            </a>
+            <Exit className="bar__exit" />
             {/* No script runs here, so nothing can take this page out of the history: that is said. */}
             <span className="bar__note" id="back-note">
               Back may show this page
@@ -112,23 +107,40 @@ function Frame({
       <main id="main" tabIndex={-1} className="page">
         {children}
       </main>
-      <footer className="foot">
-        {facts ? (
-          <p>
-            Run by {facts.operatorName}. Open {facts.hours}. Phone {facts.phone}.
-            <br />
-            <strong>Not the National Human Trafficking Hotline, police or 911.</strong>
-          </p>
-        ) : null}
-        {staff ? null : (
-          <nav aria-label="More">
-            <a href="/help">Get help</a> <a href="/signs">Signs</a> <a href="/directory">Help nearby</a>{' '}
-            <a href="/receipt">Your code</a> <a href="/about">About and privacy</a>{' '}
-            <a href="/developers">Developers</a>
-          </nav>
-        )}
-      </footer>
+      <Foot facts={facts} staff={staff} />
     </>
+  );
+}
+
+const morePages = [
+  ['/help', 'Get help'],
+  ['/signs', 'Signs'],
+  ['/directory', 'Help nearby'],
+  ['/receipt', 'Your code'],
+  ['/about', 'About and privacy'],
+  ['/developers', 'Developers'],
+] as const;
+
+function Foot({ facts, staff }: { facts: Facts | undefined; staff: boolean }) {
+  return (
+    <footer className="foot">
+      {staff ? null : (
+        <nav aria-label="More">
+          {morePages.map(([to, name]) => (
+            <a key={to} href={to}>
+              {name}
+            </a>
+          ))}
+        </nav>
+      )}
+      {facts ? (
+        <p>
+          Run by {facts.operatorName}. Open {facts.hours}. Phone <Dial number={facts.phone} />.
+          <br />
+          <strong>Not the National Human Trafficking Hotline, police or 911.</strong>
+        </p>
+      ) : null}
+    </footer>
   );
 }
 
@@ -138,6 +150,8 @@ export default function App() {
 
 /** An error page says what happened in words, that 911 comes first, and where to go on. */
 export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
+  // Whoever works here goes on at their own desk; a responder is not sent to the public pages.
+  const frame = useRouteLoaderData<typeof loader>('root');
   const known = isRouteErrorResponse(error);
   const missing = known && error.status === 404;
   const said =
@@ -154,11 +168,19 @@ export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
             : 'Please try again in a moment.')}
       </p>
       <p>Is someone in danger right now? Call 911, or text 911 where available.</p>
-      <p>
+      {frame?.desk ? (
+        <a className="usa-button" href="/console">
+          Go to the queue
+        </a>
+      ) : frame?.staff ? (
+        <p>
+          Questions: call <Dial number={frame.instance.phone} />.
+        </p>
+      ) : (
         <a className="usa-button" href="/">
           Start again
         </a>
-      </p>
+      )}
     </>
   );
 }

@@ -147,7 +147,10 @@ export interface Services {
   reportOutcome(session: string, outcome: string): Promise<void>;
   // demonstration only
   readonly sandbox?: {
-    messages(): Promise<{ id: string; wire: string; address: string; body: string; at: Date }[]>;
+    /** Newest first, each with whose telephone it is where that is known. */
+    messages(): Promise<
+      { id: string; wire: string; address: string; body: string; at: Date; holder: string | null }[]
+    >;
     reply(address: string, body: string): Promise<void>;
     moveClock(by: { advanceSeconds: number } | { to: Date }): Promise<Date>;
   };

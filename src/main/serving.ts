@@ -21,6 +21,7 @@ import {
 import { staff, staffById } from '../identity/index.ts';
 import { countyWords } from '../jurisdictions/index.ts';
 import { readDeliveries, receiveMessage } from '../messaging/index.ts';
+import { holdersOf } from '../organizations/index.ts';
 import {
   acceptPage,
   completeVoiceTask,
@@ -228,14 +229,20 @@ function sandboxOf(
   drivable: DrivableClock,
 ): NonNullable<Services['sandbox']> {
   return {
-    messages: async () =>
-      (await readDeliveries(databases.staff)).map(({ id, wire, address, body, at }) => ({
+    messages: async () => {
+      const deliveries = await readDeliveries(databases.staff);
+      const holders = await holdersOf(databases.staff, [
+        ...new Set(deliveries.map(({ address }) => address)),
+      ]);
+      return deliveries.map(({ id, wire, address, body, at }) => ({
         id,
         wire,
         address,
         body,
         at,
-      })),
+        holder: holders.get(address) ?? null,
+      }));
+    },
     reply: (address, body) =>
       transaction(databases.paging, (tx) =>
         receiveMessage(

@@ -1,7 +1,13 @@
 /** Who exists: organizations, how to reach them, who is on call, and who can go somewhere. */
 export { addOrganizations } from './commands.ts';
 export type { Contact, RotaShift, Wire } from './core/index.ts';
-export { findOrganizations, onCallLadder, organizationById, organizationsById } from './queries.ts';
+export {
+  findOrganizations,
+  holdersOf,
+  onCallLadder,
+  organizationById,
+  organizationsById,
+} from './queries.ts';
 export {
   type Organization,
   type OrganizationKind,

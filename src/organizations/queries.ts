@@ -4,6 +4,7 @@ import { type Contact, ladderOf } from './core/index.ts';
 import {
   type Organization,
   readContacts,
+  readHolders,
   readOrganizations,
   readShifts,
   searchOrganizations,
@@ -42,4 +43,18 @@ export async function onCallLadder(db: Db, organizationId: string, now: Date): P
   const { deskFirst } = await organizationById(db, organizationId);
   const contacts = await readContacts(db, organizationId);
   return ladderOf(contacts, await readShifts(db, organizationId), { deskFirst, now });
+}
+
+/** Whose telephones these are, in words: "Kansas City Police (demo) · communications desk". Unknown addresses are left out. */
+export async function holdersOf(db: Db, addresses: readonly string[]): Promise<Map<string, string>> {
+  const rows = await readHolders(db, addresses);
+  // The first to be asked gives the name, where a telephone is shared.
+  return new Map(
+    rows
+      .reverse()
+      .map((row) => [
+        row.address,
+        `${row.organization_name} · ${row.is_desk ? 'communications desk' : row.name}`,
+      ]),
+  );
 }

@@ -37,6 +37,7 @@ export interface OrganizationRecord extends Organization {
 
 const idsLimit = 5_000;
 const contactsLimit = 200;
+const addressesLimit = 1_000;
 const shiftsLimit = 2_000;
 const unitsLimit = 5_000;
 const rowsAtOnce = 1_000;
@@ -101,6 +102,19 @@ export async function readContacts(db: Db, organizationId: string): Promise<Cont
     isDesk: row.is_desk,
     priority: row.priority,
   }));
+}
+
+/** Who answers at these addresses; an address may be shared. */
+export async function readHolders(db: Db, addresses: readonly string[]) {
+  if (addresses.length > addressesLimit) throw new RangeError(`at most ${addressesLimit} addresses at once`);
+  if (addresses.length === 0) return [];
+  return db
+    .selectFrom('contact')
+    .innerJoin('organization', 'organization.id', 'contact.organization_id')
+    .select(['contact.address', 'contact.name', 'contact.is_desk', 'organization.name as organization_name'])
+    .where('contact.address', 'in', [...addresses])
+    .orderBy('contact.priority')
+    .execute();
 }
 
 export async function readShifts(db: Db, organizationId: string): Promise<RotaShift[]> {

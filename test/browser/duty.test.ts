@@ -30,6 +30,7 @@ describe('a duty page', () => {
       viewport: narrow,
     });
     await responder.page.goto(await linkFor(scene, asked.code));
+    expect(await main(responder), 'to call instead').toContain('Call 816-555-0142');
     await responder.page.getByRole('button', { name: 'Open the page' }).click();
     return responder;
   };
@@ -48,6 +49,8 @@ describe('a duty page', () => {
   test('asks for the minutes when accepting, in words when they are no number, and says when they are expected', async () => {
     const lead = await opened('local-law-enforcement');
     await holdState(lead, 'asked');
+    const answer = lead.page.getByRole('link', { name: 'Answer', exact: true });
+    expect((await answer.boundingBox())!.y, 'seen at once').toBeLessThan(narrow.height);
     await lead.page.getByLabel('How long until you can be there?').fill('soon');
     await press(lead, 'Yes, we take it');
     expect(await lead.page.getByRole('alert').innerText()).toContain('Write the minutes as a number');
@@ -61,7 +64,10 @@ describe('a duty page', () => {
     expect(await main(lead)).toContain('You are on your way. You are expected at');
     await press(lead, 'In place');
     await holdState(lead, 'in place');
-    await press(lead, 'All clear: the advocate may move');
+    await lead.page.getByText('All clear: the advocate may move').click();
+    expect(await main(lead)).toContain('The advocate’s page will say that they may move');
+    await holdState(lead, 'all clear asked');
+    await press(lead, 'Yes, give the all-clear');
     expect(await main(lead)).toContain('All clear was given');
     await holdState(lead, 'all clear');
     await lead.page.getByText('What became of it', { exact: true }).first().click();
@@ -103,7 +109,8 @@ describe('a duty page', () => {
     await scene.client.post(`/v1/responses/${responseId}/stand-down`, { reason }, staff);
     await railroad.page.getByRole('link', { name: 'Look again' }).click();
     const text = await main(railroad);
-    expect(text).toContain('You are stood down.');
+    expect(text.split('You are stood down. Thank you.').length - 1, 'said once').toBe(1);
+    expect(text).not.toContain('All clear was given');
     expect(text).toContain('Nobody expects you any more.');
     expect(text, 'why is not theirs to know').not.toContain('safe at home');
     expect(text).not.toContain('Kansas City Union Station');

@@ -3,7 +3,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectAccessible, narrow, type Visitor, visitor, wide } from '../support/browser.ts';
 import { hold, openScene, readyReport, type Scene } from './scene.ts';
 
-const publicPages = ['/', '/report?door=help', '/report?door=tip', '/receipt', '/help', '/directory'];
+const publicPages = [
+  '/',
+  '/report?door=help',
+  '/report?door=tip',
+  '/receipt',
+  '/help',
+  '/signs',
+  '/directory',
+  '/about',
+];
 const staffPages = ['/gallery', '/console', '/sandbox', '/portal'];
 
 describe('every page', () => {
@@ -101,12 +110,33 @@ describe('every page', () => {
   test.each(publicPages)('%s leads away by a plain link, and says what Back may do', async (path) => {
     await reader.page.setViewportSize(narrow);
     await reader.page.goto(path);
-    const exit = reader.page.getByRole('link', { name: 'Leave this site' });
+    const exit = reader.page.locator('.bar').getByRole('link', { name: 'Leave this site' });
     expect(await exit.getAttribute('href')).toMatch(/^https:\/\//);
     expect(await exit.getAttribute('rel')).toBe('noreferrer');
     expect(await reader.page.locator('#back-note').innerText()).toBe('Back may show this page');
     expect(await reader.page.locator('script').count()).toBe(0);
     await expectAccessible(reader.page, path);
+  });
+
+  test.each([...publicPages, '/sandbox', '/portal'])('%s has no target that a thumb misses', async (path) => {
+    await reader.page.setViewportSize(narrow);
+    await reader.page.goto(path);
+    for (const target of await reader.page
+      .locator(
+        '.bar a, .foot nav a, .doors a, .go, .choice, summary, select, textarea, .usa-button, .field input',
+      )
+      .filter({ visible: true })
+      .all()) {
+      const { height } = (await target.boundingBox())!;
+      expect(height, `${path}: ${await target.innerText()}`).toBeGreaterThanOrEqual(44);
+    }
+  });
+
+  test('an address for staff that leads nowhere leads back to the queue', async () => {
+    await reader.page.goto('/console/nowhere');
+    expect(await reader.page.getByRole('link', { name: 'Go to the queue' }).getAttribute('href')).toBe(
+      '/console',
+    );
   });
 
   test('a page of last resort names who runs this as well', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { narrow, type Visitor, visitor } from '../support/browser.ts';
 import { hold, openScene, type Scene } from './scene.ts';
 
+const staff = { 'alight-actor': '01900000-0000-7000-8000-000000000001' };
 const narrative = 'Someone else holds her ticket.';
 
 describe('a report', () => {
@@ -19,6 +20,17 @@ describe('a report', () => {
     return person;
   };
   const send = ({ page }: Visitor) => page.getByRole('button', { name: 'Send', exact: true }).click();
+  const queued = async () =>
+    (await scene.client.get<{ queue: { signalId: string }[] }>('/v1/queue', staff)).queue;
+  /** What comes back to a form that was filled in beyond what its fields take. */
+  const posted = async (door: string, fields: Record<string, string>): Promise<string> => {
+    const answer = await fetch(`${scene.instance.origin}/report?door=${door}`, {
+      method: 'POST',
+      headers: { origin: scene.instance.origin },
+      body: new URLSearchParams({ door, ...fields }),
+    });
+    return answer.text();
+  };
   const main = ({ page }: Visitor) => page.locator('main').innerText();
 
   test('offers the trains and stops it knows, without a script', async () => {
@@ -71,6 +83,136 @@ describe('a report', () => {
     await person.page.locator(`input[name=danger][value=${danger}]`).check();
     await send(person);
     expect(await main(person)).toContain('Thank you. We have it.');
+    await person.context.close();
+  });
+
+  test.each([['help'], ['unsure']])(
+    'at the door "%s" says what happens under 18 before anything can be written',
+    async (door) => {
+      const { page, context } = await atDoor(door);
+      const [warning, field] = [
+        page.getByText('If you are under 18 and tell us who or where you are'),
+        page.locator('textarea, input[type=text], input[type=date]').first(),
+      ];
+      expect((await warning.boundingBox())!.y).toBeLessThan((await field.boundingBox())!.y);
+      await context.close();
+    },
+  );
+
+  test('speaks to the person themselves, and about them when somebody close writes', async () => {
+    const { page, context } = await atDoor('help');
+    const shown = (text: string) => page.getByText(text, { exact: true }).isVisible();
+    expect(await shown('Does someone keep your ID or papers?')).toBe(true);
+    expect(await shown('Where do you mean to get off?')).toBe(true);
+    expect(
+      await page
+        .getByText(/the person/i)
+        .filter({ visible: true })
+        .allInnerTexts(),
+    ).toEqual([expect.stringContaining('Only the person it happens to can choose here.')]);
+    await page.getByLabel('It is about someone close to me').check();
+    expect(await shown('Does someone keep your ID or papers?')).toBe(false);
+    expect(await shown('Someone else keeps their ID or papers')).toBe(true);
+    expect(await shown('Where do they mean to get off?')).toBe(true);
+    expect(await page.locator('input[name=releases]:visible').count()).toBe(0);
+    await context.close();
+  });
+
+  test.each([
+    ['It is about me', 1, 'the person consents'],
+    ['It is about someone close to me', 0, 'nobody consents for another'],
+  ])('with "%s" keeps %i consents of those ticked, since %s', async (about, kept) => {
+    const { page, context } = await atDoor('help');
+    const advocate = page.getByLabel('Yes, you may tell a victim advocate near you');
+    expect(await page.locator('input[name=releases]:checked').count()).toBe(0);
+    await advocate.check();
+    const asked = await page.locator('.consent__one').first().locator('p').innerText();
+    expect(asked).toMatch(
+      /^May we tell a victim advocate near you .+ so that .+\? Until \w+ \d{1,2}, \d{4}\. You can say no and still get help\. You can stop this later; we cannot take back what was already told\.$/,
+    );
+    await page.getByLabel(about).check();
+    const before = new Set((await queued()).map(({ signalId }) => signalId));
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    const { signalId } = (await queued()).find((entry) => !before.has(entry.signalId))!;
+    const { releases } = await scene.client.get<{ releases: { recipient: string; until: string }[] }>(
+      `/v1/signals/${signalId}`,
+      staff,
+    );
+    expect(releases).toHaveLength(kept);
+    const shown = new Date(`${/Until (\w+ \d+, \d+)/.exec(asked)![1]} UTC`).toISOString().slice(0, 10);
+    for (const { recipient, until } of releases) {
+      expect(recipient).toBe('role:victim-advocate');
+      expect(until.slice(0, 10), 'what was read is what is stored').toBe(shown);
+    }
+    await context.close();
+  });
+
+  test.each([
+    ['narrative', '   ', 'please write a few words here'],
+    ['narrative', 'x'.repeat(20_001), 'this is too long'],
+    ['ownWords', 'x'.repeat(5_001), 'this is too long'],
+    ['car', 'x'.repeat(61), 'this is too long'],
+    ['alightingStop', 'x'.repeat(121), 'this is too long'],
+    ['placeWords', 'x'.repeat(501), 'this is too long'],
+    ['appearance', 'x'.repeat(2_001), 'this is too long'],
+    ['doNotTell', 'x'.repeat(2_001), 'this is too long'],
+    ['safePhone', '5'.repeat(201), 'this is too long'],
+    ['danger', 'perhaps', 'could not be read'],
+    ['observations', 'looks-odd', 'could not be read'],
+  ])('says in words what is wrong with "%s"', async (field, value, words) => {
+    for (const door of ['help', 'tip']) {
+      const text = await posted(door, { narrative, [field]: value });
+      expect(text).toContain(words);
+      expect(text).not.toMatch(/expected string|Too small|Too big|Invalid|body-invalid/);
+      if (words === 'could not be read') continue;
+      expect(text).toContain(`href="#wrong-${field}"`);
+      expect(text).toContain(`id="wrong-${field}"`);
+    }
+  });
+
+  test('keeps the way out in sight, large enough for a thumb, and beside what is sent and shown', async () => {
+    const person = await atDoor('help');
+    const exits = person.page.getByRole('link', { name: 'Leave this site' });
+    expect(await exits.count()).toBe(2);
+    const button = person.page.getByRole('button', { name: 'Send', exact: true });
+    await button.scrollIntoViewIfNeeded();
+    for (const exit of await exits.all()) {
+      const box = (await exit.boundingBox())!;
+      expect(box.height).toBeGreaterThanOrEqual(44);
+      expect(box.y).toBeGreaterThanOrEqual(0);
+      expect(box.y + box.height).toBeLessThanOrEqual(narrow.height);
+    }
+    await send(person);
+    expect(await exits.count(), 'beside the code').toBe(2);
+    await person.context.close();
+  });
+
+  test('leaves a code that opens nothing in its field, and says the same of every one', async () => {
+    const answers: string[] = [];
+    for (const code of ['1234 5678 9012 3456 7890 3', '1234 5678 9012 3456 7890 7']) {
+      const person = await visitor(scene.browser, scene.instance.origin, { javaScript: false });
+      await person.page.goto('/receipt');
+      await person.page.getByLabel('Your code').fill(code);
+      await person.page.getByRole('button', { name: 'Open' }).click();
+      expect(await person.page.getByLabel('Your code').inputValue()).toBe(code);
+      answers.push(await main(person));
+      await person.context.close();
+    }
+    expect(new Set(answers).size).toBe(1);
+  });
+
+  test('after the code is deleted, danger comes first and there is a way to write anew', async () => {
+    const person = await atDoor('help', true);
+    await send(person);
+    const code = (await person.page.locator('.code').innerText()).trim();
+    await person.page.goto('/receipt');
+    await person.page.getByLabel('Your code').fill(code);
+    await person.page.getByRole('button', { name: 'Open' }).click();
+    await person.page.getByText('Delete my code').click();
+    await person.page.getByRole('button', { name: 'Delete it now' }).click();
+    expect(await main(person)).toContain('Is someone in danger right now?');
+    expect(await person.page.getByRole('link', { name: 'Write to us anew' }).count()).toBe(1);
+    await hold(person, 'code deleted');
     await person.context.close();
   });
 

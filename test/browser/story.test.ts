@@ -51,7 +51,7 @@ describe('in a browser', () => {
     await person.page.goto('/');
     await person.page.getByRole('link', { name: /I need help/ }).click();
     const text = await person.page.locator('main').innerText();
-    expect(text.indexOf('If you are under 18 and tell us')).toBeLessThan(text.indexOf('Where is it?'));
+    expect(text.indexOf('If you are under 18 and tell us')).toBeLessThan(text.indexOf('What is happening?'));
     expect(await person.page.locator('input[name=releases]:checked').count()).toBe(0);
     await person.page.getByLabel('What is happening?').fill('He keeps my papers.');
     await person.page.getByRole('button', { name: 'Send' }).click();

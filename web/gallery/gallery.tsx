@@ -2,13 +2,17 @@
 import { Carrier } from '../console/carrier.tsx';
 import { PassedOnNote } from '../console/decide.tsx';
 import { Pages, Roles } from '../console/roles.tsx';
+import { Coming } from '../portal/answers.tsx';
+import { Telephone } from '../sandbox/telephone.tsx';
 import { Entries } from '../site/entries.tsx';
+import { About, Consent } from '../site/own.tsx';
 import { Where } from '../site/where.tsx';
-import { Danger } from '../ui/danger.tsx';
+import { Danger, UnderEighteen } from '../ui/danger.tsx';
+import { Exit } from '../ui/exit.tsx';
 import { Button, Choices, Choose, Problem, TextArea, TextField } from '../ui/forms.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { Bar, DangerTag, Panel, Talk, Timeline } from '../ui/pieces.tsx';
-import { entry, known, lines, passedOn, response, roles } from './samples.ts';
+import { duty, entry, known, lines, passedOn, phones, response, roles } from './samples.ts';
 
 export const meta = () => [{ title: 'Gallery' }];
 
@@ -44,8 +48,10 @@ export default function Gallery() {
           <Panel title="Code and card">
             <span className="code">0000 0000 0000 0000 0000 0</span>
             <div className="card">
-              <p>Unconfirmed report.</p>
-              <p>They may say no and go.</p>
+              <ul>
+                <li>Unconfirmed report.</li>
+                <li>They may say no and go.</li>
+              </ul>
             </div>
           </Panel>
         </div>
@@ -62,6 +68,25 @@ export default function Gallery() {
           <Carriers />
         </div>
       </div>
+      <h2>A responder</h2>
+      <div className="columns">
+        <div>
+          <Panel title="On the way, in place">
+            <Coming page={duty('en-route')} minutes={undefined} />
+            <Coming page={duty('staged')} minutes={undefined} />
+          </Panel>
+        </div>
+        <div className="phones">
+          {phones.map((phone, index) => (
+            <Telephone key={phone.address} phone={phone} index={index} />
+          ))}
+        </div>
+      </div>
+      <h2>The help door</h2>
+      <form className="report">
+        <About door="unsure" chosen="potential-victim" />
+        <Consent day="2026-03-01" chosen={[]} />
+      </form>
       <h2>Help nearby</h2>
       <Entries entries={[entry]} />
       <Entries entries={[]} />
@@ -87,12 +112,19 @@ function Signs() {
       <Panel title="Notes">
         <p className="note">A note.</p>
         <p className="note note--good">Something went well.</p>
+        <UnderEighteen />
+        <Problem
+          title="Not sent yet: please look at this again"
+          detail="Nothing was stored. Your words are still here."
+          mistakes={[{ name: 'b', words: 'A line with an error: please write a few words.' }]}
+        />
         <Problem title="Something is missing" detail="What to do about it, and that nothing was lost." />
       </Panel>
       <Panel title="Buttons">
         <form className="actions">
           <Button>Main</Button>
           <Button quiet>Other</Button>
+          <Exit />
           <button className="usa-button focus-shown" type="button">
             In focus
           </button>

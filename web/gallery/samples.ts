@@ -1,5 +1,7 @@
 /** Invented contents for the gallery: ordinary ones, and the longest and emptiest that a page may meet. */
+import type { PageView } from '../../src/paging/index.ts';
 import type { ResponseView } from '../../src/responses/index.ts';
+import type { Phone } from '../sandbox/telephone.tsx';
 
 const noon = new Date('2026-01-01T18:00:00Z');
 const longName =
@@ -134,3 +136,44 @@ export const known = {
   ],
   stops: ['Kansas City Union Station'],
 };
+
+/** The lead's page in a state. */
+export const duty = (state: PageView['state']): PageView => ({
+  code: 'K4F2',
+  role: 'local-law-enforcement',
+  state,
+  isLead: true,
+  organizationId: '',
+  organizationName: longName,
+  offer: {},
+  detail: null,
+  answerBy: noon,
+  etaAt: noon,
+  allClear: false,
+  callBackPhone: '816-555-0142',
+  releaseWords: null,
+  outcome: null,
+  mayReportOutcome: true,
+});
+
+const text = (id: string, token: string, state: 'open' | 'used' | 'ended'): Phone['texts'][number] => ({
+  id,
+  wire: 'sms',
+  body: `Alight duty page K4F2. Open http://localhost/p/${token} or call 816-555-0142.`,
+  at: noon,
+  link: { path: '/gallery', state },
+});
+
+/** A telephone with a link that opens and ones that do not, and one that nobody is known by. */
+export const phones: readonly Phone[] = [
+  {
+    address: '+18165550110',
+    holder: 'Kansas City Police (demo) · communications desk',
+    texts: [text('3', 'newest', 'open'), text('2', 'older', 'ended'), text('1', 'oldest', 'used')],
+  },
+  {
+    address: '+18165550199',
+    holder: null,
+    texts: [{ id: '4', wire: 'sms', body: 'You have a message.', at: noon, link: null }],
+  },
+];

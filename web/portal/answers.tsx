@@ -33,14 +33,7 @@ export function Answer({ minutes }: { minutes: string | undefined }) {
 }
 
 export function Coming({ page, minutes }: { page: PageView; minutes: string | undefined }) {
-  if (page.state === 'staged')
-    return page.isLead && !page.allClear ? (
-      <form method="post" action="/portal" className="thumb">
-        <Button name="do" value="all-clear">
-          All clear: the advocate may move
-        </Button>
-      </form>
-    ) : null;
+  if (page.state === 'staged') return page.isLead && !page.allClear ? <AllClear /> : null;
   const underway = page.state === 'en-route';
   return (
     <>
@@ -71,6 +64,24 @@ export function Coming({ page, minutes }: { page: PageView; minutes: string | un
         </form>
       </details>
     </>
+  );
+}
+
+/** In two taps, since the advocate moves on it and it is not taken back. */
+function AllClear() {
+  return (
+    <details className="confirm">
+      <summary className="usa-button">All clear: the advocate may move</summary>
+      <form method="post" action="/portal" className="thumb">
+        <p>
+          The advocate’s page will say that they may move, and the hotline sees it. It cannot be taken back:
+          if something changes, call.
+        </p>
+        <Button name="do" value="all-clear">
+          Yes, give the all-clear
+        </Button>
+      </form>
+    </details>
   );
 }
 

@@ -2,6 +2,7 @@
 import { redirect } from 'react-router';
 import { servicesContext } from '../context.ts';
 import { Button, Problem } from '../ui/forms.tsx';
+import { Dial } from '../ui/said.tsx';
 import type { Route } from './+types/link';
 import { pageCookie } from './session.ts';
 
@@ -9,10 +10,11 @@ export const meta: Route.MetaFunction = () => [{ title: 'Duty page' }];
 
 export async function loader({ context, params }: Route.LoaderArgs) {
   const services = context.get(servicesContext);
+  const { phone } = services.instance;
   try {
-    return { code: (await services.peekLink(params.token)).code, problem: null };
+    return { code: (await services.peekLink(params.token)).code, problem: null, phone };
   } catch (error) {
-    return { code: null, problem: services.problemOf(error) };
+    return { code: null, problem: services.problemOf(error), phone };
   }
 }
 
@@ -36,9 +38,18 @@ export default function Link({ loaderData, actionData }: Route.ComponentProps) {
       ) : (
         <form method="post">
           <p>This link opens once, on this device.</p>
-          <Button>Open the page</Button>
+          <p className="thumb">
+            <Button>Open the page</Button>
+          </p>
         </form>
       )}
+      <p>
+        Rather talk? Call{' '}
+        <strong>
+          <Dial number={loaderData.phone} />
+        </strong>
+        {loaderData.code ? ` and say ${loaderData.code}` : ''}.
+      </p>
     </>
   );
 }

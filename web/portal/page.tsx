@@ -4,6 +4,7 @@ import type { PageView } from '../../src/paging/index.ts';
 import { card } from '../../src/responses/core/index.ts';
 import { servicesContext } from '../context.ts';
 import { Problem } from '../ui/forms.tsx';
+import { Dial } from '../ui/said.tsx';
 import { handTime } from '../ui/words.ts';
 import type { Route } from './+types/page';
 import { Answer, Coming, Outcome } from './answers.tsx';
@@ -107,6 +108,10 @@ const stateWords = {
   released: 'You are stood down. Thank you.',
 } as const;
 
+/** Why it ended, without the thanks that stand before it already. */
+const endingOf = ({ releaseWords }: PageView): string =>
+  (releaseWords ?? '').replace(stateWords.released, '').trim();
+
 /** What a person wants to know next, in each state. */
 function whatNow(page: PageView): string {
   switch (page.state) {
@@ -123,7 +128,7 @@ function whatNow(page: PageView): string {
     case 'declined':
       return `The next is being asked; you need not do anything more. What you saw here is gone from this page. If you can come after all, call ${page.callBackPhone}.`;
     case 'released':
-      return `${page.releaseWords ?? ''} Nobody expects you any more. What you saw here is gone from this page.`;
+      return `${endingOf(page)} Nobody expects you any more. What you saw here is gone from this page.`.trim();
   }
 }
 
@@ -146,44 +151,71 @@ export default function Page({ loaderData, actionData }: Route.ComponentProps) {
   return (
     <>
       <h1>Duty page {page.code}</h1>
-      <p className="hint">{page.organizationName}</p>
+      <p className="duty__who">{page.organizationName}</p>
       {problem ? <Problem {...problem} /> : null}
       <div className={page.state === 'released' || page.state === 'declined' ? 'note note--good' : 'note'}>
         <p>
           <strong>{stateWords[page.state]}</strong> {whatNow(page)}
         </p>
-        {page.allClear ? <p>All clear was given: the advocate may move.</p> : null}
-      </div>
-      {offer.role ? (
-        <>
-          <h2 className="name">{offer.role}</h2>
+        {coming && page.allClear ? <p>All clear was given: the advocate may move.</p> : null}
+        {waiting || coming ? (
           <p>
-            {offer.area}
-            {offer.time ? (
-              <>
-                , <strong>{offer.time}</strong>
-              </>
-            ) : null}
+            <a className="usa-button usa-button--outline" href="#answer">
+              {waiting ? 'Answer' : 'Say where you are'}
+            </a>
           </p>
-          {offer.danger ? <p className="note note--danger">{offer.danger}</p> : null}
-          <p>{offer.lead}</p>
-          {offer.whoElse?.length ? <p>Also asked: {offer.whoElse.join('; ')}.</p> : null}
-        </>
-      ) : null}
+        ) : null}
+      </div>
+      {offer.role ? <Asked offer={offer} /> : null}
       {detail ? <Details detail={detail} /> : null}
       <Card />
-      {waiting ? <Answer minutes={minutes} /> : null}
-      {coming ? <Coming page={page} minutes={minutes} /> : null}
-      {coming || page.state === 'released' ? <Outcome reported={page.outcome} ended={!coming} /> : null}
+      <div id="answer">
+        {waiting ? <Answer minutes={minutes} /> : null}
+        {coming ? <Coming page={page} minutes={minutes} /> : null}
+      </div>
+      {page.mayReportOutcome ? <Outcome reported={page.outcome} ended={!coming} /> : null}
       <p className="actions">
         <a className="usa-button usa-button--outline" href="/portal">
           Look again
         </a>
         <span>
-          Questions: call <strong>{page.callBackPhone}</strong>.
+          Questions: call{' '}
+          <strong>
+            <Dial number={page.callBackPhone} />
+          </strong>
+          .
         </span>
       </p>
     </>
+  );
+}
+
+/** Said as the view has it: who leads and who else comes is known to the house, not to this page. */
+function Asked({ offer }: { offer: Offer }) {
+  return (
+    <section className="duty__asked" aria-label="What is asked">
+      <h2 className="name">{offer.role}</h2>
+      <p>
+        {offer.area}
+        {offer.time ? (
+          <>
+            , <strong>{offer.time}</strong>
+          </>
+        ) : null}
+      </p>
+      {offer.danger ? <p className="note note--danger">{offer.danger}</p> : null}
+      <p>{offer.lead}</p>
+      {offer.whoElse?.length ? (
+        <>
+          <h3>Who else</h3>
+          <ul>
+            {offer.whoElse.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </section>
   );
 }
 
@@ -191,9 +223,11 @@ export default function Page({ loaderData, actionData }: Route.ComponentProps) {
 function Card() {
   return (
     <section className="card" aria-label="Before you act">
-      {card.map((line) => (
-        <p key={line}>{line}</p>
-      ))}
+      <ul>
+        {card.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
     </section>
   );
 }
@@ -210,11 +244,11 @@ function Details({ detail }: { detail: Detail }) {
   ] as const;
   return (
     <>
-      <dl>
+      <dl className="pairs duty__detail">
         {rows.map(([name, value]) =>
           value ? (
             <div key={name}>
-              <dt className="hint">{name}</dt>
+              <dt>{name}</dt>
               <dd>{value}</dd>
             </div>
           ) : null,

@@ -1,12 +1,27 @@
 /** The sandbox phones: every text that would have left this machine, and the clock. A demonstration's page only. */
 import { data, redirect } from 'react-router';
+import type { Services } from '../../src/main/services.ts';
 import { servicesContext } from '../context.ts';
 import { Button, Problem } from '../ui/forms.tsx';
-import { clockTime, dayTime, phoneWords } from '../ui/words.ts';
+import { dayTime } from '../ui/words.ts';
 import type { Route } from './+types/phones';
+import { type Phone, pageLink, Telephone, type Text } from './telephone.tsx';
 
 export const meta: Route.MetaFunction = () => [{ title: 'Phones · demonstration' }];
 const phoneLimit = 60;
+const textsOfPhone = 6;
+
+/** Looking at a link uses nothing up. */
+async function linkOf(services: Services, body: string): Promise<Text['link']> {
+  const [, path, token] = pageLink.exec(body) ?? [];
+  if (!path || !token) return null;
+  try {
+    await services.peekLink(token);
+    return { path, state: 'open' };
+  } catch (error) {
+    return { path, state: services.problemOf(error).code === 'link-used' ? 'used' : 'ended' };
+  }
+}
 
 export async function loader({ context }: Route.LoaderArgs) {
   const services = context.get(servicesContext);
@@ -15,10 +30,17 @@ export async function loader({ context }: Route.LoaderArgs) {
       { title: 'There is nothing here', detail: 'Phones exist in a demonstration only.' },
       { status: 404 },
     );
-  const phones = new Map<string, Awaited<ReturnType<typeof services.sandbox.messages>>>();
+  const byAddress = new Map<string, Awaited<ReturnType<typeof services.sandbox.messages>>>();
   for (const message of await services.sandbox.messages())
-    phones.set(message.address, [...(phones.get(message.address) ?? []), message]);
-  return { phones: [...phones].slice(0, phoneLimit), now: services.now() };
+    byAddress.set(message.address, [...(byAddress.get(message.address) ?? []), message]);
+  const phones: Phone[] = [];
+  for (const [address, messages] of [...byAddress].slice(0, phoneLimit)) {
+    const texts: Text[] = [];
+    for (const { id, wire, body, at } of messages.slice(0, textsOfPhone))
+      texts.push({ id, wire, body, at, link: await linkOf(services, body) });
+    phones.push({ address, holder: messages[0]?.holder ?? null, texts });
+  }
+  return { phones, now: services.now() };
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
@@ -36,17 +58,46 @@ export async function action({ request, context }: Route.ActionArgs) {
   }
 }
 
-/** The link in a text, as something to tap. */
-function Body({ text }: { text: string }) {
-  const link = /(https?:\/\/\S+?)(\/p\/[\w-]+)/.exec(text);
-  if (!link) return <>{text}</>;
-  const [before, after] = text.split(link[0]);
+function Clock({ now }: { now: Date }) {
   return (
-    <>
-      {before}
-      <a href={link[2]}>{link[0]}</a>
-      {after}
-    </>
+    <form method="post" action="/sandbox" className="actions">
+      <input type="hidden" name="do" value="clock" />
+      <span>
+        It is <strong>{dayTime(now)}</strong>. Move time forward:
+      </span>
+      {[
+        ['30', '30 seconds'],
+        ['300', '5 minutes'],
+        ['3600', '1 hour'],
+        ['86400', '1 day'],
+      ].map(([seconds, label]) => (
+        <Button key={seconds} quiet name="seconds" value={seconds!}>
+          {label}
+        </Button>
+      ))}
+      <a className="go" href="/sandbox">
+        Look again
+      </a>
+    </form>
+  );
+}
+
+function NoTexts() {
+  return (
+    <div className="note">
+      <p>
+        <strong>No texts yet.</strong> Pages land here once a response is confirmed:
+      </p>
+      <ol>
+        <li>
+          <a href="/report?door=professional">Report something on train 311</a>, as a conductor would.
+        </li>
+        <li>
+          <a href="/console">Read it in the console</a>, ask back, assess it, link the trip and confirm.
+        </li>
+        <li>Look again here, and open a link to play that responder.</li>
+      </ol>
+    </div>
   );
 }
 
@@ -56,63 +107,13 @@ export default function Phones({ loaderData, actionData }: Route.ComponentProps)
       <h1>Phones</h1>
       <p>Everything that would have left this machine lands here. Open a link to play that responder.</p>
       {actionData?.problem ? <Problem {...actionData.problem} /> : null}
-      <form method="post" action="/sandbox" className="actions">
-        <input type="hidden" name="do" value="clock" />
-        <span>
-          It is <strong>{dayTime(loaderData.now)}</strong>. Move time forward:
-        </span>
-        {[
-          ['30', '30 seconds'],
-          ['300', '5 minutes'],
-          ['3600', '1 hour'],
-          ['86400', '1 day'],
-        ].map(([seconds, label]) => (
-          <Button key={seconds} quiet name="seconds" value={seconds!}>
-            {label}
-          </Button>
+      <Clock now={loaderData.now} />
+      {loaderData.phones.length === 0 ? <NoTexts /> : null}
+      <div className="phones">
+        {loaderData.phones.map((phone, index) => (
+          <Telephone key={phone.address} phone={phone} index={index} />
         ))}
-        <a className="go" href="/sandbox">
-          Look again
-        </a>
-      </form>
-      {loaderData.phones.length === 0 ? (
-        <div className="note">
-          <p>
-            <strong>No texts yet.</strong> Pages land here once a response is confirmed:
-          </p>
-          <ol>
-            <li>
-              <a href="/report?door=professional">Report something on train 311</a>, as a conductor would.
-            </li>
-            <li>
-              <a href="/console">Read it in the console</a>, ask back, assess it, link the trip and confirm.
-            </li>
-            <li>Look again here, and open a link to play that responder.</li>
-          </ol>
-        </div>
-      ) : null}
-      {loaderData.phones.map(([address, messages], index) => (
-        <section key={address} className="phone">
-          <h2>{phoneWords(address)}</h2>
-          {messages.slice(0, 10).map((message) => (
-            <p className="bubble" key={message.id}>
-              <span className="hint">
-                {clockTime(message.at)} {message.wire}
-              </span>
-              <Body text={message.body} />
-            </p>
-          ))}
-          <form method="post" action="/sandbox" className="actions">
-            <input type="hidden" name="do" value="reply" />
-            <input type="hidden" name="address" value={address} />
-            <label className="hint" htmlFor={`reply-${index}`}>
-              Answer by text
-            </label>
-            <input className="input" id={`reply-${index}`} name="body" maxLength={300} />
-            <Button quiet>Send</Button>
-          </form>
-        </section>
-      ))}
+      </div>
     </>
   );
 }

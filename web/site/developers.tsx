@@ -1,6 +1,8 @@
+import { useFacts } from '../ui/facts.ts';
 import { Plain } from './pages.tsx';
 
 export default function Developers() {
+  const origin = useFacts()?.publicOrigin ?? '';
   return (
     <Plain title="Developers">
       <p>
@@ -8,7 +10,7 @@ export default function Developers() {
         an example for every request.
       </p>
       <h2>Send a report</h2>
-      <pre>{`curl -X POST http://localhost:8080/v1/signals \\
+      <pre className="sample" dir="ltr">{`curl -X POST ${origin}/v1/signals \\
   -H 'content-type: application/json' \\
   -H 'idempotency-key: my-own-key-0001' \\
   -d '{"door":"professional","narrative":"What I saw"}'`}</pre>

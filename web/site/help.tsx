@@ -1,3 +1,4 @@
+import { UnderEighteen } from '../ui/danger.tsx';
 import { Plain } from './pages.tsx';
 
 export default function Help() {
@@ -15,23 +16,20 @@ export default function Help() {
         told.
       </p>
       <h2>If you are under 18</h2>
-      <p>
-        If you are under 18 and tell us who or where you are, we may have to tell child protection or police.
-        You can talk first without saying.
+      <UnderEighteen />
+      <p className="actions">
+        <a className="usa-button" href="/report?door=help">
+          Write to us
+        </a>
+        <a className="usa-button usa-button--outline" href="/directory">
+          Help nearby
+        </a>
       </p>
       <h2>If someone watches your phone</h2>
       <p>
         “Leave this site” takes you to an everyday page. Your browser may still remember that you were here,
         and Back may show it. It does not help against spyware. A friend’s phone, or a phone at a library or
         clinic, is safer.
-      </p>
-      <p>
-        <a className="usa-button" href="/report?door=help">
-          Write to us
-        </a>
-      </p>
-      <p>
-        <a href="/directory">Help nearby</a>
       </p>
     </Plain>
   );

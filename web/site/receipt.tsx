@@ -1,10 +1,13 @@
 /** The code: a fixed text, and messages both ways. The code travels in the form, never in the address. */
 import { servicesContext } from '../context.ts';
 import { Danger } from '../ui/danger.tsx';
+import { Exit } from '../ui/exit.tsx';
 import { Button, Problem, TextArea, TextField } from '../ui/forms.tsx';
 import { Unprinted } from '../ui/paper.tsx';
 import { Talk } from '../ui/pieces.tsx';
 import type { Route } from './+types/receipt';
+
+const codeLimitCharacters = 60;
 
 export async function action({ request, context }: Route.ActionArgs) {
   const services = context.get(servicesContext);
@@ -29,7 +32,7 @@ export async function action({ request, context }: Route.ActionArgs) {
       const dialogue = await services.openDialogue(code);
       return { kind: 'open' as const, code, dialogue, problem, text, key: next };
     }
-    return { kind: 'closed' as const, problem };
+    return { kind: 'closed' as const, problem, code: code.slice(0, codeLimitCharacters) };
   }
 }
 
@@ -38,7 +41,14 @@ export default function Receipt({ actionData }: Route.ComponentProps) {
     return (
       <>
         <h1>Your code is deleted</h1>
-        <p>It does not open anything any more. You can always write to us anew.</p>
+        <Danger />
+        <p>It does not open anything any more. Your report stays with us. You can always write to us anew.</p>
+        <p className="actions">
+          <a className="usa-button" href="/report?door=help">
+            Write to us anew
+          </a>
+          <Exit />
+        </p>
       </>
     );
   if (actionData?.kind === 'open') {
@@ -47,7 +57,7 @@ export default function Receipt({ actionData }: Route.ComponentProps) {
       <Unprinted>
         <h1>Your code</h1>
         <Danger />
-        <p className="note">
+        <p className="note status">
           <strong>{dialogue.text}</strong>
         </p>
         <h2>Messages</h2>
@@ -71,17 +81,22 @@ export default function Receipt({ actionData }: Route.ComponentProps) {
             <Button quiet name="do" value="look">
               Look again
             </Button>
+            <Exit />
           </div>
         </form>
-        <form method="post" action="/receipt">
-          <input type="hidden" name="code" value={code} />
-          <p className="hint">
-            Deleting the code closes this conversation for good. Your report stays with us.
-          </p>
-          <Button quiet name="do" value="delete">
-            Delete my code
-          </Button>
-        </form>
+        <details>
+          <summary>Delete my code</summary>
+          <form method="post" action="/receipt">
+            <input type="hidden" name="code" value={code} />
+            <p>
+              Deleting the code closes this conversation for good. Your report stays with us. You can always
+              write to us anew.
+            </p>
+            <Button quiet name="do" value="delete">
+              Delete it now
+            </Button>
+          </form>
+        </details>
       </Unprinted>
     );
   }
@@ -94,12 +109,16 @@ export default function Receipt({ actionData }: Route.ComponentProps) {
         <TextField
           name="code"
           label="Your code"
-          hint="21 digits, with or without spaces"
+          hint="21 digits, with or without spaces. Read them again in groups of four: a slip of one finger is enough."
           inputMode="numeric"
-          maxLength={60}
+          maxLength={codeLimitCharacters}
+          value={actionData?.code}
           required
         />
-        <Button>Open</Button>
+        <div className="actions">
+          <Button>Open</Button>
+          <Exit />
+        </div>
       </form>
     </>
   );

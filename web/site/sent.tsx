@@ -2,9 +2,11 @@
  * What a person sees once their report is on disk. At the help door nothing is to be kept or printed; at the other doors the
  * record prints without the code, and the code on a sheet of its own. This is the only page that shows the report again.
  */
+import type { ReactNode } from 'react';
 import { Danger } from '../ui/danger.tsx';
+import { Exit } from '../ui/exit.tsx';
 import { Sheet, Unprinted } from '../ui/paper.tsx';
-import { dangerWords, dayTime, observationWords } from '../ui/words.ts';
+import { ageWords, dangerWords, dayTime, observationWords } from '../ui/words.ts';
 import type { formInput } from './report-input.ts';
 
 type RecordSent = ReturnType<typeof formInput>;
@@ -43,7 +45,9 @@ export function Sent({ receipt, door, record, at }: SentProps) {
         <Pairs record={record} at={at} />
       </Sheet>
       <Sheet title="Your code">
-        <p className="code">{receipt}</p>
+        <p className="code" dir="ltr">
+          {receipt}
+        </p>
         <p>Keep this sheet apart from the record.</p>
       </Sheet>
     </>
@@ -53,14 +57,18 @@ export function Sent({ receipt, door, record, at }: SentProps) {
 function SentByHelpDoor({ receipt }: { receipt: string }) {
   return (
     <Unprinted>
-      <Thanks receipt={receipt} />
-      <p className="note">Do not keep this if someone checks your things. You can contact us without it.</p>
+      <Thanks receipt={receipt}>
+        <p className="note note--aside">
+          Do not keep this if someone checks your things. You can contact us without it.
+        </p>
+      </Thanks>
       <Onward />
     </Unprinted>
   );
 }
 
-function Thanks({ receipt }: { receipt: string }) {
+/** @param children what is to be known of the code, right beside it */
+function Thanks({ receipt, children }: { receipt: string; children?: ReactNode }) {
   return (
     <>
       <h1>Thank you. We have it.</h1>
@@ -69,33 +77,43 @@ function Thanks({ receipt }: { receipt: string }) {
         A trained person will read it. Your code shows whether it has been read, and any question we have for
         you.
       </p>
-      <p>
+      <p className="code__name">
         <strong>Your code</strong>
-        <span className="code">{receipt}</span>
       </p>
+      {children}
+      <div className="code__row">
+        <span className="code" dir="ltr">
+          {receipt}
+        </span>
+        <Exit />
+      </div>
     </>
   );
 }
 
 function Onward() {
   return (
-    <p>
-      <a href="/receipt">Use your code</a> · <a href="/help">Get help</a>
+    <p className="actions">
+      <a className="go" href="/receipt">
+        Use your code
+      </a>
+      <a className="go" href="/help">
+        Get help
+      </a>
     </p>
   );
 }
 
 /** The report as it was sent. Left out: a telephone number and whom not to tell, which are nobody's business on paper. */
 function Pairs({ record, at }: { record: RecordSent; at: Date }) {
-  const seen = record.observations.map(
-    (code) => observationWords[code as keyof typeof observationWords] ?? code,
-  );
+  const seen = record.observations.map((code) => observationWords[code as keyof typeof observationWords]);
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Sent', dayTime(at)],
     ['What is happening', record.narrative],
     ['Danger', dangerWords[record.danger as keyof typeof dangerWords]],
     ['Seen or heard', seen.join('; ')],
     ['Their own words', record.ownWords],
+    ['Age', record.ageGroup === 'unknown' ? undefined : ageWords[record.ageGroup as keyof typeof ageWords]],
     ['Train or bus', record.transit?.['line']],
     ['Set out on', record.transit?.['serviceDate']],
     ['Car or seat', record.transit?.['car']],

@@ -1,4 +1,5 @@
 /** Where it is: how to write a train or bus so that we can find it, with what the timetables know as suggestions. */
+import type { ReactNode } from 'react';
 import { TextField } from '../ui/forms.tsx';
 
 interface Known {
@@ -9,19 +10,29 @@ interface Known {
 /** A longer list is read by nobody; the suggestions while writing hold all of them. */
 const listedLines = 12;
 
+/** Says a thing to the person themselves or about someone else, as the door has it. */
+export type Saying = (you: ReactNode, they: ReactNode) => ReactNode;
+const theirs: Saying = (_, they) => they;
+
 export function Where({
   kept,
   known,
   doubtful,
+  say = theirs,
+  wrong = {},
 }: {
   kept: Readonly<Record<string, string[]>>;
   known: Known;
   doubtful: boolean;
+  say?: Saying;
+  wrong?: Readonly<Record<string, string>>;
 }) {
   const one = (name: string) => kept[name]?.[0];
   return (
     <fieldset id="where">
-      <legend>Where is it? (skip what you do not know)</legend>
+      <legend>
+        {say('Where are you? (skip what you do not want to say)', 'Where is it? (skip what you do not know)')}
+      </legend>
       <TextField
         name="line"
         label="Train number or bus line"
@@ -29,7 +40,7 @@ export function Where({
         maxLength={100}
         value={one('line')}
         list="known-lines"
-        error={doubtful ? 'Our timetables do not have this one on that day.' : undefined}
+        error={doubtful ? 'Our timetables do not have this one on that day.' : wrong['line']}
       />
       <TextField
         name="tripDate"
@@ -38,14 +49,16 @@ export function Where({
         hint="Leave it out if it was today. A night train may have set out yesterday."
         maxLength={40}
         value={one('tripDate')}
+        error={wrong['tripDate']}
       />
-      <TextField name="car" label="Car, or seat" maxLength={60} value={one('car')} />
+      <TextField name="car" label="Car, or seat" maxLength={60} value={one('car')} error={wrong['car']} />
       <TextField
         name="alightingStop"
-        label="Where do they mean to get off?"
+        label={say('Where do you mean to get off?', 'Where do they mean to get off?')}
         hint="The name of the stop, as on the ticket or the sign."
         maxLength={120}
         value={one('alightingStop')}
+        error={wrong['alightingStop']}
         list="known-stops"
       />
       {known.lines.length > 0 ? (
@@ -80,6 +93,7 @@ export function Where({
         label="Or another place, in words"
         hint="Address, landmark, or highway and mile"
         value={one('placeWords')}
+        error={wrong['placeWords']}
       />
     </fieldset>
   );

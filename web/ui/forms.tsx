@@ -3,15 +3,18 @@ import { type ReactNode, useId } from 'react';
 
 interface FieldProps {
   readonly name: string;
-  readonly label: string;
-  readonly hint?: string;
+  readonly label: ReactNode;
+  readonly hint?: ReactNode;
   readonly error?: string | undefined;
   readonly value?: string | undefined;
 }
 
-function Wrap({ id, label, hint, error, children }: FieldProps & { id: string; children: ReactNode }) {
+/** Where the list of mistakes leads. */
+export const wrongId = (name: string): string => `wrong-${name}`;
+
+function Wrap({ id, name, label, hint, error, children }: FieldProps & { id: string; children: ReactNode }) {
   return (
-    <div className={error ? 'field field--wrong' : 'field'}>
+    <div className={error ? 'field field--wrong' : 'field'} id={error ? wrongId(name) : undefined}>
       <label htmlFor={id}>{label}</label>
       {hint ? (
         <span className="hint" id={`${id}-hint`}>
@@ -84,13 +87,21 @@ export function TextArea(props: FieldProps & { rows?: number; maxLength?: number
 }
 
 export type Options = readonly (readonly [value: string, label: string])[];
+/** Choices one by one, where a label may be said in two ways. */
+type ManyOptions = readonly (readonly [value: string, label: ReactNode])[];
 
 export function Choose(props: FieldProps & { options: Options }) {
   // Two forms of a page may ask for a field of the same name; their labels must not meet.
   const id = useId();
   return (
     <Wrap {...props} id={id}>
-      <select id={id} name={props.name} defaultValue={props.value} aria-describedby={described(id, props)}>
+      <select
+        id={id}
+        name={props.name}
+        defaultValue={props.value}
+        aria-describedby={described(id, props)}
+        aria-invalid={props.error ? true : undefined}
+      >
         {props.options.map(([value, label]) => (
           <option key={value} value={value}>
             {label}
@@ -105,21 +116,24 @@ export function Choices({
   name,
   legend,
   hint,
+  error,
   options,
   chosen,
   single,
 }: {
   name: string;
-  legend: string;
-  hint?: string;
-  options: Options;
+  legend: ReactNode;
+  hint?: ReactNode;
+  error?: string | undefined;
+  options: ManyOptions;
   chosen: readonly string[];
   single?: boolean;
 }) {
   return (
-    <fieldset>
+    <fieldset className={error ? 'field--wrong' : undefined} id={error ? wrongId(name) : undefined}>
       <legend>{legend}</legend>
       {hint ? <span className="hint">{hint}</span> : null}
+      {error ? <span className="wrong">{error}</span> : null}
       {options.map(([value, label]) => (
         <label className="choice" key={value}>
           <input
@@ -135,15 +149,50 @@ export function Choices({
   );
 }
 
-/** What went wrong, at the top, with nothing lost below. */
-export function Problem({ title, detail }: { title: string; detail: string }) {
+export interface Mistake {
+  readonly name: string;
+  readonly words: string;
+}
+
+/** What went wrong, at the top, with nothing lost below. Its outline and sign tell it from the danger box beside it. */
+export function Problem({
+  title,
+  detail,
+  mistakes = [],
+}: {
+  title: string;
+  detail: string;
+  mistakes?: readonly Mistake[];
+}) {
   return (
-    <div className="note note--danger" role="alert" tabIndex={-1} id="problem">
-      <p>
+    <div className="note note--danger note--wrong" role="alert" tabIndex={-1} id="problem">
+      <p className="note__title">
+        <Warning />
         <strong>{title}</strong>
       </p>
       <p>{detail}</p>
+      {mistakes.length > 0 ? (
+        <ul className="plain">
+          {mistakes.map(({ name, words }) => (
+            <li key={name}>
+              <a className="go" href={`#${wrongId(name)}`}>
+                {words}
+              </a>
+            </li>
+          ))}
+        </ul>
+      ) : null}
     </div>
+  );
+}
+
+/** A sign beside words, never instead of them. */
+function Warning() {
+  return (
+    <svg width="24" height="24" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path d="M12 2 23 21H1z" fill="none" stroke="currentColor" strokeWidth="2" strokeLinejoin="round" />
+      <path d="M11 9h2v6h-2zm0 7.5h2v2h-2z" fill="currentColor" />
+    </svg>
   );
 }
 

@@ -16,6 +16,23 @@ export const observationWords: Readonly<Record<Observation, string>> = {
   'coached-words': 'What they say sounds learned by heart',
 };
 
+/** The same, said to the person it happens to. */
+export const observationQuestions: Readonly<Record<Observation, string>> = {
+  'papers-held': 'Does someone keep your ID or papers?',
+  'phone-held': 'Does someone keep or watch your phone?',
+  'debt-owed': 'Do they say that you owe money?',
+  'may-not-leave': 'Are you not allowed to leave, or afraid to?',
+  'answered-for': 'Does someone answer for you?',
+  threatened: 'Does someone threaten you or your family?',
+  injured: 'Are you hurt or ill, and get no care?',
+  'pay-withheld': 'Do you work and are not paid, or does someone take it?',
+  watched: 'Are you watched, or never alone?',
+  'asked-for-help': 'Have you asked anyone for help?',
+  'coached-words': 'Are you told what you have to say?',
+};
+
+export const ageWords = { minor: 'Under 18', adult: '18 or older', unknown: 'Not known' } as const;
+
 export const dangerWords = {
   imminent: 'Danger now',
   soon: 'Danger soon',
@@ -23,7 +40,7 @@ export const dangerWords = {
   none: 'No danger reported',
 } as const;
 export const dangerSigns = { imminent: '▲', soon: '◆', 'not-known': '○', none: '–' } as const;
-export const doorWords = { help: 'Help', tip: 'Tip', professional: 'For work' } as const;
+export const doorWords = { help: 'Help', tip: 'Tip', professional: 'Seen at work' } as const;
 
 export const roleStateWords = {
   asking: 'asked, no answer yet',
@@ -60,6 +77,10 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
 
 /** A telephone number as people write it; what is no number of North America stays as it is. */
 export const phoneWords = (phone: string): string => phone.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '$1-$2-$3');
+
+/** A calendar day, for people. The day is the same wherever it is read. */
+export const calendarDay = (at: Date | string): string =>
+  new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(at));
 
 /** A time for responders, as their meeting time is written. */
 export const handTime = (at: Date | string, seconds = false): string =>
