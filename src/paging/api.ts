@@ -7,7 +7,7 @@ import { completeVoiceTask } from './call-results.ts';
 import { outcomes } from './core/index.ts';
 import { giveAllClear } from './lead.ts';
 import { exchangeLink, reissueLink } from './links.ts';
-import { readVoiceTasks } from './voice-store.ts';
+import { readVoiceTasks } from './store-voice.ts';
 
 export interface PagingApiDeps {
   readonly db: Db;

@@ -7,7 +7,7 @@ import { emit, Refusal, type Tx } from '../platform/index.ts';
 import { afterCall, type CallResult, detailScript, isWaiting, movePage, seesDetail } from './core/index.ts';
 import { confirmDelivery, settle, standingOf } from './moves.ts';
 import { type PageRecord, readPage } from './store.ts';
-import { finishVoiceTask, readVoiceTask, type VoiceTaskView } from './voice-store.ts';
+import { finishVoiceTask, readVoiceTask, type VoiceTaskView } from './store-voice.ts';
 import { endVoiceAlarm, openStandDownCall, openVoiceTask, voiceTaskSeconds } from './voice-tasks.ts';
 
 const callTakerLimitCharacters = 200;

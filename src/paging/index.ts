@@ -19,6 +19,6 @@ export type { PagingDeps, PagingDueDeps } from './moves.ts';
 export { releasePage } from './release.ts';
 export { type PageRequest, startPage } from './start.ts';
 export { readPageCodes as pageCodesOf } from './store.ts';
+export { readVoiceTasks, type VoiceTaskView } from './store-voice.ts';
 export { isMessageWanted } from './telling.ts';
-export { readVoiceTasks, type VoiceTaskView } from './voice-store.ts';
 export { openVoiceTask, type VoiceTaskRequest, withdrawVoiceTasks } from './voice-tasks.ts';

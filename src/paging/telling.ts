@@ -4,7 +4,7 @@ import type { Db, Tx } from '../platform/index.ts';
 import { type TextPurpose, wantsText } from './core/index.ts';
 import { clearanceOf } from './moves.ts';
 import { type PageContact, type PageRecord, readLinkedContacts, readPage } from './store.ts';
-import { readCalledPhones } from './voice-store.ts';
+import { readCalledPhones } from './store-voice.ts';
 
 /**
  * Sends a text to each contact that this page was sent to.

@@ -19,7 +19,7 @@ import {
   readVoiceTask,
   type WithdrawnCalls,
   withdrawOpen,
-} from './voice-store.ts';
+} from './store-voice.ts';
 
 const voiceDueKind = 'voice-task-due';
 export const voiceTaskSeconds = 60;

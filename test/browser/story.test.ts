@@ -34,7 +34,7 @@ describe('in a browser', () => {
       '/sandbox',
     ]) {
       await reader.page.goto(path);
-      await hold(reader, path === '/' ? 'home' : path);
+      await hold(reader, path === '/' ? 'home' : path, true);
       expect(await reader.page.locator('script').count(), path).toBe(0);
       const text = await reader.page.locator('body').innerText();
       expect(text, path).toContain('Not the National Human Trafficking Hotline, police or 911');
@@ -95,11 +95,11 @@ describe('in a browser', () => {
     await conductor.page.getByRole('button', { name: 'Send' }).click();
     const code = (await conductor.page.locator('.code:visible').innerText()).trim();
     expect(code).toMatch(/^(\d{4} ){5}\d$/);
-    await hold(conductor, `thank you ${how}`);
+    await hold(conductor, `thank you ${how}`, true);
 
     const advocate = await visitor(browser, instance.origin, { javaScript });
     await advocate.page.goto('/console');
-    await hold(advocate, `queue ${how}`);
+    await hold(advocate, `queue ${how}`, true);
     await advocate.page
       .getByRole('row', { name: /Danger soon.*unread/ })
       .getByRole('link', { name: /Read/ })
@@ -117,7 +117,7 @@ describe('in a browser', () => {
     expect(seen).not.toContain('owes for the trip');
     await conductor.page.getByLabel('Write to us').fill('Yes, still car 2.');
     await conductor.page.getByRole('button', { name: 'Send' }).click();
-    await hold(conductor, `code ${how}`);
+    await hold(conductor, `code ${how}`, true);
 
     await advocate.page.reload();
     await advocate.page.getByLabel('The person’s own words are known').check();
@@ -132,7 +132,7 @@ describe('in a browser', () => {
     expect(
       await advocate.page.getByRole('button', { name: 'Pass on as information, no response' }).isVisible(),
     ).toBe(true);
-    await hold(advocate, `report in the console ${how}`);
+    await hold(advocate, `report in the console ${how}`, true);
     await advocate.page.getByLabel('Reason, in words').fill('Her own words and two behaviours.');
     await advocate.page.getByRole('button', { name: 'Ask them to be there' }).click();
     expect(await advocate.page.getByRole('alert').innerText()).toContain('second person');
@@ -152,17 +152,17 @@ describe('in a browser', () => {
         { timeout: 10_000 },
       )
       .toBeGreaterThanOrEqual(3);
-    await hold(responder, `phones ${how}`);
+    await hold(responder, `phones ${how}`, true);
     const link = await responder.page.getByRole('link', { name: /\/p\// }).first().getAttribute('href');
     await responder.page.goto(link!);
-    await hold(responder, `link ${how}`);
+    await hold(responder, `link ${how}`, true);
     await responder.page.getByRole('button', { name: 'Open the page' }).click();
     expect(await responder.page.locator('main').innerText()).toContain('Not by itself grounds to detain');
-    await hold(responder, `offer ${how}`);
+    await hold(responder, `offer ${how}`, true);
     await responder.page.getByLabel('How long until you can be there?').fill('25');
     await responder.page.getByRole('button', { name: 'Yes, we take it' }).click();
     expect(await responder.page.locator('main').innerText()).toContain('You have accepted.');
-    await hold(responder, `accepted ${how}`);
+    await hold(responder, `accepted ${how}`, true);
     if (javaScript)
       await advocate.page
         .getByText(/Accepted as/)
@@ -175,7 +175,7 @@ describe('in a browser', () => {
     expect(await responder.page.locator('main').innerText()).toContain('You are in place.');
     await responder.page.goto(link!);
     expect(await responder.page.getByRole('alert').innerText()).toContain('This link has been used');
-    await hold(responder, `used link ${how}`);
+    await hold(responder, `used link ${how}`, true);
     if (javaScript) await advocate.context.setOffline(false);
     else await advocate.page.reload();
     await advocate.page
@@ -183,7 +183,7 @@ describe('in a browser', () => {
       .first()
       .waitFor({ timeout: 20_000 });
     expect(await advocate.page.locator('.timeline li', { hasText: /In place,? (out|at)/ }).count()).toBe(1);
-    await hold(advocate, `response ${how}`);
+    await hold(advocate, `response ${how}`, true);
     await advocate.page.getByRole('button', { name: 'It is done: close' }).click();
     await responder.page.goto('/portal');
     await expect
@@ -195,7 +195,7 @@ describe('in a browser', () => {
         { timeout: 15_000 },
       )
       .toContain('You are stood down');
-    await hold(responder, `stood down ${how}`);
+    await hold(responder, `stood down ${how}`, true);
     for (const { complaints } of [conductor, advocate, responder])
       expect(
         complaints.filter(

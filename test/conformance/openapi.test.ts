@@ -40,7 +40,13 @@ const inOrder: Readonly<Record<string, string>> = {
   '/v1/signals/{id}/release-acted-on': '409 too-early',
   '/v1/signals/{id}/pass-on': 'works',
   '/v1/signals/{id}/trip': 'works',
+  '/v1/signals/{id}/place': 'works',
   '/v1/signals/{id}/do-not-tell': 'works',
+  '/v1/signals/{id}/settle-do-not-tell': 'works',
+  '/v1/signals/{id}/move-to-help': 'works',
+  '/v1/signals/{id}/release': 'works',
+  // The consent that was recorded a moment ago has an id of its own, which an example cannot know.
+  '/v1/signals/{id}/withdraw-release': '404 unknown-release',
   '/v1/signals/{id}/close': 'works',
   '/v1/signals/{id}/code-elsewhere': 'works',
   '/v1/alerts/{id}/handle': 'works',

@@ -130,6 +130,11 @@ describe('after kill -9', () => {
       },
       staff,
     );
+    await client.post(
+      `/v1/signals/${signalId}/place`,
+      { words: 'Union Station, main hall', point: { lon: -94.5851, lat: 39.0849 } },
+      staff,
+    );
     const { responseId } = await client.post<{ responseId: string }>(
       '/v1/responses',
       { signalId, reason: 'Two behaviours and her own words.', secondStaffId: supervisorId },

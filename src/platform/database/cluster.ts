@@ -187,6 +187,57 @@ export async function startCluster(
 ): Promise<Cluster> {
   const account = await unprivileged();
   const file = join(dataFolder, 'postgres.json');
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  // Two starters at once would each take the other's half-started server for a fault.
+  const release = await takeTurn(join(dataFolder, 'postgres.lock'));
+  try {
+    return await findOrStart({ account, file, report });
+  } finally {
+    await release();
+  }
+}
+
+const turnTimeoutMilliseconds = 120_000;
+const turnPollMilliseconds = 50;
+
+/** Waits until nobody else has the lock file, and takes it; one left behind by a process that is gone does not count. */
+async function takeTurn(file: string): Promise<() => Promise<void>> {
+  const until = performance.now() + turnTimeoutMilliseconds;
+  for (;;) {
+    try {
+      await writeFile(file, String(process.pid), { flag: 'wx', mode: 0o600 });
+      return () => rm(file, { force: true });
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'EEXIST') throw error;
+    }
+    const holder = Number(await readFile(file, 'utf8').catch(() => ''));
+    if (holder > 0 && !isRunning(holder)) await rm(file, { force: true });
+    if (performance.now() > until)
+      throw new Error(
+        `Another process has been starting PostgreSQL for two minutes. If none is, delete ${file}.`,
+      );
+    await new Promise((resolve) => setTimeout(resolve, turnPollMilliseconds));
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: string }).code === 'EPERM';
+  }
+}
+
+async function findOrStart({
+  account,
+  file,
+  report,
+}: {
+  account: Account;
+  file: string;
+  report: (words: string) => void;
+}): Promise<Cluster> {
   let place = await readPlace(file, account);
   const data = join(place.folder, 'data');
   const url = (user: string, password: string, database: string) =>
