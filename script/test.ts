@@ -33,18 +33,26 @@ interface Step {
 const reports = mkdtempSync(join(tmpdir(), 'alight-test-'));
 const env = { ...process.env, ALIGHT_TEST_ALL: values.all ? '1' : '' };
 
-function command(args: readonly string[]): Promise<number> {
+/** Runs a command; its words come as they are said, or all together at its end when others run beside it. */
+function command(args: readonly string[], together = false): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
+    const stdio = together ? 'pipe' : 'inherit';
+    const child = spawn(process.execPath, args, { stdio: ['ignore', stdio, stdio], env });
+    const words: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => words.push(chunk));
     child.on('error', reject);
-    child.on('close', (code) => resolve(code ?? 1));
+    child.on('close', (code) => {
+      process.stdout.write(Buffer.concat(words));
+      resolve(code ?? 1);
+    });
   });
 }
 
 const gate = (name: string, args: readonly string[], advice: string): Step => ({
   name,
   advice,
-  run: async () => ((await command(args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }),
+  run: async () => ((await command(args, true)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }),
 });
 
 const suite = (project: string): Step => ({
@@ -77,41 +85,46 @@ const suite = (project: string): Step => ({
   },
 });
 
-const steps: readonly Step[] = [
-  {
-    name: 'the pages build',
-    advice: 'npm run build shows the whole output.',
-    run: async () => buildPages().then(() => ({ passed: 1, failed: 0 })),
-  },
-  gate(
-    'the types of the routes',
-    ['node_modules/@react-router/dev/bin.cjs', 'typegen'],
-    'npm run build shows what the routes are.',
-  ),
-  gate('types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'], 'npm run check:types'),
-  gate(
-    'core without ambient types',
-    ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.core.json'],
-    'A core/ file used something that is not in the language.',
-  ),
-  gate(
-    'format and lint',
-    ['node_modules/@biomejs/biome/bin/biome', 'check', '.'],
-    'script/format mends most of it.',
-  ),
-  gate('nothing unused', ['node_modules/knip/bin/knip.js'], 'Delete what knip names.'),
-  gate('generated files', ['script/generate.ts', '--check'], 'npm run generate'),
-  suite('unit'),
-  suite('flows'),
-  suite('browser'),
-  suite('faults'),
+/** One group after the other; the steps of a group at once. */
+const steps: readonly (readonly Step[])[] = [
+  [
+    {
+      name: 'the pages build',
+      advice: 'npm run build shows the whole output.',
+      run: async () => buildPages().then(() => ({ passed: 1, failed: 0 })),
+    },
+    gate(
+      'the types of the routes',
+      ['node_modules/@react-router/dev/bin.cjs', 'typegen'],
+      'npm run build shows what the routes are.',
+    ),
+  ],
+  [
+    gate('types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'], 'npm run check:types'),
+    gate(
+      'core without ambient types',
+      ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.core.json'],
+      'A core/ file used something that is not in the language.',
+    ),
+    gate(
+      'format and lint',
+      ['node_modules/@biomejs/biome/bin/biome', 'check', '.'],
+      'script/format mends most of it.',
+    ),
+    gate('nothing unused', ['node_modules/knip/bin/knip.js'], 'Delete what knip names.'),
+    gate('generated files', ['script/generate.ts', '--check'], 'npm run generate'),
+  ],
+  [suite('unit')],
+  [suite('flows')],
+  [suite('browser')],
+  [suite('faults')],
 ];
 
 let passed = 0;
 let failed = 0;
 const unhappy: Step[] = [];
 process.stdout.write(`Chromium: ${await findChromium((words) => process.stdout.write(`${words}\n`))}\n`);
-for (const step of steps) {
+async function runStep(step: Step): Promise<void> {
   const start = performance.now();
   process.stdout.write(`\n${colours.bold(`── ${step.name}`)}\n`);
   const result = await step.run().catch((error: unknown) => {
@@ -126,6 +139,8 @@ for (const step of steps) {
     `${result.failed ? colours.red('failed') : colours.green('ok')}  ${step.name}  ${seconds} s\n`,
   );
 }
+
+for (const group of steps) await Promise.all(group.map(runStep));
 rmSync(reports, { recursive: true, force: true });
 process.stdout.write('\n');
 for (const step of unhappy) process.stdout.write(`${colours.red('failed')}: ${step.name}. ${step.advice}\n`);

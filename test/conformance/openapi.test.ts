@@ -95,6 +95,11 @@ describe('openapi.json', () => {
     for (const [path] of posts) expect(Object.keys(inOrder), `${path} is in the table`).toContain(path);
     expect(Object.keys(inOrder)).toHaveLength(posts.length);
     // What the invented ids of the examples stand for here.
+    const { id: organizationId } = await house.database.db
+      .selectFrom('organization')
+      .select('id')
+      .limit(1)
+      .executeTakeFirstOrThrow();
     const real = { signal: exampleId, response: exampleId, code: exampleCode };
     for (const path of Object.keys(inOrder)) {
       const media = live.paths[path]!['post']!.requestBody!.content['application/json'];
@@ -106,6 +111,7 @@ describe('openapi.json', () => {
       expect(examples.length, `${path} has no example`).toBeGreaterThan(0);
       const body = JSON.stringify(examples[0])
         .replaceAll(`"signalId":"${exampleId}"`, `"signalId":"${real.signal}"`)
+        .replaceAll(`"organizationId":"${exampleId}"`, `"organizationId":"${organizationId}"`)
         .replaceAll(exampleCode, real.code);
       const id = path.startsWith('/v1/responses/') ? real.response : real.signal;
       const answer = await house.call('POST', path.replace('{id}', id), JSON.parse(body), {
