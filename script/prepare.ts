@@ -73,11 +73,7 @@ export async function prepareDatabase(config: Config): Promise<void> {
   await migrate(cluster.migratorUrl(name), (file) => say(`migrating: ${file}`));
 }
 
-if (import.meta.main) {
-  try {
-    await Promise.all([buildPages(), prepareDatabase(readConfig())]);
-  } catch (error) {
-    process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
-  }
+/** Pages and database, both at once. */
+export async function prepare(): Promise<void> {
+  await Promise.all([buildPages(), prepareDatabase(readConfig())]);
 }

@@ -1,17 +1,19 @@
-/** `script/server`: opens the house, serves it, and closes it gently when asked to. */
+/** Opens the house, serves it, and closes it gently when asked to. */
 import colours from 'picocolors';
+import { type Geography, loadGeography } from '../geography/index.ts';
 import { ConfigError, errorFields, openLog, readConfig, startCluster } from '../platform/index.ts';
 import { openAlight } from './open.ts';
 
 const closeTimeoutMilliseconds = 10_000;
 
-async function main(): Promise<void> {
+/** Serves until told to end. @param geography where it is read already, since that takes most of a second */
+export async function serve(geography: Geography = loadGeography()): Promise<void> {
   const config = readConfig();
   const log = openLog(config.logLevel);
   const cluster = config.database.url ? undefined : await startCluster(config.dataFolder);
   const databaseUrl = config.database.url ?? cluster?.appUrl(config.database.name);
   if (!databaseUrl) throw new Error('There is no database to use. Set DATABASE_URL, or run script/server.');
-  const alight = await openAlight({ config, databaseUrl, log });
+  const alight = await openAlight({ config, databaseUrl, log, geography });
   const address = await alight.app.listen({ host: config.host, port: config.port });
   const origin = config.port === 0 ? address : config.publicOrigin;
   let closing = false;
@@ -46,8 +48,11 @@ async function main(): Promise<void> {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-main().catch((error: unknown) => {
+/** Says in words why it could not start, and ends the process. */
+export function sayWhyNot(error: unknown): never {
   const words = error instanceof Error ? error.message : String(error);
   process.stderr.write(`\n${error instanceof ConfigError ? words : `Alight could not start: ${words}`}\n`);
   process.exit(1);
-});
+}
+
+if (import.meta.main) await serve().catch(sayWhyNot);
