@@ -325,6 +325,16 @@ function Ending({ to, sent }: { to: string; sent: ReturnType<typeof formOf> }) {
   );
 }
 
+/** What they know by now: not what they may learn. A page shows area and time until it is accepted. */
+const learned = (told: Seen['disclosures'][number]): string =>
+  told.shownAt
+    ? told.items.join(', ')
+    : told.openedAt
+      ? 'opened the page: area and time only'
+      : told.deliveredAt
+        ? 'reached, not opened'
+        : 'nothing opened yet';
+
 function Told({ disclosures }: { disclosures: Seen['disclosures'] }) {
   const times = useTimes();
   return (
@@ -334,17 +344,12 @@ function Told({ disclosures }: { disclosures: Seen['disclosures'] }) {
         {disclosures.map((told) => (
           <li key={told.id} className="entry">
             <div>
-              <strong>{told.organizationName}</strong>: {told.items.join(', ')}
+              <strong>{told.organizationName}</strong>: {learned(told)}
+              {told.shownAt ? <> at {times.at(told.shownAt)}</> : null}
               <span className="hint">
-                Basis: {told.basis.replaceAll('-', ' ')}. Told <time>{times.at(told.at)}</time>,{' '}
-                {told.revokedAt
-                  ? `revoked ${times.at(told.revokedAt)}`
-                  : told.openedAt
-                    ? `opened ${times.at(told.openedAt)}`
-                    : told.deliveredAt
-                      ? `delivered ${times.at(told.deliveredAt)}`
-                      : 'not opened yet'}
-                .
+                {told.shownAt ? '' : `If they accept: ${told.items.join(', ')}. `}
+                Basis: {told.basis.replaceAll('-', ' ')}, since <time>{times.at(told.at)}</time>
+                {told.revokedAt ? `, revoked ${times.at(told.revokedAt)}` : ''}.
               </span>
             </div>
           </li>

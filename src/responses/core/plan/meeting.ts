@@ -39,7 +39,7 @@ export function planMeeting(problem: MeetingProblem): MeetingPlan {
     met: boards.reduce((sum, board) => sum + worth(board), 0),
     stops: grounds.map(outlookAt),
     lift: chance >= wanted ? null : liftOf(point),
-    readyIfLater: laterReady(problem, point),
+    readyIfLater: outlookAt(groundAt(problem, point.ground.stop, laterSeconds)).ready,
   };
 }
 
@@ -175,12 +175,4 @@ function liftOf(board: Board): MeetingPlan['lift'] {
     if (!best || chance > best.ready) best = { role: board.ground.roles[role]!, ready: chance };
   }
   return best;
-}
-
-/** The same desks, everybody asked later. */
-function laterReady(problem: MeetingProblem, board: Board): number {
-  let later = emptyBoard(groundAt(problem, board.ground.stop, laterSeconds));
-  for (const [role, units] of board.chosen.entries())
-    for (const unit of units) later = asked(later, role, unit);
-  return ready(later);
 }

@@ -58,6 +58,6 @@ export interface MeetingPlan {
   readonly stops: readonly StopOutlook[];
   /** Below the wanted chance: which one desk more would help most, and to what chance. */
   readonly lift: { readonly role: string; readonly ready: number } | null;
-  /** The chance at the meeting stop when everybody is asked five minutes later. */
+  /** The outlook of the meeting stop when everybody is asked five minutes later. */
   readonly readyIfLater: number;
 }
