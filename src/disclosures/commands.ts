@@ -50,6 +50,7 @@ export async function revokeDisclosures(
   reason: string,
   now: Date,
 ): Promise<string[]> {
+  await lockCase(tx, which.caseId);
   const ids = await markRevoked(tx, which, reason, now);
   for (const id of ids) {
     await leaf(tx, {

@@ -2,7 +2,7 @@
  * Asking for a role: the next organization in the order of the plan, each with its own recorded basis, until someone comes
  * or nobody is left. Silence is never the outcome: when nobody is left a supervisor is told.
  */
-import { doNotTellOfCase } from '../cases/index.ts';
+import { doNotTellOfCase, lockCase } from '../cases/index.ts';
 import { doNotTellGate, recordDisclosure } from '../disclosures/index.ts';
 import { startPage } from '../paging/index.ts';
 import { emit, type Tx } from '../platform/index.ts';
@@ -11,9 +11,11 @@ import { allowance } from './core/allowance.ts';
 import { type Candidate, nextStep } from './core/escalation.ts';
 import { itemsFor } from './core/page.ts';
 import { leadRole, type Role, roleWords } from './core/roles.ts';
+import { coming, isOpen } from './core/states.ts';
 import type { ResponsesDeps, SignalFacts } from './ground.ts';
 import {
   insertPage,
+  type PageRow,
   type ResponseRow,
   type RoleRow,
   readPages,
@@ -48,13 +50,18 @@ export async function askForRole(
 ): Promise<void> {
   const row = (await readRoles(tx, response.id)).find((found) => found.role === role);
   if (!row) throw new Error(`the response has no role ${role}`);
+  // The case is held while consent and list are read: whoever changes them comes before or after, and never unseen between.
+  await lockCase(tx, response.caseId);
   const facts = await deps.factsOf(tx, response.signalId);
   const pages = (await readPages(tx, response.id)).filter((page) => page.role === role);
   const closed = (await doNotTellOfCase(tx, response.caseId)).map((entry) => entry.organizationId);
   for (const { organizationId } of row.candidates)
     if (!allowance(facts, role, organizationId, now).allowed) closed.push(organizationId);
   const step = nextStep({ candidates: row.candidates, pages, doNotTell: closed, now });
-  if (step.kind === 'wait') return;
+  if (step.kind === 'wait')
+    return role === leadRole ? renameLead(tx, response, { row, pages }, now) : undefined;
+  // Held: whoever is on the way was told to a supervisor; nobody else is asked on looks alone.
+  if (facts.appearanceOnly) return;
   if (step.kind === 'nobody') return nobodyLeft(tx, { response, row, facts }, now);
   await setRole(
     tx,
@@ -78,6 +85,22 @@ export async function askForRole(
   if (role === leadRole && first) await nameLead(tx, response, first, now);
   for (const candidate of step.candidates)
     await ask(tx, deps, { response, role, candidate, facts, ackTimeoutSeconds: step.ackTimeoutSeconds }, now);
+}
+
+/** Of several who were asked at once the named one may have said no: then it is another of them, or nobody. */
+async function renameLead(
+  tx: Tx,
+  response: ResponseRow,
+  { row, pages }: { row: RoleRow; pages: readonly PageRow[] },
+  now: Date,
+): Promise<void> {
+  const current = await readResponse(tx, response.id);
+  const still = pages.filter(({ state }) => isOpen(state) || coming.includes(state));
+  if (still.some(({ organizationId }) => organizationId === current?.leadOrganizationId)) return;
+  const next = row.candidates.find(({ organizationId }) =>
+    still.some((page) => page.organizationId === organizationId),
+  );
+  if (next && current) await nameLead(tx, current, next, now);
 }
 
 async function nameLead(tx: Tx, response: ResponseRow, lead: Candidate, now: Date): Promise<void> {

@@ -8,15 +8,8 @@ import { doNotTellGate, recordDisclosure } from '../disclosures/index.ts';
 import { openVoiceTask } from '../paging/index.ts';
 import { Refusal, type Tx } from '../platform/index.ts';
 import { callSupervisor } from './asking.ts';
-import {
-  placeKeyOf,
-  placeWords,
-  psapsFor,
-  type ResponsesDeps,
-  type SignalFacts,
-  whereabouts,
-} from './ground.ts';
-import { findOpenResponse, insertDangerCalls, lockResponse, say } from './store.ts';
+import { placeKeyOf, placeWords, psapsFor, type ResponsesDeps, whereabouts } from './ground.ts';
+import { findOpenResponse, insertDangerCalls, lockResponse, say, wasPsapCalled } from './store.ts';
 
 const itemsTold = ['place', 'time', 'vehicle', 'danger'];
 /** A caller reads this aloud; the centre may be serving several counties of one trip, so each gets its own. */
@@ -52,7 +45,8 @@ export async function callPsap(tx: Tx, deps: ResponsesDeps, signalId: string, no
       now,
     );
   if (psaps.length === 0) return;
-  const placeKey = placeKeyOf(await whereabouts(tx, facts, caseId));
+  const placed = await whereabouts(tx, facts, caseId);
+  const placeKey = placeKeyOf(placed);
   const { added, calledBefore } = await insertDangerCalls(
     tx,
     { signalId, placeKey, organizationIds: psaps.map(({ organizationId }) => organizationId) },
@@ -83,7 +77,13 @@ export async function callPsap(tx: Tx, deps: ResponsesDeps, signalId: string, no
         kind: 'psap',
         organizationId: psap.organizationId,
         phone: psap.phone,
-        script: scriptFor(deps, { where, facts, calledBefore }),
+        script: scriptFor(deps, {
+          where,
+          // The linked trip is named in the place already.
+          vehicle: placed.kind === 'trip' ? null : facts.sighting.vehicle,
+          warn: facts.namedNotToTell || list.length > 0,
+          calledBefore,
+        }),
         subjectId: signalId,
         ...(responseId ? { responseId } : {}),
         dueAt: now,
@@ -110,9 +110,9 @@ export async function callPsap(tx: Tx, deps: ResponsesDeps, signalId: string, no
 
 function scriptFor(
   deps: ResponsesDeps,
-  { where, facts, calledBefore }: { where: string; facts: SignalFacts; calledBefore: boolean },
+  said: { where: string; vehicle: string | null; warn: boolean; calledBefore: boolean },
 ): string {
-  const { vehicle } = facts.sighting;
+  const { where, vehicle, warn, calledBefore } = said;
   return [
     'This is the Alight hotline with an unconfirmed report of someone in danger right now.',
     `Where: ${where}.`,
@@ -121,11 +121,26 @@ function scriptFor(
       : []),
     ...(vehicle ? [`Vehicle: ${vehicle}.`] : []),
     'It may be human trafficking. Please speak to the person apart from whoever is with them, and do not approach crew.',
-    ...(facts.namedNotToTell
+    ...(warn
       ? [
-          'The report names someone who must not be told. Call us before you tell anyone besides those you send.',
+          'There is someone, perhaps an agency, who must not be told. Call us before you tell anyone besides those you send.',
         ]
       : []),
     `Call us back at ${deps.callBackPhone}. Ask for the call-taker and the CAD number, and write both down.`,
   ].join(' ');
+}
+
+/** Who is put on the list after a 911 centre was called may be sent by it: a person has to tell the centre. */
+export async function warnPsap(tx: Tx, signalId: string, now: Date): Promise<void> {
+  if (!(await wasPsapCalled(tx, signalId))) return;
+  await callSupervisor(
+    tx,
+    {
+      signalId,
+      code: 'warn-911',
+      words:
+        'An agency was put on the do-not-tell list after the 911 centre was to be called. Whoever made or makes that call has to tell the centre not to tell or send them.',
+    },
+    now,
+  );
 }

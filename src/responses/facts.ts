@@ -64,14 +64,22 @@ export function factsFrom(
       })),
       place: placeOf(signal.place),
       sighting: {
-        vehicle: transit.line ?? null,
-        car: transit.car ?? null,
+        vehicle: codeOnly(transit.line, lineShape),
+        car: codeOnly(transit.car, carShape),
         description: signal.appearance,
         language: signal.language === 'en' ? null : languageWords(signal.language),
       },
     };
   };
 }
+
+/** "311", "Train 311", "bus 7A"; "2", "car 2". What is longer is a sentence, and may hold a name. */
+const lineShape = /^(train |bus |line |route |no\.? ?|#)?[a-z]{0,3}-?\d{1,5}[a-z]?$/i;
+const carShape = /^(car |coach |wagon |seat |row )?[a-z]?\d{1,3}[a-z]?$/i;
+
+/** A number that was reported, or nothing where it is more than that: a report's own words are for staff alone. */
+const codeOnly = (text: string | undefined, shape: RegExp): string | null =>
+  text !== undefined && shape.test(text.trim()) ? text.trim() : null;
 
 const latest = (first: Date, ...others: readonly (Date | null | undefined)[]): Date =>
   others.reduce<Date>((last, at) => (at && at > last ? at : last), first);

@@ -154,6 +154,7 @@ export async function psapsFor(
 
 /** One kind of recipient of information, and every agency that could be told as that, in order. */
 export interface InformationDuty {
+  readonly role: string;
   readonly kind: RecipientKind;
   readonly agencies: readonly { readonly organizationId: string; readonly name: string }[];
 }
@@ -187,6 +188,7 @@ export async function informationDuties(
     ['local-law-enforcement', 'law-enforcement'],
   ];
   const duties = wanted.map(([role, kind]) => ({
+    role,
     kind,
     agencies: agencies
       .filter((agency) => agency.role === role)
@@ -205,7 +207,7 @@ async function stateDuty(tx: Tx, deps: ResponsesDeps): Promise<InformationDuty> 
       'The place is not known yet, and not even the state is certain',
       'Ask the person who reported where it is. Until then ask a supervisor which state’s contact should hear of it.',
     );
-  return { kind: 'state-contact', agencies };
+  return { role: 'state-contact', kind: 'state-contact', agencies };
 }
 
 /** The place in words, for someone who reads it aloud. */

@@ -13,7 +13,8 @@ import { openVoiceTask } from '../paging/index.ts';
 import { type Db, emit, Refusal, type Tx } from '../platform/index.ts';
 import { readSignal } from '../signals/index.ts';
 import { callSupervisor } from './asking.ts';
-import { card, descriptionOf } from './core/page.ts';
+import { releasesTo } from './core/allowance.ts';
+import { card, descriptionOf, itemsFor, type Sighting } from './core/page.ts';
 import {
   type InformationDuty,
   informationDuties,
@@ -26,7 +27,9 @@ import {
 import { readPassedOn } from './store.ts';
 import type { PassedOn } from './views.ts';
 
-const itemsTold = ['place', 'time', 'vehicle', 'description'];
+/** What is told, by name: place and time, and what there is besides. Languages are not passed on. */
+const itemsToldOf = (sighting: Sighting): string[] =>
+  itemsFor('local-law-enforcement', { ...sighting, language: null });
 const reasonMinimumCharacters = 10;
 
 export interface PassingOn {
@@ -74,6 +77,12 @@ export async function passOnAsInformation(
   const caseId = await caseOfSignal(tx, order.signalId, now);
   const { where, duties } = await informationDuties(tx, deps, facts, caseId, now);
   const words = await whereWords(tx, { deps, facts, caseId, where }, now);
+  const sighting = {
+    ...facts.sighting,
+    // A linked trip is named in the place already.
+    vehicle: where?.kind === 'trip' ? null : facts.sighting.vehicle,
+    description: descriptionOf(order.description),
+  };
   const scene = {
     deps,
     facts,
@@ -82,7 +91,7 @@ export async function passOnAsInformation(
     by: by.id,
     again: order.again ?? false,
     words,
-    description: descriptionOf(order.description),
+    sighting,
   };
   const found: Duty[] = [];
   for (const duty of duties) found.push(await fulfil(tx, scene, duty, now));
@@ -119,7 +128,7 @@ interface Scene {
   readonly by: string;
   readonly again: boolean;
   readonly words: string;
-  readonly description: string | null;
+  readonly sighting: Sighting;
 }
 
 /** Tells the first agency that may be told and can be reached. */
@@ -137,9 +146,10 @@ async function fulfil(tx: Tx, scene: Scene, duty: InformationDuty, now: Date): P
     }
     const gate = helpDoorGate({
       ...facts,
+      releases: releasesTo(facts.releases, duty.role, organizationId),
       recipient: organizationId,
       recipientKind: duty.kind,
-      items: itemsTold,
+      items: itemsToldOf(scene.sighting),
       now,
     });
     if (!gate.allowed) {
@@ -264,7 +274,7 @@ async function tell(
       caseId: scene.caseId,
       signalId: facts.signalId,
       organizationId: to.organizationId,
-      items: itemsTold,
+      items: itemsToldOf(scene.sighting),
       basis: to.basis,
       facts: { door: facts.door, danger: facts.danger, ageGroup: facts.ageGroup, why: to.gateWords },
       reason: scene.reason,
@@ -273,7 +283,7 @@ async function tell(
     },
     now,
   );
-  const body = bodyOf(scene.words, { ...facts.sighting, description: scene.description }, deps);
+  const body = bodyOf(scene.words, scene.sighting, deps);
   if (to.way.wire === 'voice') {
     await openVoiceTask(
       tx,
@@ -305,15 +315,12 @@ async function tell(
   );
 }
 
-function bodyOf(
-  where: string,
-  sighting: { vehicle: string | null; car: string | null; description: string | null },
-  deps: ResponsesDeps,
-): string {
+function bodyOf(where: string, sighting: Sighting, deps: ResponsesDeps): string {
   return [
     'This is information. No response is asked for; whether anything follows is yours to decide.',
     `Where: ${where}.`,
-    ...(sighting.vehicle ? [`Vehicle: ${[sighting.vehicle, sighting.car].filter(Boolean).join(', ')}.`] : []),
+    ...(sighting.vehicle ? [`Vehicle: ${sighting.vehicle}.`] : []),
+    ...(sighting.car ? [`Car or seat: ${sighting.car}.`] : []),
     ...(sighting.description ? [`Described as: ${sighting.description}.`] : []),
     ...card,
     `Questions: ${deps.callBackPhone}.`,

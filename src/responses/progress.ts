@@ -11,10 +11,10 @@ import { releasePage, withdrawVoiceTasks } from '../paging/index.ts';
 import type { DomainEvent, Subscribers, Tx } from '../platform/index.ts';
 import { askForRole, callSupervisor } from './asking.ts';
 import { nameOf, rebrief } from './briefing.ts';
-import { takeUpAssessment } from './changed-facts.ts';
+import { takeUpFacts, takeUpPlace } from './changed-facts.ts';
 import { isAdvocate, leadRole, roleWords } from './core/roles.ts';
 import { coming, type PageState } from './core/states.ts';
-import { callPsap } from './danger.ts';
+import { callPsap, warnPsap } from './danger.ts';
 import { type ResponsesDeps, timeWords } from './ground.ts';
 import { noteEta } from './lateness.ts';
 import {
@@ -40,7 +40,7 @@ interface Scene {
   readonly name: string;
 }
 
-const unanswered: readonly PageState[] = ['asked', 'delivered', 'timed-out'];
+const unanswered: readonly PageState[] = ['asked', 'delivered', 'timed-out', 'undeliverable'];
 
 /** Loads a page's response under lock, or nothing when the page belongs to no response (or its lock came too late). */
 async function sceneOf(tx: Tx, pageId: string): Promise<Scene | undefined> {
@@ -222,7 +222,12 @@ const linkRenewed: Step = async (tx, scene, { payload }, now) => {
 export function responsesSubscribers(deps: ResponsesDeps): Subscribers {
   return {
     'page-delivered': onPage(delivered, true),
-    'page-acknowledged': onPage(acknowledged(deps)),
+    'page-acknowledged': onPage(async (tx, scene, event, now) => {
+      if (scene.response.state === 'open') return acknowledged(deps)(tx, scene, event, now);
+      // The response ended before this was heard; what they could see meanwhile is on record all the same.
+      await markDisclosureOpened(tx, scene.page.disclosureId, now);
+      await markDisclosureShown(tx, scene.page.disclosureId, now);
+    }, true),
     'page-declined': onPage(
       goesOn(deps, 'declined', (_scene, { payload }) =>
         typeof payload.reason === 'string' && payload.reason ? `Declined: ${payload.reason}` : 'Declined.',
@@ -245,7 +250,11 @@ export function responsesSubscribers(deps: ResponsesDeps): Subscribers {
     // In danger whose place was not known before, the 911 centre can be called now.
     'trip-linked': placeLearned(deps),
     'place-linked': placeLearned(deps),
-    'signal-assessed': (tx, event, now) => takeUpAssessment(tx, deps, event.subjectId, now),
+    'signal-assessed': (tx, event, now) => takeUpFacts(tx, deps, event.subjectId, now),
+    'consent-given': (tx, event, now) => takeUpFacts(tx, deps, event.subjectId, now),
+    'do-not-tell-added': async (tx, event, now) => {
+      for (const signalId of await signalsOfCase(tx, event.subjectId)) await warnPsap(tx, signalId, now);
+    },
     'imminent-danger-reported': async (tx, event, now) => {
       await callPsap(tx, deps, event.subjectId, now);
     },
@@ -275,8 +284,10 @@ async function callsRevoked(tx: Tx, disclosureId: string, now: Date): Promise<vo
 const placeLearned =
   (deps: ResponsesDeps): Subscribers[string] =>
   async (tx, event, now) => {
-    for (const signalId of await signalsOfCase(tx, event.subjectId))
+    for (const signalId of await signalsOfCase(tx, event.subjectId)) {
       if ((await deps.factsOf(tx, signalId)).danger === 'imminent') await callPsap(tx, deps, signalId, now);
+      await takeUpPlace(tx, deps, signalId, now);
+    }
   };
 
 const revoked =

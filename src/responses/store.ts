@@ -164,9 +164,12 @@ export async function upsertRole(
       candidates: json(role.candidates),
     })
     .onConflict((conflict) =>
-      conflict
-        .columns(['response_id', 'role'])
-        .doUpdateSet({ state: 'asking', state_at: now, candidates: json(role.candidates) }),
+      conflict.columns(['response_id', 'role']).doUpdateSet({
+        required: role.required,
+        state: 'asking',
+        state_at: now,
+        candidates: json(role.candidates),
+      }),
     )
     .execute();
 }
@@ -338,6 +341,17 @@ export async function insertDangerCalls(
     .returning('organization_id')
     .execute();
   return { added: rows.map((row) => row.organization_id), calledBefore: before !== undefined };
+}
+
+/** Whether a call to a 911 centre was opened for a signal. */
+export async function wasPsapCalled(db: Db, signalId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('danger_call')
+    .select('signal_id')
+    .where('signal_id', '=', signalId)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** What left for a signal as information: recorded by a person, and not part of any response. Oldest first. */

@@ -58,7 +58,8 @@ async function checkOrder(tx: Tx, order: ReleaseOrder, now: Date): Promise<void>
 }
 
 /**
- * Records what the person agreed to. In a language that nobody has reviewed it is not informed, and so no basis yet.
+ * Records what the person agreed to. In a language that nobody has reviewed it is not informed, and so no basis yet. Emits
+ * `consent-given`.
  * @throws Refusal not-the-person, items-missing, until-invalid, unknown-recipient, unknown-organization, reason-missing
  */
 export async function recordRelease(
@@ -96,6 +97,7 @@ export async function recordRelease(
     subjectId: signalId,
     detail: { releaseId, recipient: order.recipient, confirmedHow: order.confirmedHow, informed },
   });
+  await emit(tx, { name: 'consent-given', subjectId: signalId, payload: { releaseId } }, now);
   return { releaseId, informed };
 }
 

@@ -18,14 +18,18 @@ export interface GateFacts {
   readonly releases: readonly Release[];
 }
 
+/** The releases as they count for one organization: consent for `role:<role>` is consent for whoever fills that role. */
+export const releasesTo = (releases: readonly Release[], role: string, organizationId: string): Release[] =>
+  releases.map((release) =>
+    release.recipient === `role:${role}` ? { ...release, recipient: organizationId } : release,
+  );
+
 /**
  * The help-door gate for one organization in one role. The consent of a person names an organization, or `role:<role>` when
  * the form could name only the kind of helper.
  */
 export function allowance(facts: GateFacts, role: Role, organizationId: string, now: Date): Gate {
-  const releases = facts.releases.map((release) =>
-    release.recipient === `role:${role}` ? { ...release, recipient: organizationId } : release,
-  );
+  const releases = releasesTo(facts.releases, role, organizationId);
   return helpDoorGate({
     ...facts,
     releases,

@@ -9,6 +9,7 @@ export const releaseRoles = [
   'child-protection',
   'child-advocate',
   'carrier-operations',
+  'state-contact',
 ] as const;
 
 /** The items that a page or a pass-on tells, each asked for by name. */
