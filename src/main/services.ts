@@ -115,6 +115,8 @@ export interface Services {
   ): Promise<{ responseId: string }>;
   response(acting: Acting, responseId: string): Promise<ResponseView>;
   standDown(acting: Acting, responseId: string, reason: string): Promise<void>;
+  /** By a supervisor who has spoken to them, when no local agency leads. */
+  giveLead(acting: Acting, responseId: string, role: string, reason: string): Promise<void>;
   /** The carriers that run what the person is on. */
   carriersFor(acting: Acting, responseId: string): Promise<{ organizationId: string; name: string }[]>;
   /** By the lead's decision only. */

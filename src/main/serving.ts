@@ -51,6 +51,7 @@ import {
   carriersFor,
   closeResponse,
   confirmResponse,
+  giveLead,
   passedOnOf,
   passOnAsInformation,
   planFor,
@@ -196,6 +197,15 @@ export function openServices(deps: ServingDeps): Services {
       as(acting, (tx, by, at) => standDown(tx, { responseId, by, reason }, at)),
     closeResponse: (acting, responseId) =>
       as(acting, (tx, by, at) => closeResponse(tx, { responseId, by }, at)),
+    giveLead: (acting, responseId, role, reason) =>
+      as(acting, (tx, by, at) =>
+        giveLead(
+          tx,
+          responses,
+          { responseId, role: role as Parameters<typeof giveLead>[2]['role'], by, reason },
+          at,
+        ),
+      ),
     carriersFor: async (acting, responseId) => {
       await staffById(db, acting.staffId);
       return carriersFor(db, responses, responseId, now());

@@ -6,6 +6,7 @@ import { type App, type Clock, type Realtime, Refusal, transaction } from '../pl
 import { tellCarrier } from './carrier.ts';
 import { confirmResponse } from './confirm.ts';
 import { closeResponse, standDown, unknownResponse } from './ending.ts';
+import { giveLead } from './giving-lead.ts';
 import type { ResponsesDeps } from './ground.ts';
 import { passOnAsInformation } from './passing-on.ts';
 import { planFor } from './plan.ts';
@@ -166,6 +167,27 @@ function registerEndings(app: App, deps: ResponsesApiDeps): void {
     async ({ params, body, headers }) => {
       const order = { responseId: params.id, by: headers['alight-actor'], ...body };
       await transaction(db, (tx) => tellCarrier(tx, deps, order, clock.now()));
+      return { done: true as const };
+    },
+  );
+  app.post(
+    '/v1/responses/:id/lead',
+    {
+      schema: {
+        tags,
+        headers: actor,
+        params: byId,
+        description:
+          'A supervisor names another police agency that is coming as the lead, when no local agency leads and it has agreed.',
+        body: z
+          .object({ role: z.enum(['state-patrol', 'railroad-police']), reason: words })
+          .meta({ examples: [{ role: 'state-patrol', reason: 'Spoke to the troop’s desk; they lead.' }] }),
+        response: { 200: done },
+      },
+    },
+    async ({ params, body, headers }) => {
+      const by = headers['alight-actor'];
+      await transaction(db, (tx) => giveLead(tx, deps, { responseId: params.id, by, ...body }, clock.now()));
       return { done: true as const };
     },
   );

@@ -16,7 +16,7 @@ import {
   type PageOffer,
   type Sighting,
 } from './core/page.ts';
-import { leadRole, type Role } from './core/roles.ts';
+import { isPolice, type Role } from './core/roles.ts';
 import { coming, isOpen, type PageState } from './core/states.ts';
 import type { ResponsesDeps, SignalFacts } from './ground.ts';
 import { type PageRow, type ResponseRow, type RoleRow, readPages, readResponse, readRoles } from './store.ts';
@@ -65,7 +65,7 @@ export function briefingFor(
   const { response, roles, pages, facts } = from;
   const point = meetingPointOf(response, deps.geography);
   const lead = leadOf(response, roles);
-  const isLead = to.role === leadRole && response.leadOrganizationId === to.organizationId;
+  const isLead = isPolice(to.role) && response.leadOrganizationId === to.organizationId;
   return {
     isLead,
     offer: offerOf({
@@ -80,6 +80,7 @@ export function briefingFor(
       role: to.role,
       point,
       lead,
+      isLead,
       sighting: sightingOf(response, facts),
     }),
   };
@@ -94,11 +95,12 @@ export const sightingOf = (
 function leadOf(response: ResponseRow, roles: readonly RoleRow[]): Lead | null {
   const { leadOrganizationId } = response;
   if (!leadOrganizationId) return null;
-  const row = roles.find(({ role }) => role === leadRole);
   return {
     organizationName: nameOf(roles, leadOrganizationId),
-    accepted:
-      row?.organizationId === leadOrganizationId && coming.includes((row?.state ?? 'asking') as PageState),
+    accepted: roles.some(
+      ({ role, organizationId, state }) =>
+        isPolice(role) && organizationId === leadOrganizationId && coming.includes(state as PageState),
+    ),
   };
 }
 

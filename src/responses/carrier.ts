@@ -10,7 +10,7 @@ import { organizationById } from '../organizations/index.ts';
 import { type Db, Refusal, type Tx } from '../platform/index.ts';
 import { askForRole } from './asking.ts';
 import { allowance } from './core/allowance.ts';
-import { leadRole } from './core/roles.ts';
+import { isPolice } from './core/roles.ts';
 import { coming, type PageState } from './core/states.ts';
 import { unknownResponse } from './ending.ts';
 import { type ResponsesDeps, resolve, whereabouts } from './ground.ts';
@@ -73,7 +73,9 @@ export async function tellCarrier(
   if (response.state !== 'open')
     throw new Refusal('response-ended', 409, 'This response has ended', 'Nobody else is told.');
   const roles = await readRoles(tx, response.id);
-  const lead = roles.find(({ role }) => role === leadRole);
+  const lead = roles.find(
+    ({ role, organizationId }) => isPolice(role) && organizationId === response.leadOrganizationId,
+  );
   // Whoever is only asked to lead has decided nothing yet.
   if (!response.leadOrganizationId || !lead || !coming.includes(lead.state as PageState))
     throw new Refusal(

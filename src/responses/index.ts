@@ -5,6 +5,7 @@ export { type ConfirmationOrder, confirmResponse } from './confirm.ts';
 export { callPsap } from './danger.ts';
 export { closeResponse, standDown } from './ending.ts';
 export { type AssessedFacts, factsFrom } from './facts.ts';
+export { giveLead } from './giving-lead.ts';
 export type { ResponsesDeps, SignalFacts } from './ground.ts';
 export { responsesDueHandlers } from './lateness.ts';
 export { passedOnOf, passOnAsInformation } from './passing-on.ts';

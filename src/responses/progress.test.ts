@@ -10,6 +10,7 @@ import { askForRole } from './asking.ts';
 import type { Candidate } from './core/escalation.ts';
 import { leadRole, type Role } from './core/roles.ts';
 import { standDown } from './ending.ts';
+import { giveLead } from './giving-lead.ts';
 import type { ResponsesDeps, SignalFacts } from './ground.ts';
 import { responsesSubscribers } from './progress.ts';
 import { insertResponse, lockResponse, readPages, readRoles, timelineAfter, upsertRole } from './store.ts';
@@ -262,6 +263,28 @@ describe('a role', () => {
     expect(await alarms()).toEqual(['lead-turned-back']);
     for (const who of [1, 2]) await tell(who, 'page-declined');
     expect((await lockOf()).leadOrganizationId, 'nobody leads when nobody is left').toBeNull();
+  });
+  it('has no lead when nobody local comes, until a supervisor names other police that do', async () => {
+    for (const who of [0, 1, 2]) await tell(who, 'page-declined');
+    const patrol = { ...organizations[0]!, organizationId: organizations[1]!.organizationId };
+    await transaction(opened.db, (tx) =>
+      upsertRole(tx, responseId, { role: 'state-patrol', required: true, candidates: [patrol] }, now),
+    );
+    await ask('state-patrol');
+    const give = (by: string, role: Role = 'state-patrol') =>
+      transaction(opened.db, (tx) =>
+        giveLead(tx, deps, { responseId, role, by, reason: 'Spoke to the desk.' }, now),
+      );
+    const [advocate, , supervisor] = demoStaff.map(({ id }) => id);
+    await expect(give(supervisor!), 'only asked').rejects.toMatchObject({ code: 'not-coming' });
+    await tell(1, 'page-acknowledged');
+    await expect(give(advocate!)).rejects.toMatchObject({ code: 'not-a-supervisor' });
+    await expect(give(supervisor!, 'victim-advocate')).rejects.toMatchObject({ code: 'not-coming' });
+    await give(supervisor!);
+    expect(await offerTo(1)).toMatchObject({
+      isLead: true,
+      lead: expect.stringContaining('Your agency leads'),
+    });
   });
   it('names one lead when all are asked at once, and whoever accepts first', async () => {
     const soon = new Date(now.getTime() + 30_000);

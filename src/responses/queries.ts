@@ -5,7 +5,7 @@ import { organizationsById } from '../organizations/index.ts';
 import { pageCodesOf } from '../paging/index.ts';
 import type { Db } from '../platform/index.ts';
 import { meetingPointOf, nameOf } from './briefing.ts';
-import { leadRole, roleWords } from './core/roles.ts';
+import { isPolice, leadRole, type Role, roleWords } from './core/roles.ts';
 import { unknownResponse } from './ending.ts';
 import { type PageRow, type RoleRow, readPages, readResponse, readRoles, timelineAfter } from './store.ts';
 import type { ResponseRoleView, ResponseView } from './views.ts';
@@ -25,6 +25,10 @@ export async function responseView(db: Db, geography: Geography, responseId: str
   const told = await disclosuresOfCase(db, response.caseId);
   const names = await organizationsById(db, [...new Set(told.map(({ organizationId }) => organizationId))]);
   const point = meetingPointOf(response, geography);
+  // The role of the named lead; local law enforcement while nobody else was named.
+  const leading =
+    roles.find(({ role, organizationId }) => isPolice(role) && organizationId === response.leadOrganizationId)
+      ?.role ?? leadRole;
   const order = response.plan.roles.map(({ role }) => role);
   return {
     id: response.id,
@@ -39,7 +43,7 @@ export async function responseView(db: Db, geography: Geography, responseId: str
     plan: response.plan,
     roles: roles
       .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role))
-      .map((row) => roleView(row, roles, pages, codes)),
+      .map((row) => roleView(row, roles, pages, codes, leading)),
     timeline,
     disclosures: told.map((entry) => ({
       id: entry.id,
@@ -61,12 +65,13 @@ function roleView(
   roles: readonly RoleRow[],
   pages: readonly PageRow[],
   codes: ReadonlyMap<string, string>,
+  leading: Role,
 ): ResponseRoleView {
   return {
     role: row.role,
     name: roleWords[row.role],
     required: row.required,
-    lead: row.role === leadRole,
+    lead: row.role === leading,
     state: row.state,
     stateAt: row.stateAt,
     organizationName: row.organizationId ? nameOf(roles, row.organizationId) : null,

@@ -36,6 +36,8 @@ const inOrder: Readonly<Record<string, string>> = {
   '/v1/responses': 'works',
   // Only a desk that leads may decide to tell the carrier, and none has answered yet.
   '/v1/responses/{id}/carrier': '409 no-lead-yet',
+  // An advocate asks, and only a supervisor may.
+  '/v1/responses/{id}/lead': '403 not-a-supervisor',
   '/v1/responses/{id}/stand-down': 'works',
   '/v1/signals/{id}/release-acted-on': '409 too-early',
   '/v1/signals/{id}/pass-on': 'works',

@@ -16,6 +16,7 @@ const doings = {
   close: ['top', 'Report closed'],
   release: ['top', 'The code may say “acted on”'],
   supervisor: ['supervisor', 'The supervisor is called to this report'],
+  lead: ['top', 'The lead is named'],
   'stand-down': ['top', 'Everyone was stood down'],
   'close-response': ['top', 'Response closed'],
   reissue: ['pages', 'A new link is on its way'],

@@ -15,7 +15,7 @@ import { Desk, TakeTen } from './frame.tsx';
 import { formOf, type Refused, refused } from './kept.ts';
 import { useLive } from './live.ts';
 import { Journey, PlanPanel } from './plan.tsx';
-import { Pages, Roles, roleLine, Unfilled } from './roles.tsx';
+import { GiveLead, Pages, Roles, roleLine, Unfilled } from './roles.tsx';
 import { Said, Section } from './section.tsx';
 import { alertRows, callsInOrder } from './sorting.ts';
 import { in24Hours, lengthWords, useTimes } from './times.tsx';
@@ -66,6 +66,9 @@ export async function action({ request, context, params }: Route.ActionArgs) {
             'reason',
           );
         await services.standDown(acting, params.id, text('reason'));
+        return done();
+      case 'lead':
+        await services.giveLead(acting, params.id, text('role'), text('reason'));
         return done();
       case 'close':
         await services.closeResponse(acting, params.id);
@@ -190,6 +193,7 @@ function Page({
       </section>
       <div className="columns dense">
         <div>
+          <GiveLead response={response} to={to} refusal={refusal} />
           <Roles roles={response.roles} lead={response.leadOrganizationName} />
           <Section id="happened" title="What happened, newest first">
             <Timeline lines={response.timeline} />

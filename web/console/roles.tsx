@@ -1,6 +1,6 @@
 /** Who is coming, and each page that went out: one glance says what is missing, one line how to reach them again. */
 import type { ResponseView } from '../../src/responses/index.ts';
-import { Button } from '../ui/forms.tsx';
+import { Button, Choose, TextField } from '../ui/forms.tsx';
 import { pageStateWords, roleStateWords } from '../ui/words.ts';
 import type { Floor } from './acting.ts';
 import type { Refused } from './kept.ts';
@@ -127,6 +127,53 @@ export function Unfilled({
       ))}
       <p>Our own desk and the supervisor: {desk}.</p>
     </section>
+  );
+}
+
+/** Nobody leads, and other police are coming: a supervisor who has spoken to them may name one. Nothing without both. */
+export function GiveLead({
+  response,
+  to,
+  refusal,
+}: {
+  response: ResponseView;
+  to: string;
+  refusal: Refused | undefined;
+}) {
+  const police = response.roles.filter(
+    ({ role, state }) =>
+      (role === 'state-patrol' || role === 'railroad-police') &&
+      (state === 'acknowledged' || state === 'en-route' || state === 'staged'),
+  );
+  if (response.state !== 'open' || response.leadOrganizationName || police.length === 0) return null;
+  const sent = formOf(refusal, 'lead');
+  return (
+    <Section id="lead" title="Nobody leads" problem={sent.problem}>
+      <form method="post" action={`${to}#lead`}>
+        <p className="hint">
+          No local agency is coming. A supervisor may name another police agency that is: speak to its desk
+          first. It then decides, and gives the all-clear.
+        </p>
+        <Choose
+          name="role"
+          label="Who leads"
+          value={sent.one('role') ?? police[0]!.role}
+          options={police.map(
+            ({ role, organizationName, name }) => [role, `${organizationName} (${name})`] as const,
+          )}
+        />
+        <TextField
+          name="reason"
+          label="Who agreed to it"
+          maxLength={500}
+          value={sent.one('reason')}
+          error={sent.wrong('reason')}
+        />
+        <Button name="do" value="lead">
+          They lead
+        </Button>
+      </form>
+    </Section>
   );
 }
 

@@ -49,12 +49,13 @@ describe('a page', () => {
       point,
       sighting,
       lead,
+      isLead: false,
     });
     expect(detail.staging).toContain('Never alone');
     expect(detail.staging).toContain('when Cole County Sheriff (demo) gives the all-clear');
   });
   it('tells the carrier the train, the stop and that police attend, and no more', () => {
-    const detail = detailOf({ role: 'carrier-operations', point, sighting, lead: null });
+    const detail = detailOf({ role: 'carrier-operations', point, sighting, lead: null, isLead: false });
     expect(detail).toMatchObject({
       vehicle: 'train 311',
       staging: 'Police attending.',
@@ -115,8 +116,10 @@ describe('a page', () => {
   });
   it('has the lead settle the spot, and the others settle it with the lead', () => {
     const asked = { point, sighting, lead };
-    expect(detailOf({ role: 'local-law-enforcement', ...asked }).staging).toContain('You settle the spot');
-    expect(detailOf({ role: 'state-patrol', ...asked }).staging).toContain(
+    expect(detailOf({ role: 'local-law-enforcement', ...asked, isLead: true }).staging).toContain(
+      'You settle the spot',
+    );
+    expect(detailOf({ role: 'state-patrol', ...asked, isLead: false }).staging).toContain(
       'Settle the spot with Cole County Sheriff (demo)',
     );
   });

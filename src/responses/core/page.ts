@@ -3,7 +3,7 @@
  * accepted: where to stage, the car, a description, the language. Never a name of the person, never the signaler's relation,
  * job or employer. Source: safety.md "A response to a person".
  */
-import { isAdvocate, leadRole, type Role, roleWords } from './roles.ts';
+import { isAdvocate, type Role, roleWords } from './roles.ts';
 import { coming, type PageState } from './states.ts';
 
 /** The card on every page. */
@@ -134,6 +134,8 @@ export function detailOf(page: {
   point: MeetingPoint;
   sighting: Sighting;
   lead: Lead | null;
+  /** Whether this agency is the named lead. */
+  isLead: boolean;
 }): PageDetail {
   const { role, point, sighting } = page;
   const lead = page.lead?.accepted ? page.lead.organizationName : 'the lead agency';
@@ -154,7 +156,7 @@ export function detailOf(page: {
     arrival: point.arrivalWords,
     staging: advocate
       ? `A point of your own near ${point.name}, apart from police, with other people around. Never alone. Move when ${lead} gives the all-clear.`
-      : `Off the platform and out of sight of those who get off at ${point.name}. ${role === leadRole ? 'You settle the spot.' : `Settle the spot with ${lead}.`}`,
+      : `Off the platform and out of sight of those who get off at ${point.name}. ${page.isLead ? 'You settle the spot.' : `Settle the spot with ${lead}.`}`,
     vehicle: sighting.vehicle,
     car: sighting.car,
     description: sighting.description,

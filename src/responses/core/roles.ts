@@ -37,6 +37,9 @@ const kinds: Readonly<Record<Role, RecipientKind>> = {
 /** The kind of recipient a role is, for the gates. */
 export const recipientKindOf = (role: Role): RecipientKind => kinds[role];
 
+/** Whether a role is a police agency's, which may lead. */
+export const isPolice = (role: Role): boolean => kinds[role] === 'law-enforcement';
+
 /** Whether a role belongs to those who keep to their own meeting point and move on the lead's all-clear. */
 export const isAdvocate = (role: Role): boolean => role === 'victim-advocate' || role === 'child-advocate';
 

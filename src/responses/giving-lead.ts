@@ -1,0 +1,82 @@
+/**
+ * When every local agency has said no, nobody decides and nobody gives the all-clear. A supervisor may then ask another police
+ * agency that is coming to lead, after speaking to it: a lead is never made by a machine.
+ */
+import { leaf } from '../audit/index.ts';
+import { staffById } from '../identity/index.ts';
+import { Refusal, type Tx } from '../platform/index.ts';
+import { nameOf, rebrief } from './briefing.ts';
+import { isPolice, leadRole, type Role, roleWords } from './core/roles.ts';
+import { coming, type PageState } from './core/states.ts';
+import { unknownResponse } from './ending.ts';
+import type { ResponsesDeps } from './ground.ts';
+import { lockResponse, readRoles, say, setLead } from './store.ts';
+
+const reasonMinimumCharacters = 3;
+
+/**
+ * Names the agency of a role that is coming as the lead.
+ * @throws Refusal unknown-response, response-ended, not-a-supervisor, lead-stands, not-coming, reason-missing
+ */
+export async function giveLead(
+  tx: Tx,
+  deps: ResponsesDeps,
+  order: { responseId: string; role: Role; by: string; reason: string },
+  now: Date,
+): Promise<void> {
+  const response = await lockResponse(tx, order.responseId);
+  if (!response) throw unknownResponse();
+  if (response.state !== 'open')
+    throw new Refusal('response-ended', 409, 'This response has ended', 'Nobody leads it any more.');
+  const by = await staffById(tx, order.by);
+  if (by.role !== 'supervisor')
+    throw new Refusal(
+      'not-a-supervisor',
+      403,
+      'A supervisor names another lead',
+      'Bring the supervisor in; they speak to the agency first.',
+    );
+  const reason = order.reason.trim();
+  if (reason.length < reasonMinimumCharacters)
+    throw new Refusal(
+      'reason-missing',
+      422,
+      'Who agreed to lead?',
+      'Write whom you spoke to, in a few words.',
+    );
+  const roles = await readRoles(tx, response.id);
+  const isComing = (role: Role) =>
+    roles.find((row) => row.role === role && coming.includes(row.state as PageState));
+  if (isComing(leadRole))
+    throw new Refusal(
+      'lead-stands',
+      409,
+      'This response has a lead',
+      'The local agency has accepted; there is one lead at a time.',
+    );
+  const row = isPolice(order.role) ? isComing(order.role) : undefined;
+  if (!row?.organizationId)
+    throw new Refusal(
+      'not-coming',
+      422,
+      'They cannot lead',
+      'Choose a police agency that has accepted and is coming.',
+    );
+  await setLead(tx, response.id, row.organizationId);
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'staff', id: by.id },
+    action: 'lead-named',
+    subjectKind: 'response',
+    subjectId: response.id,
+    detail: { organizationId: row.organizationId, role: order.role },
+  });
+  const name = nameOf(roles, row.organizationId);
+  await say(
+    tx,
+    response.id,
+    { kind: 'lead', who: by.name, what: `${name} (${roleWords[order.role]}) leads: ${reason}` },
+    now,
+  );
+  await rebrief(tx, deps, response.id, now);
+}
