@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { newId, transaction } from '../platform/index.ts';
-import { loadNoteKey, type NoteKey, verifierText } from './keys.ts';
+import { newId, openHttp, openLog, readConfig, transaction } from '../platform/index.ts';
+import { registerAuditApi } from './api.ts';
+import { isConsistent, isIncluded, nodeHash } from './core/index.ts';
+import { loadNoteKey, type NoteKey, sha256, verifierText } from './keys.ts';
 import { sequence } from './sequencer.ts';
 import { leaf, readCheckpoint } from './store.ts';
 import { readSigned, verifyLog } from './verify.ts';
@@ -77,6 +79,32 @@ describe('the audit log', () => {
     await tamper("update audit_entry set commitment = sha256('x'), hash = sha256('y') where sequence = 12");
     const forged = await verifyLog(opened.db, key.publicKey, kept);
     expect(forged.faults.join(' ')).toContain('The kept checkpoint has another root');
+  });
+  it('proves over HTTP, to anybody, that an entry is in it and that it begins with what it was', async () => {
+    const app = await openHttp(readConfig({}), openLog('silent'));
+    registerAuditApi(app, { db: opened.db, key });
+    const get = async (url: string) => (await app.inject({ url, headers: { host: 'localhost' } })).json();
+    const { checkpoint } = await get('/v1/audit/checkpoint');
+    const { size, root } = readSigned(checkpoint, key.publicKey)!;
+    const bytes = (text: string) => Buffer.from(text, 'base64');
+    const proof = await get('/v1/audit/inclusion?index=5');
+    const path = proof.path.map(bytes);
+    expect(isIncluded(sha256, { leaf: bytes(proof.leafHash), index: 5, size, path, root })).toBe(true);
+    expect(isIncluded(sha256, { leaf: bytes(proof.leafHash), index: 6, size, path, root })).toBe(false);
+    const older = await get('/v1/audit/inclusion?index=5&size=64');
+    const olderRoot = older.path
+      .map(bytes)
+      .reduce(
+        (hash: Uint8Array, step: Uint8Array, level: number) =>
+          (5 >> level) % 2 ? nodeHash(sha256, step, hash) : nodeHash(sha256, hash, step),
+        bytes(older.leafHash) as Uint8Array,
+      );
+    const steps = (await get('/v1/audit/consistency?from=64')).path.map(bytes);
+    const told = { older: 64, newer: size, olderRoot, newerRoot: root, path: steps };
+    expect(isConsistent(sha256, told)).toBe(true);
+    expect(isConsistent(sha256, { ...told, older: 63 })).toBe(false);
+    expect((await get(`/v1/audit/inclusion?index=${size}`)).code).toBe('beyond-the-log');
+    await app.close();
   });
   it('signs with a key that stays, and takes no other for its own', async () => {
     const again = await loadNoteKey(join(folder, 'audit.pem'), 'alight.example/audit');

@@ -1,7 +1,9 @@
 /** `npm run alight -- <verb>`: the house from a terminal. Plain when piped, `--json` for programs, exit code 1 when it did not go well. */
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import colours from 'picocolors';
+import { loadNoteKey, verifyLog } from '../audit/index.ts';
 import { openDatabases, Refusal, readConfig, startCluster } from '../platform/index.ts';
 import { importGtfs } from '../transit/index.ts';
 import { answers, startInstance } from './story/instance.ts';
@@ -25,6 +27,9 @@ const help = `Usage: npm run alight -- <verb> [options]
 
   import gtfs FILE.zip Imports a timetable.
     --feed ID          its id (default: the file's name)
+
+  audit verify         Checks the whole audit log: every leaf, the tree, and the signed checkpoint.
+    --kept FILE        also against an older checkpoint that was kept outside the database
 
   --help               this page
 
@@ -136,6 +141,27 @@ async function importFeed(path: string, feed: string | undefined, json: boolean)
   }
 }
 
+/** Checks the audit log of this instance. Exit code 1 when anything was changed. */
+async function verifyAudit(kept: string | undefined, json: boolean): Promise<number> {
+  const config = readConfig();
+  const cluster = config.database.url ? undefined : await startCluster(config.dataFolder);
+  const databases = openDatabases(config.database.url ?? cluster!.appUrl(config.database.name));
+  try {
+    const key = await loadNoteKey(config.auditKeyFile, `${new URL(config.publicOrigin).host}/audit`);
+    if (!json) process.stderr.write('  Checking the audit log...\n');
+    const note = kept === undefined ? undefined : await readFile(kept, 'utf8');
+    const result = await verifyLog(databases.staff, key.publicKey, note);
+    if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+    else if (result.ok)
+      process.stdout.write(`  ${colours.green('Whole')}: ${result.size} entries, as they were written.\n`);
+    else for (const fault of result.faults) process.stdout.write(`  ${colours.red('Changed')}: ${fault}\n`);
+    return result.ok ? 0 : 1;
+  } finally {
+    await databases.close();
+    if (cluster?.started) await cluster.stop();
+  }
+}
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -146,6 +172,7 @@ async function main(): Promise<number> {
       url: { type: 'string' },
       variant: { type: 'string', default: 'everyone-comes' },
       feed: { type: 'string' },
+      kept: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -165,6 +192,7 @@ async function main(): Promise<number> {
       );
     return story({ fast: values.fast, json: values.json, own: values.own, url: values.url, variant });
   }
+  if (verb === 'audit' && what === 'verify') return verifyAudit(values.kept, values.json);
   if (verb === 'import' && what === 'gtfs' && file) return importFeed(file, values.feed, values.json);
   process.stderr.write(
     `There is no verb "${[verb, what].filter(Boolean).join(' ')}". See: npm run alight -- --help\n`,

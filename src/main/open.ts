@@ -1,6 +1,7 @@
 /** The only place where everything meets: rooms are opened, wired, and given to the pages. */
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { loadNoteKey, registerAuditApi, startSequencer } from '../audit/index.ts';
 import { loadDirectoryFacts } from '../directory/index.ts';
 import { disclosuresSubscribers, isDisclosureLive } from '../disclosures/index.ts';
 import { type Geography, loadGeography } from '../geography/index.ts';
@@ -106,6 +107,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     await loadDemoFeeds(databases.staff, clock.now());
   }
   const codes = openCodes(await loadKey(config.keyFile));
+  const auditKey = await loadNoteKey(config.auditKeyFile, `${new URL(config.publicOrigin).host}/audit`);
   const realtime = openRealtime(options.databaseUrl, log);
   const responses: ResponsesDeps = {
     db: databases.staff,
@@ -137,10 +139,15 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
       ...eventDueHandlers(rooms, unheardEvents),
     },
   });
+  const stopSequencer =
+    (options.polling ?? true)
+      ? startSequencer({ db: databases.paging, key: auditKey, clock, log })
+      : undefined;
   const app = await openHttp(config, log);
   const staffOf = (header: unknown) =>
     staffById(databases.staff, typeof header === 'string' ? header : undefined);
   registerHealth(app, databases.staff, clock);
+  registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes });
   registerHotlineApi(app, { db: databases.staff, clock });
   registerJurisdictionsApi(app, { db: databases.staff, geography, clock, staffOf });
@@ -167,6 +174,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     close: async () => {
       await app.close();
       await loop.stop();
+      await stopSequencer?.();
       await realtime.stop();
       await databases.close();
     },

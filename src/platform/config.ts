@@ -28,6 +28,7 @@ const environment = z
       .default('alight'),
     ALIGHT_DATA_FOLDER: z.string().min(1).default('.alight'),
     ALIGHT_KEY_FILE: z.string().min(1).optional(),
+    ALIGHT_AUDIT_KEY_FILE: z.string().min(1).optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
     OPERATOR_NAME: z.string().min(1).max(120).default('Alight demonstration desk'),
     OPERATOR_HOURS: z.string().min(1).max(120).default('all day, every day (demo)'),
@@ -73,6 +74,8 @@ export interface Config {
   /** Absolute path of the folder that holds this instance's own files. */
   readonly dataFolder: string;
   readonly keyFile: string;
+  /** Signs the audit log's checkpoints. */
+  readonly auditKeyFile: string;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
   readonly operator: { readonly name: string; readonly hours: string; readonly phone: string };
   readonly quickExitUrl: string;
@@ -119,6 +122,9 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       name: value.ALIGHT_DATABASE,
     },
     dataFolder,
+    auditKeyFile: value.ALIGHT_AUDIT_KEY_FILE
+      ? resolve(value.ALIGHT_AUDIT_KEY_FILE)
+      : resolve(dataFolder, 'audit.pem'),
     keyFile: value.ALIGHT_KEY_FILE ? resolve(value.ALIGHT_KEY_FILE) : resolve(dataFolder, 'receipt.key'),
     logLevel: value.LOG_LEVEL,
     operator: { name: value.OPERATOR_NAME, hours: value.OPERATOR_HOURS, phone: value.OPERATOR_PHONE },
