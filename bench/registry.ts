@@ -1,7 +1,8 @@
 /** One line a benchmark. */
+import { audit } from './audit.ts';
 import type { Benchmark } from './benchmark.ts';
 import { corridor, pointToCounty } from './geography.ts';
 import { intake } from './intake.ts';
 import { meetingPlans } from './plans.ts';
 
-export const benchmarks: readonly Benchmark[] = [intake, pointToCounty, corridor, meetingPlans];
+export const benchmarks: readonly Benchmark[] = [intake, pointToCounty, corridor, meetingPlans, audit];

@@ -20,6 +20,30 @@ create table assessment (
   constraint assessment_strength_check CHECK ((strength = ANY (ARRAY['high'::text, 'moderate'::text, 'none'::text])))
 );
 
+create table audit_checkpoint (
+  size bigint not null,
+  at timestamp with time zone not null,
+  note text not null,
+  constraint audit_checkpoint_pkey PRIMARY KEY (size),
+  constraint audit_checkpoint_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
+  constraint audit_checkpoint_size_check CHECK ((size >= 0))
+);
+
+create table audit_entry (
+  sequence bigint not null,
+  leaf_id uuid not null,
+  salt bytea not null,
+  commitment bytea not null,
+  hash bytea not null,
+  constraint audit_entry_leaf_id_key UNIQUE (leaf_id),
+  constraint audit_entry_pkey PRIMARY KEY (sequence),
+  constraint audit_entry_leaf_id_fkey FOREIGN KEY (leaf_id) REFERENCES audit_leaf(id),
+  constraint audit_entry_commitment_check CHECK ((octet_length(commitment) = 32)),
+  constraint audit_entry_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint audit_entry_salt_check CHECK ((octet_length(salt) = 16)),
+  constraint audit_entry_sequence_check CHECK ((sequence >= 0))
+);
+
 create table audit_leaf (
   id uuid not null,
   at timestamp with time zone not null,
@@ -29,11 +53,22 @@ create table audit_leaf (
   subject_kind text not null,
   subject_id uuid not null,
   detail jsonb not null default '{}'::jsonb,
+  sequenced boolean not null default false,
   constraint audit_leaf_pkey PRIMARY KEY (id),
   constraint audit_leaf_action_check CHECK (((length(action) >= 1) AND (length(action) <= 80))),
   constraint audit_leaf_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['staff'::text, 'signaler'::text, 'responder'::text, 'system'::text]))),
   constraint audit_leaf_detail_check CHECK ((pg_column_size(detail) < 8192)),
   constraint audit_leaf_subject_kind_check CHECK (((length(subject_kind) >= 1) AND (length(subject_kind) <= 40)))
+);
+
+create table audit_node (
+  level smallint not null,
+  index bigint not null,
+  hash bytea not null,
+  constraint audit_node_pkey PRIMARY KEY (level, index),
+  constraint audit_node_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint audit_node_index_check CHECK ((index >= 0)),
+  constraint audit_node_level_check CHECK ((level >= 1))
 );
 
 create table case_file (
@@ -653,6 +688,7 @@ create table voice_task (
 
 CREATE INDEX assessment_by_signal ON public.assessment USING btree (signal_id, at DESC);
 CREATE INDEX audit_leaf_by_subject ON public.audit_leaf USING btree (subject_id, at, id);
+CREATE INDEX audit_leaf_waiting ON public.audit_leaf USING btree (id) WHERE (NOT sequenced);
 CREATE INDEX case_signal_by_case ON public.case_signal USING btree (case_id);
 CREATE INDEX contact_by_organization ON public.contact USING btree (organization_id, priority);
 CREATE INDEX coverage_by_organization ON public.coverage USING btree (organization_id);

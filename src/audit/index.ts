@@ -1,2 +1,6 @@
-/** What happened, provably. For now the rows; the tree over them comes later. */
+/** What happened, provably: one leaf for each thing, in a tree whose root is signed and can be kept outside. */
+export { type AuditApiDeps, registerAuditApi } from './api.ts';
+export { loadNoteKey, type NoteKey } from './keys.ts';
+export { sequence, startSequencer } from './sequencer.ts';
 export { type Actor, type Leaf, leaf } from './store.ts';
+export { type Verification, verifyLog } from './verify.ts';

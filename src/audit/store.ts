@@ -1,5 +1,6 @@
 /** One row for each thing that happened, in the transaction in which it happened. Ids and codes, never content. */
-import { json, newId, type Tx } from '../platform/index.ts';
+import { sql } from 'kysely';
+import { type Db, json, newId, type Tx } from '../platform/index.ts';
 
 /** Who did it. A signaler has no id of their own. */
 export interface Actor {
@@ -33,4 +34,184 @@ export async function leaf(tx: Tx, entry: Leaf): Promise<void> {
       detail: json(entry.detail ?? {}),
     })
     .execute();
+}
+
+/** A leaf as it is stored, in the fixed order in which it is committed to. */
+export interface StoredLeaf {
+  readonly id: string;
+  readonly at: Date;
+  readonly actorKind: string;
+  readonly actorId: string | null;
+  readonly action: string;
+  readonly subjectKind: string;
+  readonly subjectId: string;
+  readonly detail: unknown;
+}
+
+const leafColumns = [
+  'audit_leaf.id',
+  'audit_leaf.at',
+  'audit_leaf.actor_kind',
+  'audit_leaf.actor_id',
+  'audit_leaf.action',
+  'audit_leaf.subject_kind',
+  'audit_leaf.subject_id',
+  'audit_leaf.detail',
+] as const;
+
+const asStored = (row: {
+  id: string;
+  at: Date;
+  actor_kind: string;
+  actor_id: string | null;
+  action: string;
+  subject_kind: string;
+  subject_id: string;
+  detail: unknown;
+}): StoredLeaf => ({
+  id: row.id,
+  at: row.at,
+  actorKind: row.actor_kind,
+  actorId: row.actor_id,
+  action: row.action,
+  subjectKind: row.subject_kind,
+  subjectId: row.subject_id,
+  detail: row.detail,
+});
+
+/** "AUDT": one sequencer at a time, on the whole database. */
+const sequencerLock = 0x41554454;
+
+/** Holds the tree until the transaction ends. @returns false when another sequencer holds it */
+export async function lockTree(tx: Tx): Promise<boolean> {
+  const { rows } = await sql<{
+    got: boolean;
+  }>`select pg_try_advisory_xact_lock(${sequencerLock}) as got`.execute(tx);
+  return rows[0]?.got === true;
+}
+
+/** Leaves that wait for their place, in the order of their ids. */
+export async function readWaiting(tx: Tx, limit: number): Promise<StoredLeaf[]> {
+  const rows = await tx
+    .selectFrom('audit_leaf')
+    .select(leafColumns)
+    .where('sequenced', '=', false)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(asStored);
+}
+
+/** How many entries the tree has. */
+export async function readSize(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('audit_entry')
+    .select((query) => query.fn.max('sequence').as('last'))
+    .executeTakeFirst();
+  return row?.last === null || row?.last === undefined ? 0 : Number(row.last) + 1;
+}
+
+export interface Entry {
+  readonly sequence: number;
+  readonly leafId: string;
+  readonly salt: Buffer;
+  readonly commitment: Buffer;
+  readonly hash: Buffer;
+}
+
+export async function insertEntries(tx: Tx, entries: readonly Entry[]): Promise<void> {
+  await tx
+    .insertInto('audit_entry')
+    .values(entries.map(({ leafId, ...entry }) => ({ ...entry, leaf_id: leafId })))
+    .execute();
+  await tx
+    .updateTable('audit_leaf')
+    .set({ sequenced: true })
+    .where(
+      'id',
+      'in',
+      entries.map(({ leafId }) => leafId),
+    )
+    .execute();
+}
+
+export async function insertNodes(
+  tx: Tx,
+  nodes: readonly { level: number; index: number; hash: Buffer }[],
+): Promise<void> {
+  if (nodes.length) await tx.insertInto('audit_node').values(nodes).execute();
+}
+
+/** Stored hashes by `level:index`. */
+export async function readHashes(
+  db: Db,
+  wanted: readonly { level: number; index: number }[],
+): Promise<Map<string, Buffer>> {
+  const found = new Map<string, Buffer>();
+  const leaves = wanted.filter(({ level }) => level === 0).map(({ index }) => index);
+  if (leaves.length)
+    for (const row of await db
+      .selectFrom('audit_entry')
+      .select(['sequence', 'hash'])
+      .where('sequence', 'in', leaves)
+      .execute())
+      found.set(`0:${row.sequence}`, row.hash);
+  const nodes = wanted.filter(({ level }) => level > 0);
+  if (nodes.length)
+    for (const row of await db
+      .selectFrom('audit_node')
+      .selectAll()
+      .where(({ eb, refTuple, tuple }) =>
+        eb(
+          refTuple('level', 'index'),
+          'in',
+          nodes.map(({ level, index }) => tuple(level, index)),
+        ),
+      )
+      .execute())
+      found.set(`${row.level}:${row.index}`, row.hash);
+  return found;
+}
+
+export async function insertCheckpoint(tx: Tx, size: number, note: string, now: Date): Promise<void> {
+  await tx
+    .insertInto('audit_checkpoint')
+    .values({ size, note, at: now })
+    .onConflict((conflict) => conflict.column('size').doNothing())
+    .execute();
+}
+
+export async function readCheckpoint(db: Db): Promise<{ size: number; note: string; at: Date } | undefined> {
+  return db.selectFrom('audit_checkpoint').selectAll().orderBy('size', 'desc').limit(1).executeTakeFirst();
+}
+
+/** Entries with their leaves, in order, from a sequence on: for whoever checks the whole. */
+export async function readEntries(
+  db: Db,
+  from: number,
+  limit: number,
+): Promise<(Entry & { leaf: StoredLeaf })[]> {
+  const rows = await db
+    .selectFrom('audit_entry')
+    .innerJoin('audit_leaf', 'audit_leaf.id', 'audit_entry.leaf_id')
+    .select([
+      ...leafColumns,
+      'audit_entry.sequence',
+      'audit_entry.leaf_id',
+      'audit_entry.salt',
+      'audit_entry.commitment',
+      'audit_entry.hash',
+    ])
+    .where('audit_entry.sequence', '>=', from)
+    .orderBy('audit_entry.sequence')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    sequence: row.sequence,
+    leafId: row.leaf_id,
+    salt: row.salt,
+    commitment: row.commitment,
+    hash: row.hash,
+    leaf: asStored(row),
+  }));
 }

@@ -1,5 +1,6 @@
 /** The only place where everything meets: rooms are opened, wired, and given to the pages. */
 import { z } from 'zod';
+import { loadNoteKey, registerAuditApi, startSequencer } from '../audit/index.ts';
 import { registerCasesApi } from '../cases/index.ts';
 import { loadDirectoryFacts } from '../directory/index.ts';
 import { disclosuresSubscribers, isDisclosureLive } from '../disclosures/index.ts';
@@ -119,6 +120,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     await loadDemoFeeds(databases.staff, clock.now());
   }
   const codes = openCodes(await loadKey(config.keyFile));
+  const auditKey = await loadNoteKey(config.auditKeyFile, `${new URL(config.publicOrigin).host}/audit`);
   const realtime = openRealtime(options.databaseUrl, log);
   const responses: ResponsesDeps = {
     db: databases.staff,
@@ -155,10 +157,15 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
       ...eventDueHandlers(rooms, unheardEvents, log),
     },
   });
+  const stopSequencer =
+    (options.polling ?? true)
+      ? startSequencer({ db: databases.paging, key: auditKey, clock, log })
+      : undefined;
   const app = await openHttp(config, log);
   const staffOf = (header: unknown) =>
     staffById(databases.staff, typeof header === 'string' ? header : undefined);
   registerHealth(app, databases.staff, clock);
+  registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes });
   registerHotlineApi(app, { db: databases.staff, clock });
   registerCasesApi(app, { db: databases.staff, geography, clock });
@@ -186,6 +193,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     close: async () => {
       await app.close();
       await loop.stop();
+      await stopSequencer?.();
       await realtime.stop();
       await databases.close();
     },

@@ -43,6 +43,7 @@ const settings = {
   ],
   ALIGHT_DATA_FOLDER: [z.string().min(1).default('.alight'), 'must be the path of a folder'],
   ALIGHT_KEY_FILE: [z.string().min(1).optional(), 'must be the path of a file'],
+  ALIGHT_AUDIT_KEY_FILE: [z.string().min(1).optional(), 'must be the path of a file'],
   LOG_LEVEL: [
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
     'must be fatal, error, warn, info, debug or silent',
@@ -134,6 +135,8 @@ export interface Config {
   /** Absolute path of the folder that holds this instance's own files. */
   readonly dataFolder: string;
   readonly keyFile: string;
+  /** Signs the audit log's checkpoints. */
+  readonly auditKeyFile: string;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
   readonly operator: { readonly name: string; readonly hours: string; readonly phone: string };
   readonly quickExitUrl: string;
@@ -182,6 +185,9 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       name: value.ALIGHT_DATABASE,
     },
     dataFolder,
+    auditKeyFile: value.ALIGHT_AUDIT_KEY_FILE
+      ? resolve(value.ALIGHT_AUDIT_KEY_FILE)
+      : resolve(dataFolder, 'audit.pem'),
     keyFile: value.ALIGHT_KEY_FILE ? resolve(value.ALIGHT_KEY_FILE) : resolve(dataFolder, 'receipt.key'),
     logLevel: value.LOG_LEVEL,
     operator: { name: value.OPERATOR_NAME, hours: value.OPERATOR_HOURS, phone: value.OPERATOR_PHONE },

@@ -18,6 +18,18 @@ export interface Tables {
     appearance_only: boolean;
     reason: string;
   };
+  audit_checkpoint: {
+    size: number;
+    at: Date;
+    note: string;
+  };
+  audit_entry: {
+    sequence: number;
+    leaf_id: string;
+    salt: Buffer;
+    commitment: Buffer;
+    hash: Buffer;
+  };
   audit_leaf: {
     id: string;
     at: Date;
@@ -27,6 +39,12 @@ export interface Tables {
     subject_kind: string;
     subject_id: string;
     detail: Generated<Json>;
+    sequenced: Generated<boolean>;
+  };
+  audit_node: {
+    level: number;
+    index: number;
+    hash: Buffer;
   };
   case_file: {
     id: string;

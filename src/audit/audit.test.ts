@@ -1,0 +1,126 @@
+/** The tree on a real database: many writers, one order, and nobody who can change the past unseen. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { newId, openHttp, openLog, readConfig, transaction } from '../platform/index.ts';
+import { registerAuditApi } from './api.ts';
+import { isConsistent, isIncluded, nodeHash } from './core/index.ts';
+import { loadNoteKey, type NoteKey, sha256, verifierText } from './keys.ts';
+import { sequence } from './sequencer.ts';
+import { leaf, readCheckpoint } from './store.ts';
+import { readSigned, verifyLog } from './verify.ts';
+
+const now = new Date('2026-02-03T15:00:00Z');
+let opened: TestDatabase;
+let folder: string;
+let key: NoteKey;
+beforeAll(async () => {
+  opened = await openTestDatabase();
+  folder = await mkdtemp(join(tmpdir(), 'alight-audit-'));
+  key = await loadNoteKey(join(folder, 'audit.pem'), 'alight.example/audit');
+}, 120_000);
+afterAll(async () => {
+  await opened.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const write = (count: number) =>
+  Promise.all(
+    Array.from({ length: count }, () =>
+      transaction(opened.db, (tx) =>
+        leaf(tx, {
+          at: now,
+          actor: { kind: 'system' },
+          action: 'tried',
+          subjectKind: 'test',
+          subjectId: newId(now),
+          detail: { b: 1, a: 'x' },
+        }),
+      ),
+    ),
+  );
+const takeIn = async () => {
+  for (;;) {
+    const done = await sequence(opened.db, key, now);
+    if (done === 0) return;
+  }
+};
+/** As somebody with the whole database in hand. */
+const tamper = async (statement: string) => {
+  const client = new pg.Client({ connectionString: opened.cluster.migratorUrl(opened.name) });
+  await client.connect();
+  await client.query('set role alight_owner');
+  await client.query(statement);
+  await client.end();
+};
+
+describe('the audit log', () => {
+  it('gives every leaf one place, however many write and however many sequencers there are', async () => {
+    await Promise.all([write(40), takeIn(), write(60), takeIn()]);
+    await takeIn();
+    const checked = await verifyLog(opened.db, key.publicKey);
+    expect(checked).toEqual({ ok: true, size: 100, faults: [] });
+    expect((await readCheckpoint(opened.db))!.size).toBe(100);
+  });
+  it('begins with what was kept outside, and shows when it does not any more', async () => {
+    const kept = (await readCheckpoint(opened.db))!.note;
+    await write(7);
+    await takeIn();
+    expect(await verifyLog(opened.db, key.publicKey, kept)).toMatchObject({ ok: true, size: 107 });
+    await tamper(
+      "update audit_leaf set action = 'never-happened' where id in (select leaf_id from audit_entry where sequence = 12)",
+    );
+    const edited = await verifyLog(opened.db, key.publicKey, kept);
+    expect(edited.faults).toEqual(['Entry 12: the leaf is not what was committed to.']);
+    // Whoever also rewrites the commitment and the hash is found by the root, of which a copy is outside.
+    await tamper("update audit_entry set commitment = sha256('x'), hash = sha256('y') where sequence = 12");
+    const forged = await verifyLog(opened.db, key.publicKey, kept);
+    expect(forged.faults.join(' ')).toContain('The kept checkpoint has another root');
+  });
+  it('proves over HTTP, to anybody, that an entry is in it and that it begins with what it was', async () => {
+    const app = await openHttp(readConfig({}), openLog('silent'));
+    registerAuditApi(app, { db: opened.db, key });
+    const get = async (url: string) => (await app.inject({ url, headers: { host: 'localhost' } })).json();
+    const { checkpoint } = await get('/v1/audit/checkpoint');
+    const { size, root } = readSigned(checkpoint, key.publicKey)!;
+    const bytes = (text: string) => Buffer.from(text, 'base64');
+    const proof = await get('/v1/audit/inclusion?index=5');
+    const path = proof.path.map(bytes);
+    expect(isIncluded(sha256, { leaf: bytes(proof.leafHash), index: 5, size, path, root })).toBe(true);
+    expect(isIncluded(sha256, { leaf: bytes(proof.leafHash), index: 6, size, path, root })).toBe(false);
+    const older = await get('/v1/audit/inclusion?index=5&size=64');
+    const olderRoot = older.path
+      .map(bytes)
+      .reduce(
+        (hash: Uint8Array, step: Uint8Array, level: number) =>
+          (5 >> level) % 2 ? nodeHash(sha256, step, hash) : nodeHash(sha256, hash, step),
+        bytes(older.leafHash) as Uint8Array,
+      );
+    const steps = (await get('/v1/audit/consistency?from=64')).path.map(bytes);
+    const told = { older: 64, newer: size, olderRoot, newerRoot: root, path: steps };
+    expect(isConsistent(sha256, told)).toBe(true);
+    expect(isConsistent(sha256, { ...told, older: 63 })).toBe(false);
+    expect((await get(`/v1/audit/inclusion?index=${size}`)).code).toBe('beyond-the-log');
+    await app.close();
+  });
+  it('signs with a key that stays, and takes no other for its own', async () => {
+    const again = await loadNoteKey(join(folder, 'audit.pem'), 'alight.example/audit');
+    expect(verifierText(again)).toBe(verifierText(key));
+    const other = await loadNoteKey(join(folder, 'other.pem'), 'alight.example/audit');
+    const { note } = (await readCheckpoint(opened.db))!;
+    expect(readSigned(note, key.publicKey)).toMatchObject({ origin: 'alight.example/audit', size: 107 });
+    expect(readSigned(note, other.publicKey)).toBeNull();
+  });
+  it('lets the application add, and neither change nor remove', async () => {
+    for (const table of ['audit_entry', 'audit_node', 'audit_checkpoint'])
+      await expect(opened.db.deleteFrom(table as 'audit_entry').execute(), table).rejects.toThrow(
+        /permission denied/,
+      );
+    await expect(opened.db.updateTable('audit_leaf').set({ action: 'other' }).execute()).rejects.toThrow(
+      /permission denied/,
+    );
+  });
+});

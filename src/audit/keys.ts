@@ -1,0 +1,76 @@
+/** The key with which checkpoints are signed: Ed25519, in a file outside the database, made when there is none. */
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Base64, Sha256 } from './core/index.ts';
+
+export const sha256: Sha256 = (...parts) => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+};
+
+export const base64: Base64 = {
+  encode: (bytes) => Buffer.from(bytes).toString('base64'),
+  decode: (text) => {
+    const bytes = Buffer.from(text, 'base64');
+    return bytes.toString('base64') === text ? bytes : null;
+  },
+};
+
+/** Signs for a name; the name and the key together give the four bytes by which a signature is told. */
+export interface NoteKey {
+  readonly name: string;
+  readonly keyId: Buffer;
+  readonly publicKey: KeyObject;
+  sign(text: string): Buffer;
+}
+
+/** The algorithm byte of Ed25519 in C2SP signed-note. */
+const ed25519Mark = Buffer.of(1);
+const keyIdBytes = 4;
+
+/** The 32 bytes of an Ed25519 public key. */
+const rawOf = (key: KeyObject): Buffer => Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url');
+
+/** C2SP signed-note: SHA-256(name ‖ newline ‖ algorithm ‖ public key), its first four bytes. */
+export const keyIdOf = (name: string, publicKey: KeyObject): Buffer =>
+  Buffer.from(sha256(Buffer.from(`${name}\n`), ed25519Mark, rawOf(publicKey))).subarray(0, keyIdBytes);
+
+/** What a witness needs to check signatures: `name+keyid+base64(algorithm ‖ key)`. */
+export const verifierText = ({ name, keyId, publicKey }: NoteKey): string =>
+  `${name}+${keyId.toString('hex')}+${base64.encode(Buffer.concat([ed25519Mark, rawOf(publicKey)]))}`;
+
+export const isSignedBy = (publicKey: KeyObject, text: string, signature: Uint8Array): boolean =>
+  verify(null, Buffer.from(text), publicKey, signature);
+
+/** Reads the key, or makes one that only its owner can read. */
+export async function loadNoteKey(file: string, name: string): Promise<NoteKey> {
+  const pem = await readFile(file, 'utf8').catch(async (error: { code?: string }) => {
+    if (error.code !== 'ENOENT') throw error;
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const made = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    // `wx`: of two starters one makes the file, and the other reads it.
+    await writeFile(file, made, { mode: 0o600, flag: 'wx' }).catch((raced: { code?: string }) => {
+      if (raced.code !== 'EEXIST') throw raced;
+    });
+    return readFile(file, 'utf8');
+  });
+  const privateKey = createPrivateKey(pem);
+  const publicKey = createPublicKey(privateKey);
+  return {
+    name,
+    publicKey,
+    keyId: keyIdOf(name, publicKey),
+    sign: (text) => sign(null, Buffer.from(text), privateKey),
+  };
+}
