@@ -60,6 +60,8 @@ export function absence(arrival: Arrival, curve: ReadyCurve): Cells {
 
 /** Both, cell by cell: the chance that neither is there. */
 export function both(a: Cells, b: Cells): Cells {
+  if (a === 1) return b;
+  if (b === 1) return a;
   if (typeof a === 'number' && typeof b === 'number') return a * b;
   if (typeof a === 'number') return both(b, a);
   const product = a.slice();
