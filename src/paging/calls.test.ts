@@ -188,6 +188,18 @@ describe('the call that brings a page', () => {
     await expect(complete(call!.id, 'confirmed')).rejects.toMatchObject({ code: 'voice-task-done' });
   });
 
+  test('that reads the details to whoever said yes is withdrawn when the page is declined by link', async () => {
+    const page = await rig.page(both);
+    await rig.wait(70);
+    await complete((await openCalls({ pageId: page.id }))[0]!.id, 'confirmed');
+    expect(await openCalls({ pageId: page.id })).toMatchObject([
+      { kind: 'call-back', script: expect.stringContaining(testDetail.car) },
+    ]);
+    const session = await rig.open('+15735550102');
+    await rig.run((tx, now) => declinePage(tx, session, 'A fire.', now));
+    expect(await openCalls({ pageId: page.id })).toEqual([]);
+  });
+
   test('that says no does not undo a yes that came by link while they spoke', async () => {
     const page = await rig.page(both);
     await rig.wait(70);

@@ -122,5 +122,11 @@ export async function settle(
     if (allClearAt) await changePage(tx, pageId, { all_clear_at: allClearAt });
   } else await act(tx, pageId, move, 'page-declined', answered, now, more);
   await cancelDue(tx, { kind: timeoutKind, subjectId: pageId });
-  await withdrawVoiceTasks(tx, { pageId }, now, ['desk-page']);
+  // Who has said no is read nothing more: a call that would read the details to them goes as well.
+  await withdrawVoiceTasks(
+    tx,
+    { pageId },
+    now,
+    move === 'decline' ? ['desk-page', 'call-back'] : ['desk-page'],
+  );
 }
