@@ -174,15 +174,20 @@ export function hotlineSubscribers(): Subscribers {
         now,
       );
     },
-    'message-failed': (tx, { payload }, now) =>
-      raise(
+    'message-failed': async (tx, { payload }, now) => {
+      const aboutId = idIn(payload, 'aboutId');
+      const found = aboutId ? await readAbout(tx, aboutId) : {};
+      const what = found.pageCode ? `A message about page ${found.pageCode}` : 'A message';
+      await raise(
         tx,
         {
           kind: 'message-failed',
-          words: 'A message could not be sent after several attempts. Call instead.',
-          signalId: payload['aboutKind'] === 'signal' ? idIn(payload, 'aboutId') : undefined,
+          words: `${what} could not be sent after several attempts. Call instead.`,
+          signalId: found.signalId,
+          responseId: found.responseId,
         },
         now,
-      ),
+      );
+    },
   };
 }

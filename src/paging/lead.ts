@@ -1,12 +1,13 @@
 /** Who leads, and the lead's all-clear: given once, by one page, and told to everyone who is coming. */
 import { leaf } from '../audit/index.ts';
-import { Refusal, type Tx } from '../platform/index.ts';
+import { addressOfMessage } from '../messaging/index.ts';
+import { emit, Refusal, type Tx } from '../platform/index.ts';
 import { pageIdOf } from './answers.ts';
 import { lookAgainText, seesDetail } from './core/index.ts';
 import { act, sessionEnded } from './moves.ts';
 import { changePage, lockPagesOfResponse, type PageRecord, readPage, storeOffer } from './store.ts';
-import { sendToContacts } from './telling.ts';
-import { openVoiceTask, voiceTaskSeconds } from './voice-tasks.ts';
+import { sendToContacts, spokenContact } from './telling.ts';
+import { openLookAgainCall } from './voice-tasks.ts';
 
 /** Two may have accepted the lead in the same moment; whoever was first has it until the room above has sorted it out. */
 function leadsBefore(one: PageRecord, other: PageRecord): boolean {
@@ -46,20 +47,32 @@ async function tellLookAgain(tx: Tx, page: PageRecord, now: Date): Promise<void>
     { purpose: 'look-again', body: lookAgainText(page.code, page.callBackPhone) },
     now,
   );
-  for (const { name, address } of byVoice)
-    await openVoiceTask(
-      tx,
-      {
-        kind: 'call-back',
-        organizationId: page.organizationId,
-        phone: address,
-        script: `Call ${name}. Say only: "Alight duty page ${page.code}: the lead has given the all-clear."`,
-        subjectId: page.responseId,
-        pageId: page.id,
-        dueAt: new Date(now.getTime() + voiceTaskSeconds * 1000),
+  for (const { name, address } of byVoice) await openLookAgainCall(tx, page, { name, phone: address }, now);
+}
+
+/** The all-clear whose text could not be sent becomes a call, while whoever it was for is still coming. */
+export async function lookAgainByVoice(
+  tx: Tx,
+  order: { pageId: string; messageId: string },
+  now: Date,
+): Promise<void> {
+  const page = await readPage(tx, order.pageId, true);
+  if (!page || !seesDetail(page.state)) return;
+  const spoken = spokenContact(page, await addressOfMessage(tx, order.messageId));
+  if (spoken) return openLookAgainCall(tx, page, spoken, now);
+  await emit(
+    tx,
+    {
+      name: 'supervisor-needed',
+      subjectId: page.id,
+      payload: {
+        code: 'look-again-by-voice',
+        words: `Page ${page.code}: the all-clear could not be sent, and no number is known for them. Find one and call. Say the page code and that the lead has given the all-clear, and nothing else.`,
+        responseId: page.responseId,
       },
-      now,
-    );
+    },
+    now,
+  );
 }
 
 const isOpen = ({ state }: PageRecord): boolean => state !== 'released' && state !== 'declined';

@@ -1,6 +1,7 @@
 /** What paging hears from the wires. */
 import { addressFor, addressOfMessage } from '../messaging/index.ts';
 import { type DomainEvent, emit, type Subscribers, type Tx } from '../platform/index.ts';
+import { lookAgainByVoice } from './lead.ts';
 import { tell } from './moves.ts';
 import { standDownByVoice } from './release.ts';
 import { readPage } from './store.ts';
@@ -33,6 +34,8 @@ export function pagingSubscribers(): Subscribers {
       const pageId = String(payload['aboutId']);
       if (isStandDown(event))
         return standDownByVoice(tx, { pageId, messageId: event.subjectId, why: 'failed' }, now);
+      if (payload['purpose'] === 'look-again')
+        return lookAgainByVoice(tx, { pageId, messageId: event.subjectId }, now);
       const page = await readPage(tx, pageId);
       if (
         page &&

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openPagingRig, type PagingRig, staffId } from '../../test/support/paging.ts';
 import { receiveMessage, send, storedClearance } from '../messaging/index.ts';
 import { newId } from '../platform/index.ts';
-import { acceptPage, completeVoiceTask, releasePage } from './index.ts';
+import { acceptPage, completeVoiceTask, giveAllClear, releasePage } from './index.ts';
 
 let rig: PagingRig;
 beforeAll(async () => {
@@ -140,6 +140,44 @@ describe('a stand-down', () => {
     await release(page.id);
     await rig.wait(120);
     expect(bodiesTo('+15735550132')).toEqual([expect.stringContaining('you are stood down')]);
+  });
+});
+
+describe('an all-clear', () => {
+  const bothComing = async (digits: string) => {
+    const responseId = newId(rig.clock.now());
+    const lead = await rig.page([{ wire: 'sms', address: `573-555-01${digits}` }], {
+      responseId,
+      isLead: true,
+    });
+    const other = await rig.page([{ name: 'Advocate Elm', wire: 'sms', address: `573-555-02${digits}` }], {
+      responseId,
+    });
+    await rig.wait(1);
+    const sessions = [await rig.open(`+157355501${digits}`), await rig.open(`+157355502${digits}`)];
+    for (const session of sessions) await rig.run((tx, now) => acceptPage(tx, session, now));
+    rig.broken.add(`+157355502${digits}`);
+    await rig.run((tx, now) => giveAllClear(tx, sessions[0]!, now));
+    return { lead, other };
+  };
+
+  test('whose text cannot be sent becomes a call to that number', async () => {
+    const { other } = await bothComing('61');
+    await rig.wait(180);
+    expect(await rig.calls({ pageId: other.id })).toMatchObject([
+      {
+        kind: 'call-back',
+        phone: '+15735550261',
+        script: `Call Advocate Elm. Say only: "Alight duty page ${other.code}: the lead has given the all-clear."`,
+      },
+    ]);
+  });
+
+  test('whose text cannot be sent opens no call to one who was stood down meanwhile', async () => {
+    const { other } = await bothComing('62');
+    await release(other.id);
+    await rig.wait(180);
+    expect((await rig.calls({ pageId: other.id })).map(({ kind }) => kind)).not.toContain('call-back');
   });
 });
 

@@ -1,5 +1,6 @@
 /** A responder's link and page, and all that can go wrong with them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { emit, newId, transaction } from '../../src/platform/index.ts';
 import { type House, openHouse, supervisorId } from '../support/house.ts';
 
 interface Text {
@@ -104,6 +105,30 @@ describe('a duty page', () => {
     expect(late.json().detail).toContain('stood down');
     const now: Text[] = (await house.call('GET', '/sandbox/messages')).json().messages;
     expect(now.some(({ body }) => body.includes('you are stood down'))).toBe(true);
+  });
+
+  test('a text about it that failed is an alert that names it and leads to its response', async () => {
+    const page = await house.database.db
+      .selectFrom('page')
+      .select(['id', 'code'])
+      .where('response_id', '=', responseId)
+      .executeTakeFirstOrThrow();
+    await transaction(house.database.db, (tx) =>
+      emit(
+        tx,
+        {
+          name: 'message-failed',
+          subjectId: newId(house.clock.now()),
+          payload: { aboutKind: 'page', aboutId: page.id, purpose: 'page' },
+        },
+        house.clock.now(),
+      ),
+    );
+    await house.wait(1);
+    const { alerts } = (await house.asAdvocate('GET', '/v1/alerts')).json();
+    const alert = alerts.find(({ kind }: { kind: string }) => kind === 'message-failed');
+    expect(alert).toMatchObject({ responseId, words: expect.stringContaining(`page ${page.code}`) });
+    expect(alert.signalId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   test('a page that nobody answers goes to the next agency, and at last to a supervisor', async () => {

@@ -21,6 +21,7 @@ export {
   callAttemptLimit,
   detailScript,
   holdsNumber,
+  lookAgainScript,
   overdueAgainSeconds,
   pageScript,
   standDownScript,

@@ -77,6 +77,10 @@ export function pageScript(page: {
 export const standDownScript = (code: string, contactName: string): string =>
   `Call ${contactName}. Say only: "Alight duty page ${code}, you are stood down."`;
 
+/** The all-clear read aloud: neutral, as its text is. */
+export const lookAgainScript = (code: string, contactName: string): string =>
+  `Call ${contactName}. Say only: "Alight duty page ${code}: the lead has given the all-clear."`;
+
 const detailFields = [
   'meetingPoint',
   'arrival',
