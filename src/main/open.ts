@@ -213,6 +213,7 @@ const refusedEvents: Subscribers = {
 
 /** Events that nobody listens to yet; named, so that a mistyped one is noticed. */
 const unheardEvents = [
+  'call-declined',
   'message-sent',
   'signaler-wrote',
   'response-confirmed',

@@ -4,7 +4,15 @@
  */
 import { leaf } from '../audit/index.ts';
 import { emit, Refusal, type Tx } from '../platform/index.ts';
-import { afterCall, type CallResult, detailScript, isWaiting, movePage, seesDetail } from './core/index.ts';
+import {
+  afterCall,
+  type CallResult,
+  detailScript,
+  isRefusedInformation,
+  isWaiting,
+  movePage,
+  seesDetail,
+} from './core/index.ts';
 import { confirmDelivery, settle, standingOf } from './moves.ts';
 import { type PageRecord, readPage } from './store.ts';
 import { finishVoiceTask, readVoiceTask, type VoiceTaskView } from './store-voice.ts';
@@ -25,9 +33,10 @@ const alreadyDone = () =>
 
 /** Records a call that was made, and does what follows from it. @throws Refusal `voice-task-done` */
 export async function completeVoiceTask(tx: Tx, id: string, done: CallMade, now: Date): Promise<void> {
+  const pageId = (await readVoiceTask(tx, id))?.pageId;
+  // The page first, as every other move locks it: two that wait for each other would both fail. Its calls change under its lock.
+  const page = pageId ? await readPage(tx, pageId, true) : undefined;
   const task = await readVoiceTask(tx, id);
-  // The page first, as every other move locks it: two that wait for each other would both fail.
-  const page = task?.pageId ? await readPage(tx, task.pageId, true) : undefined;
   const recorded =
     task &&
     (await finishVoiceTask(tx, id, {
@@ -91,6 +100,7 @@ async function followUp(
 ): Promise<void> {
   const next = afterCall(task, result);
   if (next === 'settled') return;
+  if (isRefusedInformation(task, result)) return informationRefused(tx, task, now);
   if (next === 'again')
     await openVoiceTask(
       tx,
@@ -119,6 +129,28 @@ async function followUp(
     tx,
     task,
     { code: result === 'declined' ? 'psap-declined' : 'call-unanswered', words: `${whom}, ${what}. ${then}` },
+    now,
+  );
+}
+
+/** The duty to tell is not done: a person has to tell the next agency, and who keeps the ledger hears that this one said no. */
+async function informationRefused(tx: Tx, task: VoiceTaskView, now: Date): Promise<void> {
+  await emit(
+    tx,
+    {
+      name: 'call-declined',
+      subjectId: task.subjectId,
+      payload: { taskId: task.id, subjectId: task.subjectId, organizationId: task.organizationId },
+    },
+    now,
+  );
+  await alarm(
+    tx,
+    task,
+    {
+      code: 'information-declined',
+      words: `${task.organizationName} was reached and said no to the information. Tell the next agency.`,
+    },
     now,
   );
 }

@@ -4,6 +4,7 @@ import { openPagingRig, type PagingRig, staffId } from '../../test/support/pagin
 import { newId } from '../platform/index.ts';
 import {
   acceptPage,
+  declinePage,
   exchangeLink,
   giveAllClear,
   peekLink,
@@ -82,7 +83,51 @@ describe('a link', () => {
   });
 });
 
+describe('a renewed link', () => {
+  const renew = (pageId: string) =>
+    rig.run((tx, now) =>
+      reissueLink(tx, { publicOrigin: 'http://localhost:8080' }, { pageId, by: staffId }, now),
+    );
+
+  test('is refused for a page that was declined, and nothing is sent', async () => {
+    const page = await paged();
+    const session = await rig.open(page.address);
+    await rig.run((tx, now) => declinePage(tx, session, 'A fire.', now));
+    const before = rig.sent.length;
+    await expect(renew(page.id)).rejects.toMatchObject({ code: 'page-declined' });
+    await rig.wait(1);
+    expect(rig.sent).toHaveLength(before);
+  });
+
+  test('goes to a webhook in the same form as the first', async () => {
+    const address = 'https://dispatch.example/pages';
+    const page = await rig.page([{ wire: 'webhook', address }]);
+    await rig.wait(1);
+    await renew(page.id);
+    await rig.wait(1);
+    const bodies = rig.sent.filter((sent) => sent.address === address).map(({ body }) => JSON.parse(body));
+    expect(bodies).toHaveLength(2);
+    for (const body of bodies)
+      expect(body).toEqual({ type: 'page.notified', text: expect.stringContaining(page.code) });
+  });
+});
+
 describe('the all-clear', () => {
+  test('and a stand-down of all, begun at once in opposite orders, never wait for each other', async () => {
+    const responseId = newId(rig.clock.now());
+    const lead = await coming({ responseId, isLead: true });
+    const other = await coming({ responseId });
+    let clearing: Promise<unknown> = Promise.resolve();
+    await rig.run(async (tx, now) => {
+      await releasePage(tx, other.id, now, 'Over.');
+      clearing = clear(lead.session).catch((error: unknown) => error);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await rewriteOffer(tx, lead.id, { offer: {}, detail: {}, isLead: true }, now);
+      await releasePage(tx, lead.id, now, 'Over.');
+    });
+    expect(await clearing).toMatchObject({ code: 'page-stood-down' });
+  });
+
   test('of the lead reaches everyone who is coming, in neutral words, and who says yes after it', async () => {
     const responseId = newId(rig.clock.now());
     const lead = await coming({ responseId, isLead: true });

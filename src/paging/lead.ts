@@ -5,9 +5,16 @@ import { emit, Refusal, type Tx } from '../platform/index.ts';
 import { pageIdOf } from './answers.ts';
 import { lookAgainText, seesDetail } from './core/index.ts';
 import { act, sessionEnded } from './moves.ts';
-import { changePage, lockPagesOfResponse, type PageRecord, readPage, storeOffer } from './store.ts';
+import {
+  changePage,
+  lockPageAmongAll,
+  lockPagesOfResponse,
+  type PageRecord,
+  readPage,
+  storeOffer,
+} from './store.ts';
 import { sendToContacts, spokenContact } from './telling.ts';
-import { openLookAgainCall } from './voice-tasks.ts';
+import { openLookAgainCall, rewriteCalls } from './voice-tasks.ts';
 
 /** Two may have accepted the lead in the same moment; whoever was first has it until the room above has sorted it out. */
 function leadsBefore(one: PageRecord, other: PageRecord): boolean {
@@ -79,7 +86,7 @@ const isOpen = ({ state }: PageRecord): boolean => state !== 'released' && state
 
 /** Says whether an open page's agency leads, where that has changed since it was asked. */
 export async function setPageLead(tx: Tx, pageId: string, isLead: boolean, now: Date): Promise<void> {
-  const page = await readPage(tx, pageId, true);
+  const page = await lockPageAmongAll(tx, pageId);
   if (!page || !isOpen(page) || page.isLead === isLead) return;
   await changePage(tx, pageId, { is_lead: isLead });
   await leaf(tx, {
@@ -91,16 +98,17 @@ export async function setPageLead(tx: Tx, pageId: string, isLead: boolean, now: 
   });
 }
 
-/** Gives an open page other words, where what it said is not true any more. A stood-down or declined page stays as it is. */
+/** Gives an open page other words, where what it said is not true any more; calls still to be made say them too. A stood-down or declined page stays as it is. */
 export async function rewriteOffer(
   tx: Tx,
   pageId: string,
   words: { offer: object; detail: object; isLead: boolean },
   now: Date,
 ): Promise<void> {
-  const page = await readPage(tx, pageId, true);
+  const page = await lockPageAmongAll(tx, pageId);
   if (!page || !isOpen(page)) return;
   if (!(await storeOffer(tx, pageId, words))) return;
+  await rewriteCalls(tx, page, words);
   await leaf(tx, {
     at: now,
     actor: { kind: 'system' },

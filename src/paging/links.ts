@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { leaf } from '../audit/index.ts';
 import { send } from '../messaging/index.ts';
 import { type Db, newId, Refusal, type Tx } from '../platform/index.ts';
-import { dutyText } from './core/index.ts';
+import { dutyBody } from './core/index.ts';
 import { clearanceOf, confirmDelivery, hashOf, type PagingDeps, tell } from './moves.ts';
 import {
   insertLink,
@@ -47,6 +47,15 @@ const linkReplaced = () =>
     'This one is closed. Open the newest text, or call the number in it.',
   );
 
+/** A text to those who have declined would be withheld at the moment of sending, so nobody is told that it was sent. */
+const pageDeclined = () =>
+  new Refusal(
+    'page-declined',
+    409,
+    'This page was declined',
+    'No link is sent to those who have said no. If that has changed, call them.',
+  );
+
 /** Why a link opens nothing, if it does not. @throws Refusal `link-unknown`, `link-ended`, `link-used` */
 function assertOpens(
   link: Awaited<ReturnType<typeof readLink>>,
@@ -84,7 +93,7 @@ export async function exchangeLink(tx: Tx, token: string, now: Date): Promise<{ 
  * Sends a new link to the contact on whose rung the page stands, after a call-back. Earlier links and sessions end.
  * @param order the page, and the member of staff who called back
  * @returns the page's code and whom the link went to; never the link
- * @throws Refusal `link-unknown`, `link-ended`, `no-link-contact`
+ * @throws Refusal `link-unknown`, `link-ended`, `page-declined`, `no-link-contact`
  */
 export async function reissueLink(
   tx: Tx,
@@ -96,6 +105,7 @@ export async function reissueLink(
   const page = await readPage(tx, pageId, true);
   if (!page) throw linkUnknown();
   if (page.state === 'released') throw linkEnded();
+  if (page.state === 'declined') throw pageDeclined();
   const [first] = page.contacts.filter(isWritable);
   const onRung = page.contacts[page.rung];
   const contact = onRung && isWritable(onRung) ? onRung : first;
@@ -123,7 +133,12 @@ export async function reissueLink(
     {
       wire: contact.wire,
       to: contact.address,
-      body: dutyText({ code: page.code, origin: deps.publicOrigin, token, phone: page.callBackPhone }),
+      body: dutyBody(contact.wire, {
+        code: page.code,
+        origin: deps.publicOrigin,
+        token,
+        phone: page.callBackPhone,
+      }),
       subject: `Alight duty page ${page.code}`,
       about: { kind: 'page', id: pageId },
       purpose: 'page',

@@ -4,7 +4,7 @@ import { addressOfMessage, mayHaveReached } from '../messaging/index.ts';
 import { cancelDue, emit, type Tx } from '../platform/index.ts';
 import { movePage, standDownText } from './core/index.ts';
 import { rungKind, timeoutKind } from './moves.ts';
-import { changePage, readPage } from './store.ts';
+import { changePage, lockPageAmongAll, readPage } from './store.ts';
 import { sendToContacts, spokenContact } from './telling.ts';
 import { openStandDownCall, withdrawVoiceTasks } from './voice-tasks.ts';
 
@@ -13,7 +13,7 @@ import { openStandDownCall, withdrawVoiceTasks } from './voice-tasks.ts';
  * were still to be made are not. An exchanged session can still read the stand-down; links end.
  */
 export async function releasePage(tx: Tx, pageId: string, now: Date, words: string): Promise<void> {
-  const page = await readPage(tx, pageId, true);
+  const page = await lockPageAmongAll(tx, pageId);
   if (!page || movePage(page.state, 'release').kind !== 'moved') return;
   await changePage(tx, pageId, { state: 'released', released_at: now, release_words: words });
   await cancelDue(tx, { kind: timeoutKind, subjectId: pageId });

@@ -128,6 +128,10 @@ export async function readOpenCalls(
   return rows.map(viewOf);
 }
 
+export async function changeScript(tx: Tx, id: string, script: string): Promise<void> {
+  await tx.updateTable('voice_task').set({ script }).where('id', '=', id).execute();
+}
+
 const viewOf = (row: Selectable<Tables['voice_task']>): VoiceTaskView => ({
   id: row.id,
   kind: row.kind as VoiceTaskKind,

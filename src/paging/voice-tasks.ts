@@ -11,9 +11,18 @@ import {
   type Tx,
   transaction,
 } from '../platform/index.ts';
-import { lookAgainScript, overdueAgainSeconds, standDownScript, type VoiceTaskKind } from './core/index.ts';
+import {
+  detailScript,
+  lookAgainScript,
+  overdueAgainSeconds,
+  pageScript,
+  readsDetail,
+  standDownScript,
+  type VoiceTaskKind,
+} from './core/index.ts';
 import type { PageRecord } from './store.ts';
 import {
+  changeScript,
   insertVoiceTask,
   readOpenCalls,
   readVoiceTask,
@@ -159,6 +168,26 @@ export async function openLookAgainCall(
     },
     now,
   );
+}
+
+/** Calls about a page that are still to be made say its new words: who leads, and where. */
+export async function rewriteCalls(
+  tx: Tx,
+  page: PageRecord,
+  words: { offer: object; detail: object },
+): Promise<void> {
+  for (const call of await readOpenCalls(tx, page.id, ['desk-page', 'call-back'])) {
+    const contact = page.contacts.find(({ address }) => address === call.phone);
+    if (call.kind === 'desk-page') {
+      const contactName = contact?.name ?? call.organizationName;
+      await changeScript(
+        tx,
+        call.id,
+        pageScript({ code: page.code, contactName, offer: { ...words.offer } }),
+      );
+    } else if (readsDetail(page.code, call.script))
+      await changeScript(tx, call.id, detailScript(page.code, { ...words.detail }));
+  }
 }
 
 /** An overdue call alarms, less and less often, until it is made. */

@@ -41,6 +41,8 @@ export const testDetail = { meetingPoint: 'Jefferson City', car: 'second car', d
 export const staffId = '01900000-0000-7000-8000-000000000001';
 
 const heard = [
+  'call-confirmed',
+  'call-declined',
   'message-sent',
   'message-withheld',
   'message-failed',
