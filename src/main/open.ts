@@ -132,7 +132,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     signalsSubscribers(),
     disclosuresSubscribers(),
     responsesSubscribers(responses),
-    pagingSubscribers(),
+    pagingSubscribers(isDisclosureLive),
     hotlineSubscribers(),
     refusedEvents,
   ];
@@ -164,7 +164,13 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerCasesApi(app, { db: databases.staff, geography, clock });
   registerJurisdictionsApi(app, { db: databases.staff, geography, clock, staffOf });
   registerResponsesApi(app, { ...responses, clock, realtime });
-  registerPagingApi(app, { db: databases.paging, clock, publicOrigin: config.publicOrigin, staffOf });
+  registerPagingApi(app, {
+    db: databases.paging,
+    clock,
+    publicOrigin: config.publicOrigin,
+    isLive: isDisclosureLive,
+    staffOf,
+  });
   registerMessagingApi(app, {
     db: databases.paging,
     clock,

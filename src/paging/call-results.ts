@@ -13,7 +13,7 @@ import {
   movePage,
   seesDetail,
 } from './core/index.ts';
-import { confirmDelivery, settle, standingOf } from './moves.ts';
+import { alwaysLive, confirmDelivery, type IsLive, settle, standingOf, stateNow } from './moves.ts';
 import { type PageRecord, readPage } from './store.ts';
 import { finishVoiceTask, readVoiceTask, type VoiceTaskView } from './store-voice.ts';
 import { endVoiceAlarm, openStandDownCall, openVoiceTask, voiceTaskSeconds } from './voice-tasks.ts';
@@ -32,10 +32,17 @@ const alreadyDone = () =>
   new Refusal('voice-task-done', 409, 'This call is done already', 'Someone has recorded it before you.');
 
 /** Records a call that was made, and does what follows from it. @throws Refusal `voice-task-done` */
-export async function completeVoiceTask(tx: Tx, id: string, done: CallMade, now: Date): Promise<void> {
+export async function completeVoiceTask(
+  tx: Tx,
+  id: string,
+  done: CallMade,
+  now: Date,
+  isLive: IsLive = alwaysLive,
+): Promise<void> {
   const pageId = (await readVoiceTask(tx, id))?.pageId;
   // The page first, as every other move locks it: two that wait for each other would both fail. Its calls change under its lock.
-  const page = pageId ? await readPage(tx, pageId, true) : undefined;
+  const locked = pageId ? await readPage(tx, pageId, true) : undefined;
+  const page = locked && { ...locked, state: await stateNow(tx, locked, isLive) };
   const task = await readVoiceTask(tx, id);
   const recorded =
     task &&
@@ -68,7 +75,8 @@ export async function completeVoiceTask(tx: Tx, id: string, done: CallMade, now:
     );
   const isPage = task.kind === 'desk-page' && page;
   if (isPage && done.result !== 'no-answer') return answerByVoice(tx, task, page, done.result, now);
-  const overtaken = task.result === 'withdrawn' || (isPage && !isWaiting(page.state));
+  const hasEnded = page?.state === 'released' && task.kind !== 'stand-down';
+  const overtaken = task.result === 'withdrawn' || hasEnded || (isPage && !isWaiting(page.state));
   if (!overtaken) await followUp(tx, task, page, done.result, now);
 }
 

@@ -15,7 +15,7 @@ export { pagingDueHandlers } from './ladder.ts';
 export { giveAllClear, rewriteOffer, setPageLead } from './lead.ts';
 export { exchangeLink, peekLink, reissueLink } from './links.ts';
 export { pagingSubscribers } from './listening.ts';
-export type { PagingDeps, PagingDueDeps } from './moves.ts';
+export type { IsLive, PagingDeps, PagingDueDeps } from './moves.ts';
 export { releasePage } from './release.ts';
 export { type PageRequest, startPage } from './start.ts';
 export { lockPagesOfResponse, type PageRecord, readPageCodes as pageCodesOf } from './store.ts';

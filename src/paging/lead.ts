@@ -4,7 +4,7 @@ import { addressOfMessage } from '../messaging/index.ts';
 import { emit, Refusal, type Tx } from '../platform/index.ts';
 import { pageIdOf } from './answers.ts';
 import { lookAgainText, seesDetail } from './core/index.ts';
-import { act, sessionEnded } from './moves.ts';
+import { act, alwaysLive, type IsLive, sessionEnded } from './moves.ts';
 import {
   changePage,
   lockPageAmongAll,
@@ -26,7 +26,12 @@ function leadsBefore(one: PageRecord, other: PageRecord): boolean {
  * The lead's all-clear: every page of the response that is coming has it, and is told to look again.
  * @throws Refusal `not-the-lead`, `page-not-accepted`, `page-stood-down`
  */
-export async function giveAllClear(tx: Tx, session: string, now: Date): Promise<void> {
+export async function giveAllClear(
+  tx: Tx,
+  session: string,
+  now: Date,
+  isLive: IsLive = alwaysLive,
+): Promise<void> {
   const pageId = await pageIdOf(tx, session);
   const own = await readPage(tx, pageId);
   if (!own) throw sessionEnded();
@@ -39,9 +44,9 @@ export async function giveAllClear(tx: Tx, session: string, now: Date): Promise<
       'That cannot be done now',
       'Another unit accepted the lead before you. Only that one gives the all-clear.',
     );
-  await act(tx, pageId, 'all-clear', 'page-all-clear', { all_clear_at: now }, now);
+  await act(tx, pageId, 'all-clear', 'page-all-clear', { all_clear_at: now }, now, {}, isLive);
   for (const other of coming) {
-    if (other.id === pageId || other.allClearAt) continue;
+    if (other.id === pageId || other.allClearAt || !(await isLive(tx, other.ledgerId))) continue;
     await changePage(tx, other.id, { all_clear_at: now });
     await tellLookAgain(tx, other, now);
   }
