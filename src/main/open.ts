@@ -202,6 +202,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
 const refusedEvents: Subscribers = {
   [eventRefused]: async (tx, { subjectId, payload }, now) => {
     if (payload['name'] === 'supervisor-needed') return;
+    const { signalId, responseId, pageId } = payload;
     await emit(
       tx,
       {
@@ -210,6 +211,9 @@ const refusedEvents: Subscribers = {
         payload: {
           code: eventRefused,
           words: `A step did not happen: ${String(payload['name'])} was refused (${String(payload['code'])}). Look at the open responses.`,
+          signalId,
+          responseId,
+          pageId,
         },
       },
       now,

@@ -131,6 +131,23 @@ describe('a duty page', () => {
     expect(alert.signalId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  test('a step that was refused is an alert that leads to the response of its page', async () => {
+    const page = await house.database.db
+      .selectFrom('page')
+      .select('id')
+      .where('response_id', '=', responseId)
+      .executeTakeFirstOrThrow();
+    const payload = { name: 'page-declined', code: 'already-ended', pageId: page.id };
+    await transaction(house.database.db, (tx) =>
+      emit(tx, { name: 'event-refused', subjectId: newId(house.clock.now()), payload }, house.clock.now()),
+    );
+    await house.wait(1);
+    const { alerts } = (await house.asAdvocate('GET', '/v1/alerts')).json();
+    expect(alerts.find(({ kind }: { kind: string }) => kind === 'event-refused')).toMatchObject({
+      responseId,
+    });
+  });
+
   test('a page that nobody answers goes to the next agency, and at last to a supervisor', async () => {
     const silent = await openHouse();
     try {
