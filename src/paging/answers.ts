@@ -94,7 +94,7 @@ export async function declinePage(tx: Tx, session: string, reason: string, now: 
 
 const etaLimitHours = 24;
 
-function assertEta(etaAt: Date, now: Date): void {
+export function assertEta(etaAt: Date, now: Date): void {
   const ahead = etaAt.getTime() - now.getTime();
   if (!(ahead >= -60_000 && ahead <= etaLimitHours * 3_600_000))
     throw new Refusal('eta-invalid', 422, 'When will you be there?', 'Give a time within the next 24 hours.');
@@ -124,9 +124,14 @@ export async function reportStaged(tx: Tx, session: string, now: Date, isLive?: 
   await act(tx, await pageIdOf(tx, session), 'staged', 'page-staged', { staged_at: now }, now, {}, isLive);
 }
 
-export async function reportOutcome(tx: Tx, session: string, outcome: string, now: Date): Promise<void> {
+/** @throws Refusal `outcome-unknown` */
+export function assertOutcome(outcome: string): asserts outcome is Outcome {
   if (!outcomes.includes(outcome as Outcome))
     throw new Refusal('outcome-unknown', 422, 'Which outcome?', `Choose one of: ${outcomes.join(', ')}.`);
+}
+
+export async function reportOutcome(tx: Tx, session: string, outcome: string, now: Date): Promise<void> {
+  assertOutcome(outcome);
   await act(tx, await pageIdOf(tx, session), 'outcome', 'page-outcome', { outcome }, now, {
     outcome,
   });

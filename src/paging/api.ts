@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type App, type Clock, type Db, Refusal, type Tx, transaction } from '../platform/index.ts';
 import { acceptPage, declinePage, reportEnRoute, reportOutcome, reportStaged, viewPage } from './answers.ts';
+import { reportForPage, telephoneReports } from './by-telephone.ts';
 import { completeVoiceTask } from './call-results.ts';
 import { outcomes } from './core/index.ts';
 import { giveAllClear } from './lead.ts';
@@ -174,6 +175,33 @@ export function registerPagingApi(app: App, deps: PagingApiDeps): void {
           { pageId: request.params.id, by },
           deps.clock.now(),
         ),
+      );
+      return reply.code(204).send(null);
+    },
+  );
+  app.post(
+    '/v1/pages/:id/report',
+    {
+      schema: {
+        tags: ['staff'],
+        description: 'Records what an agency said of its page by telephone, under the rules of its link.',
+        params: id,
+        body: z
+          .object({
+            report: z.enum(telephoneReports),
+            etaAt: z.iso.datetime().optional(),
+            outcome: z.enum(outcomes).optional(),
+          })
+          .meta({ examples: [{ report: 'staged' }] }),
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const { id: by } = await deps.staffOf(request.headers['alight-actor']);
+      const { report, etaAt, outcome } = request.body;
+      const said = { etaAt: etaAt ? new Date(etaAt) : undefined, outcome };
+      await transaction(deps.db, (tx) =>
+        reportForPage(tx, request.params.id, report, said, by, deps.clock.now(), isLive),
       );
       return reply.code(204).send(null);
     },

@@ -10,6 +10,7 @@ export {
   viewPage,
 } from './answers.ts';
 export { type PagingApiDeps, registerPagingApi } from './api.ts';
+export { reportForPage, type TelephoneReport } from './by-telephone.ts';
 export { completeVoiceTask } from './call-results.ts';
 export { pagingDueHandlers } from './ladder.ts';
 export { giveAllClear, rewriteOffer, setPageLead } from './lead.ts';

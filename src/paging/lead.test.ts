@@ -10,10 +10,12 @@ import {
   peekLink,
   reissueLink,
   releasePage,
+  reportForPage,
   reportOutcome,
   reportStaged,
   rewriteOffer,
   setPageLead,
+  type TelephoneReport,
   viewPage,
 } from './index.ts';
 
@@ -159,6 +161,48 @@ describe('the all-clear', () => {
     expect(given.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
     await rig.run((tx, now) => setPageLead(tx, second.id, false, now));
     await expect(clear(second.session)).rejects.toMatchObject({ code: 'not-the-lead' });
+  });
+});
+
+describe('what an agency says by telephone', () => {
+  const say = (pageId: string, report: TelephoneReport, said: { etaAt?: Date; outcome?: string } = {}) =>
+    rig.run((tx, now) => reportForPage(tx, pageId, report, said, staffId, now));
+
+  test('is recorded by staff under the rules of the link, and the record names them', async () => {
+    const responseId = newId(rig.clock.now());
+    const lead = await coming({ responseId, isLead: true });
+    const advocate = await coming({ responseId });
+    await expect(say(lead.id, 'en-route')).rejects.toMatchObject({ code: 'eta-invalid' });
+    const etaAt = new Date(rig.clock.now().getTime() + 600_000);
+    await say(lead.id, 'en-route', { etaAt });
+    await say(lead.id, 'staged');
+    await expect(say(advocate.id, 'all-clear')).rejects.toMatchObject({ code: 'not-the-lead' });
+    await say(lead.id, 'all-clear');
+    expect(await isClear(advocate.session)).toBe(true);
+    await expect(say(lead.id, 'outcome', { outcome: 'else' })).rejects.toMatchObject({
+      code: 'outcome-unknown',
+    });
+    await say(lead.id, 'outcome', { outcome: 'person-reached' });
+    expect(await viewPage(rig.db, lead.session)).toMatchObject({
+      state: 'staged',
+      etaAt,
+      outcome: 'person-reached',
+    });
+    await rig.wait(1);
+    expect(
+      rig.events
+        .filter(({ subjectId, payload }) => subjectId === lead.id && payload['by'] === staffId)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['page-all-clear', 'page-en-route', 'page-outcome', 'page-staged']);
+  });
+
+  test('is refused before a yes, after the stand-down, and for a page that is not there', async () => {
+    const page = await paged();
+    await expect(say(page.id, 'staged')).rejects.toMatchObject({ code: 'page-not-accepted' });
+    await release(page.id);
+    await expect(say(page.id, 'staged')).rejects.toMatchObject({ code: 'page-stood-down' });
+    await expect(say(newId(rig.clock.now()), 'staged')).rejects.toMatchObject({ code: 'page-unknown' });
   });
 });
 

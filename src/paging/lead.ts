@@ -32,7 +32,17 @@ export async function giveAllClear(
   now: Date,
   isLive: IsLive = alwaysLive,
 ): Promise<void> {
-  const pageId = await pageIdOf(tx, session);
+  await giveAllClearOf(tx, await pageIdOf(tx, session), now, isLive);
+}
+
+/** The same for a page; by staff where the lead said it by telephone. */
+export async function giveAllClearOf(
+  tx: Tx,
+  pageId: string,
+  now: Date,
+  isLive: IsLive,
+  staffId?: string,
+): Promise<void> {
   const own = await readPage(tx, pageId);
   if (!own) throw sessionEnded();
   const coming = (await lockPagesOfResponse(tx, own.responseId)).filter(({ state }) => seesDetail(state));
@@ -44,7 +54,17 @@ export async function giveAllClear(
       'That cannot be done now',
       'Another unit accepted the lead before you. Only that one gives the all-clear.',
     );
-  await act(tx, pageId, 'all-clear', 'page-all-clear', { all_clear_at: now }, now, {}, isLive);
+  await act(
+    tx,
+    pageId,
+    'all-clear',
+    'page-all-clear',
+    { all_clear_at: now },
+    now,
+    staffId ? { by: staffId } : {},
+    isLive,
+    staffId,
+  );
   for (const other of coming) {
     if (other.id === pageId || other.allClearAt || !(await isLive(tx, other.ledgerId))) continue;
     await changePage(tx, other.id, { all_clear_at: now });

@@ -81,7 +81,7 @@ export const standingOf = ({ isLead, acceptedAt }: PageRecord): PageStanding => 
   wasAccepted: acceptedAt !== null,
 });
 
-/** One move by a responder: locks, decides, stores, writes a leaf, tells the house. @returns the page as it was, if it moved */
+/** One move by a responder, or by staff for one who said it by telephone. @returns the page as it was, if it moved */
 export async function act(
   tx: Tx,
   pageId: string,
@@ -91,6 +91,7 @@ export async function act(
   now: Date,
   more: Record<string, unknown> = {},
   isLive: IsLive = alwaysLive,
+  staffId?: string,
 ): Promise<PageRecord | undefined> {
   const page = await readPage(tx, pageId, true);
   if (!page) throw sessionEnded();
@@ -100,7 +101,7 @@ export async function act(
   await changePage(tx, pageId, { ...change, state: result.to });
   await leaf(tx, {
     at: now,
-    actor: { kind: 'responder', id: page.organizationId },
+    actor: staffId ? { kind: 'staff', id: staffId } : { kind: 'responder', id: page.organizationId },
     action: event,
     subjectKind: 'page',
     subjectId: pageId,

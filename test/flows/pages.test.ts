@@ -202,6 +202,34 @@ describe('a duty page', () => {
     }
   });
 
+  test('an agency on the do-not-tell list sees and accepts nothing from that moment, before it is stood down', async () => {
+    const listed = await openHouse();
+    try {
+      const { signalId } = await respond(listed);
+      await listed.wait(1);
+      const [text]: Text[] = (await listed.call('GET', '/sandbox/messages')).json().messages;
+      const { session } = (await listed.call('POST', '/v1/pages/exchange', { token: tokenOf(text!) })).json();
+      const as = { authorization: `Bearer ${session}` };
+      const current = async () => (await listed.call('GET', '/v1/pages/current', undefined, as)).json();
+      await listed.call('POST', '/v1/pages/current/accept', {}, as);
+      const { organizationId, detail } = await current();
+      expect(detail).not.toBeNull();
+      const listing = await listed.asAdvocate('POST', `/v1/signals/${signalId}/do-not-tell`, {
+        organizationId,
+        reason: 'Her uncle works there.',
+      });
+      expect(listing.statusCode).toBe(200);
+      expect(await current()).toMatchObject({ state: 'released', offer: {}, detail: null });
+      const pages = listed.alight.services;
+      expect(await pages.page(session)).toMatchObject({ state: 'released', detail: null });
+      expect((await listed.call('POST', '/v1/pages/current/staged', {}, as)).json().code).toBe(
+        'page-stood-down',
+      );
+    } finally {
+      await listed.close();
+    }
+  });
+
   test('a responder who texts STOP is called, and the supervisor hears of it', async () => {
     const house2 = await openHouse();
     try {
