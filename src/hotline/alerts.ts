@@ -146,17 +146,21 @@ export function hotlineDueHandlers(): DueHandlers {
 /** What reaches a supervisor. */
 export function hotlineSubscribers(): Subscribers {
   return {
-    'supervisor-needed': (tx, { payload }, now) =>
-      raise(
+    'supervisor-needed': async (tx, { subjectId, payload }, now) => {
+      const [signalId, responseId] = [idIn(payload, 'signalId'), idIn(payload, 'responseId')];
+      // An alert that leads nowhere helps nobody: what it is about is found by its page or its subject.
+      const found = signalId || responseId ? {} : await readAbout(tx, idIn(payload, 'pageId') ?? subjectId);
+      await raise(
         tx,
         {
           kind: idIn(payload, 'code') ?? 'supervisor-needed',
           words: idIn(payload, 'words') ?? 'A supervisor is needed.',
-          signalId: idIn(payload, 'signalId'),
-          responseId: idIn(payload, 'responseId'),
+          signalId: signalId ?? found.signalId,
+          responseId: responseId ?? found.responseId,
         },
         now,
-      ),
+      );
+    },
     'voice-task-overdue': async (tx, { payload }, now) => {
       const aboutId = idIn(payload, 'aboutId');
       const found = aboutId ? await readAbout(tx, aboutId) : {};
@@ -174,15 +178,20 @@ export function hotlineSubscribers(): Subscribers {
         now,
       );
     },
-    'message-failed': (tx, { payload }, now) =>
-      raise(
+    'message-failed': async (tx, { payload }, now) => {
+      const aboutId = idIn(payload, 'aboutId');
+      const found = aboutId ? await readAbout(tx, aboutId) : {};
+      const what = found.pageCode ? `A message about page ${found.pageCode}` : 'A message';
+      await raise(
         tx,
         {
           kind: 'message-failed',
-          words: 'A message could not be sent after several attempts. Call instead.',
-          signalId: payload['aboutKind'] === 'signal' ? idIn(payload, 'aboutId') : undefined,
+          words: `${what} could not be sent after several attempts. Call instead.`,
+          signalId: found.signalId,
+          responseId: found.responseId,
         },
         now,
-      ),
+      );
+    },
   };
 }

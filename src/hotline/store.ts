@@ -97,7 +97,15 @@ export async function readDone(db: Db, signalIds: readonly string[]) {
 export async function readAbout(
   db: Db,
   id: string,
-): Promise<{ signalId?: string | undefined; responseId?: string | undefined }> {
+): Promise<{ signalId?: string | undefined; responseId?: string | undefined; pageCode?: string }> {
+  const page = await db
+    .selectFrom('page')
+    .leftJoin('response', 'response.id', 'page.response_id')
+    .select(['page.code', 'page.response_id', 'response.signal_id'])
+    .where('page.id', '=', id)
+    .executeTakeFirst();
+  if (page)
+    return { signalId: page.signal_id ?? undefined, responseId: page.response_id, pageCode: page.code };
   const response = await db
     .selectFrom('response')
     .select('signal_id')

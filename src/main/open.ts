@@ -134,7 +134,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     signalsSubscribers(),
     disclosuresSubscribers(),
     responsesSubscribers(responses),
-    pagingSubscribers(),
+    pagingSubscribers(isDisclosureLive),
     hotlineSubscribers(),
     refusedEvents,
   ];
@@ -171,7 +171,13 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerCasesApi(app, { db: databases.staff, geography, clock });
   registerJurisdictionsApi(app, { db: databases.staff, geography, clock, staffOf });
   registerResponsesApi(app, { ...responses, clock, realtime });
-  registerPagingApi(app, { db: databases.paging, clock, publicOrigin: config.publicOrigin, staffOf });
+  registerPagingApi(app, {
+    db: databases.paging,
+    clock,
+    publicOrigin: config.publicOrigin,
+    isLive: isDisclosureLive,
+    staffOf,
+  });
   registerMessagingApi(app, {
     db: databases.paging,
     clock,
@@ -204,6 +210,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
 const refusedEvents: Subscribers = {
   [eventRefused]: async (tx, { subjectId, payload }, now) => {
     if (payload['name'] === 'supervisor-needed') return;
+    const { signalId, responseId, pageId } = payload;
     await emit(
       tx,
       {
@@ -212,6 +219,9 @@ const refusedEvents: Subscribers = {
         payload: {
           code: eventRefused,
           words: `A step did not happen: ${String(payload['name'])} was refused (${String(payload['code'])}). Look at the open responses.`,
+          signalId,
+          responseId,
+          pageId,
         },
       },
       now,
@@ -221,6 +231,7 @@ const refusedEvents: Subscribers = {
 
 /** Events that nobody listens to yet; named, so that a mistyped one is noticed. */
 const unheardEvents = [
+  'call-declined',
   'message-sent',
   'signaler-wrote',
   'response-confirmed',

@@ -8,6 +8,7 @@ import {
   settleDoNotTell,
 } from '../cases/index.ts';
 import { listDirectory } from '../directory/index.ts';
+import { isDisclosureLive as isLive } from '../disclosures/index.ts';
 import {
   alerts,
   assess,
@@ -211,7 +212,9 @@ export function openServices(deps: ServingDeps): Services {
       return carriersFor(db, responses, responseId, now());
     },
     reissueLink: (acting, pageId) =>
-      as(acting, (tx, by, at) => reissueLink(tx, { publicOrigin: config.publicOrigin }, { pageId, by }, at)),
+      as(acting, (tx, by, at) =>
+        reissueLink(tx, { publicOrigin: config.publicOrigin, isLive }, { pageId, by }, at),
+      ),
     tellCarrier: (acting, responseId, organizationId, decision) =>
       as(acting, (tx, by, at) =>
         tellCarrier(tx, responses, { responseId, by, organizationId, decision }, at),
@@ -219,16 +222,16 @@ export function openServices(deps: ServingDeps): Services {
     releaseActedOn: (acting, id) => as(acting, (tx, by, at) => releaseActedOn(tx, id, by, at)),
     voiceTasks: () => readVoiceTasks(db),
     completeVoiceTask: (acting, id, result) =>
-      as(acting, (tx, by, at) => completeVoiceTask(tx, id, { ...result, by }, at)),
+      as(acting, (tx, by, at) => completeVoiceTask(tx, id, { ...result, by }, at, isLive)),
     timelineAfter: (responseId, sequence) => timelineAfter(db, responseId, sequence),
-    peekLink: (token) => peekLink(paging, token),
-    exchangeLink: (token) => responder((tx, at) => exchangeLink(tx, token, at)),
-    page: (session) => viewPage(paging, session),
-    acceptPage: (session, etaAt) => responder((tx, at) => acceptPage(tx, session, at, etaAt)),
+    peekLink: (token) => peekLink(paging, token, isLive),
+    exchangeLink: (token) => responder((tx, at) => exchangeLink(tx, token, at, isLive)),
+    page: (session) => viewPage(paging, session, isLive),
+    acceptPage: (session, etaAt) => responder((tx, at) => acceptPage(tx, session, at, etaAt, isLive)),
     declinePage: (session, reason) => responder((tx, at) => declinePage(tx, session, reason, at)),
-    reportEnRoute: (session, etaAt) => responder((tx, at) => reportEnRoute(tx, session, etaAt, at)),
-    reportStaged: (session) => responder((tx, at) => reportStaged(tx, session, at)),
-    giveAllClear: (session) => responder((tx, at) => giveAllClear(tx, session, at)),
+    reportEnRoute: (session, etaAt) => responder((tx, at) => reportEnRoute(tx, session, etaAt, at, isLive)),
+    reportStaged: (session) => responder((tx, at) => reportStaged(tx, session, at, isLive)),
+    giveAllClear: (session) => responder((tx, at) => giveAllClear(tx, session, at, isLive)),
     reportOutcome: (session, outcome) => responder((tx, at) => reportOutcome(tx, session, outcome, at)),
     ...(deps.drivable ? { sandbox: sandboxOf(deps, deps.drivable) } : {}),
   };

@@ -2,7 +2,7 @@
 import { organizationById } from '../organizations/index.ts';
 import { type Db, Refusal, type Tx } from '../platform/index.ts';
 import { movePage, type Outcome, outcomes, seesDetail } from './core/index.ts';
-import { act, hashOf, sessionEnded, settle, standingOf } from './moves.ts';
+import { act, alwaysLive, hashOf, type IsLive, sessionEnded, settle, standingOf, stateNow } from './moves.ts';
 import { type PageRecord, readPage, readSession } from './store.ts';
 
 /** A page as its responder may see it. */
@@ -32,26 +32,30 @@ export async function pageIdOf(db: Db, session: string): Promise<string> {
   return pageId;
 }
 
-export async function viewPage(db: Db, session: string): Promise<PageView> {
+const endedWords = 'This page has ended. You are not needed any more.';
+
+/** @param isLive whether the page's ledger row still allows telling; a page without it is shown as ended */
+export async function viewPage(db: Db, session: string, isLive: IsLive = alwaysLive): Promise<PageView> {
   const page = await readPage(db, await pageIdOf(db, session));
   if (!page) throw sessionEnded();
+  const state = await stateNow(db, page, isLive);
   const organization = await organizationById(db, page.organizationId);
   return {
     code: page.code,
     role: page.role,
-    state: page.state,
+    state,
     isLead: page.isLead,
     organizationId: page.organizationId,
     organizationName: organization?.name ?? 'Your organization',
-    offer: page.state === 'declined' || page.state === 'released' ? {} : page.offer,
-    detail: seesDetail(page.state) ? page.detail : null,
+    offer: state === 'declined' || state === 'released' ? {} : page.offer,
+    detail: seesDetail(state) ? page.detail : null,
     answerBy: page.ackDueAt,
     etaAt: page.etaAt,
     allClear: page.allClearAt !== null,
     callBackPhone: page.callBackPhone,
-    releaseWords: page.releaseWords,
+    releaseWords: page.releaseWords ?? (state === 'released' ? endedWords : null),
     outcome: page.outcome,
-    mayReportOutcome: movePage(page.state, 'outcome', standingOf(page)).kind === 'moved',
+    mayReportOutcome: movePage(state, 'outcome', standingOf(page)).kind === 'moved',
   };
 }
 
@@ -60,7 +64,13 @@ export async function viewPage(db: Db, session: string): Promise<PageView> {
  * @param etaAt when they expect to be there, if they say so already
  * @throws Refusal `page-stood-down`, `page-declined`, `eta-invalid`
  */
-export async function acceptPage(tx: Tx, session: string, now: Date, etaAt?: Date): Promise<void> {
+export async function acceptPage(
+  tx: Tx,
+  session: string,
+  now: Date,
+  etaAt?: Date,
+  isLive?: IsLive,
+): Promise<void> {
   const pageId = await pageIdOf(tx, session);
   if (etaAt) assertEta(etaAt, now);
   await settle(
@@ -70,6 +80,7 @@ export async function acceptPage(tx: Tx, session: string, now: Date, etaAt?: Dat
     etaAt ? { eta_at: etaAt } : {},
     now,
     etaAt ? { etaAt: etaAt.toISOString() } : {},
+    isLive,
   );
 }
 
@@ -83,13 +94,19 @@ export async function declinePage(tx: Tx, session: string, reason: string, now: 
 
 const etaLimitHours = 24;
 
-function assertEta(etaAt: Date, now: Date): void {
+export function assertEta(etaAt: Date, now: Date): void {
   const ahead = etaAt.getTime() - now.getTime();
   if (!(ahead >= -60_000 && ahead <= etaLimitHours * 3_600_000))
     throw new Refusal('eta-invalid', 422, 'When will you be there?', 'Give a time within the next 24 hours.');
 }
 
-export async function reportEnRoute(tx: Tx, session: string, etaAt: Date, now: Date): Promise<void> {
+export async function reportEnRoute(
+  tx: Tx,
+  session: string,
+  etaAt: Date,
+  now: Date,
+  isLive?: IsLive,
+): Promise<void> {
   assertEta(etaAt, now);
   await act(
     tx,
@@ -99,16 +116,22 @@ export async function reportEnRoute(tx: Tx, session: string, etaAt: Date, now: D
     { en_route_at: now, eta_at: etaAt },
     now,
     { etaAt: etaAt.toISOString() },
+    isLive,
   );
 }
 
-export async function reportStaged(tx: Tx, session: string, now: Date): Promise<void> {
-  await act(tx, await pageIdOf(tx, session), 'staged', 'page-staged', { staged_at: now }, now);
+export async function reportStaged(tx: Tx, session: string, now: Date, isLive?: IsLive): Promise<void> {
+  await act(tx, await pageIdOf(tx, session), 'staged', 'page-staged', { staged_at: now }, now, {}, isLive);
+}
+
+/** @throws Refusal `outcome-unknown` */
+export function assertOutcome(outcome: string): asserts outcome is Outcome {
+  if (!outcomes.includes(outcome as Outcome))
+    throw new Refusal('outcome-unknown', 422, 'Which outcome?', `Choose one of: ${outcomes.join(', ')}.`);
 }
 
 export async function reportOutcome(tx: Tx, session: string, outcome: string, now: Date): Promise<void> {
-  if (!outcomes.includes(outcome as Outcome))
-    throw new Refusal('outcome-unknown', 422, 'Which outcome?', `Choose one of: ${outcomes.join(', ')}.`);
+  assertOutcome(outcome);
   await act(tx, await pageIdOf(tx, session), 'outcome', 'page-outcome', { outcome }, now, {
     outcome,
   });

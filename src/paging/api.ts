@@ -3,16 +3,20 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type App, type Clock, type Db, Refusal, type Tx, transaction } from '../platform/index.ts';
 import { acceptPage, declinePage, reportEnRoute, reportOutcome, reportStaged, viewPage } from './answers.ts';
+import { reportForPage, telephoneReports } from './by-telephone.ts';
 import { completeVoiceTask } from './call-results.ts';
 import { outcomes } from './core/index.ts';
 import { giveAllClear } from './lead.ts';
 import { exchangeLink, reissueLink } from './links.ts';
+import { alwaysLive, type IsLive } from './moves.ts';
 import { readVoiceTasks } from './store-voice.ts';
 
 export interface PagingApiDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly publicOrigin: string;
+  /** Whether a page's ledger row still allows telling; a page without it has ended. */
+  readonly isLive?: IsLive;
   /** Who asks, from the request's headers. @throws Refusal */
   readonly staffOf: (header: unknown) => Promise<{ id: string }>;
 }
@@ -32,6 +36,7 @@ function sessionOf(request: FastifyRequest): string {
 }
 
 export function registerPagingApi(app: App, deps: PagingApiDeps): void {
+  const { isLive = alwaysLive } = deps;
   app.post(
     '/v1/pages/exchange',
     {
@@ -44,7 +49,8 @@ export function registerPagingApi(app: App, deps: PagingApiDeps): void {
         response: { 200: z.object({ session: z.string() }) },
       },
     },
-    async (request) => transaction(deps.db, (tx) => exchangeLink(tx, request.body.token, deps.clock.now())),
+    async (request) =>
+      transaction(deps.db, (tx) => exchangeLink(tx, request.body.token, deps.clock.now(), isLive)),
   );
   app.get(
     '/v1/pages/current',
@@ -56,7 +62,10 @@ export function registerPagingApi(app: App, deps: PagingApiDeps): void {
       },
     },
     async (request) =>
-      JSON.parse(JSON.stringify(await viewPage(deps.db, sessionOf(request)))) as Record<string, unknown>,
+      JSON.parse(JSON.stringify(await viewPage(deps.db, sessionOf(request), isLive))) as Record<
+        string,
+        unknown
+      >,
   );
   const move = <Body extends z.ZodType>(
     verb: string,
@@ -77,10 +86,12 @@ export function registerPagingApi(app: App, deps: PagingApiDeps): void {
       async (request) => {
         const session = sessionOf(request);
         await transaction(deps.db, (tx) => run(tx, session, request.body as z.infer<Body>, deps.clock.now()));
-        return { state: (await viewPage(deps.db, session)).state };
+        return { state: (await viewPage(deps.db, session, isLive)).state };
       },
     );
-  move('accept', z.object({}), {}, (tx, session, _body, now) => acceptPage(tx, session, now));
+  move('accept', z.object({}), {}, (tx, session, _body, now) =>
+    acceptPage(tx, session, now, undefined, isLive),
+  );
   move(
     'decline',
     z.object({ reason: z.string().min(1).max(500) }),
@@ -91,10 +102,10 @@ export function registerPagingApi(app: App, deps: PagingApiDeps): void {
     'en-route',
     z.object({ etaAt: z.iso.datetime() }),
     { etaAt: '2026-01-01T12:00:00Z' },
-    (tx, session, body, now) => reportEnRoute(tx, session, new Date(body.etaAt), now),
+    (tx, session, body, now) => reportEnRoute(tx, session, new Date(body.etaAt), now, isLive),
   );
-  move('staged', z.object({}), {}, (tx, session, _body, now) => reportStaged(tx, session, now));
-  move('all-clear', z.object({}), {}, (tx, session, _body, now) => giveAllClear(tx, session, now));
+  move('staged', z.object({}), {}, (tx, session, _body, now) => reportStaged(tx, session, now, isLive));
+  move('all-clear', z.object({}), {}, (tx, session, _body, now) => giveAllClear(tx, session, now, isLive));
   move(
     'outcome',
     z.object({ outcome: z.enum(outcomes) }),
@@ -139,7 +150,7 @@ export function registerPagingApi(app: App, deps: PagingApiDeps): void {
     async (request, reply) => {
       const staff = await deps.staffOf(request.headers['alight-actor']);
       await transaction(deps.db, (tx) =>
-        completeVoiceTask(tx, request.params.id, { ...request.body, by: staff.id }, deps.clock.now()),
+        completeVoiceTask(tx, request.params.id, { ...request.body, by: staff.id }, deps.clock.now(), isLive),
       );
       return reply.code(204).send(null);
     },
@@ -160,10 +171,37 @@ export function registerPagingApi(app: App, deps: PagingApiDeps): void {
       await transaction(deps.db, (tx) =>
         reissueLink(
           tx,
-          { publicOrigin: deps.publicOrigin },
+          { publicOrigin: deps.publicOrigin, isLive },
           { pageId: request.params.id, by },
           deps.clock.now(),
         ),
+      );
+      return reply.code(204).send(null);
+    },
+  );
+  app.post(
+    '/v1/pages/:id/report',
+    {
+      schema: {
+        tags: ['staff'],
+        description: 'Records what an agency said of its page by telephone, under the rules of its link.',
+        params: id,
+        body: z
+          .object({
+            report: z.enum(telephoneReports),
+            etaAt: z.iso.datetime().optional(),
+            outcome: z.enum(outcomes).optional(),
+          })
+          .meta({ examples: [{ report: 'staged' }] }),
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const { id: by } = await deps.staffOf(request.headers['alight-actor']);
+      const { report, etaAt, outcome } = request.body;
+      const said = { etaAt: etaAt ? new Date(etaAt) : undefined, outcome };
+      await transaction(deps.db, (tx) =>
+        reportForPage(tx, request.params.id, report, said, by, deps.clock.now(), isLive),
       );
       return reply.code(204).send(null);
     },

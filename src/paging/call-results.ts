@@ -4,8 +4,16 @@
  */
 import { leaf } from '../audit/index.ts';
 import { emit, Refusal, type Tx } from '../platform/index.ts';
-import { afterCall, type CallResult, detailScript, isWaiting, movePage, seesDetail } from './core/index.ts';
-import { confirmDelivery, settle, standingOf } from './moves.ts';
+import {
+  afterCall,
+  type CallResult,
+  detailScript,
+  isRefusedInformation,
+  isWaiting,
+  movePage,
+  seesDetail,
+} from './core/index.ts';
+import { alwaysLive, confirmDelivery, type IsLive, settle, standingOf, stateNow } from './moves.ts';
 import { type PageRecord, readPage } from './store.ts';
 import { finishVoiceTask, readVoiceTask, type VoiceTaskView } from './store-voice.ts';
 import { endVoiceAlarm, openStandDownCall, openVoiceTask, voiceTaskSeconds } from './voice-tasks.ts';
@@ -24,10 +32,18 @@ const alreadyDone = () =>
   new Refusal('voice-task-done', 409, 'This call is done already', 'Someone has recorded it before you.');
 
 /** Records a call that was made, and does what follows from it. @throws Refusal `voice-task-done` */
-export async function completeVoiceTask(tx: Tx, id: string, done: CallMade, now: Date): Promise<void> {
+export async function completeVoiceTask(
+  tx: Tx,
+  id: string,
+  done: CallMade,
+  now: Date,
+  isLive: IsLive = alwaysLive,
+): Promise<void> {
+  const pageId = (await readVoiceTask(tx, id))?.pageId;
+  // The page first, as every other move locks it: two that wait for each other would both fail. Its calls change under its lock.
+  const locked = pageId ? await readPage(tx, pageId, true) : undefined;
+  const page = locked && { ...locked, state: await stateNow(tx, locked, isLive) };
   const task = await readVoiceTask(tx, id);
-  // The page first, as every other move locks it: two that wait for each other would both fail.
-  const page = task?.pageId ? await readPage(tx, task.pageId, true) : undefined;
   const recorded =
     task &&
     (await finishVoiceTask(tx, id, {
@@ -59,7 +75,8 @@ export async function completeVoiceTask(tx: Tx, id: string, done: CallMade, now:
     );
   const isPage = task.kind === 'desk-page' && page;
   if (isPage && done.result !== 'no-answer') return answerByVoice(tx, task, page, done.result, now);
-  const overtaken = task.result === 'withdrawn' || (isPage && !isWaiting(page.state));
+  const hasEnded = page?.state === 'released' && task.kind !== 'stand-down';
+  const overtaken = task.result === 'withdrawn' || hasEnded || (isPage && !isWaiting(page.state));
   if (!overtaken) await followUp(tx, task, page, done.result, now);
 }
 
@@ -91,6 +108,7 @@ async function followUp(
 ): Promise<void> {
   const next = afterCall(task, result);
   if (next === 'settled') return;
+  if (isRefusedInformation(task, result)) return informationRefused(tx, task, now);
   if (next === 'again')
     await openVoiceTask(
       tx,
@@ -119,6 +137,28 @@ async function followUp(
     tx,
     task,
     { code: result === 'declined' ? 'psap-declined' : 'call-unanswered', words: `${whom}, ${what}. ${then}` },
+    now,
+  );
+}
+
+/** The duty to tell is not done: a person has to tell the next agency, and who keeps the ledger hears that this one said no. */
+async function informationRefused(tx: Tx, task: VoiceTaskView, now: Date): Promise<void> {
+  await emit(
+    tx,
+    {
+      name: 'call-declined',
+      subjectId: task.subjectId,
+      payload: { taskId: task.id, subjectId: task.subjectId, organizationId: task.organizationId },
+    },
+    now,
+  );
+  await alarm(
+    tx,
+    task,
+    {
+      code: 'information-declined',
+      words: `${task.organizationName} was reached and said no to the information. Tell the next agency.`,
+    },
     now,
   );
 }

@@ -1,6 +1,6 @@
 /** Calls that a person makes: made again when they reached nobody, ended with their page, and never closed in silence. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openPagingRig, type PagingRig, staffId, testDetail } from '../../test/support/paging.ts';
+import { openPagingRig, type PagingRig, staffId, testDetail, testOffer } from '../../test/support/paging.ts';
 import { newId } from '../platform/index.ts';
 import { callAttemptLimit } from './core/index.ts';
 import {
@@ -9,6 +9,7 @@ import {
   declinePage,
   openVoiceTask,
   releasePage,
+  rewriteOffer,
   viewPage,
   withdrawVoiceTasks,
 } from './index.ts';
@@ -103,6 +104,39 @@ describe('the call to the 911 centre', () => {
   });
 });
 
+test('a desk that says no to information by telephone is told of: the next agency has to be', async () => {
+  const [signalId, subjectId] = [newId(rig.clock.now()), newId(rig.clock.now())];
+  const taskId = await rig.run((tx, now) =>
+    openVoiceTask(
+      tx,
+      {
+        kind: 'desk-page',
+        organizationId: null,
+        phone: '573-555-0104',
+        script: 'For information.',
+        subjectId,
+        signalId,
+        dueAt: now,
+      },
+      now,
+    ),
+  );
+  await complete(taskId, 'declined');
+  await rig.wait(1);
+  expect(told()).toEqual([
+    {
+      code: 'information-declined',
+      words: 'The responder was reached and said no to the information. Tell the next agency.',
+      signalId,
+    },
+  ]);
+  expect(rig.events.find(({ name }) => name === 'call-declined')).toMatchObject({
+    subjectId,
+    payload: { taskId, subjectId, organizationId: null },
+  });
+  expect(await openCalls({ subjectId })).toEqual([]);
+});
+
 describe('the call that brings a page', () => {
   const desk = [{ name: 'the desk', wire: 'voice' as const, address: '573-555-0101' }];
   const both = [{ wire: 'sms' as const, address: '573-555-0102' }, ...desk];
@@ -186,6 +220,40 @@ describe('the call that brings a page', () => {
     await rig.wait(1);
     expect(rig.alarms()).toContain('call-overtaken');
     await expect(complete(call!.id, 'confirmed')).rejects.toMatchObject({ code: 'voice-task-done' });
+  });
+
+  test('that reads the details to whoever said yes is withdrawn when the page is declined by link', async () => {
+    const page = await rig.page(both);
+    await rig.wait(70);
+    await complete((await openCalls({ pageId: page.id }))[0]!.id, 'confirmed');
+    expect(await openCalls({ pageId: page.id })).toMatchObject([
+      { kind: 'call-back', script: expect.stringContaining(testDetail.car) },
+    ]);
+    const session = await rig.open('+15735550102');
+    await rig.run((tx, now) => declinePage(tx, session, 'A fire.', now));
+    expect(await openCalls({ pageId: page.id })).toEqual([]);
+  });
+
+  test('says the words that the page has now: who leads, and where', async () => {
+    const page = await rig.page(desk);
+    await rig.wait(1);
+    await complete((await openCalls({ pageId: page.id }))[0]!.id, 'confirmed');
+    expect((await openCalls({ pageId: page.id }))[0]!.script).toContain('second car');
+    const waiting = await rig.page(desk);
+    await rig.wait(1);
+    const words = {
+      offer: { ...testOffer, lead: 'Birch City Police (demo) leads this response.' },
+      detail: { ...testDetail, car: 'third car' },
+      isLead: false,
+    };
+    for (const id of [page.id, waiting.id]) await rig.run((tx, now) => rewriteOffer(tx, id, words, now));
+    const [reading] = await openCalls({ pageId: page.id });
+    expect(reading!.script).toContain('third car');
+    expect(reading!.script).not.toContain('second car');
+    const [asking] = await openCalls({ pageId: waiting.id });
+    expect(asking!.script).toContain('Ask for the desk.');
+    expect(asking!.script).toContain('Birch City Police (demo) leads');
+    expect(asking!.script).not.toContain('Ash County');
   });
 
   test('that says no does not undo a yes that came by link while they spoke', async () => {

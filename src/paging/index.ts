@@ -10,15 +10,16 @@ export {
   viewPage,
 } from './answers.ts';
 export { type PagingApiDeps, registerPagingApi } from './api.ts';
+export { reportForPage, type TelephoneReport } from './by-telephone.ts';
 export { completeVoiceTask } from './call-results.ts';
 export { pagingDueHandlers } from './ladder.ts';
 export { giveAllClear, rewriteOffer, setPageLead } from './lead.ts';
 export { exchangeLink, peekLink, reissueLink } from './links.ts';
 export { pagingSubscribers } from './listening.ts';
-export type { PagingDeps, PagingDueDeps } from './moves.ts';
+export type { IsLive, PagingDeps, PagingDueDeps } from './moves.ts';
 export { releasePage } from './release.ts';
 export { type PageRequest, startPage } from './start.ts';
-export { readPageCodes as pageCodesOf } from './store.ts';
+export { lockPagesOfResponse, type PageRecord, readPageCodes as pageCodesOf } from './store.ts';
 export { readVoiceTasks, type VoiceTaskView } from './store-voice.ts';
 export { isMessageWanted } from './telling.ts';
 export { openVoiceTask, type VoiceTaskRequest, withdrawVoiceTasks } from './voice-tasks.ts';

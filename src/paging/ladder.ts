@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { send } from '../messaging/index.ts';
 import { completeDue, type DueHandlers, emit, scheduleDue, type Tx, transaction } from '../platform/index.ts';
-import { dutyText, holdsNumber, movePage, pageScript } from './core/index.ts';
+import { dutyBody, holdsNumber, movePage, pageScript } from './core/index.ts';
 import {
   clearanceOf,
   hashOf,
@@ -56,14 +56,18 @@ async function ask(
   }
   const token = randomBytes(16).toString('base64url');
   await insertLink(tx, { tokenHash: hashOf(token), pageId: page.id, contactId: contact.id, at: now });
-  const text = dutyText({ code: page.code, origin: deps.publicOrigin, token, phone: page.callBackPhone });
   await send(
     tx,
     clearanceOf(page),
     {
       wire: contact.wire,
       to: contact.address,
-      body: contact.wire === 'webhook' ? JSON.stringify({ type: 'page.notified', text }) : text,
+      body: dutyBody(contact.wire, {
+        code: page.code,
+        origin: deps.publicOrigin,
+        token,
+        phone: page.callBackPhone,
+      }),
       subject: `Alight duty page ${page.code}`,
       about: { kind: 'page', id: page.id },
       purpose: 'page',

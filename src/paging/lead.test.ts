@@ -4,15 +4,18 @@ import { openPagingRig, type PagingRig, staffId } from '../../test/support/pagin
 import { newId } from '../platform/index.ts';
 import {
   acceptPage,
+  declinePage,
   exchangeLink,
   giveAllClear,
   peekLink,
   reissueLink,
   releasePage,
+  reportForPage,
   reportOutcome,
   reportStaged,
   rewriteOffer,
   setPageLead,
+  type TelephoneReport,
   viewPage,
 } from './index.ts';
 
@@ -82,7 +85,51 @@ describe('a link', () => {
   });
 });
 
+describe('a renewed link', () => {
+  const renew = (pageId: string) =>
+    rig.run((tx, now) =>
+      reissueLink(tx, { publicOrigin: 'http://localhost:8080' }, { pageId, by: staffId }, now),
+    );
+
+  test('is refused for a page that was declined, and nothing is sent', async () => {
+    const page = await paged();
+    const session = await rig.open(page.address);
+    await rig.run((tx, now) => declinePage(tx, session, 'A fire.', now));
+    const before = rig.sent.length;
+    await expect(renew(page.id)).rejects.toMatchObject({ code: 'page-declined' });
+    await rig.wait(1);
+    expect(rig.sent).toHaveLength(before);
+  });
+
+  test('goes to a webhook in the same form as the first', async () => {
+    const address = 'https://dispatch.example/pages';
+    const page = await rig.page([{ wire: 'webhook', address }]);
+    await rig.wait(1);
+    await renew(page.id);
+    await rig.wait(1);
+    const bodies = rig.sent.filter((sent) => sent.address === address).map(({ body }) => JSON.parse(body));
+    expect(bodies).toHaveLength(2);
+    for (const body of bodies)
+      expect(body).toEqual({ type: 'page.notified', text: expect.stringContaining(page.code) });
+  });
+});
+
 describe('the all-clear', () => {
+  test('and a stand-down of all, begun at once in opposite orders, never wait for each other', async () => {
+    const responseId = newId(rig.clock.now());
+    const lead = await coming({ responseId, isLead: true });
+    const other = await coming({ responseId });
+    let clearing: Promise<unknown> = Promise.resolve();
+    await rig.run(async (tx, now) => {
+      await releasePage(tx, other.id, now, 'Over.');
+      clearing = clear(lead.session).catch((error: unknown) => error);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await rewriteOffer(tx, lead.id, { offer: {}, detail: {}, isLead: true }, now);
+      await releasePage(tx, lead.id, now, 'Over.');
+    });
+    expect(await clearing).toMatchObject({ code: 'page-stood-down' });
+  });
+
   test('of the lead reaches everyone who is coming, in neutral words, and who says yes after it', async () => {
     const responseId = newId(rig.clock.now());
     const lead = await coming({ responseId, isLead: true });
@@ -114,6 +161,48 @@ describe('the all-clear', () => {
     expect(given.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
     await rig.run((tx, now) => setPageLead(tx, second.id, false, now));
     await expect(clear(second.session)).rejects.toMatchObject({ code: 'not-the-lead' });
+  });
+});
+
+describe('what an agency says by telephone', () => {
+  const say = (pageId: string, report: TelephoneReport, said: { etaAt?: Date; outcome?: string } = {}) =>
+    rig.run((tx, now) => reportForPage(tx, pageId, report, said, staffId, now));
+
+  test('is recorded by staff under the rules of the link, and the record names them', async () => {
+    const responseId = newId(rig.clock.now());
+    const lead = await coming({ responseId, isLead: true });
+    const advocate = await coming({ responseId });
+    await expect(say(lead.id, 'en-route')).rejects.toMatchObject({ code: 'eta-invalid' });
+    const etaAt = new Date(rig.clock.now().getTime() + 600_000);
+    await say(lead.id, 'en-route', { etaAt });
+    await say(lead.id, 'staged');
+    await expect(say(advocate.id, 'all-clear')).rejects.toMatchObject({ code: 'not-the-lead' });
+    await say(lead.id, 'all-clear');
+    expect(await isClear(advocate.session)).toBe(true);
+    await expect(say(lead.id, 'outcome', { outcome: 'else' })).rejects.toMatchObject({
+      code: 'outcome-unknown',
+    });
+    await say(lead.id, 'outcome', { outcome: 'person-reached' });
+    expect(await viewPage(rig.db, lead.session)).toMatchObject({
+      state: 'staged',
+      etaAt,
+      outcome: 'person-reached',
+    });
+    await rig.wait(1);
+    expect(
+      rig.events
+        .filter(({ subjectId, payload }) => subjectId === lead.id && payload['by'] === staffId)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['page-all-clear', 'page-en-route', 'page-outcome', 'page-staged']);
+  });
+
+  test('is refused before a yes, after the stand-down, and for a page that is not there', async () => {
+    const page = await paged();
+    await expect(say(page.id, 'staged')).rejects.toMatchObject({ code: 'page-not-accepted' });
+    await release(page.id);
+    await expect(say(page.id, 'staged')).rejects.toMatchObject({ code: 'page-stood-down' });
+    await expect(say(newId(rig.clock.now()), 'staged')).rejects.toMatchObject({ code: 'page-unknown' });
   });
 });
 

@@ -1,12 +1,20 @@
 /** Who leads, and the lead's all-clear: given once, by one page, and told to everyone who is coming. */
 import { leaf } from '../audit/index.ts';
-import { Refusal, type Tx } from '../platform/index.ts';
+import { addressOfMessage } from '../messaging/index.ts';
+import { emit, Refusal, type Tx } from '../platform/index.ts';
 import { pageIdOf } from './answers.ts';
 import { lookAgainText, seesDetail } from './core/index.ts';
-import { act, sessionEnded } from './moves.ts';
-import { changePage, lockPagesOfResponse, type PageRecord, readPage, storeOffer } from './store.ts';
-import { sendToContacts } from './telling.ts';
-import { openVoiceTask, voiceTaskSeconds } from './voice-tasks.ts';
+import { act, alwaysLive, type IsLive, sessionEnded } from './moves.ts';
+import {
+  changePage,
+  lockPageAmongAll,
+  lockPagesOfResponse,
+  type PageRecord,
+  readPage,
+  storeOffer,
+} from './store.ts';
+import { sendToContacts, spokenContact } from './telling.ts';
+import { openLookAgainCall, rewriteCalls } from './voice-tasks.ts';
 
 /** Two may have accepted the lead in the same moment; whoever was first has it until the room above has sorted it out. */
 function leadsBefore(one: PageRecord, other: PageRecord): boolean {
@@ -18,8 +26,23 @@ function leadsBefore(one: PageRecord, other: PageRecord): boolean {
  * The lead's all-clear: every page of the response that is coming has it, and is told to look again.
  * @throws Refusal `not-the-lead`, `page-not-accepted`, `page-stood-down`
  */
-export async function giveAllClear(tx: Tx, session: string, now: Date): Promise<void> {
-  const pageId = await pageIdOf(tx, session);
+export async function giveAllClear(
+  tx: Tx,
+  session: string,
+  now: Date,
+  isLive: IsLive = alwaysLive,
+): Promise<void> {
+  await giveAllClearOf(tx, await pageIdOf(tx, session), now, isLive);
+}
+
+/** The same for a page; by staff where the lead said it by telephone. */
+export async function giveAllClearOf(
+  tx: Tx,
+  pageId: string,
+  now: Date,
+  isLive: IsLive,
+  staffId?: string,
+): Promise<void> {
   const own = await readPage(tx, pageId);
   if (!own) throw sessionEnded();
   const coming = (await lockPagesOfResponse(tx, own.responseId)).filter(({ state }) => seesDetail(state));
@@ -31,9 +54,19 @@ export async function giveAllClear(tx: Tx, session: string, now: Date): Promise<
       'That cannot be done now',
       'Another unit accepted the lead before you. Only that one gives the all-clear.',
     );
-  await act(tx, pageId, 'all-clear', 'page-all-clear', { all_clear_at: now }, now);
+  await act(
+    tx,
+    pageId,
+    'all-clear',
+    'page-all-clear',
+    { all_clear_at: now },
+    now,
+    staffId ? { by: staffId } : {},
+    isLive,
+    staffId,
+  );
   for (const other of coming) {
-    if (other.id === pageId || other.allClearAt) continue;
+    if (other.id === pageId || other.allClearAt || !(await isLive(tx, other.ledgerId))) continue;
     await changePage(tx, other.id, { all_clear_at: now });
     await tellLookAgain(tx, other, now);
   }
@@ -46,27 +79,39 @@ async function tellLookAgain(tx: Tx, page: PageRecord, now: Date): Promise<void>
     { purpose: 'look-again', body: lookAgainText(page.code, page.callBackPhone) },
     now,
   );
-  for (const { name, address } of byVoice)
-    await openVoiceTask(
-      tx,
-      {
-        kind: 'call-back',
-        organizationId: page.organizationId,
-        phone: address,
-        script: `Call ${name}. Say only: "Alight duty page ${page.code}: the lead has given the all-clear."`,
-        subjectId: page.responseId,
-        pageId: page.id,
-        dueAt: new Date(now.getTime() + voiceTaskSeconds * 1000),
+  for (const { name, address } of byVoice) await openLookAgainCall(tx, page, { name, phone: address }, now);
+}
+
+/** The all-clear whose text could not be sent becomes a call, while whoever it was for is still coming. */
+export async function lookAgainByVoice(
+  tx: Tx,
+  order: { pageId: string; messageId: string },
+  now: Date,
+): Promise<void> {
+  const page = await readPage(tx, order.pageId, true);
+  if (!page || !seesDetail(page.state)) return;
+  const spoken = spokenContact(page, await addressOfMessage(tx, order.messageId));
+  if (spoken) return openLookAgainCall(tx, page, spoken, now);
+  await emit(
+    tx,
+    {
+      name: 'supervisor-needed',
+      subjectId: page.id,
+      payload: {
+        code: 'look-again-by-voice',
+        words: `Page ${page.code}: the all-clear could not be sent, and no number is known for them. Find one and call. Say the page code and that the lead has given the all-clear, and nothing else.`,
+        responseId: page.responseId,
       },
-      now,
-    );
+    },
+    now,
+  );
 }
 
 const isOpen = ({ state }: PageRecord): boolean => state !== 'released' && state !== 'declined';
 
 /** Says whether an open page's agency leads, where that has changed since it was asked. */
 export async function setPageLead(tx: Tx, pageId: string, isLead: boolean, now: Date): Promise<void> {
-  const page = await readPage(tx, pageId, true);
+  const page = await lockPageAmongAll(tx, pageId);
   if (!page || !isOpen(page) || page.isLead === isLead) return;
   await changePage(tx, pageId, { is_lead: isLead });
   await leaf(tx, {
@@ -78,16 +123,17 @@ export async function setPageLead(tx: Tx, pageId: string, isLead: boolean, now: 
   });
 }
 
-/** Gives an open page other words, where what it said is not true any more. A stood-down or declined page stays as it is. */
+/** Gives an open page other words, where what it said is not true any more; calls still to be made say them too. A stood-down or declined page stays as it is. */
 export async function rewriteOffer(
   tx: Tx,
   pageId: string,
   words: { offer: object; detail: object; isLead: boolean },
   now: Date,
 ): Promise<void> {
-  const page = await readPage(tx, pageId, true);
+  const page = await lockPageAmongAll(tx, pageId);
   if (!page || !isOpen(page)) return;
   if (!(await storeOffer(tx, pageId, words))) return;
+  await rewriteCalls(tx, page, words);
   await leaf(tx, {
     at: now,
     actor: { kind: 'system' },

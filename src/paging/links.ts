@@ -3,8 +3,17 @@ import { randomBytes } from 'node:crypto';
 import { leaf } from '../audit/index.ts';
 import { send } from '../messaging/index.ts';
 import { type Db, newId, Refusal, type Tx } from '../platform/index.ts';
-import { dutyText } from './core/index.ts';
-import { clearanceOf, confirmDelivery, hashOf, type PagingDeps, tell } from './moves.ts';
+import { dutyBody, type PageState } from './core/index.ts';
+import {
+  alwaysLive,
+  clearanceOf,
+  confirmDelivery,
+  hashOf,
+  type IsLive,
+  type PagingDeps,
+  stateNow,
+  tell,
+} from './moves.ts';
 import {
   insertLink,
   insertSession,
@@ -47,32 +56,51 @@ const linkReplaced = () =>
     'This one is closed. Open the newest text, or call the number in it.',
   );
 
+/** A text to those who have declined would be withheld at the moment of sending, so nobody is told that it was sent. */
+const pageDeclined = () =>
+  new Refusal(
+    'page-declined',
+    409,
+    'This page was declined',
+    'No link is sent to those who have said no. If that has changed, call them.',
+  );
+
 /** Why a link opens nothing, if it does not. @throws Refusal `link-unknown`, `link-ended`, `link-used` */
 function assertOpens(
   link: Awaited<ReturnType<typeof readLink>>,
   page: PageRecord | undefined,
+  state: PageState | undefined,
 ): asserts page is PageRecord {
   if (!link || !page) throw linkUnknown();
-  if (page.state === 'released') throw linkEnded();
+  if (state === 'released') throw linkEnded();
   if (link.revoked_at) throw linkReplaced();
   if (link.exchanged_at) throw linkUsed();
 }
 
 /** What may be shown before the confirming tap: the code alone. A look, also by a link preview, consumes nothing. @throws Refusal */
-export async function peekLink(db: Db, token: string): Promise<{ code: string }> {
+export async function peekLink(
+  db: Db,
+  token: string,
+  isLive: IsLive = alwaysLive,
+): Promise<{ code: string }> {
   const link = await readLink(db, hashOf(token));
   const page = link && (await readPage(db, link.page_id));
-  assertOpens(link, page);
+  assertOpens(link, page, page && (await stateNow(db, page, isLive)));
   return { code: page.code };
 }
 
 /** Exchanges a link, once, for a session that lives until the stand-down. @throws Refusal `link-used`, `link-ended`, `link-unknown` */
-export async function exchangeLink(tx: Tx, token: string, now: Date): Promise<{ session: string }> {
+export async function exchangeLink(
+  tx: Tx,
+  token: string,
+  now: Date,
+  isLive: IsLive = alwaysLive,
+): Promise<{ session: string }> {
   const pageId = (await readLink(tx, hashOf(token)))?.page_id;
   // The page first and its link after it, as a renewal locks them: two that wait for each other would both fail.
   const page = pageId ? await readPage(tx, pageId, true) : undefined;
   const link = page && (await readLink(tx, hashOf(token), true));
-  assertOpens(link, page);
+  assertOpens(link, page, page && (await stateNow(tx, page, isLive)));
   await markExchanged(tx, hashOf(token), now);
   const session = randomBytes(24).toString('base64url');
   await insertSession(tx, { sessionHash: hashOf(session), pageId: page.id, at: now });
@@ -84,18 +112,19 @@ export async function exchangeLink(tx: Tx, token: string, now: Date): Promise<{ 
  * Sends a new link to the contact on whose rung the page stands, after a call-back. Earlier links and sessions end.
  * @param order the page, and the member of staff who called back
  * @returns the page's code and whom the link went to; never the link
- * @throws Refusal `link-unknown`, `link-ended`, `no-link-contact`
+ * @throws Refusal `link-unknown`, `link-ended`, `page-declined`, `no-link-contact`
  */
 export async function reissueLink(
   tx: Tx,
-  deps: PagingDeps,
+  deps: PagingDeps & { readonly isLive?: IsLive },
   order: { pageId: string; by: string },
   now: Date,
 ): Promise<{ code: string; contactName: string }> {
   const { pageId } = order;
   const page = await readPage(tx, pageId, true);
   if (!page) throw linkUnknown();
-  if (page.state === 'released') throw linkEnded();
+  if ((await stateNow(tx, page, deps.isLive ?? alwaysLive)) === 'released') throw linkEnded();
+  if (page.state === 'declined') throw pageDeclined();
   const [first] = page.contacts.filter(isWritable);
   const onRung = page.contacts[page.rung];
   const contact = onRung && isWritable(onRung) ? onRung : first;
@@ -123,7 +152,12 @@ export async function reissueLink(
     {
       wire: contact.wire,
       to: contact.address,
-      body: dutyText({ code: page.code, origin: deps.publicOrigin, token, phone: page.callBackPhone }),
+      body: dutyBody(contact.wire, {
+        code: page.code,
+        origin: deps.publicOrigin,
+        token,
+        phone: page.callBackPhone,
+      }),
       subject: `Alight duty page ${page.code}`,
       about: { kind: 'page', id: pageId },
       purpose: 'page',

@@ -1,21 +1,24 @@
 /** What paging hears from the wires. */
 import { addressFor, addressOfMessage } from '../messaging/index.ts';
 import { type DomainEvent, emit, type Subscribers, type Tx } from '../platform/index.ts';
-import { tell } from './moves.ts';
+import { lookAgainByVoice } from './lead.ts';
+import { alwaysLive, type IsLive, stateNow, tell } from './moves.ts';
 import { standDownByVoice } from './release.ts';
-import { readPage } from './store.ts';
+import { type PageRecord, readPage } from './store.ts';
 import { openVoiceTask, voiceTaskSeconds } from './voice-tasks.ts';
 
 const isStandDown = ({ payload }: DomainEvent): boolean =>
   payload['aboutKind'] === 'page' && payload['purpose'] === 'stand-down';
 
-export function pagingSubscribers(): Subscribers {
+/** @param isLive whether a page's ledger row still allows telling */
+export function pagingSubscribers(isLive: IsLive = alwaysLive): Subscribers {
   return {
     'message-received': async (tx, { payload }, now) => {
       if (payload['keyword'] === 'stop' && payload['aboutKind'] === 'page')
         await stopped(
           tx,
           { pageId: String(payload['aboutId']), messageId: String(payload['messageId']) },
+          isLive,
           now,
         );
     },
@@ -33,6 +36,8 @@ export function pagingSubscribers(): Subscribers {
       const pageId = String(payload['aboutId']);
       if (isStandDown(event))
         return standDownByVoice(tx, { pageId, messageId: event.subjectId, why: 'failed' }, now);
+      if (payload['purpose'] === 'look-again')
+        return lookAgainByVoice(tx, { pageId, messageId: event.subjectId }, now);
       const page = await readPage(tx, pageId);
       if (
         page &&
@@ -44,10 +49,26 @@ export function pagingSubscribers(): Subscribers {
   };
 }
 
-/** A responder who texts STOP cannot be paged by text any more: that is an alarm, and a call to the number it came from. */
-async function stopped(tx: Tx, from: { pageId: string; messageId: string }, now: Date): Promise<void> {
+/**
+ * A responder who texts STOP cannot be paged by text any more: that is an alarm, and a call to the number it came from. Whose
+ * page is over is not asked whether they come: a supervisor alone hears of it.
+ */
+async function stopped(
+  tx: Tx,
+  from: { pageId: string; messageId: string },
+  isLive: IsLive,
+  now: Date,
+): Promise<void> {
   const page = await readPage(tx, from.pageId);
   if (!page) return;
+  const state = await stateNow(tx, page, isLive);
+  if (state === 'released' || state === 'declined')
+    return alarmStop(
+      tx,
+      page,
+      `A responder answered STOP to page ${page.code}, which is over for them. Nothing more is asked of them. Agree with their agency how it can be paged from now on.`,
+      now,
+    );
   const address = await addressOfMessage(tx, from.messageId);
   const contact = page.contacts.find(({ wire, address: written }) =>
     wire === 'voice' ? false : addressFor(wire, written) === address,
@@ -66,16 +87,16 @@ async function stopped(tx: Tx, from: { pageId: string; messageId: string }, now:
     },
     now,
   );
+  await alarmStop(tx, page, `A responder answered STOP to page ${page.code}. They must be called.`, now);
+}
+
+async function alarmStop(tx: Tx, page: PageRecord, words: string, now: Date): Promise<void> {
   await emit(
     tx,
     {
       name: 'supervisor-needed',
       subjectId: page.id,
-      payload: {
-        code: 'responder-stop',
-        words: `A responder answered STOP to page ${page.code}. They must be called.`,
-        responseId: page.responseId,
-      },
+      payload: { code: 'responder-stop', words, responseId: page.responseId },
     },
     now,
   );

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { leaf } from '../audit/index.ts';
 import { type Clearance, storedClearance } from '../messaging/index.ts';
 import { cancelDue, type Db, emit, Refusal, type Tx } from '../platform/index.ts';
-import { movePage, type PageMove, type PageStanding } from './core/index.ts';
+import { movePage, type PageMove, type PageStanding, type PageState } from './core/index.ts';
 import { changePage, type PageChange, type PageRecord, readAllClear, readPage } from './store.ts';
 import { withdrawVoiceTasks } from './voice-tasks.ts';
 
@@ -14,11 +14,22 @@ export interface PagingDeps {
   readonly publicOrigin: string;
 }
 
+/** Whether a page's ledger row still allows telling; given by the room that keeps the ledger. */
+export type IsLive = (db: Db, ledgerId: string) => Promise<boolean>;
+export const alwaysLive: IsLive = async () => true;
+
 /** What work that is due needs beside. */
 export interface PagingDueDeps extends PagingDeps {
-  /** Whether the page's ledger row still allows telling: asked before each rung, since the list may have grown meanwhile. */
-  readonly isLive: (db: Db, ledgerId: string) => Promise<boolean>;
+  /** Asked before each rung, since the list may have grown meanwhile. */
+  readonly isLive: IsLive;
 }
+
+/**
+ * How a page stands now. Once its ledger row is withdrawn it has ended for its agency, also in the moment before it is stood
+ * down: whoever the person named on the list neither sees the page any more nor comes.
+ */
+export const stateNow = async (db: Db, page: PageRecord, isLive: IsLive): Promise<PageState> =>
+  (await isLive(db, page.ledgerId)) ? page.state : 'released';
 
 /** A page goes on under the ledger row it was started with; messaging asks that row again at each sending. */
 export const clearanceOf = (page: PageRecord): Clearance => storedClearance('disclosure', page.ledgerId);
@@ -70,7 +81,7 @@ export const standingOf = ({ isLead, acceptedAt }: PageRecord): PageStanding => 
   wasAccepted: acceptedAt !== null,
 });
 
-/** One move by a responder: locks, decides, stores, writes a leaf, tells the house. @returns the page as it was, if it moved */
+/** One move by a responder, or by staff for one who said it by telephone. @returns the page as it was, if it moved */
 export async function act(
   tx: Tx,
   pageId: string,
@@ -79,16 +90,18 @@ export async function act(
   change: PageChange,
   now: Date,
   more: Record<string, unknown> = {},
+  isLive: IsLive = alwaysLive,
+  staffId?: string,
 ): Promise<PageRecord | undefined> {
   const page = await readPage(tx, pageId, true);
   if (!page) throw sessionEnded();
-  const result = movePage(page.state, move, standingOf(page));
+  const result = movePage(await stateNow(tx, page, isLive), move, standingOf(page));
   if (result.kind === 'refused') throw new Refusal(result.code, 409, 'That cannot be done now', result.words);
   if (result.kind === 'same') return undefined;
   await changePage(tx, pageId, { ...change, state: result.to });
   await leaf(tx, {
     at: now,
-    actor: { kind: 'responder', id: page.organizationId },
+    actor: staffId ? { kind: 'staff', id: staffId } : { kind: 'responder', id: page.organizationId },
     action: event,
     subjectKind: 'page',
     subjectId: pageId,
@@ -105,6 +118,7 @@ export async function settle(
   change: PageChange,
   now: Date,
   more: Record<string, unknown> = {},
+  isLive: IsLive = alwaysLive,
 ): Promise<void> {
   const answered = { ...change, acknowledged_at: now };
   if (move === 'accept') {
@@ -116,11 +130,18 @@ export async function settle(
       { ...answered, accepted_at: now },
       now,
       more,
+      isLive,
     );
     // Whoever says yes after the all-clear need not wait for it.
     const allClearAt = page && !page.isLead ? await readAllClear(tx, page.responseId) : null;
     if (allClearAt) await changePage(tx, pageId, { all_clear_at: allClearAt });
-  } else await act(tx, pageId, move, 'page-declined', answered, now, more);
+  } else await act(tx, pageId, move, 'page-declined', answered, now, more, isLive);
   await cancelDue(tx, { kind: timeoutKind, subjectId: pageId });
-  await withdrawVoiceTasks(tx, { pageId }, now, ['desk-page']);
+  // Who has said no is read nothing more: a call that would read the details to them goes as well.
+  await withdrawVoiceTasks(
+    tx,
+    { pageId },
+    now,
+    move === 'decline' ? ['desk-page', 'call-back'] : ['desk-page'],
+  );
 }

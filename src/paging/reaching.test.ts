@@ -2,8 +2,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openPagingRig, type PagingRig, staffId } from '../../test/support/paging.ts';
 import { receiveMessage, send, storedClearance } from '../messaging/index.ts';
-import { newId } from '../platform/index.ts';
-import { acceptPage, completeVoiceTask, releasePage } from './index.ts';
+import { newId, type Tx } from '../platform/index.ts';
+import {
+  acceptPage,
+  completeVoiceTask,
+  declinePage,
+  exchangeLink,
+  giveAllClear,
+  peekLink,
+  reissueLink,
+  releasePage,
+  reportEnRoute,
+  reportStaged,
+  viewPage,
+} from './index.ts';
 
 let rig: PagingRig;
 beforeAll(async () => {
@@ -111,6 +123,63 @@ describe('when the disclosure was withdrawn', () => {
     expect(alarm?.payload['responseId']).toBe(page.responseId);
   });
 
+  test('a page has ended at once: its link, its details and every answer but an outcome', async () => {
+    const page = await rig.page([
+      { wire: 'sms', address: '573-555-0125' },
+      { wire: 'sms', address: '573-555-0126' },
+    ]);
+    await rig.wait(70);
+    const { isLive } = rig;
+    const session = await rig.open('+15735550125');
+    await rig.run((tx, now) => acceptPage(tx, session, now, undefined, isLive));
+    expect((await viewPage(rig.db, session, isLive)).detail).not.toBeNull();
+    rig.revoked.add(page.ledgerId);
+    expect(await viewPage(rig.db, session, isLive)).toMatchObject({
+      state: 'released',
+      offer: {},
+      detail: null,
+      releaseWords: expect.stringContaining('ended'),
+      mayReportOutcome: true,
+    });
+    const later = new Date(rig.clock.now().getTime() + 600_000);
+    for (const answer of [
+      (tx: Tx, now: Date) => acceptPage(tx, session, now, undefined, isLive),
+      (tx: Tx, now: Date) => reportEnRoute(tx, session, later, now, isLive),
+      (tx: Tx, now: Date) => reportStaged(tx, session, now, isLive),
+    ])
+      await expect(rig.run(answer)).rejects.toMatchObject({ code: 'page-stood-down' });
+    const token = rig.tokenOf('+15735550126');
+    await expect(peekLink(rig.db, token, isLive)).rejects.toMatchObject({ code: 'link-ended' });
+    await expect(rig.run((tx, now) => exchangeLink(tx, token, now, isLive))).rejects.toMatchObject({
+      code: 'link-ended',
+    });
+    await expect(
+      rig.run((tx, now) =>
+        reissueLink(
+          tx,
+          { publicOrigin: 'http://localhost:8080', isLive },
+          { pageId: page.id, by: staffId },
+          now,
+        ),
+      ),
+    ).rejects.toMatchObject({ code: 'link-ended' });
+  });
+
+  test.each(['confirmed', 'no-answer'] as const)(
+    'a call that ends with %s reads no details and is not made again',
+    async (result) => {
+      const page = await rig.page([{ wire: 'voice', address: '573-555-0127' }]);
+      await rig.wait(1);
+      const [call] = await rig.calls({ pageId: page.id });
+      rig.revoked.add(page.ledgerId);
+      await rig.run((tx, now) =>
+        completeVoiceTask(tx, call!.id, { callTaker: 'Desk', result, by: staffId }, now, rig.isLive),
+      );
+      const open = (await rig.calls({ pageId: page.id })).filter(({ doneAt }) => !doneAt);
+      expect(open.map(({ kind }) => kind)).toEqual(result === 'confirmed' ? ['stand-down'] : []);
+    },
+  );
+
   test('who was never asked is not called to be stood down', async () => {
     const page = await rig.page([{ wire: 'sms', address: '573-555-0124' }]);
     rig.revoked.add(page.ledgerId);
@@ -143,6 +212,44 @@ describe('a stand-down', () => {
   });
 });
 
+describe('an all-clear', () => {
+  const bothComing = async (digits: string) => {
+    const responseId = newId(rig.clock.now());
+    const lead = await rig.page([{ wire: 'sms', address: `573-555-01${digits}` }], {
+      responseId,
+      isLead: true,
+    });
+    const other = await rig.page([{ name: 'Advocate Elm', wire: 'sms', address: `573-555-02${digits}` }], {
+      responseId,
+    });
+    await rig.wait(1);
+    const sessions = [await rig.open(`+157355501${digits}`), await rig.open(`+157355502${digits}`)];
+    for (const session of sessions) await rig.run((tx, now) => acceptPage(tx, session, now));
+    rig.broken.add(`+157355502${digits}`);
+    await rig.run((tx, now) => giveAllClear(tx, sessions[0]!, now));
+    return { lead, other };
+  };
+
+  test('whose text cannot be sent becomes a call to that number', async () => {
+    const { other } = await bothComing('61');
+    await rig.wait(180);
+    expect(await rig.calls({ pageId: other.id })).toMatchObject([
+      {
+        kind: 'call-back',
+        phone: '+15735550261',
+        script: `Call Advocate Elm. Say only: "Alight duty page ${other.code}: the lead has given the all-clear."`,
+      },
+    ]);
+  });
+
+  test('whose text cannot be sent opens no call to one who was stood down meanwhile', async () => {
+    const { other } = await bothComing('62');
+    await release(other.id);
+    await rig.wait(180);
+    expect((await rig.calls({ pageId: other.id })).map(({ kind }) => kind)).not.toContain('call-back');
+  });
+});
+
 test('a STOP is answered by a call to the number it came from', async () => {
   const page = await rig.page([
     { name: 'Sergeant Birch', wire: 'sms', address: '(573) 555-0141' },
@@ -164,6 +271,25 @@ test('a STOP is answered by a call to the number it came from', async () => {
   await rig.wait(1);
   expect(await rig.calls({ pageId: page.id, kind: 'call-back' })).toHaveLength(1);
 });
+
+test.each(['released', 'declined', 'withdrawn'])(
+  'a STOP to a page that is %s asks nobody whether they come: a supervisor alone hears of it',
+  async (how) => {
+    const page = await rig.page([{ wire: 'sms', address: '573-555-0143' }]);
+    await rig.wait(1);
+    const session = await rig.open('+15735550143');
+    if (how === 'released') await release(page.id);
+    if (how === 'declined') await rig.run((tx, now) => declinePage(tx, session, 'A fire.', now));
+    if (how === 'withdrawn') rig.revoked.add(page.ledgerId);
+    await rig.wait(1);
+    await rig.run((tx, now) =>
+      receiveMessage(tx, { wire: 'sms', from: '573-555-0143', body: 'STOP', providerId: newId(now) }, now),
+    );
+    await rig.wait(1);
+    expect(await rig.calls({ pageId: page.id, kind: 'call-back' })).toEqual([]);
+    expect(rig.alarms()).toContain('responder-stop');
+  },
+);
 
 test('a text about anything else is sent whatever becomes of pages', async () => {
   await rig.run((tx, now) =>

@@ -1,11 +1,11 @@
 /** Standing a page down: nobody is un-notified silently. */
 import { leaf } from '../audit/index.ts';
-import { addressFor, addressOfMessage, mayHaveReached } from '../messaging/index.ts';
+import { addressOfMessage, mayHaveReached } from '../messaging/index.ts';
 import { cancelDue, emit, type Tx } from '../platform/index.ts';
 import { movePage, standDownText } from './core/index.ts';
 import { rungKind, timeoutKind } from './moves.ts';
-import { changePage, readPage } from './store.ts';
-import { sendToContacts } from './telling.ts';
+import { changePage, lockPageAmongAll, readPage } from './store.ts';
+import { sendToContacts, spokenContact } from './telling.ts';
 import { openStandDownCall, withdrawVoiceTasks } from './voice-tasks.ts';
 
 /**
@@ -13,7 +13,7 @@ import { openStandDownCall, withdrawVoiceTasks } from './voice-tasks.ts';
  * were still to be made are not. An exchanged session can still read the stand-down; links end.
  */
 export async function releasePage(tx: Tx, pageId: string, now: Date, words: string): Promise<void> {
-  const page = await readPage(tx, pageId, true);
+  const page = await lockPageAmongAll(tx, pageId);
   if (!page || movePage(page.state, 'release').kind !== 'moved') return;
   await changePage(tx, pageId, { state: 'released', released_at: now, release_words: words });
   await cancelDue(tx, { kind: timeoutKind, subjectId: pageId });
@@ -49,15 +49,7 @@ export async function standDownByVoice(
     page.acceptedAt !== null ||
     (await mayHaveReached(tx, { aboutId: page.id, purpose: 'page', address }));
   if (!wasAsked) return;
-  const contact = page.contacts.find(
-    ({ wire, address: written }) => wire !== 'voice' && addressFor(wire, written) === address,
-  );
-  const spoken =
-    contact?.wire === 'sms'
-      ? { name: contact.name, phone: address }
-      : page.contacts.flatMap(({ wire, name, address: phone }) =>
-          wire === 'voice' || wire === 'sms' ? [{ name, phone }] : [],
-        )[0];
+  const spoken = spokenContact(page, address);
   if (spoken && !(await openStandDownCall(tx, page, spoken, now))) return;
   const why =
     order.why === 'withheld'

@@ -111,16 +111,25 @@ export async function readCalledPhones(db: Db, pageId: string): Promise<Set<stri
   return new Set(rows.map(({ phone }) => phone));
 }
 
-/** The open calls that stand a page down. */
-export async function readOpenStandDowns(db: Db, pageId: string): Promise<Set<string>> {
+/** The calls of a page that are still to be made, of these kinds. */
+export async function readOpenCalls(
+  db: Db,
+  pageId: string,
+  kinds: readonly VoiceTaskKind[],
+): Promise<VoiceTaskView[]> {
   const rows = await db
     .selectFrom('voice_task')
-    .select('phone')
+    .selectAll()
     .where('page_id', '=', pageId)
-    .where('kind', '=', 'stand-down')
+    .where('kind', 'in', [...kinds])
     .where('done_at', 'is', null)
+    .orderBy('id')
     .execute();
-  return new Set(rows.map(({ phone }) => phone));
+  return rows.map(viewOf);
+}
+
+export async function changeScript(tx: Tx, id: string, script: string): Promise<void> {
+  await tx.updateTable('voice_task').set({ script }).where('id', '=', id).execute();
 }
 
 const viewOf = (row: Selectable<Tables['voice_task']>): VoiceTaskView => ({

@@ -106,17 +106,25 @@ export async function readPage(db: Db, id: string, lock = false): Promise<PageRe
   return row && recordOf(row);
 }
 
-/** Locks every page of a response, in the order in which a stand-down of all takes them, so that the two never wait for each other. */
+/**
+ * Locks every page of a response, in the order of their ids. Whoever changes more than one page of a response, or locks the
+ * response itself as well, takes them so before anything else (the response first), so that no two wait for each other.
+ */
 export async function lockPagesOfResponse(tx: Tx, responseId: string): Promise<PageRecord[]> {
   const rows = await tx
     .selectFrom('page')
     .select(columns)
     .where('response_id', '=', responseId)
-    .orderBy('paged_at')
     .orderBy('id')
     .forUpdate()
     .execute();
   return rows.map(recordOf);
+}
+
+/** Reads a page with all of its response locked: for what is done to one page after another. */
+export async function lockPageAmongAll(tx: Tx, id: string): Promise<PageRecord | undefined> {
+  const page = await readPage(tx, id);
+  return page && (await lockPagesOfResponse(tx, page.responseId)).find((locked) => locked.id === id);
 }
 
 /** When the lead of a response gave the all-clear, or null. */

@@ -47,6 +47,20 @@ export async function sendToContacts(
 export const isWritable = (contact: PageContact): boolean =>
   contact.wire !== 'voice' && addressFor(contact.wire, contact.address) !== null;
 
+/** Whom to call when a text to an address could not be said in writing: its own number, else the first of the page. */
+export function spokenContact(
+  page: PageRecord,
+  address: string | undefined,
+): { name: string; phone: string } | undefined {
+  const contact = page.contacts.find(
+    ({ wire, address: written }) => wire !== 'voice' && addressFor(wire, written) === address,
+  );
+  if (contact?.wire === 'sms' && address) return { name: contact.name, phone: address };
+  return page.contacts.flatMap(({ wire, name, address: phone }) =>
+    wire === 'voice' || wire === 'sms' ? [{ name, phone }] : [],
+  )[0];
+}
+
 /** Whether a text about a page is still right at the moment of sending. Texts about anything else are not paging's to judge. */
 export async function isMessageWanted(db: Db, subject: MessageSubject): Promise<boolean> {
   if (subject.aboutKind !== 'page') return true;

@@ -11,11 +11,20 @@ import {
   type Tx,
   transaction,
 } from '../platform/index.ts';
-import { overdueAgainSeconds, standDownScript, type VoiceTaskKind } from './core/index.ts';
+import {
+  detailScript,
+  lookAgainScript,
+  overdueAgainSeconds,
+  pageScript,
+  readsDetail,
+  standDownScript,
+  type VoiceTaskKind,
+} from './core/index.ts';
 import type { PageRecord } from './store.ts';
 import {
+  changeScript,
   insertVoiceTask,
-  readOpenStandDowns,
+  readOpenCalls,
   readVoiceTask,
   type WithdrawnCalls,
   withdrawOpen,
@@ -118,7 +127,8 @@ export async function openStandDownCall(
   contact: { name: string; phone: string },
   now: Date,
 ): Promise<boolean> {
-  if ((await readOpenStandDowns(tx, page.id)).has(contact.phone)) return false;
+  const open = await readOpenCalls(tx, page.id, ['stand-down']);
+  if (open.some(({ phone }) => phone === contact.phone)) return false;
   await openVoiceTask(
     tx,
     {
@@ -133,6 +143,51 @@ export async function openStandDownCall(
     now,
   );
   return true;
+}
+
+/** Opens the call that tells of the all-clear, once for each number. */
+export async function openLookAgainCall(
+  tx: Tx,
+  page: PageRecord,
+  contact: { name: string; phone: string },
+  now: Date,
+): Promise<void> {
+  const script = lookAgainScript(page.code, contact.name);
+  const open = await readOpenCalls(tx, page.id, ['call-back']);
+  if (open.some((call) => call.phone === contact.phone && call.script === script)) return;
+  await openVoiceTask(
+    tx,
+    {
+      kind: 'call-back',
+      organizationId: page.organizationId,
+      phone: contact.phone,
+      script,
+      subjectId: page.responseId,
+      pageId: page.id,
+      dueAt: new Date(now.getTime() + voiceTaskSeconds * 1000),
+    },
+    now,
+  );
+}
+
+/** Calls about a page that are still to be made say its new words: who leads, and where. */
+export async function rewriteCalls(
+  tx: Tx,
+  page: PageRecord,
+  words: { offer: object; detail: object },
+): Promise<void> {
+  for (const call of await readOpenCalls(tx, page.id, ['desk-page', 'call-back'])) {
+    const contact = page.contacts.find(({ address }) => address === call.phone);
+    if (call.kind === 'desk-page') {
+      const contactName = contact?.name ?? call.organizationName;
+      await changeScript(
+        tx,
+        call.id,
+        pageScript({ code: page.code, contactName, offer: { ...words.offer } }),
+      );
+    } else if (readsDetail(page.code, call.script))
+      await changeScript(tx, call.id, detailScript(page.code, { ...words.detail }));
+  }
 }
 
 /** An overdue call alarms, less and less often, until it is made. */

@@ -23,7 +23,11 @@ describe('an event', () => {
   afterAll(() => database.close());
 
   /** Tells `thing-happened` to these rooms and lets a quarter of an hour go by. */
-  async function tell(rooms: readonly Subscribers[], quiet: readonly string[] = []) {
+  async function tell(
+    rooms: readonly Subscribers[],
+    quiet: readonly string[] = [],
+    payload: Readonly<Record<string, unknown>> = {},
+  ) {
     const logged: object[] = [];
     const log = {
       debug: () => {},
@@ -39,7 +43,7 @@ describe('an event', () => {
       handlers: eventDueHandlers(rooms, quiet, log),
       polling: false,
     });
-    await transaction(database.db, (tx) => emit(tx, { name: 'thing-happened', subjectId }, start));
+    await transaction(database.db, (tx) => emit(tx, { name: 'thing-happened', subjectId, payload }, start));
     for (let second = 0; second < 60; second += 5) {
       clock.moveTo(new Date(start.getTime() + second * 1000));
       await loop.drain();
@@ -70,6 +74,44 @@ describe('an event', () => {
         code: 'not-now',
       },
     ]);
+    expect(left).toEqual([]);
+  });
+
+  test('that is refused is told with the report, response and page it was about, and no words of it', async () => {
+    const told: DomainEvent[] = [];
+    const about = { signalId: 'a', responseId: 'b', pageId: 'c' };
+    const seen: object[] = [];
+    await tell(
+      [
+        {
+          'thing-happened': async (_tx, { payload }) => {
+            seen.push(payload);
+            return refusing();
+          },
+        },
+        { 'event-refused': async (_tx, event) => void told.push(event) },
+      ],
+      [],
+      { ...about, reason: 'A person wrote this.' },
+    );
+    expect(told[0]!.payload).toEqual({ ...about, name: 'thing-happened', code: 'not-now' });
+    expect(seen).toHaveLength(4);
+    for (const payload of seen) expect(payload).toEqual({ ...about, reason: 'A person wrote this.' });
+  });
+
+  test('that failed several times before it is refused once is tried again, and acts', async () => {
+    let tries = 0;
+    const { logged, left } = await tell([
+      {
+        'thing-happened': async () => {
+          tries++;
+          if (tries <= 4) throw new Error('the database was away');
+          if (tries === 5) return refusing();
+        },
+      },
+    ]);
+    expect(tries).toBe(6);
+    expect(JSON.stringify(logged)).not.toContain('an event was refused and is finished');
     expect(left).toEqual([]);
   });
 

@@ -6,7 +6,7 @@
 import type { Db, Tx } from './database/connect.ts';
 import { transaction } from './database/connect.ts';
 import type { DueHandler, DueHandlers } from './due/loop.ts';
-import { completeDue, scheduleDue } from './due/store.ts';
+import { changePayload, completeDue, scheduleDue } from './due/store.ts';
 import { newId } from './ids.ts';
 import type { Log } from './log.ts';
 import { Refusal } from './refusal.ts';
@@ -38,11 +38,15 @@ export async function emit(
   });
 }
 
-/** How often a refused event is tried before it is finished. */
-const refusalAttempts = 4;
+/** How often an event may be refused before it is finished; attempts that failed otherwise do not count. */
+const refusalLimit = 4;
+/** Where the row of an event counts its refusals, beside its payload; subscribers never see it. */
+const refusalsKey = '$refusals';
 
-/** Told when a subscriber refused an event: `{ name, code }`, about the same subject. */
+/** Told when a subscriber refused an event: `{ name, code }` and what it was about, about the same subject. */
 export const eventRefused = 'event-refused';
+/** What of a refused event's payload is passed on, so that whoever hears of it finds the place: ids, never words. */
+const passedOnKeys = ['signalId', 'responseId', 'pageId'] as const;
 
 /**
  * The due handlers that bring each event to its subscribers. An event that nobody lists is a bug and keeps being retried, and
@@ -59,15 +63,21 @@ export function eventDueHandlers(
   for (const name of names) {
     const subscribers = rooms.flatMap((room) => (room[name] ? [room[name]] : []));
     handlers[kindOf(name)] = async (due, { db, now }: { db: Db; now: Date }) => {
+      const { [refusalsKey]: refusals, ...payload } = due.payload;
       try {
         await transaction(db, async (tx) => {
           await completeDue(tx, due);
           for (const subscriber of subscribers)
-            await subscriber(tx, { name, subjectId: due.subjectId, payload: due.payload }, now);
+            await subscriber(tx, { name, subjectId: due.subjectId, payload }, now);
         });
       } catch (error) {
         // Two things that happen at once may refuse each other; a moment later the same is done another way.
-        if (!(error instanceof Refusal) || due.attempts < refusalAttempts) throw error;
+        if (!(error instanceof Refusal)) throw error;
+        const refused = Number(refusals ?? 0) + 1;
+        if (refused < refusalLimit) {
+          await changePayload(db, due, { ...payload, [refusalsKey]: refused });
+          throw error;
+        }
         log?.error('an event was refused and is finished', {
           event: name,
           subjectId: due.subjectId,
@@ -79,7 +89,19 @@ export function eventDueHandlers(
           if (name !== eventRefused)
             await emit(
               tx,
-              { name: eventRefused, subjectId: due.subjectId, payload: { name, code: error.code } },
+              {
+                name: eventRefused,
+                subjectId: due.subjectId,
+                payload: {
+                  ...Object.fromEntries(
+                    passedOnKeys.flatMap((key) =>
+                      typeof payload[key] === 'string' ? [[key, payload[key]]] : [],
+                    ),
+                  ),
+                  name,
+                  code: error.code,
+                },
+              },
               now,
             );
         });

@@ -62,6 +62,7 @@ const inOrder: Readonly<Record<string, string>> = {
   '/v1/pages/current/outcome': '401 session-ended',
   '/v1/voice-tasks/{id}/complete': '409 voice-task-done',
   '/v1/pages/{id}/reissue': '404 link-unknown',
+  '/v1/pages/{id}/report': '404 page-unknown',
   '/sandbox/reply': 'works',
   '/v1/dialogue/delete': 'works',
 };

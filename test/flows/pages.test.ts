@@ -1,5 +1,6 @@
 /** A responder's link and page, and all that can go wrong with them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { emit, newId, transaction } from '../../src/platform/index.ts';
 import { type House, openHouse, supervisorId } from '../support/house.ts';
 
 interface Text {
@@ -106,6 +107,47 @@ describe('a duty page', () => {
     expect(now.some(({ body }) => body.includes('you are stood down'))).toBe(true);
   });
 
+  test('a text about it that failed is an alert that names it and leads to its response', async () => {
+    const page = await house.database.db
+      .selectFrom('page')
+      .select(['id', 'code'])
+      .where('response_id', '=', responseId)
+      .executeTakeFirstOrThrow();
+    await transaction(house.database.db, (tx) =>
+      emit(
+        tx,
+        {
+          name: 'message-failed',
+          subjectId: newId(house.clock.now()),
+          payload: { aboutKind: 'page', aboutId: page.id, purpose: 'page' },
+        },
+        house.clock.now(),
+      ),
+    );
+    await house.wait(1);
+    const { alerts } = (await house.asAdvocate('GET', '/v1/alerts')).json();
+    const alert = alerts.find(({ kind }: { kind: string }) => kind === 'message-failed');
+    expect(alert).toMatchObject({ responseId, words: expect.stringContaining(`page ${page.code}`) });
+    expect(alert.signalId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('a step that was refused is an alert that leads to the response of its page', async () => {
+    const page = await house.database.db
+      .selectFrom('page')
+      .select('id')
+      .where('response_id', '=', responseId)
+      .executeTakeFirstOrThrow();
+    const payload = { name: 'page-declined', code: 'already-ended', pageId: page.id };
+    await transaction(house.database.db, (tx) =>
+      emit(tx, { name: 'event-refused', subjectId: newId(house.clock.now()), payload }, house.clock.now()),
+    );
+    await house.wait(1);
+    const { alerts } = (await house.asAdvocate('GET', '/v1/alerts')).json();
+    expect(alerts.find(({ kind }: { kind: string }) => kind === 'event-refused')).toMatchObject({
+      responseId,
+    });
+  });
+
   test('a page that nobody answers goes to the next agency, and at last to a supervisor', async () => {
     const silent = await openHouse();
     try {
@@ -157,6 +199,34 @@ describe('a duty page', () => {
       expect((await complete(again.id, 'confirmed')).statusCode).toBe(204);
     } finally {
       await urgent.close();
+    }
+  });
+
+  test('an agency on the do-not-tell list sees and accepts nothing from that moment, before it is stood down', async () => {
+    const listed = await openHouse();
+    try {
+      const { signalId } = await respond(listed);
+      await listed.wait(1);
+      const [text]: Text[] = (await listed.call('GET', '/sandbox/messages')).json().messages;
+      const { session } = (await listed.call('POST', '/v1/pages/exchange', { token: tokenOf(text!) })).json();
+      const as = { authorization: `Bearer ${session}` };
+      const current = async () => (await listed.call('GET', '/v1/pages/current', undefined, as)).json();
+      await listed.call('POST', '/v1/pages/current/accept', {}, as);
+      const { organizationId, detail } = await current();
+      expect(detail).not.toBeNull();
+      const listing = await listed.asAdvocate('POST', `/v1/signals/${signalId}/do-not-tell`, {
+        organizationId,
+        reason: 'Her uncle works there.',
+      });
+      expect(listing.statusCode).toBe(200);
+      expect(await current()).toMatchObject({ state: 'released', offer: {}, detail: null });
+      const pages = listed.alight.services;
+      expect(await pages.page(session)).toMatchObject({ state: 'released', detail: null });
+      expect((await listed.call('POST', '/v1/pages/current/staged', {}, as)).json().code).toBe(
+        'page-stood-down',
+      );
+    } finally {
+      await listed.close();
     }
   });
 

@@ -3,6 +3,7 @@ import { messagingDueHandlers, messagingSlowKinds, storedClearance } from '../..
 import { addOrganizations } from '../../src/organizations/index.ts';
 import {
   exchangeLink,
+  type IsLive,
   isMessageWanted,
   pagingDueHandlers,
   pagingSubscribers,
@@ -41,6 +42,8 @@ export const testDetail = { meetingPoint: 'Jefferson City', car: 'second car', d
 export const staffId = '01900000-0000-7000-8000-000000000001';
 
 const heard = [
+  'call-confirmed',
+  'call-declined',
   'message-sent',
   'message-withheld',
   'message-failed',
@@ -80,6 +83,7 @@ export interface PagingRig {
     contacts: readonly TestContact[],
     more?: { responseId?: string; isLead?: boolean; ackTimeoutSeconds?: number },
   ): Promise<StartedPage>;
+  readonly isLive: IsLive;
   /** One transaction. */
   run<T>(work: (tx: Tx, now: Date) => Promise<T>): Promise<T>;
   wait(seconds: number): Promise<void>;
@@ -127,7 +131,7 @@ export async function openPagingRig(): Promise<PagingRig> {
         log: quiet,
       }),
       ...pagingDueHandlers({ publicOrigin: 'http://localhost:8080', isLive }),
-      ...eventDueHandlers([pagingSubscribers(), listening]),
+      ...eventDueHandlers([pagingSubscribers(isLive), listening]),
     },
   });
   const run: PagingRig['run'] = (work) => transaction(db, (tx) => work(tx, clock.now()));
@@ -143,6 +147,7 @@ export async function openPagingRig(): Promise<PagingRig> {
     events,
     revoked,
     broken,
+    isLive,
     run,
     tokenOf,
     page: async (contacts, more = {}) => {

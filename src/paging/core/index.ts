@@ -1,4 +1,5 @@
 export {
+  dutyBody,
   dutyText,
   isWaiting,
   lookAgainText,
@@ -21,8 +22,11 @@ export {
   callAttemptLimit,
   detailScript,
   holdsNumber,
+  isRefusedInformation,
+  lookAgainScript,
   overdueAgainSeconds,
   pageScript,
+  readsDetail,
   standDownScript,
   type VoiceTaskKind,
 } from './voice.ts';

@@ -118,6 +118,12 @@ export function dutyText(page: { code: string; origin: string; token: string; ph
   return `Alight duty page ${page.code}. Open ${page.origin}/p/${page.token} or call ${page.phone}.`;
 }
 
+/** What brings a page over a wire: its text, or for a webhook the same text as JSON. */
+export function dutyBody(wire: string, page: Parameters<typeof dutyText>[0]): string {
+  const text = dutyText(page);
+  return wire === 'webhook' ? JSON.stringify({ type: 'page.notified', text }) : text;
+}
+
 /** The text of a stand-down. */
 export const standDownText = (code: string, phone: string): string =>
   `Alight duty page ${code}: you are stood down. Questions: ${phone}.`;

@@ -8,16 +8,23 @@ export type CallResult = 'confirmed' | 'declined' | 'no-answer';
 /** How often one call is opened altogether; then it is the supervisor's alone. */
 export const callAttemptLimit = 5;
 
+/** Whether a desk said no to information passed on by telephone: a call to a desk that is about no page. */
+export const isRefusedInformation = (
+  task: { readonly kind: VoiceTaskKind; readonly pageId?: string | null },
+  result: CallResult,
+): boolean => task.kind === 'desk-page' && task.pageId === null && result === 'declined';
+
 /**
  * What follows from a call: nothing more, the same call again, or no further call but a supervisor.
- * A 911 centre that says no is as unsettled as one that does not answer.
+ * A 911 centre that says no is as unsettled as one that does not answer. A desk that says no to a page has answered it; one
+ * that says no to information has no page that would ask the next agency, so a person must.
  */
 export function afterCall(
-  task: { readonly kind: VoiceTaskKind; readonly attempt: number },
+  task: { readonly kind: VoiceTaskKind; readonly attempt: number; readonly pageId?: string | null },
   result: CallResult,
 ): 'settled' | 'again' | 'supervisor' {
   const unsettled = result === 'no-answer' || (task.kind === 'psap' && result === 'declined');
-  if (!unsettled) return 'settled';
+  if (!unsettled) return isRefusedInformation(task, result) ? 'supervisor' : 'settled';
   return task.attempt < callAttemptLimit ? 'again' : 'supervisor';
 }
 
@@ -77,6 +84,10 @@ export function pageScript(page: {
 export const standDownScript = (code: string, contactName: string): string =>
   `Call ${contactName}. Say only: "Alight duty page ${code}, you are stood down."`;
 
+/** The all-clear read aloud: neutral, as its text is. */
+export const lookAgainScript = (code: string, contactName: string): string =>
+  `Call ${contactName}. Say only: "Alight duty page ${code}: the lead has given the all-clear."`;
+
 const detailFields = [
   'meetingPoint',
   'arrival',
@@ -87,11 +98,17 @@ const detailFields = [
   'language',
 ] as const;
 
+const detailOpening = (code: string): string =>
+  `They have said yes to page ${code} and are on the line: read them this.`;
+
+/** Whether a script reads the details of a page. */
+export const readsDetail = (code: string, script: string): boolean => script.startsWith(detailOpening(code));
+
 /** What is read to a desk that has said yes by telephone: the details of its page, while it is on the line. */
 export function detailScript(code: string, detail: Readonly<Record<string, unknown>>): string {
   const words = detailFields
     .map((field) => detail[field])
     .filter((value) => typeof value === 'string' && value);
   const told = Array.isArray(detail['instructions']) ? detail['instructions'] : [];
-  return `They have said yes to page ${code} and are on the line: read them this. ${[...words, ...told].map((text) => String(text).replace(/\.?$/, '.')).join(' ')}`;
+  return `${detailOpening(code)} ${[...words, ...told].map((text) => String(text).replace(/\.?$/, '.')).join(' ')}`;
 }

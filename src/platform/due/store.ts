@@ -128,6 +128,20 @@ export async function postponeDue(db: Db, due: Pick<DueRow, 'id' | 'lease'>, ret
     .execute();
 }
 
+/** Writes what is to be known at the next attempt. */
+export async function changePayload(
+  db: Db,
+  due: Pick<DueRow, 'id' | 'lease'>,
+  payload: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await db
+    .updateTable('due')
+    .set({ payload: json(payload) })
+    .where('id', '=', due.id)
+    .where('lease', '=', due.lease)
+    .execute();
+}
+
 /** When the next row can be claimed, or null. */
 export async function nextDueAt(db: Db): Promise<Date | null> {
   const row = await db
