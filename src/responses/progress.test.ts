@@ -277,11 +277,15 @@ describe('a role', () => {
       );
     const [advocate, , supervisor] = demoStaff.map(({ id }) => id);
     await expect(give(supervisor!), 'only asked').rejects.toMatchObject({ code: 'not-coming' });
-    await tell(1, 'page-acknowledged');
+    const { pageId } = (await pages()).find(({ role }) => role === 'state-patrol')!;
+    const accepted = { name: 'page-acknowledged', subjectId: pageId, payload: { pageId } };
+    await transaction(opened.db, (tx) => responsesSubscribers(deps)[accepted.name]!(tx, accepted, now));
     await expect(give(advocate!)).rejects.toMatchObject({ code: 'not-a-supervisor' });
     await expect(give(supervisor!, 'victim-advocate')).rejects.toMatchObject({ code: 'not-coming' });
     await give(supervisor!);
-    expect(await offerTo(1)).toMatchObject({
+    const page = opened.db.selectFrom('page').select(['offer', 'is_lead']).where('id', '=', pageId);
+    const { offer, is_lead: isLead } = await page.executeTakeFirstOrThrow();
+    expect({ lead: (offer as { lead: string }).lead, isLead }).toMatchObject({
       isLead: true,
       lead: expect.stringContaining('Your agency leads'),
     });
