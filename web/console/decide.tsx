@@ -63,7 +63,7 @@ export function Decide({
       />
       {appearance ? (
         <p className="hint">
-          As reported: <q>{appearance}</q>. Write it in your own words, without names.
+          As reported: <q>{appearance}</q> Write it in your own words, without names.
         </p>
       ) : null}
       {leads.length ? (
