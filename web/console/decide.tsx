@@ -26,7 +26,7 @@ export function Decide({
   passedOn: readonly PassedOn[];
   sent: SentForm;
   next: boolean;
-  /** As it was reported: a first draft, to be read for names. */
+  /** As it was reported: shown beside the field and never put into it, since nobody has read it for names. */
   appearance: string | null;
 }) {
   const leads = plan?.roles.find(({ role }) => role === 'local-law-enforcement')?.candidates ?? [];
@@ -58,9 +58,14 @@ export function Decide({
         label="What they may read of the person"
         hint="After accepting only. Clothing, bags, seat, in your words: no name, no origin, no religion. Leave it empty and nothing is told."
         rows={2}
-        value={sent.one('description') ?? appearance ?? ''}
+        value={sent.one('description')}
         error={sent.wrong('description')}
       />
+      {appearance ? (
+        <p className="hint">
+          As reported: <q>{appearance}</q> Write it in your own words, without names.
+        </p>
+      ) : null}
       {leads.length ? (
         <Choose
           name="leadOrganizationId"

@@ -17,10 +17,11 @@ export interface PhoneMessage {
 export interface SeenPage {
   readonly role: string;
   readonly state: string;
-  readonly organizationName?: string;
-  readonly isLead?: boolean;
-  readonly offer: Readonly<Record<string, unknown>>;
-  readonly detail?: Readonly<Record<string, unknown>> | null;
+  readonly organizationId: string;
+  readonly organizationName: string;
+  readonly allClear: boolean;
+  readonly offer: { readonly lead?: string } & Readonly<Record<string, unknown>>;
+  readonly detail: ({ readonly description?: string | null } & Readonly<Record<string, unknown>>) | null;
 }
 
 /** One responder with a page in hand. */
@@ -28,8 +29,10 @@ export interface Player {
   readonly address: string;
   readonly code: string;
   readonly session: string;
+  /** As it was when the link was opened. */
   readonly page: SeenPage;
   act(verb: string, body?: unknown): Promise<void>;
+  /** As it is now. */
   look(): Promise<SeenPage>;
 }
 
@@ -41,29 +44,46 @@ export function readDutyText(body: string): { code: string; token: string } | nu
   return found ? { code: found[1]!, token: found[3]! } : null;
 }
 
+/** Whether a text to a page's phone says this. */
+const says = (words: string) => (text: PhoneMessage, code: string) =>
+  text.body.includes(`Alight duty page ${code}: ${words}`);
+export const saysStoodDown = says('you are stood down.');
+export const saysLookAgain = says('look again.');
+
 /** All phones together: opens each new page once, as its responder would. */
 export class Phones {
   readonly #client: Client;
-  readonly #seen = new Set<string>();
+  readonly #old = new Set<string>();
+  readonly #opened = new Set<string>();
   constructor(client: Client) {
     this.#client = client;
   }
   /** Texts lying there already belong to another story. */
   async ignoreOldTexts(): Promise<void> {
-    for (const message of await this.#messages()) this.#seen.add(message.id);
+    for (const message of await this.texts()) this.#old.add(message.id);
   }
-  async #messages(): Promise<PhoneMessage[]> {
+  /** Everything that has come since this story began, by every wire. */
+  async texts(): Promise<PhoneMessage[]> {
     const { messages } = await this.#client.get<{ messages: PhoneMessage[] }>('/sandbox/messages');
-    return messages;
+    return messages.filter(({ id }) => !this.#old.has(id));
   }
-  /** Opens what has come since the last look. */
-  async pickUp(): Promise<Player[]> {
+  /** How many messages lie with an organization, by the names above the phones of `/sandbox`. */
+  async countFor(organizationName: string): Promise<number> {
+    const html = (await this.#client.html('/sandbox')).replaceAll('<!-- -->', '');
+    return html
+      .split('<section class="phone">')
+      .slice(1)
+      .filter((phone) => /<h2>([^<]*)/.exec(phone)?.[1]?.includes(organizationName))
+      .reduce((sum, phone) => sum + phone.split('<p class="bubble').length - 1, 0);
+  }
+  /** Opens what has come since the last look. @param codes the pages of this response: others are not ours to open */
+  async pickUp(codes: ReadonlySet<string>): Promise<Player[]> {
     const players: Player[] = [];
-    for (const message of await this.#messages()) {
-      if (this.#seen.has(message.id)) continue;
-      this.#seen.add(message.id);
+    for (const message of await this.texts()) {
       const text = readDutyText(message.body);
-      if (text) players.push(await this.#open(message.address, text));
+      if (!text || !codes.has(text.code) || this.#opened.has(message.id)) continue;
+      this.#opened.add(message.id);
+      players.push(await this.#open(message.address, text));
     }
     return players;
   }

@@ -19,6 +19,8 @@ export interface Client {
   readonly origin: string;
   get<T>(path: string, headers?: Record<string, string>): Promise<T>;
   post<T>(path: string, body: unknown, headers?: Record<string, string>): Promise<T>;
+  /** A page as a browser gets it. */
+  html(path: string): Promise<string>;
 }
 
 /** A plain JSON client. Answers that are no 2xx are thrown as `Refused`. */
@@ -44,5 +46,12 @@ export function openClient(origin: string): Client {
     origin,
     get: (path, headers = {}) => call('GET', path, undefined, headers),
     post: (path, body, headers = {}) => call('POST', path, body, headers),
+    html: async (path) => {
+      const response = await fetch(`${origin}${path}`, {
+        signal: AbortSignal.timeout(requestTimeoutMilliseconds),
+      });
+      if (!response.ok) throw new Refused(response.status, { title: `The page ${path} does not open` });
+      return response.text();
+    },
   };
 }

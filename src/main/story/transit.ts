@@ -1,18 +1,24 @@
 /**
  * The founding story, played by the public surfaces only: a conductor reports, and before the passenger gets off everyone
- * needed is in place. Each variant asks what must never happen, and sees that it does not.
+ * needed is in place. Each variant asks what must never happen, and sees that it does not. What is proved is read from the
+ * server and from the phones, never from the story's own account of itself.
  */
-import { Phones, type Player } from './cast.ts';
-import { type Client, openClient, Refused } from './client.ts';
+import { type Player, readDutyText, type SeenPage, saysLookAgain, saysStoodDown } from './cast.ts';
+import { board, confirm, localCandidates, report, statusTexts, type Train } from './opening.ts';
+import {
+  type Candidate,
+  localRole,
+  type PlanSeen,
+  type ResponseSeen,
+  type RoleSeen,
+  Stage,
+  type StoryLine,
+} from './stage.ts';
+
+export type { StoryLine } from './stage.ts';
 
 export const variants = ['everyone-comes', 'every-local-unit-declines', 'no-consent', 'do-not-tell'] as const;
 export type Variant = (typeof variants)[number];
-
-export interface StoryLine {
-  readonly at: string;
-  readonly who: string;
-  readonly what: string;
-}
 
 export interface StoryRole {
   readonly role: string;
@@ -41,318 +47,239 @@ export interface StoryOptions {
   readonly tell: (line: StoryLine) => Promise<void> | void;
 }
 
-const tripId = 'river-runner:311';
-const stopWords = 'Kansas City';
 const answerSteps = 80;
 const stepSeconds = 5;
-const dayMilliseconds = 86_400_000;
+const daySeconds = 86_400;
+/** What staff write for those who accept. */
+const description = 'Green coat, grey bag.';
+/** Of the report's own words about the person; nobody else may ever read them. */
+const reportedWords = /window seat/i;
 
-interface Stop {
-  readonly stopId: string;
-  readonly name: string;
-  readonly arrivalAt: string;
-}
-interface Candidate {
-  readonly organizationId: string;
-  readonly organizationName: string;
-}
-interface PlanSeen {
-  readonly headline: string;
-  readonly probability: number;
-  readonly roles: readonly {
-    readonly role: string;
-    readonly required: boolean;
-    readonly candidates: readonly Candidate[];
-    readonly excluded: readonly (Candidate & { readonly reason: string })[];
-  }[];
-}
-interface ResponseSeen {
-  readonly roles: readonly {
-    readonly role: string;
-    readonly name: string;
-    readonly required: boolean;
-    readonly state: string;
-    readonly organizationName: string | null;
-    readonly asked: readonly {
-      readonly organizationId: string;
-      readonly organizationName: string;
-      readonly state: string;
-      readonly startedAt: string;
-    }[];
-  }[];
-  readonly timeline: readonly StoryLine[];
+/** One response under way, with everyone who was asked. */
+interface Scene {
+  readonly stage: Stage;
+  readonly variant: Variant;
+  readonly responseId: string;
+  readonly signalId: string;
+  readonly code: string;
+  /** Who has opened a page, in order. */
+  readonly players: Player[];
+  /** Who is coming, by role. */
+  readonly coming: Map<string, Player>;
+  /** Put on the do-not-tell list while they were coming. */
+  listed: Player | undefined;
+  declined: number;
 }
 
-/** One playing of the story. */
-class Stage {
-  readonly client: Client;
-  readonly phones: Phones;
-  readonly lines: StoryLine[] = [];
-  readonly receipt: string[] = [];
-  readonly faults: string[] = [];
-  readonly #tell: StoryOptions['tell'];
-  advocate = { 'alight-actor': '' };
-  advocateName = '';
-  supervisor = { id: '', name: '' };
-  now = '';
+const rolesNow = async ({ stage, responseId }: Scene): Promise<readonly RoleSeen[]> =>
+  (await stage.response(responseId)).roles;
+const codesOf = (roles: readonly RoleSeen[]): Set<string> =>
+  new Set(roles.flatMap(({ asked }) => asked.map(({ code }) => code)));
 
-  constructor(options: StoryOptions) {
-    this.client = openClient(options.origin);
-    this.phones = new Phones(this.client);
-    this.#tell = options.tell;
-  }
-  async say(who: string, what: string): Promise<void> {
-    const line = { at: this.now, who, what };
-    this.lines.push(line);
-    await this.#tell(line);
-  }
-  async moveClock(by: { to: string } | { advanceSeconds: number }): Promise<void> {
-    this.now = (await this.client.post<{ now: string }>('/sandbox/clock', by)).now;
-  }
-  expect(right: boolean, fault: string): void {
-    if (!right) this.faults.push(fault);
-  }
-  async look(code: string): Promise<void> {
-    const seen = await this.client.post<{ text: string; messages: { from: string; text: string }[] }>(
-      '/v1/dialogue/open',
-      { code },
+/** Nobody reads how the person looks before saying yes, and only what staff wrote for them after. */
+function expectDescription(scene: Scene, page: SeenPage, accepted: boolean): void {
+  const { stage } = scene;
+  const all = JSON.stringify(page);
+  stage.expect(!reportedWords.test(all), `${page.role} reads the reporter's own words`);
+  if (accepted)
+    stage.expect(
+      page.detail?.description === description,
+      `${page.role} accepted and does not read the description`,
     );
-    for (const text of [
-      seen.text,
-      ...seen.messages.filter(({ from }) => from === 'us').map((message) => message.text),
-    ])
-      if (!this.receipt.includes(text)) this.receipt.push(text);
-    await this.say('Conductor', `opens the code and reads: “${seen.text}”`);
+  else
+    stage.expect(
+      page.detail === null && !all.includes(description),
+      `${page.role} reads details without having accepted`,
+    );
+}
+
+/** One agency leads, or nobody does yet; never two, and never another one than accepted it. */
+async function expectOneLead(scene: Scene): Promise<void> {
+  const leader = scene.coming.get(localRole);
+  const leading: string[] = [];
+  for (const player of scene.players)
+    if ((await player.look()).offer.lead?.startsWith('Your agency leads')) leading.push(player.code);
+  const right = leader ? [leader.code] : [];
+  scene.stage.expect(
+    [...new Set(leading)].join() === right.join(),
+    `${new Set(leading).size} pages read that their agency leads, where ${right.length} must`,
+  );
+}
+
+/** A responder opens the link and answers. */
+async function answerOne(scene: Scene, player: Player): Promise<void> {
+  const { stage, variant, coming } = scene;
+  const { role, organizationName: name } = player.page;
+  const local = role === localRole;
+  await stage.say(name, `opens duty page ${player.code}.`);
+  expectDescription(scene, player.page, false);
+  if (coming.has(role)) return stage.say(name, 'sees that another unit has taken it.');
+  if (local) {
+    const asked = player.page.offer.lead?.startsWith('Your agency is asked to lead') ?? false;
+    stage.expect(asked, `the page of ${name} does not say that it is asked to lead`);
+    if (scene.declined + (scene.listed ? 1 : 0) > 0) await stage.say(name, 'reads that it is asked to lead.');
   }
-}
-
-/** Learns who works here and what time it is, and waits for the right moment of the next train. */
-async function board(stage: Stage): Promise<{ arrival: string; serviceDate: string; stopId: string }> {
-  stage.now = (await stage.client.get<{ now: string }>('/sandbox/clock')).now;
-  const { staff } = await stage.client.get<{ staff: { id: string; name: string; role: string }[] }>(
-    '/v1/staff',
-  );
-  const advocate = staff.find((member) => member.role === 'hotline-advocate');
-  const supervisor = staff.find((member) => member.role === 'supervisor');
-  if (!advocate || !supervisor)
-    throw new Error('The story needs a hotline advocate and a supervisor. Is this a demonstration?');
-  stage.advocate = { 'alight-actor': advocate.id };
-  stage.advocateName = advocate.name;
-  stage.supervisor = supervisor;
-  await stage.phones.ignoreOldTexts();
-  for (let ahead = 0; ahead < 3; ahead++) {
-    const serviceDate = new Date(new Date(stage.now).getTime() + ahead * dayMilliseconds)
-      .toISOString()
-      .slice(0, 10);
-    const { stops } = await stage.client
-      .post<{ stops: Stop[] }>('/v1/jurisdictions/resolve', { tripId, serviceDate }, stage.advocate)
-      .catch(() => ({ stops: [] as Stop[] }));
-    const boarding = stops.find(({ name }) => name === 'Jefferson City');
-    const last = stops.find(({ name }) => name.startsWith(stopWords));
-    if (!boarding || !last) continue;
-    await stage.moveClock({
-      to: new Date(new Date(boarding.arrivalAt).getTime() + 12 * 60_000).toISOString(),
-    });
-    return { arrival: last.arrivalAt, serviceDate, stopId: last.stopId };
+  if (
+    local &&
+    (variant === 'every-local-unit-declines' || (variant === 'everyone-comes' && scene.declined === 0))
+  ) {
+    scene.declined++;
+    await player.act('decline', { reason: 'All our cars are on another call.' });
+    expectDescription(scene, await player.look(), false);
+    return stage.say(name, 'declines: all cars are on another call.');
   }
-  throw new Error('No train 311 was found within three days.');
-}
-
-/** The conductor reports; staff read, ask back, assess and link the train. @returns the signal's id and the code */
-async function report(
-  stage: Stage,
-  variant: Variant,
-  train: { serviceDate: string; stopId: string },
-): Promise<{ signalId: string; code: string }> {
-  const own = variant === 'no-consent';
-  const narrative = own
-    ? 'He keeps my phone and my papers. He says I owe him for the trip and may not leave. I am on the train to Kansas City.'
-    : 'While her companion was away, a passenger in car 2 told me that he keeps her phone and papers, that she owes for the trip and may not leave. They mean to get off at Kansas City.';
-  const before = new Set((await queueOf(stage)).map(({ signalId }) => signalId));
-  const { receipt } = await stage.client.post<{ receipt: string }>(
-    '/v1/signals',
-    {
-      door: own ? 'help' : 'professional',
-      channel: 'partner',
-      narrative,
-      relation: own ? 'potential-victim' : 'transport-worker',
-      proximity: own ? 'self' : 'told-by-victim',
-      danger: 'soon',
-      ageGroup: 'adult',
-      observations: ['papers-held', 'phone-held', 'debt-owed', 'may-not-leave'],
-      ownWords: 'He keeps my phone and papers. I owe for the trip. I may not leave.',
-      appearance: 'Green coat, window seat.',
-      transit: { line: '311', car: '2', alightingStop: stopWords },
-    },
-    { 'idempotency-key': `story-${crypto.randomUUID()}` },
-  );
-  await stage.say(own ? 'Passenger' : 'Conductor', 'reports, and gets a code.');
-  const entry = (await queueOf(stage)).find(({ signalId }) => !before.has(signalId));
-  if (!entry) throw new Error('the report is not in the queue');
-  await stage.say('Alight', `puts it in the queue: ${entry.reason}`);
-  if (!own) await stage.look(receipt);
-  const { signalId } = entry;
-  await stage.client.get(`/v1/signals/${signalId}`, stage.advocate);
-  await stage.say(stage.advocateName, 'reads the report.');
-  await stage.client.post(
-    `/v1/signals/${signalId}/ask-back`,
-    { text: 'Thank you for writing. Is she still in the same car, and are they together now?' },
-    stage.advocate,
-  );
-  await stage.say(stage.advocateName, 'asks one question back.');
-  await stage.moveClock({ advanceSeconds: 90 });
-  await stage.client.post('/v1/dialogue/messages', {
-    code: receipt,
-    text: 'Yes, still car 2. He is back with her.',
-    key: `story-${crypto.randomUUID()}`,
-  });
-  await stage.say(own ? 'Passenger' : 'Conductor', 'answers by the code.');
-  await stage.client.post(
-    `/v1/signals/${signalId}/assess`,
-    {
-      observedBehaviours: ['papers-held', 'phone-held', 'debt-owed', 'may-not-leave'],
-      ownWords: true,
-      strength: 'high',
-      danger: 'soon',
-      ageGroup: 'adult',
-      reason: 'In her own words: papers and phone held, a debt, may not leave.',
-    },
-    stage.advocate,
-  );
-  await stage.client.post(`/v1/signals/${signalId}/trip`, { tripId, ...train }, stage.advocate);
-  await stage.say(stage.advocateName, 'assesses it as high and links train 311.');
-  return { signalId, code: receipt };
-}
-
-const queueOf = async (stage: Stage) =>
-  (await stage.client.get<{ queue: { signalId: string; reason: string }[] }>('/v1/queue', stage.advocate))
-    .queue;
-const planOf = (stage: Stage, signalId: string) =>
-  stage.client.post<PlanSeen>('/v1/meeting-plans', { signalId }, stage.advocate);
-const responseOf = (stage: Stage, id: string) =>
-  stage.client.get<ResponseSeen>(`/v1/responses/${id}`, stage.advocate);
-
-interface Played {
-  readonly player: Player;
-  readonly acknowledgedAt: string;
-  stagedAt: string | null;
+  await player.act('accept');
+  coming.set(role, player);
+  expectDescription(scene, await player.look(), true);
+  await stage.say(name, `accepts as ${role.replaceAll('-', ' ')}.`);
 }
 
 /** Everyone answers their phones until each required role has someone or nobody is left. */
-async function answer(stage: Stage, responseId: string, variant: Variant): Promise<Map<string, Played>> {
-  const coming = new Map<string, Played>();
-  let declined = 0;
+async function answer(scene: Scene): Promise<void> {
+  const { stage, variant, coming } = scene;
   for (let step = 0; step < answerSteps; step++) {
-    for (const player of await stage.phones.pickUp()) {
-      const { role } = player.page;
-      const local = role === 'local-law-enforcement';
-      const name = player.page.organizationName ?? role;
-      await stage.say(name, `opens duty page ${player.code}.`);
-      stage.expect(
-        player.page.detail === null || player.page.detail === undefined,
-        'details were shown before accepting',
-      );
-      if (
-        local &&
-        (variant === 'every-local-unit-declines' || (variant === 'everyone-comes' && declined === 0))
-      ) {
-        declined++;
-        await player.act('decline', { reason: 'All our cars are on another call.' });
-        await stage.say(name, 'declines: all cars are on another call.');
-      } else if (coming.has(role)) {
-        await stage.say(name, 'sees that another unit has taken it.');
-      } else {
-        await player.act('accept');
-        coming.set(role, { player, acknowledgedAt: stage.now, stagedAt: null });
-        await stage.say(name, `accepts as ${role.replaceAll('-', ' ')}.`);
-      }
+    for (const player of await stage.phones.pickUp(codesOf(await rolesNow(scene)))) {
+      scene.players.push(player);
+      await answerOne(scene, player);
     }
     await stage.moveClock({ advanceSeconds: stepSeconds });
-    const open = (await responseOf(stage, responseId)).roles.filter(
-      (role) => role.required && role.state === 'asking',
-    );
-    if (open.length === 0 && step > 1) break;
+    await expectOneLead(scene);
+    const leader = coming.get(localRole);
+    if (variant === 'do-not-tell' && leader && !scene.listed) {
+      await listMidway(scene, leader);
+      continue;
+    }
+    const open = (await rolesNow(scene)).some((role) => role.required && role.state === 'asking');
+    if (!open && step > 1) return;
   }
-  return coming;
 }
 
-/** They set out, and are in place before the train. */
-async function gather(stage: Stage, coming: Map<string, Played>, arrival: string): Promise<void> {
+/** They set out, and are in place before the train. @returns the roles as the server knows them just before the arrival */
+async function gather(scene: Scene, arrival: string): Promise<readonly RoleSeen[]> {
+  const { stage } = scene;
   const minutes: Record<string, number> = {
     'victim-advocate': 34,
     'state-patrol': 28,
     'railroad-police': 15,
   };
-  const etas: { at: string; one: Played }[] = [];
-  for (const [role, one] of coming) {
+  const etas: { at: string; player: Player }[] = [];
+  for (const [role, player] of scene.coming) {
     const etaAt = new Date(new Date(stage.now).getTime() + (minutes[role] ?? 21) * 60_000).toISOString();
-    await one.player.act('en-route', { etaAt });
-    etas.push({ at: etaAt, one });
-    await stage.say(
-      one.player.page.organizationName ?? role,
-      `is on the way, there in ${minutes[role] ?? 21} minutes.`,
-    );
+    await player.act('en-route', { etaAt });
+    etas.push({ at: etaAt, player });
+    await stage.say(player.page.organizationName, `is on the way, there in ${minutes[role] ?? 21} minutes.`);
   }
-  for (const { at, one } of etas.sort((a, b) => (a.at < b.at ? -1 : 1))) {
+  for (const { at, player } of etas.sort((a, b) => (a.at < b.at ? -1 : 1))) {
     await stage.moveClock({ to: at });
-    await one.player.act('staged');
-    one.stagedAt = stage.now;
-    const advocate = one.player.page.role === 'victim-advocate';
+    await player.act('staged');
+    const advocate = player.page.role === 'victim-advocate';
     await stage.say(
-      one.player.page.organizationName ?? one.player.page.role,
+      player.page.organizationName,
       advocate ? 'is in place, at a point of their own.' : 'is in place, off the platform and out of sight.',
     );
+    await stage.moveClock({ advanceSeconds: 1 });
+  }
+  await expectOneLead(scene);
+  // Asked while the train is still on its way: what the server learns afterwards proves nothing.
+  const roles = await rolesNow(scene);
+  stage.expect(stage.now < arrival, 'the train had arrived before everyone was in place');
+  for (const { role, required, state } of roles) {
+    if (!required || (scene.variant === 'every-local-unit-declines' && role === localRole)) continue;
+    stage.expect(state === 'staged', `before the train ${role} was ${state}, not staged`);
   }
   await stage.moveClock({ to: arrival });
   await stage.say('Train 311', 'arrives at Kansas City.');
+  return roles;
 }
 
-async function finish(
-  stage: Stage,
-  coming: Map<string, Played>,
-  ids: { signalId: string; responseId: string; code: string },
-): Promise<void> {
-  const lead = coming.get('local-law-enforcement');
-  const advocate = coming.get('victim-advocate');
-  if (lead) {
-    await lead.player.act('all-clear');
+/** The advocate's own page and phone say when they may move; nobody else's word does. */
+async function allClear(scene: Scene): Promise<void> {
+  const { stage } = scene;
+  const lead = scene.coming.get(localRole);
+  const advocate = scene.coming.get('victim-advocate');
+  if (!advocate) return stage.expect(false, 'no victim advocate came');
+  const toldToLook = async () =>
+    (await stage.phones.texts()).some(
+      (text) => text.address === advocate.address && saysLookAgain(text, advocate.code),
+    );
+  stage.expect(!(await advocate.look()).allClear, 'the advocate may move before the all-clear');
+  stage.expect(!(await toldToLook()), 'the advocate is told to look again before the all-clear');
+  if (!lead) return;
+  await stage.refused('an all-clear by the advocate', () => advocate.act('all-clear'));
+  await lead.act('all-clear');
+  await stage.moveClock({ advanceSeconds: stepSeconds });
+  await stage.say(lead.page.organizationName, 'gives the all-clear.');
+  const [mayMove, told] = [(await advocate.look()).allClear, await toldToLook()];
+  stage.expect(mayMove, "the advocate's page does not show the all-clear");
+  stage.expect(told, 'the advocate was not told to look again');
+  if (mayMove && told)
     await stage.say(
-      lead.player.page.organizationName ?? 'Lead',
-      'gives the all-clear: the advocate may move.',
+      advocate.page.organizationName,
+      'is told to look again, and reads the all-clear: they may move.',
     );
-  }
-  await stage.moveClock({ advanceSeconds: 2_400 });
-  if (lead) await lead.player.act('outcome', { outcome: 'person-reached' });
-  if (advocate) await advocate.player.act('outcome', { outcome: 'safety-information-given' });
-  await stage.say('Agencies', 'report what became of it.');
-  await stage.client.post(`/v1/responses/${ids.responseId}/close`, {}, stage.advocate);
-  await stage.moveClock({ advanceSeconds: 10 });
-  await stage.say('Alight', 'stands everyone down by a page.');
-  await stage.look(ids.code);
-  const early = await stage.client
-    .post(`/v1/signals/${ids.signalId}/release-acted-on`, {}, stage.advocate)
-    .then(
-      () => true,
-      () => false,
-    );
-  stage.expect(!early, '"acted on" could be released before 24 hours had passed');
-  await stage.moveClock({ advanceSeconds: 86_400 });
-  await stage.client.post(`/v1/signals/${ids.signalId}/release-acted-on`, {}, stage.advocate);
-  await stage.say(stage.advocateName, 'a day later lets the code say that it was acted on.');
-  await stage.look(ids.code);
 }
 
-function rolesOf(response: ResponseSeen, coming: Map<string, Played>, arrival: string): StoryRole[] {
-  return response.roles
+/** Whoever was asked and has not said no is stood down, on every phone that got the page. */
+async function expectStoodDown(scene: Scene): Promise<void> {
+  const { stage } = scene;
+  const texts = await stage.phones.texts();
+  const asked = (await rolesNow(scene)).flatMap((role) => role.asked);
+  let told = 0;
+  for (const { code, state, organizationName } of asked) {
+    // Who declined has ended it themselves; who was listed may get no text any more and is called.
+    if (state === 'declined' || code === scene.listed?.code) continue;
+    const phones = texts.filter((text) => readDutyText(text.body)?.code === code);
+    stage.expect(phones.length > 0, `page ${code} of ${organizationName} is on no phone`);
+    for (const { address } of phones) {
+      const down = texts.some((text) => text.address === address && saysStoodDown(text, code));
+      stage.expect(down, `a phone of ${organizationName} was paged and not stood down`);
+      if (down) told++;
+    }
+  }
+  for (const player of scene.players) {
+    const page = await player.look();
+    stage.expect(
+      page.state === 'released' || page.state === 'declined',
+      `the page of ${page.organizationName} is still ${page.state}`,
+    );
+    expectDescription(scene, page, false);
+  }
+  await stage.say('Alight', `stands everyone down by a page: ${told} phones.`);
+}
+
+async function finish(scene: Scene): Promise<void> {
+  const { stage, signalId } = scene;
+  await allClear(scene);
+  await stage.moveClock({ advanceSeconds: 2_400 });
+  await scene.coming.get(localRole)?.act('outcome', { outcome: 'person-reached' });
+  await scene.coming.get('victim-advocate')?.act('outcome', { outcome: 'safety-information-given' });
+  await stage.say('Agencies', 'report what became of it.');
+  await stage.act(`/v1/responses/${scene.responseId}/close`);
+  await stage.moveClock({ advanceSeconds: 10 });
+  await expectStoodDown(scene);
+  await stage.look(scene.code, statusTexts.read);
+  const release = () => stage.act(`/v1/signals/${signalId}/release-acted-on`);
+  await stage.refused('"acted on" before 24 hours had passed', release);
+  await stage.moveClock({ advanceSeconds: daySeconds });
+  await release();
+  await stage.say(stage.advocateName, 'a day later lets the code say that it was acted on.');
+  await stage.look(scene.code, statusTexts.actedOn);
+}
+
+/** All instants are the server's: when it paged, when it took the yes, and since when it knew them in place. */
+function rolesOf(before: readonly RoleSeen[], after: ResponseSeen, arrival: string): StoryRole[] {
+  return after.roles
     .filter(({ required, asked }) => required || asked.length > 0)
-    .map(({ role, asked }) => {
-      const one = coming.get(role);
-      const paged = asked.map(({ startedAt }) => startedAt).sort()[0] ?? null;
-      const stagedAt = one?.stagedAt ?? null;
+    .map(({ role, name, asked, organizationName }) => {
+      const atArrival = before.find((found) => found.role === role);
+      const stagedAt = atArrival?.state === 'staged' ? atArrival.stateAt : null;
+      const yes = after.timeline.find(
+        ({ who, what }) => who === organizationName && what.startsWith(`Accepted as ${name}`),
+      );
       return {
         role,
-        pagedAt: paged,
-        acknowledgedAt: one?.acknowledgedAt ?? null,
+        pagedAt: asked.map(({ startedAt }) => startedAt).sort()[0] ?? null,
+        acknowledgedAt: yes?.at ?? null,
         stagedAt,
         leadSeconds: stagedAt ? (new Date(arrival).getTime() - new Date(stagedAt).getTime()) / 1000 : null,
       };
@@ -361,119 +288,219 @@ function rolesOf(response: ResponseSeen, coming: Map<string, Played>, arrival: s
 
 /** Words that a receipt must never hold: places, roles, times, outcomes. */
 const tellingWords =
-  /\b(kansas|city|station|train|police|patrol|sheriff|advocate|officer|platform|met|found)\b|arriv|\d{1,2}:\d{2}|today|tomorrow/i;
+  /\b(kansas|missouri|jefferson|city|station|stop|train|police|patrol|troop(er)?|sheriff|deputy|railroad|carrier|advocate|officer|platform|met|found|safe|minutes?|hours?)\b|arriv|\d{1,2}:\d{2}|today|tomorrow/i;
 
 /** Plays the story. @throws Error when the instance cannot play it at all (not a demonstration, no train) */
-export async function playTransitStory(options: StoryOptions): Promise<StoryResult> {
-  const stage = new Stage(options);
+export async function playTransitStory({ origin, variant, tell }: StoryOptions): Promise<StoryResult> {
+  const stage = new Stage(origin, tell);
   const train = await board(stage);
   await stage.say('Train 311', 'leaves Jefferson City for Kansas City.');
-  const { signalId, code } = await report(stage, options.variant, train);
-  const done = (roles: StoryRole[]): StoryResult => {
-    for (const text of stage.receipt)
-      stage.expect(!tellingWords.test(text), `a receipt text tells too much: ${text}`);
-    return {
-      ok: stage.faults.length === 0,
-      arrival: train.arrival,
-      roles,
-      receipt: stage.receipt,
-      timeline: stage.lines,
-      faults: stage.faults,
-    };
-  };
-  let plan = await planOf(stage, signalId);
+  const ids = await report(stage, variant === 'no-consent', train);
+  const plan = await stage.plan(ids.signalId);
   await stage.say('Alight', plan.headline);
-  if (options.variant === 'no-consent') return done(await nothingLeaves(stage, signalId, plan));
-  const first = plan.roles.find(({ role }) => role === 'local-law-enforcement')?.candidates[0];
-  if (options.variant === 'do-not-tell' && first) {
-    await stage.client.post(
-      `/v1/signals/${signalId}/do-not-tell`,
-      { organizationId: first.organizationId, reason: 'She said that he has a friend there.' },
-      stage.advocate,
-    );
-    await stage.say(stage.advocateName, `puts ${first.organizationName} on the do-not-tell list.`);
-    plan = await planOf(stage, signalId);
-  }
-  const { responseId } = await confirm(stage, signalId);
-  await stage.say(stage.advocateName, `confirms, with ${stage.supervisor.name}. Everyone needed is paged.`);
-  const coming = await answer(stage, responseId, options.variant);
-  if (options.variant === 'every-local-unit-declines') await supervisorIsAlerted(stage, responseId, plan);
-  await gather(stage, coming, train.arrival);
-  await finish(stage, coming, { signalId, responseId, code });
-  const response = await responseOf(stage, responseId);
-  const roles = rolesOf(response, coming, train.arrival);
-  for (const role of roles) {
-    if (options.variant === 'every-local-unit-declines' && role.role === 'local-law-enforcement') continue;
-    stage.expect((role.leadSeconds ?? -1) > 0, `${role.role} was not in place before the train`);
-  }
-  if (options.variant === 'do-not-tell' && first) {
-    const asked = response.roles
-      .flatMap((role) => role.asked)
-      .some(({ organizationId }) => organizationId === first.organizationId);
-    stage.expect(!asked, 'an agency on the do-not-tell list was paged');
-  }
-  if (options.variant === 'everyone-comes')
-    stage.expect(
-      (response.roles.find(({ role }) => role === 'local-law-enforcement')?.asked.length ?? 0) >= 2,
-      'after the decline nobody else was paged',
-    );
-  return done(roles);
+  const roles =
+    variant === 'no-consent'
+      ? await nothingLeaves(stage, ids, plan)
+      : await everyoneIsAsked(stage, variant, { ...ids, train, plan });
+  for (const text of stage.receipt)
+    stage.expect(!tellingWords.test(text), `a receipt text tells too much: ${text}`);
+  return {
+    ok: stage.faults.length === 0,
+    arrival: train.arrival,
+    roles,
+    receipt: stage.receipt,
+    timeline: stage.lines,
+    faults: stage.faults,
+  };
 }
 
-const confirm = (stage: Stage, signalId: string) =>
-  stage.client.post<{ responseId: string }>(
-    '/v1/responses',
-    {
-      signalId,
-      reason: 'Her own words and four behaviours; she gets off at Kansas City.',
-      secondStaffId: stage.supervisor.id,
-    },
-    stage.advocate,
-  );
+async function everyoneIsAsked(
+  stage: Stage,
+  variant: Variant,
+  given: { signalId: string; code: string; train: Train; plan: PlanSeen },
+): Promise<StoryRole[]> {
+  const { signalId, code, train } = given;
+  const silent = variant === 'do-not-tell' ? await listBefore(stage, signalId, given.plan) : undefined;
+  const plan = await stage.plan(signalId);
+  const responseId = await confirm(stage, signalId, description);
+  const scene: Scene = {
+    stage,
+    variant,
+    responseId,
+    signalId,
+    code,
+    players: [],
+    coming: new Map(),
+    listed: undefined,
+    declined: 0,
+  };
+  await answer(scene);
+  if (variant === 'every-local-unit-declines') await supervisorIsAlerted(scene, plan);
+  const before = await gather(scene, train.arrival);
+  await finish(scene);
+  if (silent) await expectUntold(scene, silent);
+  const after = await stage.response(responseId);
+  if (variant === 'everyone-comes')
+    stage.expect(
+      (after.roles.find(({ role }) => role === localRole)?.asked.length ?? 0) >= 2,
+      'after the decline nobody else was paged',
+    );
+  const roles = rolesOf(before, after, train.arrival);
+  for (const { role, leadSeconds, pagedAt, acknowledgedAt } of roles) {
+    if (variant === 'every-local-unit-declines' && role === localRole) continue;
+    stage.expect((leadSeconds ?? -1) > 0, `${role} was not in place before the train`);
+    stage.expect(pagedAt !== null && acknowledgedAt !== null, `${role} is in place without a page or a yes`);
+  }
+  return roles;
+}
 
-/** Help door, no consent: nothing leaves, and the words say why. */
-async function nothingLeaves(stage: Stage, signalId: string, plan: PlanSeen): Promise<StoryRole[]> {
+/** Help door, no consent: nothing leaves by any wire, no call is asked for, and the words say why. */
+async function nothingLeaves(
+  stage: Stage,
+  { signalId, code }: { signalId: string; code: string },
+  plan: PlanSeen,
+): Promise<StoryRole[]> {
+  const why = /help door.*the person has not agreed/;
   const reasons = plan.roles.flatMap(({ excluded }) => excluded.map(({ reason }) => reason));
   stage.expect(
     plan.roles.every(({ candidates }) => candidates.length === 0),
     'the plan would tell someone without consent',
   );
   stage.expect(
-    reasons.some((reason) => /help door/.test(reason)),
+    reasons.some((reason) => why.test(reason)),
     'the plan does not say why nobody may be told',
   );
-  await stage.say('Alight', reasons[0] ?? 'gives no reason.');
-  try {
-    const { responseId } = await confirm(stage, signalId);
-    await stage.moveClock({ advanceSeconds: 300 });
-    const response = await responseOf(stage, responseId);
-    stage.expect(
-      response.roles.every(({ asked }) => asked.length === 0),
-      'somebody was asked without consent',
-    );
-    await stage.say('Alight', 'asks nobody, and tells a supervisor.');
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    await stage.say('Alight', `refuses: ${error.detail}`);
-  }
-  stage.expect((await stage.phones.pickUp()).length === 0, 'a page left without consent');
+  stage.expect(why.test(plan.headline), `the plan's first sentence does not say why: ${plan.headline}`);
+  const reason = 'Her own words and four behaviours; she gets off at Kansas City.';
+  const asking = await stage.refused('a response without consent', () =>
+    stage.act('/v1/responses', { signalId, reason, description, secondStaffId: stage.supervisor.id }),
+  );
+  stage.expect(why.test(asking), `the refused response does not say why: ${asking}`);
+  await stage.say('Alight', `refuses to ask anyone: ${asking}`);
+  const passing = await stage.refused('passing on without consent', () =>
+    stage.act(`/v1/signals/${signalId}/pass-on`, { reason, description }),
+  );
+  stage.expect(why.test(passing), `the refused pass-on does not say why: ${passing}`);
+  await stage.say('Alight', `refuses to pass it on: ${passing}`);
+  await stage.moveClock({ advanceSeconds: 300 });
+  const texts = await stage.phones.texts();
+  stage.expect(texts.length === 0, `${texts.length} messages left without consent`);
+  const calls = await stage.calls();
+  stage.expect(calls.length === 0, `${calls.length} calls were asked for without consent`);
+  if (texts.length + calls.length === 0)
+    await stage.say('Phones', 'stay silent: no text, no email, no call to make.');
+  await stage.look(code, statusTexts.read);
+  await stage.refused('"acted on" where nothing was done', () =>
+    stage.act(`/v1/signals/${signalId}/release-acted-on`),
+  );
   return [];
 }
 
 /** Every local unit said no: each was asked, and a supervisor knows. */
-async function supervisorIsAlerted(stage: Stage, responseId: string, plan: PlanSeen): Promise<void> {
+async function supervisorIsAlerted(scene: Scene, plan: PlanSeen): Promise<void> {
+  const { stage, responseId } = scene;
   const { alerts } = await stage.client.get<{
     alerts: { kind: string; words: string; responseId: string | null }[];
   }>('/v1/alerts', stage.advocate);
   const alert = alerts.find((found) => found.responseId === responseId && found.kind === 'role-unfilled');
   stage.expect(alert !== undefined, 'nobody came and no supervisor was alerted');
   if (alert) await stage.say('Alight', `alerts the supervisor: ${alert.words}`);
-  const asked =
-    (await responseOf(stage, responseId)).roles.find(({ role }) => role === 'local-law-enforcement')?.asked ??
-    [];
-  const candidates = plan.roles.find(({ role }) => role === 'local-law-enforcement')?.candidates ?? [];
+  const asked = (await rolesNow(scene)).find(({ role }) => role === localRole)?.asked ?? [];
+  const candidates = localCandidates(plan);
   stage.expect(
-    asked.length === candidates.length && asked.length >= 2,
+    asked.length >= 2 &&
+      [...asked.map(({ organizationId }) => organizationId)].sort().join() ===
+        [...candidates.map(({ organizationId }) => organizationId)].sort().join(),
     `of ${candidates.length} local agencies ${asked.length} were asked`,
   );
+}
+
+interface Untold extends Candidate {
+  /** Messages that lay with them before. */
+  readonly before: number;
+}
+
+/** She has said whom not to tell before anyone is asked: the agency that would have been the first. */
+async function listBefore(stage: Stage, signalId: string, plan: PlanSeen): Promise<Untold | undefined> {
+  const first = localCandidates(plan)[0];
+  if (!first) {
+    stage.expect(false, 'there is no local agency to put on the do-not-tell list');
+    return undefined;
+  }
+  const { organizationId, organizationName } = first;
+  await stage.act(`/v1/signals/${signalId}/do-not-tell`, {
+    organizationId,
+    reason: 'She said that he has a friend there.',
+  });
+  await stage.say(stage.advocateName, `puts ${organizationName} on the do-not-tell list.`);
+  const candidates = (await stage.plan(signalId)).roles.flatMap((role) => role.candidates);
+  stage.expect(
+    candidates.every((candidate) => candidate.organizationId !== organizationId),
+    'the plan still names an agency on the do-not-tell list',
+  );
+  return { organizationId, organizationName, before: await stage.phones.countFor(organizationName) };
+}
+
+/** The lead itself is listed while it is coming: it is stood down without a text, and another one leads. */
+async function listMidway(scene: Scene, leader: Player): Promise<void> {
+  const { stage, signalId } = scene;
+  const { organizationId, organizationName: name } = leader.page;
+  await stage.act(`/v1/signals/${signalId}/do-not-tell`, {
+    organizationId,
+    reason: 'She wrote again: he knows an officer there too.',
+  });
+  scene.listed = leader;
+  scene.coming.delete(localRole);
+  await stage.say(stage.advocateName, `puts ${name} on the list as well, though it has accepted.`);
+  await stage.moveClock({ advanceSeconds: stepSeconds });
+  const page = await leader.look();
+  stage.expect(page.state === 'released', `${name} is on the list and its page is still ${page.state}`);
+  expectDescription(scene, page, false);
+  const call = (await stage.calls()).find(
+    (found) => found.organizationId === organizationId && found.kind === 'stand-down' && !found.doneAt,
+  );
+  const texted = (await stage.phones.texts()).some(
+    (text) => text.address === leader.address && saysStoodDown(text, leader.code),
+  );
+  stage.expect(call !== undefined || texted, `${name} is on the list and was not stood down`);
+  if (call) {
+    await stage.act(`/v1/voice-tasks/${call.id}/complete`, { callTaker: 'Desk', result: 'confirmed' });
+    await stage.say(stage.advocateName, `calls ${name}, and says only that they are stood down.`);
+  }
+  await expectOneLead(scene);
+}
+
+/** Who was listed first never hears of it: not by a page, not on any phone, not by a call, not as information. */
+async function expectUntold(scene: Scene, silent: Untold): Promise<void> {
+  const { stage, signalId, listed } = scene;
+  const passedOn = () =>
+    stage.act(`/v1/signals/${signalId}/pass-on`, {
+      reason: 'For the agency that keeps count of such reports.',
+      description,
+    });
+  await passedOn();
+  await stage.moveClock({ advanceSeconds: 60 });
+  const { roles, disclosures } = await stage.response(scene.responseId);
+  const told = disclosures.map(({ organizationName }) => organizationName);
+  const asked = roles.flatMap((role) => role.asked);
+  const { organizationId: id, organizationName: name } = silent;
+  stage.expect(!asked.some((one) => one.organizationId === id), `${name} is on the list and was paged`);
+  stage.expect(
+    !scene.players.some(({ page }) => page.organizationId === id),
+    `a phone of ${name} holds a page`,
+  );
+  stage.expect((await stage.phones.countFor(name)) === silent.before, `a message went to ${name}`);
+  stage.expect(!(await stage.calls()).some((call) => call.organizationId === id), `a call names ${name}`);
+  stage.expect(!told.includes(name), `the ledger says that ${name} was told`);
+  await stage.say(stage.advocateName, `passes it on as information; ${name} hears nothing of that either.`);
+  if (!listed) return stage.expect(false, 'nobody was put on the list while coming');
+  // Were the phones not told apart by name any more, counting nothing would prove nothing.
+  stage.expect(
+    (await stage.phones.countFor(listed.page.organizationName)) > 0,
+    'the page of all phones does not say whose they are',
+  );
+  const again = asked.filter((one) => one.organizationId === listed.page.organizationId).length;
+  stage.expect(again === 1, `${listed.page.organizationName} was asked ${again} times`);
+  const once = told.filter((one) => one === listed.page.organizationName).length;
+  stage.expect(once === 1, `${listed.page.organizationName} was told again after it was listed`);
 }
