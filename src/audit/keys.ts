@@ -8,8 +8,7 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readOrMakeSecret } from '../platform/index.ts';
 import type { Base64, Sha256 } from './core/index.ts';
 
 export const sha256: Sha256 = (...parts) => {
@@ -54,17 +53,9 @@ export const isSignedBy = (publicKey: KeyObject, text: string, signature: Uint8A
 
 /** Reads the key, or makes one that only its owner can read. */
 export async function loadNoteKey(file: string, name: string): Promise<NoteKey> {
-  const pem = await readFile(file, 'utf8').catch(async (error: { code?: string }) => {
-    if (error.code !== 'ENOENT') throw error;
-    const { privateKey } = generateKeyPairSync('ed25519');
-    const made = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    // `wx`: of two starters one makes the file, and the other reads it.
-    await writeFile(file, made, { mode: 0o600, flag: 'wx' }).catch((raced: { code?: string }) => {
-      if (raced.code !== 'EEXIST') throw raced;
-    });
-    return readFile(file, 'utf8');
-  });
+  const pem = await readOrMakeSecret(file, () =>
+    generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+  );
   const privateKey = createPrivateKey(pem);
   const publicKey = createPublicKey(privateKey);
   return {

@@ -35,4 +35,5 @@ export { newId } from './ids.ts';
 export { errorFields, type Log, type LogFields, openLog } from './log.ts';
 export { notify, openRealtime, type Realtime } from './realtime.ts';
 export { type Problem, Refusal } from './refusal.ts';
+export { readOrMakeSecret } from './secret-file.ts';
 export { plainInstant, plainText } from './text.ts';

@@ -1,7 +1,6 @@
 /** The secret key behind the codes, and what is made with it. The key is a file outside the database. */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readOrMakeSecret } from '../platform/index.ts';
 import { codeFromBytes } from './core/index.ts';
 
 const keyBytes = 32;
@@ -32,18 +31,6 @@ export const digest = (text: string): Buffer => createHash('sha256').update(text
 
 /** Reads the key file, or makes one that only its owner can read. */
 export async function loadKey(file: string): Promise<Buffer> {
-  try {
-    return Buffer.from((await readFile(file, 'utf8')).trim(), 'hex');
-  } catch (error) {
-    if ((error as { code?: string }).code !== 'ENOENT') throw error;
-  }
-  const key = randomBytes(keyBytes);
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  // `wx`: of two starters one makes the file, and the other reads it.
-  await writeFile(file, key.toString('hex'), { mode: 0o600, flag: 'wx' }).catch(
-    (error: { code?: string }) => {
-      if (error.code !== 'EEXIST') throw error;
-    },
-  );
-  return Buffer.from((await readFile(file, 'utf8')).trim(), 'hex');
+  const text = await readOrMakeSecret(file, () => randomBytes(keyBytes).toString('hex'));
+  return Buffer.from(text.trim(), 'hex');
 }
