@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import colours from 'picocolors';
+import { startCluster } from '../src/platform/index.ts';
 import { findChromium } from '../test/support/chromium.ts';
 import { buildPages } from './prepare.ts';
 
@@ -141,6 +142,8 @@ async function runStep(step: Step): Promise<void> {
 
 for (const group of steps) await Promise.all(group.map(runStep));
 rmSync(reports, { recursive: true, force: true });
+// Left running only for somebody else who uses it.
+await (await startCluster('.alight')).stop().catch(() => {});
 process.stdout.write('\n');
 for (const step of unhappy) process.stdout.write(`${colours.red('failed')}: ${step.name}. ${step.advice}\n`);
 process.stdout.write(`${passed} passed, ${failed} failed\n`);

@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { expect } from 'vitest';
 import { type Client, openClient } from '../../src/main/story/client.ts';
 import { type Instance, startInstance } from '../../src/main/story/instance.ts';
+import { startCluster } from '../../src/platform/index.ts';
 import {
   expectAccessible,
   expectUpright,
@@ -57,7 +58,9 @@ async function sendTrain(client: Client): Promise<string> {
 
 /** Opens everything. Close it in `afterAll`. */
 export async function openScene(): Promise<Scene> {
-  const instance = await startInstance({ dataFolder: testDataFolder });
+  // The server is the files' together: whoever is done first must not stop it under one that is just starting.
+  const cluster = await startCluster(testDataFolder);
+  const instance = await startInstance({ dataFolder: testDataFolder, cluster });
   const browser = await openBrowser();
   const client = openClient(instance.origin);
   const serviceDate = await sendTrain(client);

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Instance, startInstance } from '../../src/main/story/instance.ts';
 import { playTransitStory, type StoryResult, type Variant } from '../../src/main/story/transit.ts';
+import { startCluster } from '../../src/platform/index.ts';
 import { testDataFolder } from '../support/database.ts';
 
 const told = (story: StoryResult): string[] => story.timeline.map(({ what }) => what);
@@ -9,7 +10,10 @@ const told = (story: StoryResult): string[] => story.timeline.map(({ what }) => 
 describe('a conductor reports', () => {
   let instance: Instance;
   beforeAll(async () => {
-    instance = await startInstance({ dataFolder: testDataFolder });
+    instance = await startInstance({
+      dataFolder: testDataFolder,
+      cluster: await startCluster(testDataFolder),
+    });
   });
   afterAll(() => instance.stop());
 
