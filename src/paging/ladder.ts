@@ -1,22 +1,8 @@
-/**
- * Reaching someone for certain. A page climbs its organization's ladder rung by rung, each climb a due row, until somebody
- * answers; then the room above asks the next organization. Delivered means that a person opened it or said so by voice.
- */
-import { randomBytes } from 'node:crypto';
-import { send } from '../messaging/index.ts';
 import { completeDue, type DueHandlers, emit, scheduleDue, type Tx, transaction } from '../platform/index.ts';
-import { dutyBody, holdsNumber, movePage, pageScript } from './core/index.ts';
-import {
-  clearanceOf,
-  hashOf,
-  type PagingDeps,
-  type PagingDueDeps,
-  rungKind,
-  tell,
-  timeoutKind,
-} from './moves.ts';
-import { changePage, insertLink, type PageContact, type PageRecord, readPage } from './store.ts';
-import { isWritable } from './telling.ts';
+import { holdsNumber, movePage, pageScript } from './core/index.ts';
+import { type PagingDeps, type PagingDueDeps, rungKind, tell, timeoutKind } from './moves.ts';
+import { changePage, type PageContact, type PageRecord, readPage } from './store.ts';
+import { isWritable, sendLink } from './telling.ts';
 import { openVoiceTask, voiceDueHandlers, voiceTaskSeconds } from './voice-tasks.ts';
 
 /** Asks the contact of one rung, and schedules the next. A contact who cannot be reached never stops the climbing. */
@@ -54,27 +40,7 @@ async function ask(
     await alarmUnusable(tx, page, contact, isCalled, now);
     return isCalled;
   }
-  const token = randomBytes(16).toString('base64url');
-  await insertLink(tx, { tokenHash: hashOf(token), pageId: page.id, contactId: contact.id, at: now });
-  await send(
-    tx,
-    clearanceOf(page),
-    {
-      wire: contact.wire,
-      to: contact.address,
-      body: dutyBody(contact.wire, {
-        code: page.code,
-        origin: deps.publicOrigin,
-        token,
-        phone: page.callBackPhone,
-      }),
-      subject: `Alight duty page ${page.code}`,
-      about: { kind: 'page', id: page.id },
-      purpose: 'page',
-      dedupeKey: `page-${contact.id}`,
-    },
-    now,
-  );
+  await sendLink(tx, deps, page, { contact, dedupeKey: `page-${contact.id}` }, now);
   return true;
 }
 

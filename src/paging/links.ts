@@ -1,12 +1,10 @@
 /** A responder's link: looked at, exchanged once for a session, renewed after a call-back. */
 import { randomBytes } from 'node:crypto';
 import { leaf } from '../audit/index.ts';
-import { send } from '../messaging/index.ts';
 import { type Db, newId, Refusal, type Tx } from '../platform/index.ts';
-import { dutyBody, type PageState } from './core/index.ts';
+import type { PageState } from './core/index.ts';
 import {
   alwaysLive,
-  clearanceOf,
   confirmDelivery,
   hashOf,
   type IsLive,
@@ -14,16 +12,8 @@ import {
   stateNow,
   tell,
 } from './moves.ts';
-import {
-  insertLink,
-  insertSession,
-  markExchanged,
-  type PageRecord,
-  readLink,
-  readPage,
-  revokeAccess,
-} from './store.ts';
-import { isWritable } from './telling.ts';
+import { insertSession, markExchanged, type PageRecord, readLink, readPage, revokeAccess } from './store.ts';
+import { isWritable, sendLink } from './telling.ts';
 
 const linkUsed = () =>
   new Refusal(
@@ -136,8 +126,6 @@ export async function reissueLink(
       'This organization can be reached by telephone only.',
     );
   await revokeAccess(tx, pageId, now);
-  const token = randomBytes(16).toString('base64url');
-  await insertLink(tx, { tokenHash: hashOf(token), pageId, contactId: contact.id, at: now });
   await leaf(tx, {
     at: now,
     actor: { kind: 'staff', id: order.by },
@@ -146,24 +134,6 @@ export async function reissueLink(
     subjectId: pageId,
   });
   await tell(tx, page, 'page-link-renewed', now, { by: order.by, code: page.code });
-  await send(
-    tx,
-    clearanceOf(page),
-    {
-      wire: contact.wire,
-      to: contact.address,
-      body: dutyBody(contact.wire, {
-        code: page.code,
-        origin: deps.publicOrigin,
-        token,
-        phone: page.callBackPhone,
-      }),
-      subject: `Alight duty page ${page.code}`,
-      about: { kind: 'page', id: pageId },
-      purpose: 'page',
-      dedupeKey: `page-again-${newId(now)}`,
-    },
-    now,
-  );
+  await sendLink(tx, deps, page, { contact, dedupeKey: `page-again-${newId(now)}` }, now);
   return { code: page.code, contactName: contact.name };
 }

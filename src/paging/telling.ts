@@ -1,10 +1,44 @@
-/** Later texts of a page, to whoever was reached by it: in writing where they were asked in writing, else by a call. */
+/** The texts of a page: its links, and later words to whoever was reached, by a call where they were not asked in writing. */
+import { randomBytes } from 'node:crypto';
 import { addressFor, type MessageSubject, send } from '../messaging/index.ts';
 import type { Db, Tx } from '../platform/index.ts';
-import { type TextPurpose, wantsText } from './core/index.ts';
-import { clearanceOf } from './moves.ts';
-import { type PageContact, type PageRecord, readLinkedContacts, readPage } from './store.ts';
+import { dutyBody, type TextPurpose, wantsText } from './core/index.ts';
+import { clearanceOf, hashOf, type PagingDeps } from './moves.ts';
+import { insertLink, type PageContact, type PageRecord, readLinkedContacts, readPage } from './store.ts';
 import { readCalledPhones } from './store-voice.ts';
+
+/** Makes a fresh link to a page for one contact and sends it. The link itself is in this message and nowhere else. */
+export async function sendLink(
+  tx: Tx,
+  deps: PagingDeps,
+  page: PageRecord,
+  to: { contact: PageContact; dedupeKey: string },
+  now: Date,
+): Promise<void> {
+  const { id, wire, address } = to.contact;
+  if (wire === 'voice') throw new Error('a link cannot be spoken');
+  const token = randomBytes(16).toString('base64url');
+  await insertLink(tx, { tokenHash: hashOf(token), pageId: page.id, contactId: id, at: now });
+  await send(
+    tx,
+    clearanceOf(page),
+    {
+      wire,
+      to: address,
+      body: dutyBody(wire, {
+        code: page.code,
+        origin: deps.publicOrigin,
+        token,
+        phone: page.callBackPhone,
+      }),
+      subject: `Alight duty page ${page.code}`,
+      about: { kind: 'page', id: page.id },
+      purpose: 'page',
+      dedupeKey: to.dedupeKey,
+    },
+    now,
+  );
+}
 
 /**
  * Sends a text to each contact that this page was sent to.

@@ -1,10 +1,9 @@
 /** What staff do with a report. Each act leaves an audit leaf in its own transaction. */
 import { leaf } from '../audit/index.ts';
 import { mintClearance } from '../messaging/clearance.ts';
-import { send } from '../messaging/index.ts';
+import { addressFor, send } from '../messaging/index.ts';
 import { cancelDue, emit, newId, Refusal, type Tx } from '../platform/index.ts';
 import { digest } from './codes.ts';
-import { normalAddress } from './core/index.ts';
 import { messageText } from './dialogue.ts';
 import { changeSignal, insertMessage, readSignal } from './store.ts';
 
@@ -45,7 +44,7 @@ export async function askBack(
   });
   const contact = signal.safe_contact as { wire?: 'sms' | 'email'; address?: string } | null;
   if (!contact?.wire || !contact.address || signal.code_elsewhere || signal.texts_stopped_at) return;
-  const to = normalAddress(contact.wire, contact.address);
+  const to = addressFor(contact.wire, contact.address);
   if (!to) return notTexted(tx, signalId, now);
   const note = {
     wire: contact.wire,

@@ -1,9 +1,10 @@
 /** A report arrives. Acknowledged means durable; a repeated post is the same report. */
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
+import { addressFor } from '../messaging/index.ts';
 import { type Db, newId, Refusal } from '../platform/index.ts';
 import { type Codes, digest } from './codes.ts';
-import { doorOf, isReviewedLanguage, normalAddress, writeCode } from './core/index.ts';
+import { doorOf, isReviewedLanguage, writeCode } from './core/index.ts';
 import type { SignalInput } from './input.ts';
 import { insertSignal, readByKey } from './store.ts';
 
@@ -39,7 +40,7 @@ function canonical(value: unknown): string {
 function withUsableContact(input: SignalInput): SignalInput {
   if (!input.safeContact) return input;
   const { wire, address } = input.safeContact;
-  const normal = normalAddress(wire, address);
+  const normal = addressFor(wire, address);
   if (normal) return { ...input, safeContact: { wire, address: normal } };
   if (input.danger === 'imminent') return input;
   throw new Refusal(

@@ -12,7 +12,7 @@ const international = /^[1-9]\d{7,14}$/;
  */
 export function normalPhone(text: string): string | null {
   const written = text.trim();
-  if (!/^\+?[\d\s().-]+$/.test(written)) return null;
+  if (!/^\+?[\d\s().\-/]+$/.test(written)) return null;
   const digits = written.replace(/\D/g, '');
   const home = northAmerican.exec(digits);
   if (home && (!written.startsWith('+') || digits.startsWith('1'))) return `+1${home[1]}`;

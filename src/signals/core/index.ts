@@ -9,6 +9,5 @@ export {
   releaseRoles,
   roleOf,
 } from './consent.ts';
-export { normalAddress, normalPhone } from './contact.ts';
 export { doorOf, type Observation, observations, proximities, relations } from './doors.ts';
 export { mayReleaseActedOn, neutralReply, type Status, statusOf, statusTexts } from './status.ts';
