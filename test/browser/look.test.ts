@@ -31,6 +31,24 @@ describe('every page', () => {
   const sticksOut = () =>
     reader.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
+  test.each([
+    ['input', '', 'label'],
+    ['p', 'color: #bbb; background: #fff', 'color-contrast'],
+    ['p', 'width: 2000px', 'scrolls sideways'],
+  ])('is looked at by eyes that find a planted fault: <%s> with "%s" is %s', async (tag, style, found) => {
+    await reader.page.goto('/about');
+    await reader.page.evaluate(
+      ([name = '', css = '']) => {
+        const planted = document.createElement(name);
+        planted.textContent = 'planted';
+        planted.style.cssText = css;
+        document.querySelector('main')?.append(planted);
+      },
+      [tag, style],
+    );
+    await expect(expectAccessible(reader.page, 'planted')).rejects.toThrow(found);
+  });
+
   test.each([...publicPages, ...staffPages])('%s keeps its width from right to left', async (path) => {
     await reader.page.goto(path);
     await reader.page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
