@@ -12,6 +12,7 @@ import { loadNoteKey, type NoteKey, sha256, verifierText } from './keys.ts';
 import { sequence } from './sequencer.ts';
 import { leaf, readCheckpoint } from './store.ts';
 import { readSigned, verifyLog } from './verify.ts';
+import { logAt, logInDatabase, witness } from './witness.ts';
 
 const now = new Date('2026-02-03T15:00:00Z');
 let opened: TestDatabase;
@@ -104,6 +105,13 @@ describe('the audit log', () => {
     expect(isConsistent(sha256, told)).toBe(true);
     expect(isConsistent(sha256, { ...told, older: 63 })).toBe(false);
     expect((await get(`/v1/audit/inclusion?index=${size}`)).code).toBe('beyond-the-log');
+    const state = join(folder, 'witness.json');
+    const origin = await app.listen({ host: '127.0.0.1', port: 0 });
+    expect(await witness(state, logInDatabase(opened.db, key))).toMatchObject({ verdict: 'first', size });
+    await write(5);
+    await takeIn();
+    const grown = await witness(state, logAt(origin), verifierText(key));
+    expect(grown).toMatchObject({ ok: true, verdict: 'grown', size: size + 5 });
     await app.close();
   });
   it('signs with a key that stays, and takes no other for its own', async () => {
@@ -111,7 +119,7 @@ describe('the audit log', () => {
     expect(verifierText(again)).toBe(verifierText(key));
     const other = await loadNoteKey(join(folder, 'other.pem'), 'alight.example/audit');
     const { note } = (await readCheckpoint(opened.db))!;
-    expect(readSigned(note, key.publicKey)).toMatchObject({ origin: 'alight.example/audit', size: 107 });
+    expect(readSigned(note, key.publicKey)).toMatchObject({ origin: 'alight.example/audit', size: 112 });
     expect(readSigned(note, other.publicKey)).toBeNull();
   });
   it('lets the application add, and neither change nor remove', async () => {

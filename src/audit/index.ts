@@ -4,3 +4,4 @@ export { loadNoteKey, type NoteKey } from './keys.ts';
 export { sequence, startSequencer } from './sequencer.ts';
 export { type Actor, type Leaf, leaf } from './store.ts';
 export { type Verification, verifyLog } from './verify.ts';
+export { type LogSource, logAt, logInDatabase, type Witnessed, witness } from './witness.ts';

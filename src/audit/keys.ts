@@ -48,6 +48,19 @@ export const keyIdOf = (name: string, publicKey: KeyObject): Buffer =>
 export const verifierText = ({ name, keyId, publicKey }: NoteKey): string =>
   `${name}+${keyId.toString('hex')}+${base64.encode(Buffer.concat([ed25519Mark, rawOf(publicKey)]))}`;
 
+const rawKeyBytes = 32;
+const verifierShape = /^([^\s+]{1,200})\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/;
+
+/** Reads what `verifierText` writes. @returns null when it is none, or when its four bytes are not those of its key */
+export function readVerifier(text: string): { name: string; publicKey: KeyObject } | null {
+  const [, name, keyId, encoded] = verifierShape.exec(text) ?? [];
+  const bytes = encoded ? base64.decode(encoded) : null;
+  if (!name || bytes?.length !== rawKeyBytes + 1 || bytes[0] !== ed25519Mark[0]) return null;
+  const x = Buffer.from(bytes.subarray(1)).toString('base64url');
+  const publicKey = createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', x } });
+  return keyIdOf(name, publicKey).toString('hex') === keyId ? { name, publicKey } : null;
+}
+
 export const isSignedBy = (publicKey: KeyObject, text: string, signature: Uint8Array): boolean =>
   verify(null, Buffer.from(text), publicKey, signature);
 

@@ -23,6 +23,15 @@ describe('the command line', { timeout: timeoutMilliseconds }, () => {
     [['import', 'gtfs'], 2, /The file is missing/, 'no file'],
     [['import', 'gtfs', 'one.zip', 'two.zip'], 2, /"two\.zip" is one file too many/, 'two files'],
     [['story', 'transit', '--url', 'somewhere'], 2, /--url needs an address/, 'no address'],
+    [['audit', 'dance'], 2, /no verb "audit dance"/, 'an unknown verb of the log'],
+    [['audit', 'witness'], 2, /--state FILE/, 'a witness without a file'],
+    [['audit', 'witness', '--state', 'x'], 2, /--origin needs an address/, 'a witness without a log'],
+    [
+      ['audit', 'witness', '--state', '/tmp/no-such-state', '--origin', 'http://127.0.0.1:9'],
+      1,
+      /did not answer/,
+      'a log that does not answer',
+    ],
     [
       ['story', 'transit', '--url', 'http://127.0.0.1:9'],
       1,

@@ -2,13 +2,13 @@
  * `npm run alight -- <verb>`: the house from a terminal. Plain when piped; with `--json` always one object, also when it did
  * not go well. Exit code 1 says that it did not go well, 2 that it was asked wrongly.
  */
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import colours from 'picocolors';
-import { loadNoteKey, verifyLog } from '../audit/index.ts';
 import { openDatabases, Refusal, readConfig, startCluster } from '../platform/index.ts';
 import { importGtfs } from '../transit/index.ts';
+import { AskedWrongly } from './asked-wrongly.ts';
+import { auditVerb } from './audit-verbs.ts';
 import { answers, startInstance } from './story/instance.ts';
 import {
   playTransitStory,
@@ -33,6 +33,10 @@ const help = `Usage: npm run alight -- <verb> [options]
 
   audit verify         Checks the whole audit log: every leaf, the tree, and the signed checkpoint.
     --kept FILE        also against an older checkpoint that was kept outside the database
+  audit witness        Keeps the last checkpoint of a log and checks that the newest one goes on from it.
+    --state FILE       where it is kept; not on the machine that keeps the log
+    --origin URL       the instance to watch, or "database" for this one's own
+    --key VERIFIER     its key as you learned it another way (default: the first one seen is kept)
 
   --help               this page
 
@@ -44,9 +48,6 @@ Examples:
   npm run -s alight -- story transit --fast --json --variant do-not-tell
   npm run alight -- import gtfs city.zip --feed city
 `;
-
-/** Asked wrongly: nothing was done, and the words say what to ask instead. */
-class AskedWrongly extends Error {}
 
 const pauseMilliseconds = 700;
 const localOrigin = 'http://localhost:8080';
@@ -152,27 +153,6 @@ async function importFeed(path: string, feed: string | undefined, json: boolean)
   }
 }
 
-/** Checks the audit log of this instance. Exit code 1 when anything was changed. */
-async function verifyAudit(kept: string | undefined, json: boolean): Promise<number> {
-  const config = readConfig();
-  const cluster = config.database.url ? undefined : await startCluster(config.dataFolder);
-  const databases = openDatabases(config.database.url ?? cluster!.appUrl(config.database.name));
-  try {
-    const key = await loadNoteKey(config.auditKeyFile, `${new URL(config.publicOrigin).host}/audit`);
-    if (!json) process.stderr.write('  Checking the audit log...\n');
-    const note = kept === undefined ? undefined : await readFile(kept, 'utf8');
-    const result = await verifyLog(databases.staff, key.publicKey, note);
-    if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
-    else if (result.ok)
-      process.stdout.write(`  ${colours.green('Whole')}: ${result.size} entries, as they were written.\n`);
-    else for (const fault of result.faults) process.stdout.write(`  ${colours.red('Changed')}: ${fault}\n`);
-    return result.ok ? 0 : 1;
-  } finally {
-    await databases.close();
-    if (cluster?.started) await cluster.stop();
-  }
-}
-
 const options = {
   fast: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
@@ -181,6 +161,9 @@ const options = {
   variant: { type: 'string', default: 'everyone-comes' },
   feed: { type: 'string' },
   kept: { type: 'string' },
+  state: { type: 'string' },
+  origin: { type: 'string' },
+  key: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -215,10 +198,9 @@ async function main(): Promise<number> {
     if (rest.length) throw new AskedWrongly(`One feed at a time: "${rest[0]}" is one file too many.`);
     return importFeed(file, values.feed, values.json);
   }
-  if (verb === 'audit' && what === 'verify') {
-    if (files.length)
-      throw new AskedWrongly(`An older checkpoint is given with --kept; "${files[0]}" is one too many.`);
-    return verifyAudit(values.kept, values.json);
+  if (verb === 'audit') {
+    const code = await auditVerb(what, files, values);
+    if (code !== null) return code;
   }
   throw new AskedWrongly(`There is no verb "${[verb, what].filter(Boolean).join(' ')}".`);
 }

@@ -20,3 +20,4 @@ export {
   type Sha256,
   type Subtree,
 } from './tree.ts';
+export { isAccepted, judgeGrowth, type WitnessVerdict } from './witness.ts';

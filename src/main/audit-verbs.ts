@@ -1,0 +1,84 @@
+/** `alight audit <verb>`: whether the log is whole, and whether it is still the one it was. */
+import { readFile } from 'node:fs/promises';
+import colours from 'picocolors';
+import { loadNoteKey, logAt, logInDatabase, type NoteKey, verifyLog, witness } from '../audit/index.ts';
+import { type Db, openDatabases, readConfig, startCluster } from '../platform/index.ts';
+import { AskedWrongly } from './asked-wrongly.ts';
+
+export interface AuditOptions {
+  readonly json: boolean;
+  readonly kept?: string | undefined;
+  readonly state?: string | undefined;
+  readonly origin?: string | undefined;
+  readonly key?: string | undefined;
+}
+
+/** Runs a verb with this instance's own database and key. */
+async function inHouse<T>(work: (db: Db, key: NoteKey) => Promise<T>): Promise<T> {
+  const config = readConfig();
+  const cluster = config.database.url ? undefined : await startCluster(config.dataFolder);
+  const databases = openDatabases(config.database.url ?? cluster!.appUrl(config.database.name));
+  try {
+    const key = await loadNoteKey(config.auditKeyFile, `${new URL(config.publicOrigin).host}/audit`);
+    return await work(databases.staff, key);
+  } finally {
+    await databases.close();
+    if (cluster?.started) await cluster.stop();
+  }
+}
+
+/** Checks the audit log of this instance. Exit code 1 when anything was changed. */
+async function verify({ kept, json }: AuditOptions): Promise<number> {
+  if (!json) process.stderr.write('  Checking the audit log...\n');
+  const note = kept === undefined ? undefined : await readFile(kept, 'utf8');
+  const result = await inHouse((db, key) => verifyLog(db, key.publicKey, note));
+  if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  else if (result.ok)
+    process.stdout.write(`  ${colours.green('Whole')}: ${result.size} entries, as they were written.\n`);
+  else for (const fault of result.faults) process.stdout.write(`  ${colours.red('Changed')}: ${fault}\n`);
+  return result.ok ? 0 : 1;
+}
+
+/** Looks once whether a log is still the one it was. Exit code 1 when it is not. */
+async function watch({ state, origin, key, json }: AuditOptions): Promise<number> {
+  if (!state) throw new AskedWrongly('Where the last checkpoint is kept is missing: --state FILE.');
+  if (
+    !origin ||
+    !(origin === 'database' || /^https?:/.test(origin)) ||
+    (origin !== 'database' && !URL.canParse(origin))
+  )
+    throw new AskedWrongly(
+      '--origin needs an address such as https://alight.example.org, or the word database.',
+    );
+  const found =
+    origin === 'database'
+      ? await inHouse((db, own) => witness(state, logInDatabase(db, own), key))
+      : await witness(state, logAt(origin), key);
+  const { ok, words, evidence, ...rest } = found;
+  if (json)
+    process.stdout.write(`${JSON.stringify({ ok, ...rest, words, evidence, faults: ok ? [] : [words] })}\n`);
+  else
+    process.stdout.write(
+      ok
+        ? `  ${colours.green('Good')}: ${words} (${rest.size} entries)\n`
+        : `  ${colours.red('Not the same log')}: ${words}\n  Both notes are kept in ${evidence}. Show them to somebody whom neither side employs.\n`,
+    );
+  return ok ? 0 : 1;
+}
+
+/** @returns the exit code, or null when there is no such verb */
+export async function auditVerb(
+  what: string | undefined,
+  files: readonly string[],
+  options: AuditOptions,
+): Promise<number | null> {
+  const verb = { verify, witness: watch }[what ?? ''];
+  if (!verb) return null;
+  if (files.length)
+    throw new AskedWrongly(
+      what === 'verify'
+        ? `An older checkpoint is given with --kept; "${files[0]}" is one too many.`
+        : `Everything is given with options; "${files[0]}" is one too many.`,
+    );
+  return verb(options);
+}
