@@ -38,6 +38,7 @@ import {
   type Log,
   openDatabases,
   openHttp,
+  openOutbound,
   openRealtime,
   type Subscribers,
   startDueLoop,
@@ -98,7 +99,14 @@ function carriersOf(config: Config, sandbox: Carriers): Carriers {
   return {
     ...(config.twilio ? { sms: twilioCarrier(config.twilio) } : {}),
     ...(config.smtp ? { email: smtpCarrier(config.smtp) } : {}),
-    ...(config.webhookSecret ? { webhook: webhookCarrier(config.webhookSecret) } : {}),
+    ...(config.webhookSecret
+      ? {
+          webhook: webhookCarrier(
+            config.webhookSecret,
+            openOutbound({ allowedOrigins: config.egressAllowedOrigins }),
+          ),
+        }
+      : {}),
   };
 }
 
