@@ -720,4 +720,5 @@ CREATE INDEX transit_trip_by_route ON public.transit_trip USING btree (lower(rou
 CREATE INDEX unit_by_organization ON public.unit USING btree (organization_id);
 CREATE INDEX voice_task_by_page ON public.voice_task USING btree (page_id);
 CREATE INDEX voice_task_by_subject ON public.voice_task USING btree (subject_id);
-CREATE INDEX voice_task_open ON public.voice_task USING btree (due_at) WHERE (done_at IS NULL);
+CREATE INDEX voice_task_made ON public.voice_task USING btree (done_at DESC, id DESC) WHERE (done_at IS NOT NULL);
+CREATE INDEX voice_task_to_make ON public.voice_task USING btree (((kind <> 'psap'::text)), due_at, id) WHERE (done_at IS NULL);

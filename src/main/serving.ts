@@ -30,6 +30,7 @@ import {
   exchangeLink,
   giveAllClear,
   peekLink,
+  readVoiceTask,
   readVoiceTasks,
   reissueLink,
   reportEnRoute,
@@ -221,6 +222,7 @@ export function openServices(deps: ServingDeps): Services {
       ),
     releaseActedOn: (acting, id) => as(acting, (tx, by, at) => releaseActedOn(tx, id, by, at)),
     voiceTasks: () => readVoiceTasks(db),
+    voiceTask: (id) => readVoiceTask(db, id),
     completeVoiceTask: (acting, id, result) =>
       as(acting, (tx, by, at) => completeVoiceTask(tx, id, { ...result, by }, at, isLive)),
     timelineAfter: (responseId, sequence) => timelineAfter(db, responseId, sequence),

@@ -20,6 +20,6 @@ export type { IsLive, PagingDeps, PagingDueDeps } from './moves.ts';
 export { releasePage } from './release.ts';
 export { type PageRequest, startPage } from './start.ts';
 export { type PageRecord, readPageCodes as pageCodesOf } from './store.ts';
-export { readVoiceTasks, type VoiceTaskView } from './store-voice.ts';
+export { readVoiceTask, readVoiceTasks, type VoiceTaskList, type VoiceTaskView } from './store-voice.ts';
 export { isMessageWanted } from './telling.ts';
 export { openVoiceTask, type VoiceTaskRequest, withdrawVoiceTasks } from './voice-tasks.ts';

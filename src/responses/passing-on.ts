@@ -12,7 +12,7 @@ import { type Contact, onCallLadder, organizationsById } from '../organizations/
 import { openVoiceTask } from '../paging/index.ts';
 import { type Db, emit, Refusal, type Tx } from '../platform/index.ts';
 import { readSignal } from '../signals/index.ts';
-import { callSupervisor } from './asking.ts';
+import { callSupervisor, factsUsed } from './asking.ts';
 import { releasesTo } from './core/allowance.ts';
 import { card, descriptionOf, itemsFor, type Sighting } from './core/page.ts';
 import {
@@ -276,7 +276,7 @@ async function tell(
       organizationId: to.organizationId,
       items: itemsToldOf(scene.sighting),
       basis: to.basis,
-      facts: { door: facts.door, danger: facts.danger, ageGroup: facts.ageGroup, why: to.gateWords },
+      facts: factsUsed(facts, to.gateWords),
       reason: scene.reason,
       confirmedBy: scene.by,
       secondBy: null,
