@@ -46,6 +46,7 @@ import {
   type Log,
   openDatabases,
   openHttp,
+  openOutbound,
   openRealtime,
   type Subscribers,
   startDueLoop,
@@ -108,7 +109,14 @@ function carriersOf(config: Config, sandbox: Carriers): Carriers {
   return {
     ...(config.twilio ? { sms: twilioCarrier(config.twilio) } : {}),
     ...(config.smtp ? { email: smtpCarrier(config.smtp) } : {}),
-    ...(config.webhookSecret ? { webhook: webhookCarrier(config.webhookSecret) } : {}),
+    ...(config.webhookSecret
+      ? {
+          webhook: webhookCarrier(
+            config.webhookSecret,
+            openOutbound({ allowedOrigins: config.egressAllowedOrigins }),
+          ),
+        }
+      : {}),
   };
 }
 

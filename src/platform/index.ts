@@ -24,6 +24,7 @@ export {
   type DueRow,
   scheduleDue,
 } from './due/store.ts';
+export { type Outbound, openOutbound } from './egress/outbound.ts';
 export {
   type DomainEvent,
   emit,
