@@ -53,7 +53,7 @@ export interface Services {
   // staff
   staff(): Promise<StaffMember[]>;
   /** @param after how many to pass over */
-  queue(after?: number): Promise<QueuePage>;
+  queue(acting: Acting, after?: number): Promise<QueuePage>;
   alerts(after?: number): Promise<AlertPage>;
   handleAlert(acting: Acting, alertId: string): Promise<void>;
   signal(acting: Acting, signalId: string): Promise<SignalForStaff>;

@@ -7,6 +7,7 @@ export {
   reportEnRoute,
   reportOutcome,
   reportStaged,
+  showPage,
   viewPage,
 } from './answers.ts';
 export { type PagingApiDeps, registerPagingApi } from './api.ts';
