@@ -12,6 +12,7 @@ export default [
   route('console', 'console/queue.tsx'),
   route('console/board', 'console/board.ts'),
   route('console/signals/:id', 'console/signal.tsx'),
+  route('console/signals/:id/known', 'console/known.tsx'),
   route('console/responses/:id', 'console/response.tsx'),
   route('p/:token', 'portal/link.tsx'),
   route('portal', 'portal/page.tsx'),

@@ -46,6 +46,8 @@ export async function readShown(db: Db, disclosureIds: readonly string[]): Promi
     .selectAll()
     .where('disclosure_id', 'in', [...disclosureIds])
     .orderBy('at')
+    .orderBy('way')
+    .orderBy('item')
     .orderBy('id')
     .execute();
   return rows.map((row) => ({

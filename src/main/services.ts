@@ -7,7 +7,7 @@ import type { DirectoryEntry } from '../directory/index.ts';
 import type { AlertPage, Assessment, QueuePage, SignalForStaff } from '../hotline/index.ts';
 import type { StaffMember } from '../identity/index.ts';
 import type { PageView, VoiceTaskList, VoiceTaskView } from '../paging/index.ts';
-import type { PassedOn, PlanView, ResponseView, TimelineEntry } from '../responses/index.ts';
+import type { KnownOfCase, PassedOn, PlanView, ResponseView, TimelineEntry } from '../responses/index.ts';
 import type { DialogueView, ReceivedSignal, ReleaseOrder } from '../signals/index.ts';
 import type { KnownTrips, RunningTrip, TripChoice } from '../transit/index.ts';
 
@@ -98,6 +98,8 @@ export interface Services {
   ): Promise<void>;
   /** Whom it was passed on to as information, oldest first. */
   passedOn(acting: Acting, signalId: string): Promise<PassedOn[]>;
+  /** Who knows what about the case of a report, and why. */
+  known(acting: Acting, signalId: string): Promise<KnownOfCase>;
   flagCodeElsewhere(acting: Acting, signalId: string): Promise<void>;
   closeSignal(acting: Acting, signalId: string, reason: string): Promise<void>;
   /** Draws up the meeting plan; stores nothing. */

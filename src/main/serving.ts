@@ -56,6 +56,7 @@ import {
   closeResponse,
   confirmResponse,
   giveLead,
+  knownOf,
   passedOnOf,
   passOnAsInformation,
   planFor,
@@ -180,6 +181,10 @@ export function openServices(deps: ServingDeps): Services {
     passedOn: async (acting, signalId) => {
       const by = (await staffById(db, acting.staffId)).id;
       return passedOnOf(db, showing, { signalId, by }, now());
+    },
+    known: async (acting, signalId) => {
+      const by = (await staffById(db, acting.staffId)).id;
+      return knownOf(db, showing, { signalId, by }, now());
     },
     flagCodeElsewhere: (acting, id) => as(acting, (tx, by, at) => flagCodeElsewhere(tx, id, by, at)),
     plan: async (acting, id) => {

@@ -7,6 +7,7 @@ export { closeResponse, standDown } from './ending.ts';
 export { type AssessedFacts, factsFrom } from './facts.ts';
 export { giveLead } from './giving-lead.ts';
 export type { ResponsesDeps, SignalFacts } from './ground.ts';
+export { knownOf } from './known.ts';
 export { responsesDueHandlers } from './lateness.ts';
 export { passedOnOf, passOnAsInformation } from './passing-on.ts';
 export { planFor } from './plan.ts';

@@ -367,3 +367,19 @@ export async function readPassedOn(db: Db, signalId: string) {
     .orderBy('d.id')
     .execute();
 }
+
+/** The plan of the response to a report that was opened last. */
+export async function readLastPlan(
+  db: Db,
+  signalId: string,
+): Promise<{ plan: ResponseRow['plan']; at: Date } | undefined> {
+  const row = await db
+    .selectFrom('response')
+    .select('id')
+    .where('signal_id', '=', signalId)
+    .orderBy('opened_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const response = row && (await readResponse(db, row.id));
+  return response && { plan: response.plan, at: response.openedAt };
+}

@@ -99,3 +99,49 @@ export interface PassedOn {
   readonly deliveredAt: Date | null;
   readonly revokedAt: Date | null;
 }
+
+/** One thing that was told, or may be told on accepting, under one row of the ledger. */
+export interface KnownEntry {
+  readonly id: string;
+  readonly items: readonly string[];
+  readonly basisWords: string;
+  /** Where the basis is written. */
+  readonly source: string;
+  readonly reason: string;
+  /** Null where a rule acts at once. */
+  readonly confirmedBy: string | null;
+  readonly secondBy: string | null;
+  readonly at: Date;
+  readonly deliveredAt: Date | null;
+  readonly openedAt: Date | null;
+  readonly shownAt: Date | null;
+  readonly until: Date | null;
+  readonly revokedAt: Date | null;
+  /** The words that were shown, oldest first. */
+  readonly words: readonly {
+    readonly way: string;
+    readonly item: string;
+    readonly words: string;
+    readonly at: Date;
+  }[];
+}
+
+/** What one organization knows. */
+export interface KnownBy {
+  readonly organizationId: string;
+  readonly organizationName: string;
+  readonly told: readonly KnownEntry[];
+}
+
+/** Who was deliberately not told. */
+export interface LeftOut {
+  readonly organizationName: string;
+  readonly words: string;
+  readonly by: string | null;
+  readonly at: Date;
+}
+
+export interface KnownOfCase {
+  readonly organizations: readonly KnownBy[];
+  readonly leftOut: readonly LeftOut[];
+}

@@ -14,7 +14,7 @@ import {
 } from '../support/browser.ts';
 import { testDataFolder } from '../support/database.ts';
 
-const advocate = { 'alight-actor': '01900000-0000-7000-8000-000000000001' };
+export const advocate = { 'alight-actor': '01900000-0000-7000-8000-000000000001' };
 const supervisorId = '01900000-0000-7000-8000-000000000003';
 const tripId = 'river-runner:311';
 const dayMilliseconds = 86_400_000;
@@ -115,7 +115,11 @@ export async function confirmed(scene: Scene): Promise<{ signalId: string; respo
 interface Role {
   readonly role: string;
   readonly state: string;
-  readonly asked: readonly { readonly code: string; readonly organizationName: string }[];
+  readonly asked: readonly {
+    readonly code: string;
+    readonly organizationId: string;
+    readonly organizationName: string;
+  }[];
 }
 
 /** The roles of a response as the API has them. */

@@ -219,7 +219,7 @@ function Page({
             floor={floor}
             problem={carrier.problem}
           />
-          <Told disclosures={response.disclosures} />
+          <Told disclosures={response.disclosures} signalId={response.signalId} />
           {open ? <Ending to={to} sent={ending} /> : null}
           <details>
             <summary>The plan as it was confirmed</summary>
@@ -339,11 +339,14 @@ const learned = (told: Seen['disclosures'][number]): string =>
         ? 'reached, not opened'
         : 'nothing opened yet';
 
-function Told({ disclosures }: { disclosures: Seen['disclosures'] }) {
+function Told({ disclosures, signalId }: { disclosures: Seen['disclosures']; signalId: string }) {
   const times = useTimes();
   return (
     <Section id="told" title="Who was told, and why">
       {disclosures.length === 0 ? <p className="hint">Nobody has been told anything.</p> : null}
+      <p>
+        <a href={`/console/signals/${signalId}/known`}>Word for word, and who was not told</a>
+      </p>
       <ul className="plain">
         {disclosures.map((told) => (
           <li key={told.id} className="entry">

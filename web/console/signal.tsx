@@ -300,6 +300,7 @@ function Heading({ loaded, to }: { loaded: Loaded; to: string }) {
         {lines.map((line, index) => (
           <span key={index}>{line} </span>
         ))}
+        <a href={`${to}/known`}>Who knows what, and why</a>
       </p>
     </>
   );

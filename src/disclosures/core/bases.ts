@@ -32,7 +32,7 @@ export const legalBases: Readonly<Record<Basis, LegalBasis>> = {
     runsOut: false,
   },
   'third-party-tip': {
-    words: 'Someone else reported what they saw; the person gave nothing in confidence',
+    words: 'Someone else reported what they saw, through the tip door',
     source: 'Alight’s rules, “Whose word counts”: the tip door',
     runsOut: false,
   },
