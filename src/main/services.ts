@@ -6,7 +6,7 @@ import type { CasePlace } from '../cases/index.ts';
 import type { DirectoryEntry } from '../directory/index.ts';
 import type { AlertPage, Assessment, QueuePage, SignalForStaff } from '../hotline/index.ts';
 import type { StaffMember } from '../identity/index.ts';
-import type { PageView, VoiceTaskView } from '../paging/index.ts';
+import type { PageView, VoiceTaskList, VoiceTaskView } from '../paging/index.ts';
 import type { PassedOn, PlanView, ResponseView, TimelineEntry } from '../responses/index.ts';
 import type { DialogueView, ReceivedSignal, ReleaseOrder } from '../signals/index.ts';
 import type { KnownTrips, RunningTrip, TripChoice } from '../transit/index.ts';
@@ -128,7 +128,8 @@ export interface Services {
   releaseActedOn(acting: Acting, signalId: string): Promise<void>;
   /** Who saw and changed what; for supervisors, and itself on record. */
   whoSaw(acting: Acting, asked: SightQuestion): Promise<SightAnswer>;
-  voiceTasks(): Promise<VoiceTaskView[]>;
+  voiceTasks(): Promise<VoiceTaskList>;
+  voiceTask(id: string): Promise<VoiceTaskView | undefined>;
   completeVoiceTask(
     acting: Acting,
     id: string,

@@ -9,7 +9,7 @@ import {
   settleDoNotTell,
 } from '../cases/index.ts';
 import { listDirectory } from '../directory/index.ts';
-import { isDisclosureLive as isLive } from '../disclosures/index.ts';
+import { isDisclosureLive } from '../disclosures/index.ts';
 import {
   alerts,
   assess,
@@ -31,6 +31,7 @@ import {
   exchangeLink,
   giveAllClear,
   peekLink,
+  readVoiceTask,
   readVoiceTasks,
   reissueLink,
   reportEnRoute,
@@ -42,6 +43,7 @@ import {
   type Clock,
   type Config,
   type Databases,
+  type Db,
   type DrivableClock,
   type DueLoop,
   newId,
@@ -100,6 +102,7 @@ export function openServices(deps: ServingDeps): Services {
   const { config, databases, clock, codes, responses, showing } = deps;
   const { intake, staff: db, paging } = databases;
   const now = () => clock.now();
+  const isLive = (from: Db, id: string) => isDisclosureLive(from, id, now());
   /** One staff command: the actor must exist; everything is one transaction. */
   const as = async <T>(acting: Acting, work: (tx: Tx, by: string, at: Date) => Promise<T>): Promise<T> => {
     const { id } = await staffById(db, acting.staffId);
@@ -225,6 +228,7 @@ export function openServices(deps: ServingDeps): Services {
     releaseActedOn: (acting, id) => as(acting, (tx, by, at) => releaseActedOn(tx, id, by, at)),
     whoSaw: (acting, asked) => askWhoSaw(db, acting.staffId, asked, now()),
     voiceTasks: () => readVoiceTasks(db),
+    voiceTask: (id) => readVoiceTask(db, id),
     completeVoiceTask: (acting, id, result) =>
       as(acting, (tx, by, at) => completeVoiceTask(tx, id, { ...result, by }, at, isLive)),
     timelineAfter: (responseId, sequence) => timelineAfter(db, responseId, sequence),

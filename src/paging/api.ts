@@ -128,15 +128,20 @@ export function registerPagingApi(app: App, deps: PagingApiDeps): void {
     {
       schema: {
         tags: ['staff'],
-        description: 'Calls that a person must make.',
-        response: { 200: z.object({ voiceTasks: z.array(z.object({}).loose()) }) },
+        description: 'Calls that a person must make, those to 911 first, and the newest that were made.',
+        response: {
+          200: z.object({
+            voiceTasks: z.array(z.object({}).loose()),
+            /** How many stand open besides. */
+            moreOpen: z.int().min(0),
+          }),
+        },
       },
     },
     async (request) => {
       await deps.staffOf(request.headers['alight-actor']);
-      return {
-        voiceTasks: JSON.parse(JSON.stringify(await readVoiceTasks(deps.db))) as Record<string, unknown>[],
-      };
+      const { tasks, moreOpen } = await readVoiceTasks(deps.db);
+      return { voiceTasks: JSON.parse(JSON.stringify(tasks)) as Record<string, unknown>[], moreOpen };
     },
   );
   app.post(

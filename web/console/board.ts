@@ -13,6 +13,7 @@ export const afterOf = (request: Request): number => {
 export async function boardOf(services: Services, acting: Acting, after = 0) {
   const page = await services.queue(acting, after);
   const { alerts, total: alertTotal } = await services.alerts();
+  const { tasks, moreOpen } = await services.voiceTasks();
   return {
     queue: page.queue,
     /** How many reports are open in all, how many come before this page, and the newest unread ones that are not on it. */
@@ -21,7 +22,9 @@ export async function boardOf(services: Services, acting: Acting, after = 0) {
     newest: page.newest,
     alerts,
     alertTotal,
-    calls: (await services.voiceTasks()).filter((task) => !task.doneAt),
+    calls: tasks.filter((task) => !task.doneAt),
+    /** How many calls stand open besides those. */
+    moreCalls: moreOpen,
     now: services.now(),
     /** Our own telephone. */
     desk: services.instance.phone,

@@ -152,6 +152,9 @@ export default function Queue({ loaderData, actionData }: Route.ComponentProps) 
             {otherCalls.map((call) => (
               <CallRow key={call.id} call={call} to="/console" refusal={refusalOf(actionData)} />
             ))}
+            {shown.moreCalls ? (
+              <p className="hint">{shown.moreCalls} later ones come up as these are made.</p>
+            ) : null}
           </Section>
         </div>
       </div>
