@@ -71,6 +71,17 @@ create table audit_node (
   constraint audit_node_level_check CHECK ((level >= 1))
 );
 
+create table audit_shown (
+  leaf_id uuid not null,
+  record_id uuid not null,
+  viewer_id uuid not null,
+  view text not null,
+  at timestamp with time zone not null,
+  constraint audit_shown_pkey PRIMARY KEY (leaf_id, record_id),
+  constraint audit_shown_leaf_id_fkey FOREIGN KEY (leaf_id) REFERENCES audit_leaf(id),
+  constraint audit_shown_view_check CHECK ((view ~ '^[a-z-]{1,40}$'::text))
+);
+
 create table case_file (
   id uuid not null,
   opened_at timestamp with time zone not null,
@@ -687,8 +698,10 @@ create table voice_task (
 );
 
 CREATE INDEX assessment_by_signal ON public.assessment USING btree (signal_id, at DESC);
+CREATE INDEX audit_leaf_by_actor ON public.audit_leaf USING btree (actor_id, at, id) WHERE (actor_id IS NOT NULL);
 CREATE INDEX audit_leaf_by_subject ON public.audit_leaf USING btree (subject_id, at, id);
 CREATE INDEX audit_leaf_waiting ON public.audit_leaf USING btree (id) WHERE (NOT sequenced);
+CREATE INDEX audit_shown_by_record ON public.audit_shown USING btree (record_id, at DESC, viewer_id, view);
 CREATE INDEX case_signal_by_case ON public.case_signal USING btree (case_id);
 CREATE INDEX contact_by_organization ON public.contact USING btree (organization_id, priority);
 CREATE INDEX coverage_by_organization ON public.coverage USING btree (organization_id);
@@ -720,4 +733,5 @@ CREATE INDEX transit_trip_by_route ON public.transit_trip USING btree (lower(rou
 CREATE INDEX unit_by_organization ON public.unit USING btree (organization_id);
 CREATE INDEX voice_task_by_page ON public.voice_task USING btree (page_id);
 CREATE INDEX voice_task_by_subject ON public.voice_task USING btree (subject_id);
-CREATE INDEX voice_task_open ON public.voice_task USING btree (due_at) WHERE (done_at IS NULL);
+CREATE INDEX voice_task_made ON public.voice_task USING btree (done_at DESC, id DESC) WHERE (done_at IS NOT NULL);
+CREATE INDEX voice_task_to_make ON public.voice_task USING btree (((kind <> 'psap'::text)), due_at, id) WHERE (done_at IS NULL);

@@ -1,6 +1,14 @@
 /** The only place where everything meets: rooms are opened, wired, and given to the pages. */
+import { join } from 'node:path';
 import { z } from 'zod';
-import { loadNoteKey, registerAuditApi, startSequencer } from '../audit/index.ts';
+import {
+  loadNoteKey,
+  openShowing,
+  openSpool,
+  registerAuditApi,
+  type Spool,
+  startSequencer,
+} from '../audit/index.ts';
 import { registerCasesApi } from '../cases/index.ts';
 import { loadDirectoryFacts } from '../directory/index.ts';
 import { disclosuresSubscribers, isDisclosureLive } from '../disclosures/index.ts';
@@ -77,6 +85,8 @@ export interface Alight {
   readonly services: Services;
   readonly clock: Clock;
   readonly loop: DueLoop;
+  /** Where leaves wait that the database would not take. */
+  readonly spool: Spool;
   close(): Promise<void>;
 }
 
@@ -129,6 +139,12 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   }
   const codes = openCodes(await loadKey(config.keyFile));
   const auditKey = await loadNoteKey(config.auditKeyFile, `${new URL(config.publicOrigin).host}/audit`);
+  const spool = openSpool(
+    join(config.dataFolder, 'audit-spool'),
+    auditKey.derive('alight audit spool 1'),
+    log,
+  );
+  const showing = openShowing({ spool, log });
   const realtime = openRealtime(options.databaseUrl, log);
   const responses: ResponsesDeps = {
     db: databases.staff,
@@ -143,7 +159,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     disclosuresSubscribers(),
     responsesSubscribers(responses),
     pagingSubscribers(isDisclosureLive),
-    hotlineSubscribers(),
+    hotlineSubscribers(showing),
     refusedEvents,
   ];
   const loop = startDueLoop({
@@ -160,14 +176,14 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
         log,
       }),
       ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive: isDisclosureLive }),
-      ...hotlineDueHandlers(),
+      ...hotlineDueHandlers(showing),
       ...responsesDueHandlers(),
       ...eventDueHandlers(rooms, unheardEvents, log),
     },
   });
   const stopSequencer =
     (options.polling ?? true)
-      ? startSequencer({ db: databases.paging, key: auditKey, clock, log })
+      ? startSequencer({ db: databases.paging, key: auditKey, clock, log, spool })
       : undefined;
   const app = await openHttp(config, log);
   const staffOf = (header: unknown) =>
@@ -175,13 +191,14 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerHealth(app, databases.staff, clock);
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes });
-  registerHotlineApi(app, { db: databases.staff, clock });
+  registerHotlineApi(app, { db: databases.staff, clock, showing });
   registerCasesApi(app, { db: databases.staff, geography, clock });
   registerJurisdictionsApi(app, { db: databases.staff, geography, clock, staffOf });
-  registerResponsesApi(app, { ...responses, clock, realtime });
+  registerResponsesApi(app, { ...responses, clock, realtime, showing });
   registerPagingApi(app, {
     db: databases.paging,
     clock,
+    showing,
     publicOrigin: config.publicOrigin,
     isLive: isDisclosureLive,
     staffOf,
@@ -195,7 +212,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   });
   if (drivable instanceof DrivableClock)
     registerSandboxClock(app, { db: databases.staff, clock: drivable, loop: () => loop });
-  const services = openServices({ config, databases, clock, codes, responses, loop, drivable });
+  const services = openServices({ config, databases, clock, codes, responses, showing, loop, drivable });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   if (options.pages ?? true) await mountPages(app, config, services);
   await app.ready();
@@ -204,6 +221,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     services,
     clock,
     loop,
+    spool,
     close: async () => {
       await app.close();
       await loop.stop();

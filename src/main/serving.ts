@@ -1,4 +1,5 @@
 /** The services of the pages, bound to the rooms: who acts and when are added here, once. */
+import type { Showing } from '../audit/index.ts';
 import {
   findCaseOfSignal,
   linkSignalPlace,
@@ -30,12 +31,13 @@ import {
   exchangeLink,
   giveAllClear,
   peekLink,
+  readVoiceTask,
   readVoiceTasks,
   reissueLink,
   reportEnRoute,
   reportOutcome,
   reportStaged,
-  viewPage,
+  showPage,
 } from '../paging/index.ts';
 import {
   type Clock,
@@ -57,7 +59,7 @@ import {
   passOnAsInformation,
   planFor,
   type ResponsesDeps,
-  responseView,
+  showResponse,
   standDown,
   tellCarrier,
   timelineAfter,
@@ -86,6 +88,7 @@ export interface ServingDeps {
   readonly clock: Clock;
   readonly codes: Codes;
   readonly responses: ResponsesDeps;
+  readonly showing: Showing;
   readonly loop: DueLoop;
   readonly drivable: DrivableClock | undefined;
 }
@@ -94,7 +97,7 @@ export interface ServingDeps {
 const homeStateFips = '29';
 
 export function openServices(deps: ServingDeps): Services {
-  const { config, databases, clock, codes, responses } = deps;
+  const { config, databases, clock, codes, responses, showing } = deps;
   const { intake, staff: db, paging } = databases;
   const now = () => clock.now();
   /** One staff command: the actor must exist; everything is one transaction. */
@@ -130,10 +133,10 @@ export function openServices(deps: ServingDeps): Services {
     knownTrips: () => knownTrips(db),
     knowsTrip: (text, serviceDate) => knowsTrip(db, text, serviceDate),
     staff: () => staff(db),
-    queue: (after) => queue(db, now(), after),
+    queue: async ({ staffId }, after) => queue(db, showing, (await staffById(db, staffId)).id, now(), after),
     alerts: (after) => alerts(db, after),
     handleAlert: (acting, id) => as(acting, (tx, by, at) => handleAlert(tx, id, by, at)),
-    signal: (acting, id) => as(acting, (tx, by, at) => openSignal(tx, id, by, at)),
+    signal: (acting, id) => as(acting, (tx, by, at) => openSignal(tx, id, by, at, showing)),
     askBack: (acting, id, text) => as(acting, (tx, by, at) => askBack(tx, id, by, text, at)),
     assess: (acting, id, assessment) => as(acting, (tx, by, at) => assess(tx, id, by, assessment, at)),
     linkTrip: (acting, id, trip) =>
@@ -173,8 +176,8 @@ export function openServices(deps: ServingDeps): Services {
       ),
     closeSignal: (acting, id, reason) => as(acting, (tx, by, at) => closeReport(tx, id, by, reason, at)),
     passedOn: async (acting, signalId) => {
-      await staffById(db, acting.staffId);
-      return passedOnOf(db, signalId);
+      const by = (await staffById(db, acting.staffId)).id;
+      return passedOnOf(db, showing, { signalId, by }, now());
     },
     flagCodeElsewhere: (acting, id) => as(acting, (tx, by, at) => flagCodeElsewhere(tx, id, by, at)),
     plan: async (acting, id) => {
@@ -191,8 +194,8 @@ export function openServices(deps: ServingDeps): Services {
         ),
       ),
     response: async (acting, id) => {
-      await staffById(db, acting.staffId);
-      return responseView(db, responses.geography, id);
+      const by = (await staffById(db, acting.staffId)).id;
+      return showResponse(db, responses.geography, showing, { responseId: id, by }, now());
     },
     standDown: (acting, responseId, reason) =>
       as(acting, (tx, by, at) => standDown(tx, { responseId, by, reason }, at)),
@@ -221,12 +224,13 @@ export function openServices(deps: ServingDeps): Services {
       ),
     releaseActedOn: (acting, id) => as(acting, (tx, by, at) => releaseActedOn(tx, id, by, at)),
     voiceTasks: () => readVoiceTasks(db),
+    voiceTask: (id) => readVoiceTask(db, id),
     completeVoiceTask: (acting, id, result) =>
       as(acting, (tx, by, at) => completeVoiceTask(tx, id, { ...result, by }, at, isLive)),
     timelineAfter: (responseId, sequence) => timelineAfter(db, responseId, sequence),
     peekLink: (token) => peekLink(paging, token, isLive),
     exchangeLink: (token) => responder((tx, at) => exchangeLink(tx, token, at, isLive)),
-    page: (session) => viewPage(paging, session, isLive),
+    page: (session) => showPage(paging, showing, session, now(), isLive),
     acceptPage: (session, etaAt) => responder((tx, at) => acceptPage(tx, session, at, etaAt, isLive)),
     declinePage: (session, reason) => responder((tx, at) => declinePage(tx, session, reason, at)),
     reportEnRoute: (session, etaAt) => responder((tx, at) => reportEnRoute(tx, session, etaAt, at, isLive)),

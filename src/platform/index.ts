@@ -13,6 +13,7 @@ export {
   transaction,
 } from './database/connect.ts';
 export { migrate, readMigrations } from './database/migrate.ts';
+export { inSavepoint } from './database/savepoint.ts';
 export { inScope, operatorOrganizationId, type Scope } from './database/scope.ts';
 export type { Tables } from './database/tables.ts';
 export { type DueHandler, type DueHandlers, type DueLoop, startDueLoop } from './due/loop.ts';

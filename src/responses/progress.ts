@@ -15,6 +15,7 @@ import { takeUpFacts, takeUpPlace } from './changed-facts.ts';
 import { isAdvocate, leadRole, roleWords } from './core/roles.ts';
 import { coming, type PageState } from './core/states.ts';
 import { callPsap, warnPsap } from './danger.ts';
+import { loseNamedLead } from './giving-lead.ts';
 import { type ResponsesDeps, timeWords } from './ground.ts';
 import { noteEta } from './lateness.ts';
 import {
@@ -148,6 +149,7 @@ const goesOn =
         },
         now,
       );
+    await loseNamedLead(tx, response, page, scene.name, now);
     await askForRole(tx, deps, response, page.role, now);
     await rebrief(tx, deps, response.id, now);
   };
@@ -306,6 +308,7 @@ const revoked =
       },
       now,
     );
+    await loseNamedLead(tx, response, page, scene.name, now);
     await askForRole(tx, deps, response, page.role, now);
     await rebrief(tx, deps, response.id, now);
   };

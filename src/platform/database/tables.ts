@@ -46,6 +46,13 @@ export interface Tables {
     index: number;
     hash: Buffer;
   };
+  audit_shown: {
+    leaf_id: string;
+    record_id: string;
+    viewer_id: string;
+    view: string;
+    at: Date;
+  };
   case_file: {
     id: string;
     opened_at: Date;
