@@ -234,13 +234,29 @@ create table disclosure (
   delivered_at timestamp with time zone,
   opened_at timestamp with time zone,
   shown_at timestamp with time zone,
+  until timestamp with time zone,
   constraint disclosure_pkey PRIMARY KEY (id),
   constraint disclosure_case_id_fkey FOREIGN KEY (case_id) REFERENCES case_file(id),
   constraint disclosure_basis_check CHECK ((basis = ANY (ARRAY['consent'::text, 'imminent-danger'::text, 'mandated-report-minor'::text, 'third-party-tip'::text, 'court-order'::text]))),
   constraint disclosure_check CHECK (((second_by IS NULL) OR (second_by <> confirmed_by))),
+  constraint disclosure_check1 CHECK ((until > at)),
   constraint disclosure_facts_check CHECK ((pg_column_size(facts) < 16384)),
   constraint disclosure_items_check CHECK (((cardinality(items) >= 1) AND (cardinality(items) <= 40))),
   constraint disclosure_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 4000)))
+);
+
+create table disclosure_shown (
+  id uuid not null,
+  disclosure_id uuid not null,
+  way text not null,
+  item text not null,
+  words text not null,
+  at timestamp with time zone not null,
+  constraint disclosure_shown_pkey PRIMARY KEY (id),
+  constraint disclosure_shown_disclosure_id_fkey FOREIGN KEY (disclosure_id) REFERENCES disclosure(id),
+  constraint disclosure_shown_item_check CHECK (((length(item) >= 1) AND (length(item) <= 60))),
+  constraint disclosure_shown_way_check CHECK ((way = ANY (ARRAY['duty-page'::text, 'sms'::text, 'email'::text, 'push'::text, 'voice'::text, 'webhook'::text]))),
+  constraint disclosure_shown_words_check CHECK (((length(words) >= 1) AND (length(words) <= 20000)))
 );
 
 create table do_not_tell (
@@ -708,6 +724,7 @@ CREATE INDEX coverage_by_organization ON public.coverage USING btree (organizati
 CREATE INDEX dialogue_message_by_time ON public.dialogue_message USING btree (signal_id, at);
 CREATE INDEX disclosure_by_case ON public.disclosure USING btree (case_id, at);
 CREATE INDEX disclosure_by_signal ON public.disclosure USING btree (signal_id);
+CREATE INDEX disclosure_shown_by_disclosure ON public.disclosure_shown USING btree (disclosure_id, at, id);
 CREATE INDEX due_by_time ON public.due USING btree (due_at, id);
 CREATE UNIQUE INDEX due_once ON public.due USING btree (kind, subject_id, dedupe_key);
 CREATE INDEX message_about ON public.message USING btree (about_id, at);

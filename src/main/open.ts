@@ -11,7 +11,7 @@ import {
 } from '../audit/index.ts';
 import { registerCasesApi } from '../cases/index.ts';
 import { loadDirectoryFacts } from '../directory/index.ts';
-import { disclosuresSubscribers, isDisclosureLive } from '../disclosures/index.ts';
+import { disclosuresDueHandlers, disclosuresSubscribers, isDisclosureLive } from '../disclosures/index.ts';
 import { type Geography, loadGeography } from '../geography/index.ts';
 import {
   hotlineDueHandlers,
@@ -38,6 +38,7 @@ import {
   type Clock,
   type Config,
   countOverdue,
+  type Db,
   DrivableClock,
   type DueLoop,
   emit,
@@ -154,11 +155,12 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     factsOf: factsFrom(latestAssessment),
     ...(config.demo ? { stateFips: demoStateFips } : {}),
   };
+  const isLive = (db: Db, id: string) => isDisclosureLive(db, id, clock.now());
   const rooms = [
     signalsSubscribers(),
     disclosuresSubscribers(),
     responsesSubscribers(responses),
-    pagingSubscribers(isDisclosureLive),
+    pagingSubscribers(isLive),
     hotlineSubscribers(showing),
     refusedEvents,
   ];
@@ -171,12 +173,13 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     handlers: {
       ...messagingDueHandlers({
         carriers: carriersOf(config, sandboxCarriers(databases.paging)),
-        checks: { disclosure: isDisclosureLive, dialogue: isDialogueLive },
+        checks: { disclosure: isLive, dialogue: isDialogueLive },
         stillWanted: isMessageWanted,
         log,
       }),
-      ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive: isDisclosureLive }),
+      ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive }),
       ...hotlineDueHandlers(showing),
+      ...disclosuresDueHandlers(),
       ...responsesDueHandlers(),
       ...eventDueHandlers(rooms, unheardEvents, log),
     },
@@ -200,7 +203,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     clock,
     showing,
     publicOrigin: config.publicOrigin,
-    isLive: isDisclosureLive,
+    isLive,
     staffOf,
   });
   registerMessagingApi(app, {
@@ -258,7 +261,6 @@ const refusedEvents: Subscribers = {
 /** Events that nobody listens to yet; named, so that a mistyped one is noticed. */
 const unheardEvents = [
   'call-declined',
-  'message-sent',
   'signaler-wrote',
   'response-confirmed',
   'response-stood-down',

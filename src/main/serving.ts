@@ -9,7 +9,7 @@ import {
   settleDoNotTell,
 } from '../cases/index.ts';
 import { listDirectory } from '../directory/index.ts';
-import { isDisclosureLive as isLive } from '../disclosures/index.ts';
+import { isDisclosureLive } from '../disclosures/index.ts';
 import {
   alerts,
   assess,
@@ -43,6 +43,7 @@ import {
   type Clock,
   type Config,
   type Databases,
+  type Db,
   type DrivableClock,
   type DueLoop,
   newId,
@@ -100,6 +101,7 @@ export function openServices(deps: ServingDeps): Services {
   const { config, databases, clock, codes, responses, showing } = deps;
   const { intake, staff: db, paging } = databases;
   const now = () => clock.now();
+  const isLive = (from: Db, id: string) => isDisclosureLive(from, id, now());
   /** One staff command: the actor must exist; everything is one transaction. */
   const as = async <T>(acting: Acting, work: (tx: Tx, by: string, at: Date) => Promise<T>): Promise<T> => {
     const { id } = await staffById(db, acting.staffId);

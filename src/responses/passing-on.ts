@@ -4,7 +4,7 @@
  */
 import { leaf, type Showing } from '../audit/index.ts';
 import { caseOfSignal, doNotTellOfCase } from '../cases/index.ts';
-import { type Basis, doNotTellGate, helpDoorGate, recordDisclosure } from '../disclosures/index.ts';
+import { doNotTellGate, type Gate, helpDoorGate, recordDisclosure } from '../disclosures/index.ts';
 import { staffById } from '../identity/index.ts';
 import { countyWords } from '../jurisdictions/index.ts';
 import { send } from '../messaging/index.ts';
@@ -165,7 +165,7 @@ async function fulfil(tx: Tx, scene: Scene, duty: InformationDuty, now: Date): P
       why.push(`${name}: no way to reach them is on file.`);
       continue;
     }
-    await tell(tx, scene, { organizationId, basis: gate.basis, gateWords: gate.words, way }, now);
+    await tell(tx, scene, { organizationId, gate, way }, now);
     return { told: organizationId, why };
   }
   return { why };
@@ -281,7 +281,7 @@ function wayTo(ladder: readonly Contact[]): Way | undefined {
 async function tell(
   tx: Tx,
   scene: Scene,
-  to: { organizationId: string; basis: Basis; gateWords: string; way: Way },
+  to: { organizationId: string; gate: Gate & { allowed: true }; way: Way },
   now: Date,
 ): Promise<void> {
   const { facts, deps } = scene;
@@ -292,8 +292,9 @@ async function tell(
       signalId: facts.signalId,
       organizationId: to.organizationId,
       items: itemsToldOf(scene.sighting),
-      basis: to.basis,
-      facts: factsUsed(facts, to.gateWords),
+      basis: to.gate.basis,
+      until: to.gate.until,
+      facts: factsUsed(facts, to.gate.words),
       reason: scene.reason,
       confirmedBy: scene.by,
       secondBy: null,

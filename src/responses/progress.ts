@@ -18,6 +18,7 @@ import { callPsap, warnPsap } from './danger.ts';
 import { loseNamedLead } from './giving-lead.ts';
 import { type ResponsesDeps, timeWords } from './ground.ts';
 import { noteEta } from './lateness.ts';
+import { keepSeen } from './seen.ts';
 import {
   findPageOfDisclosure,
   findResponseOfPage,
@@ -73,6 +74,7 @@ const line = (tx: Tx, { response, name }: Scene, kind: string, what: string, now
 
 const delivered: Step = async (tx, scene, _event, now) => {
   await markDisclosureDelivered(tx, scene.page.disclosureId, now);
+  await keepSeen(tx, scene.page, now);
   if (scene.page.state !== 'asked') return;
   await setPage(tx, scene.page.pageId, 'delivered');
   await line(tx, scene, 'page-delivered', `The page reached ${scene.name}.`, now, 'Alight');
@@ -87,6 +89,7 @@ const acknowledged =
     const { response, page, pages, name } = scene;
     await markDisclosureOpened(tx, page.disclosureId, now);
     await markDisclosureShown(tx, page.disclosureId, now);
+    await keepSeen(tx, page, now);
     if (coming.includes(page.state)) return;
     // No yes follows a no or a stand-down: this one was said before, and only its telling comes late.
     if (page.state === 'declined' || page.state === 'stood-down') return;
@@ -229,6 +232,7 @@ export function responsesSubscribers(deps: ResponsesDeps): Subscribers {
       // The response ended before this was heard; what they could see meanwhile is on record all the same.
       await markDisclosureOpened(tx, scene.page.disclosureId, now);
       await markDisclosureShown(tx, scene.page.disclosureId, now);
+      await keepSeen(tx, scene.page, now);
     }, true),
     'page-declined': onPage(
       goesOn(deps, 'declined', (_scene, { payload }) =>

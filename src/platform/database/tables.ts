@@ -146,6 +146,15 @@ export interface Tables {
     delivered_at: Date | null;
     opened_at: Date | null;
     shown_at: Date | null;
+    until: Date | null;
+  };
+  disclosure_shown: {
+    id: string;
+    disclosure_id: string;
+    way: string;
+    item: string;
+    words: string;
+    at: Date;
   };
   do_not_tell: {
     id: string;
