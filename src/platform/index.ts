@@ -1,4 +1,5 @@
 /** The ground floor: what every room may use and none may go around. */
+export { isSecure } from './browser-rules.ts';
 export { type Clock, DrivableClock, StandingClock, systemClock } from './clock.ts';
 export { type Config, ConfigError, readConfig } from './config.ts';
 export { type Cluster, startCluster } from './database/cluster.ts';

@@ -76,6 +76,42 @@ describe('what was shown', () => {
   });
 });
 
+describe('who saw what', () => {
+  test('of a report names staff and the responder, with everything around it, and that a supervisor asked', async () => {
+    const { services } = house.alight;
+    const asked = { kind: 'signal', id: signalId } as const;
+    const { sights, next } = await services.whoSaw({ staffId: supervisorId }, asked);
+    expect(next).toBeNull();
+    const told = sights.map(({ actorName, words }) => `${actorName}: ${words}`);
+    expect(told).toContain('Riley Adams (demo): opened the report');
+    expect(told).toContain('Riley Adams (demo): saw the response');
+    expect(told).toContain('The signaler: signal received');
+    expect(told.some((line) => line.endsWith(': saw the duty page with its details'))).toBe(true);
+    expect(told.join()).not.toContain('not here any more');
+    const again = await services.whoSaw({ staffId: supervisorId }, asked);
+    expect(again.sights.map(({ actorName, action }) => [actorName, action])).toContainEqual([
+      'Sam Ortiz (demo)',
+      'who-saw-asked',
+    ]);
+    const own = await services.whoSaw({ staffId: supervisorId }, { kind: 'person', id: advocateId });
+    expect(own.sights.length).toBeGreaterThan(3);
+    expect(new Set(own.sights.map(({ actorName }) => actorName))).toEqual(new Set(['Riley Adams (demo)']));
+  });
+  test('is told to supervisors only, and refused in words for what is no id', async () => {
+    const { services } = house.alight;
+    const asked = { kind: 'signal', id: signalId } as const;
+    await expect(services.whoSaw({ staffId: advocateId }, asked)).rejects.toMatchObject({
+      code: 'supervisor-only',
+    });
+    const wrong = services.whoSaw({ staffId: supervisorId }, { ...asked, id: "' or true" });
+    await expect(wrong).rejects.toMatchObject({ code: 'no-such-id' });
+    const turned = { ...asked, since: new Date('2026-02-02'), until: new Date('2026-02-01') };
+    await expect(services.whoSaw({ staffId: supervisorId }, turned)).rejects.toMatchObject({
+      code: 'times-turned-round',
+    });
+  });
+});
+
 describe('when the log takes no entry', () => {
   let quiet: string;
   let urgent: string;
