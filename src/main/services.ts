@@ -10,6 +10,7 @@ import type { PageView, VoiceTaskList, VoiceTaskView } from '../paging/index.ts'
 import type { PassedOn, PlanView, ResponseView, TimelineEntry } from '../responses/index.ts';
 import type { DialogueView, ReceivedSignal, ReleaseOrder } from '../signals/index.ts';
 import type { KnownTrips, RunningTrip, TripChoice } from '../transit/index.ts';
+import type { SightAnswer, SightQuestion } from './who-saw.ts';
 
 export interface InstanceFacts {
   readonly operatorName: string;
@@ -125,6 +126,8 @@ export interface Services {
   reissueLink(acting: Acting, pageId: string): Promise<{ code: string; contactName: string }>;
   closeResponse(acting: Acting, responseId: string): Promise<void>;
   releaseActedOn(acting: Acting, signalId: string): Promise<void>;
+  /** Who saw and changed what; for supervisors, and itself on record. */
+  whoSaw(acting: Acting, asked: SightQuestion): Promise<SightAnswer>;
   voiceTasks(): Promise<VoiceTaskList>;
   voiceTask(id: string): Promise<VoiceTaskView | undefined>;
   completeVoiceTask(

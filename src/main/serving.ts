@@ -82,6 +82,7 @@ import {
 import { activeTrips, knownTrips, knowsTrip, tripOn, tripsOfDate } from '../transit/index.ts';
 import { moveClock } from './sandbox-clock.ts';
 import type { Acting, Services } from './services.ts';
+import { askWhoSaw } from './who-saw.ts';
 
 export interface ServingDeps {
   readonly config: Config;
@@ -225,6 +226,7 @@ export function openServices(deps: ServingDeps): Services {
         tellCarrier(tx, responses, { responseId, by, organizationId, decision }, at),
       ),
     releaseActedOn: (acting, id) => as(acting, (tx, by, at) => releaseActedOn(tx, id, by, at)),
+    whoSaw: (acting, asked) => askWhoSaw(db, acting.staffId, asked, now()),
     voiceTasks: () => readVoiceTasks(db),
     voiceTask: (id) => readVoiceTask(db, id),
     completeVoiceTask: (acting, id, result) =>

@@ -12,5 +12,5 @@ export { passedOnOf, passOnAsInformation } from './passing-on.ts';
 export { planFor } from './plan.ts';
 export { responsesSubscribers } from './progress.ts';
 export { responseView, showResponse } from './queries.ts';
-export { timelineAfter } from './store.ts';
+export { idsAroundResponses, timelineAfter } from './store.ts';
 export type * from './views.ts';

@@ -27,7 +27,7 @@ const shown = (view: string) =>
 const duty = () => house.call('GET', '/v1/pages/current', undefined, { authorization: `Bearer ${session}` });
 
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHouse(undefined, true);
   ({ signalId } = await report(house, { transit: { line: '311', car: '2' } }));
   await opened(house, signalId);
   await act(house, signalId, 'ask-back', { text: 'Is she still there?' });
@@ -73,6 +73,61 @@ describe('what was shown', () => {
     await house.alight.services.passOnAsInformation({ staffId: advocateId }, other, 'Their decision.', {});
     await house.alight.services.passedOn({ staffId: supervisorId }, other);
     expect(await shown('passed-on')).toMatchObject([{ record_id: other, viewer_id: supervisorId }]);
+  });
+});
+
+describe('who saw what', () => {
+  test('of a report names staff and the responder, with everything around it, and that a supervisor asked', async () => {
+    const { services } = house.alight;
+    const asked = { kind: 'signal', id: signalId } as const;
+    const { sights, next } = await services.whoSaw({ staffId: supervisorId }, asked);
+    expect(next).toBeNull();
+    const told = sights.map(({ actorName, words }) => `${actorName}: ${words}`);
+    expect(told).toContain('Riley Adams (demo): opened the report');
+    expect(told).toContain('Riley Adams (demo): saw the response');
+    expect(told).toContain('The signaler: signal received');
+    expect(told.some((line) => line.endsWith(': saw the duty page with its details'))).toBe(true);
+    expect(told.join()).not.toContain('not here any more');
+    const again = await services.whoSaw({ staffId: supervisorId }, asked);
+    expect(again.sights.map(({ actorName, action }) => [actorName, action])).toContainEqual([
+      'Sam Ortiz (demo)',
+      'who-saw-asked',
+    ]);
+    const own = await services.whoSaw({ staffId: supervisorId }, { kind: 'person', id: advocateId });
+    expect(own.sights.length).toBeGreaterThan(3);
+    expect(new Set(own.sights.map(({ actorName }) => actorName))).toEqual(new Set(['Riley Adams (demo)']));
+  });
+  test('is a page of the console in plain words, for supervisors, and a refusal on it for others', async () => {
+    const url = `/console/audit?kind=signal&id=${signalId}`;
+    const as = (staffId: string, at = url) =>
+      house.call('GET', at, undefined, { cookie: `alight_acting=${staffId}` });
+    const page = await as(supervisorId);
+    expect(page.statusCode, page.body).toBe(200);
+    expect(page.headers['cache-control']).toContain('no-store');
+    expect(page.body).toContain('Riley Adams (demo)');
+    expect(page.body).toContain('opened the report');
+    expect(page.body).not.toContain('papers');
+    const refused = await as(advocateId);
+    expect(refused.statusCode).toBe(403);
+    expect(refused.body).toContain('A supervisor can see this');
+    expect(refused.body).not.toContain('opened the report');
+    const wrong = await as(supervisorId, '/console/audit?kind=signal&id=<script>');
+    expect(wrong.statusCode).toBe(422);
+    expect(wrong.body).not.toContain('value="<script>');
+    expect((await as(supervisorId, '/console/audit')).statusCode).toBe(200);
+  });
+  test('is told to supervisors only, and refused in words for what is no id', async () => {
+    const { services } = house.alight;
+    const asked = { kind: 'signal', id: signalId } as const;
+    await expect(services.whoSaw({ staffId: advocateId }, asked)).rejects.toMatchObject({
+      code: 'supervisor-only',
+    });
+    const wrong = services.whoSaw({ staffId: supervisorId }, { ...asked, id: "' or true" });
+    await expect(wrong).rejects.toMatchObject({ code: 'no-such-id' });
+    const turned = { ...asked, since: new Date('2026-02-02'), until: new Date('2026-02-01') };
+    await expect(services.whoSaw({ staffId: supervisorId }, turned)).rejects.toMatchObject({
+      code: 'times-turned-round',
+    });
   });
 });
 
