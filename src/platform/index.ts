@@ -11,7 +11,7 @@ export {
   type Tx,
   transaction,
 } from './database/connect.ts';
-export { migrate, readMigrations } from './database/migrate.ts';
+export { migrate, readMigrations, readPolicies } from './database/migrate.ts';
 export { inScope, operatorOrganizationId, type Scope } from './database/scope.ts';
 export type { Tables } from './database/tables.ts';
 export { type DueHandler, type DueHandlers, type DueLoop, startDueLoop } from './due/loop.ts';
