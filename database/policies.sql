@@ -39,6 +39,12 @@ create policy audit_node_insert on audit_node for insert with check (case (selec
 create policy audit_node_update on audit_node for update using (case (select current_setting('alight.scope', true)) when 'system' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 create policy audit_node_delete on audit_node for delete using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 
+alter table audit_shown enable row level security, force row level security;
+create policy audit_shown_select on audit_shown for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true when 'auditor' then true else false end);
+create policy audit_shown_insert on audit_shown for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy audit_shown_update on audit_shown for update using (case (select current_setting('alight.scope', true)) when 'system' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
+create policy audit_shown_delete on audit_shown for delete using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
+
 alter table case_file enable row level security, force row level security;
 create policy case_file_select on case_file for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy case_file_insert on case_file for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
@@ -98,6 +104,12 @@ create policy disclosure_select on disclosure for select using (case (select cur
 create policy disclosure_insert on disclosure for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy disclosure_update on disclosure for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy disclosure_delete on disclosure for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+
+alter table disclosure_shown enable row level security, force row level security;
+create policy disclosure_shown_select on disclosure_shown for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true when 'member' then exists (select from disclosure where disclosure.id = disclosure_shown.disclosure_id) else false end);
+create policy disclosure_shown_insert on disclosure_shown for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy disclosure_shown_update on disclosure_shown for update using (case (select current_setting('alight.scope', true)) when 'system' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
+create policy disclosure_shown_delete on disclosure_shown for delete using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 
 alter table do_not_tell enable row level security, force row level security;
 create policy do_not_tell_select on do_not_tell for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);

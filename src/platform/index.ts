@@ -1,4 +1,5 @@
 /** The ground floor: what every room may use and none may go around. */
+export { isSecure } from './browser-rules.ts';
 export { type Clock, DrivableClock, StandingClock, systemClock } from './clock.ts';
 export { type Config, ConfigError, readConfig } from './config.ts';
 export { type Cluster, startCluster } from './database/cluster.ts';
@@ -12,6 +13,7 @@ export {
   transaction,
 } from './database/connect.ts';
 export { migrate, readMigrations, readPolicies } from './database/migrate.ts';
+export { inSavepoint } from './database/savepoint.ts';
 export { inScope, operatorOrganizationId, type Scope } from './database/scope.ts';
 export type { Tables } from './database/tables.ts';
 export { type DueHandler, type DueHandlers, type DueLoop, startDueLoop } from './due/loop.ts';

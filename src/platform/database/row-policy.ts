@@ -56,6 +56,7 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
     see('auditor'),
     may(['select', 'insert'], 'intake'),
   ],
+  audit_shown: [system, may(['select', 'insert'], 'hotline'), see('auditor')],
   audit_entry: logged,
   audit_node: logged,
   audit_checkpoint: logged,
@@ -71,6 +72,11 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   danger_call: casework,
   supervisor_alert: casework,
   disclosure: [...casework, member({ kind: 'own', column: 'organization_id', live: 'revoked_at' })],
+  disclosure_shown: [
+    system,
+    may(['select', 'insert'], 'hotline'),
+    member({ kind: 'through', column: 'disclosure_id', table: 'disclosure', key: 'id' }),
+  ],
 
   // Getting everyone there.
   response: casework,

@@ -46,6 +46,13 @@ export interface Tables {
     index: number;
     hash: Buffer;
   };
+  audit_shown: {
+    leaf_id: string;
+    record_id: string;
+    viewer_id: string;
+    view: string;
+    at: Date;
+  };
   case_file: {
     id: string;
     opened_at: Date;
@@ -139,6 +146,15 @@ export interface Tables {
     delivered_at: Date | null;
     opened_at: Date | null;
     shown_at: Date | null;
+    until: Date | null;
+  };
+  disclosure_shown: {
+    id: string;
+    disclosure_id: string;
+    way: string;
+    item: string;
+    words: string;
+    at: Date;
   };
   do_not_tell: {
     id: string;
