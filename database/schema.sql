@@ -20,6 +20,26 @@ create table assessment (
   constraint assessment_strength_check CHECK ((strength = ANY (ARRAY['high'::text, 'moderate'::text, 'none'::text])))
 );
 
+create table attachment (
+  id uuid not null,
+  signal_id uuid not null,
+  kind text not null,
+  size_bytes integer not null,
+  state text not null,
+  sealed_key bytea not null,
+  sealed_name bytea not null,
+  sealed_original bytea not null,
+  sealed_shared bytea,
+  added_by uuid,
+  at timestamp with time zone not null,
+  scanned_at timestamp with time zone,
+  constraint attachment_pkey PRIMARY KEY (id),
+  constraint attachment_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
+  constraint attachment_kind_check CHECK ((kind = ANY (ARRAY['pdf'::text, 'png'::text, 'jpeg'::text, 'webp'::text, 'txt'::text]))),
+  constraint attachment_size_bytes_check CHECK (((size_bytes >= 1) AND (size_bytes <= 10485760))),
+  constraint attachment_state_check CHECK ((state = ANY (ARRAY['clean'::text, 'quarantined'::text, 'infected'::text])))
+);
+
 create table audit_checkpoint (
   size bigint not null,
   at timestamp with time zone not null,
@@ -715,6 +735,7 @@ create table voice_task (
 );
 
 CREATE INDEX assessment_by_signal ON public.assessment USING btree (signal_id, at DESC);
+CREATE INDEX attachment_of_signal ON public.attachment USING btree (signal_id, at);
 CREATE INDEX audit_leaf_by_actor ON public.audit_leaf USING btree (actor_id, at, id) WHERE (actor_id IS NOT NULL);
 CREATE INDEX audit_leaf_by_subject ON public.audit_leaf USING btree (subject_id, at, id);
 CREATE INDEX audit_leaf_waiting ON public.audit_leaf USING btree (id) WHERE (NOT sequenced);

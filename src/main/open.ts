@@ -9,7 +9,7 @@ import {
   type Spool,
   startSequencer,
 } from '../audit/index.ts';
-import { registerCasesApi } from '../cases/index.ts';
+import { clamavScanner, noScanner, registerAttachmentsApi, registerCasesApi } from '../cases/index.ts';
 import { loadDirectoryFacts } from '../directory/index.ts';
 import { disclosuresDueHandlers, disclosuresSubscribers, isDisclosureLive } from '../disclosures/index.ts';
 import { type Geography, loadGeography } from '../geography/index.ts';
@@ -196,6 +196,12 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerSignalsApi(app, { db: databases.intake, clock, codes });
   registerHotlineApi(app, { db: databases.staff, clock, showing });
   registerCasesApi(app, { db: databases.staff, geography, clock });
+  registerAttachmentsApi(app, {
+    db: databases.staff,
+    clock,
+    scanner: config.clamdAddress ? clamavScanner(config.clamdAddress) : noScanner,
+    outerKey: await loadKey(config.attachmentKeyFile),
+  });
   registerJurisdictionsApi(app, { db: databases.staff, geography, clock, staffOf });
   registerResponsesApi(app, { ...responses, clock, realtime, showing });
   registerPagingApi(app, {

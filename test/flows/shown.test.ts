@@ -27,7 +27,7 @@ const shown = (view: string) =>
 const duty = () => house.call('GET', '/v1/pages/current', undefined, { authorization: `Bearer ${session}` });
 
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHouse(undefined, true);
   ({ signalId } = await report(house, { transit: { line: '311', car: '2' } }));
   await opened(house, signalId);
   await act(house, signalId, 'ask-back', { text: 'Is she still there?' });
@@ -96,6 +96,25 @@ describe('who saw what', () => {
     const own = await services.whoSaw({ staffId: supervisorId }, { kind: 'person', id: advocateId });
     expect(own.sights.length).toBeGreaterThan(3);
     expect(new Set(own.sights.map(({ actorName }) => actorName))).toEqual(new Set(['Riley Adams (demo)']));
+  });
+  test('is a page of the console in plain words, for supervisors, and a refusal on it for others', async () => {
+    const url = `/console/audit?kind=signal&id=${signalId}`;
+    const as = (staffId: string, at = url) =>
+      house.call('GET', at, undefined, { cookie: `alight_acting=${staffId}` });
+    const page = await as(supervisorId);
+    expect(page.statusCode, page.body).toBe(200);
+    expect(page.headers['cache-control']).toContain('no-store');
+    expect(page.body).toContain('Riley Adams (demo)');
+    expect(page.body).toContain('opened the report');
+    expect(page.body).not.toContain('papers');
+    const refused = await as(advocateId);
+    expect(refused.statusCode).toBe(403);
+    expect(refused.body).toContain('A supervisor can see this');
+    expect(refused.body).not.toContain('opened the report');
+    const wrong = await as(supervisorId, '/console/audit?kind=signal&id=<script>');
+    expect(wrong.statusCode).toBe(422);
+    expect(wrong.body).not.toContain('value="<script>');
+    expect((await as(supervisorId, '/console/audit')).statusCode).toBe(200);
   });
   test('is told to supervisors only, and refused in words for what is no id', async () => {
     const { services } = house.alight;

@@ -18,6 +18,20 @@ export interface Tables {
     appearance_only: boolean;
     reason: string;
   };
+  attachment: {
+    id: string;
+    signal_id: string;
+    kind: string;
+    size_bytes: number;
+    state: string;
+    sealed_key: Buffer;
+    sealed_name: Buffer;
+    sealed_original: Buffer;
+    sealed_shared: Buffer | null;
+    added_by: string | null;
+    at: Date;
+    scanned_at: Date | null;
+  };
   audit_checkpoint: {
     size: number;
     at: Date;
