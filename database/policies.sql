@@ -15,6 +15,12 @@ create policy assessment_insert on assessment for insert with check (case (selec
 create policy assessment_update on assessment for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy assessment_delete on assessment for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 
+alter table attachment enable row level security, force row level security;
+create policy attachment_select on attachment for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy attachment_insert on attachment for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy attachment_update on attachment for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy attachment_delete on attachment for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+
 alter table audit_checkpoint enable row level security, force row level security;
 create policy audit_checkpoint_select on audit_checkpoint for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true when 'auditor' then true else false end);
 create policy audit_checkpoint_insert on audit_checkpoint for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);

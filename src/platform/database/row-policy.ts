@@ -67,6 +67,7 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   case_signal: casework,
   case_trip: casework,
   case_place: casework,
+  attachment: casework,
   do_not_tell: casework,
   do_not_tell_settled: casework,
   danger_call: casework,
