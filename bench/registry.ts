@@ -4,5 +4,13 @@ import type { Benchmark } from './benchmark.ts';
 import { corridor, pointToCounty } from './geography.ts';
 import { intake } from './intake.ts';
 import { meetingPlans } from './plans.ts';
+import { whoSawIt } from './who-saw.ts';
 
-export const benchmarks: readonly Benchmark[] = [intake, pointToCounty, corridor, meetingPlans, audit];
+export const benchmarks: readonly Benchmark[] = [
+  intake,
+  pointToCounty,
+  corridor,
+  meetingPlans,
+  audit,
+  whoSawIt,
+];

@@ -20,6 +20,26 @@ create table assessment (
   constraint assessment_strength_check CHECK ((strength = ANY (ARRAY['high'::text, 'moderate'::text, 'none'::text])))
 );
 
+create table attachment (
+  id uuid not null,
+  signal_id uuid not null,
+  kind text not null,
+  size_bytes integer not null,
+  state text not null,
+  sealed_key bytea not null,
+  sealed_name bytea not null,
+  sealed_original bytea not null,
+  sealed_shared bytea,
+  added_by uuid,
+  at timestamp with time zone not null,
+  scanned_at timestamp with time zone,
+  constraint attachment_pkey PRIMARY KEY (id),
+  constraint attachment_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
+  constraint attachment_kind_check CHECK ((kind = ANY (ARRAY['pdf'::text, 'png'::text, 'jpeg'::text, 'webp'::text, 'txt'::text]))),
+  constraint attachment_size_bytes_check CHECK (((size_bytes >= 1) AND (size_bytes <= 10485760))),
+  constraint attachment_state_check CHECK ((state = ANY (ARRAY['clean'::text, 'quarantined'::text, 'infected'::text])))
+);
+
 create table audit_checkpoint (
   size bigint not null,
   at timestamp with time zone not null,
@@ -69,6 +89,17 @@ create table audit_node (
   constraint audit_node_hash_check CHECK ((octet_length(hash) = 32)),
   constraint audit_node_index_check CHECK ((index >= 0)),
   constraint audit_node_level_check CHECK ((level >= 1))
+);
+
+create table audit_shown (
+  leaf_id uuid not null,
+  record_id uuid not null,
+  viewer_id uuid not null,
+  view text not null,
+  at timestamp with time zone not null,
+  constraint audit_shown_pkey PRIMARY KEY (leaf_id, record_id),
+  constraint audit_shown_leaf_id_fkey FOREIGN KEY (leaf_id) REFERENCES audit_leaf(id),
+  constraint audit_shown_view_check CHECK ((view ~ '^[a-z-]{1,40}$'::text))
 );
 
 create table case_file (
@@ -223,13 +254,29 @@ create table disclosure (
   delivered_at timestamp with time zone,
   opened_at timestamp with time zone,
   shown_at timestamp with time zone,
+  until timestamp with time zone,
   constraint disclosure_pkey PRIMARY KEY (id),
   constraint disclosure_case_id_fkey FOREIGN KEY (case_id) REFERENCES case_file(id),
   constraint disclosure_basis_check CHECK ((basis = ANY (ARRAY['consent'::text, 'imminent-danger'::text, 'mandated-report-minor'::text, 'third-party-tip'::text, 'court-order'::text]))),
   constraint disclosure_check CHECK (((second_by IS NULL) OR (second_by <> confirmed_by))),
+  constraint disclosure_check1 CHECK ((until > at)),
   constraint disclosure_facts_check CHECK ((pg_column_size(facts) < 16384)),
   constraint disclosure_items_check CHECK (((cardinality(items) >= 1) AND (cardinality(items) <= 40))),
   constraint disclosure_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 4000)))
+);
+
+create table disclosure_shown (
+  id uuid not null,
+  disclosure_id uuid not null,
+  way text not null,
+  item text not null,
+  words text not null,
+  at timestamp with time zone not null,
+  constraint disclosure_shown_pkey PRIMARY KEY (id),
+  constraint disclosure_shown_disclosure_id_fkey FOREIGN KEY (disclosure_id) REFERENCES disclosure(id),
+  constraint disclosure_shown_item_check CHECK (((length(item) >= 1) AND (length(item) <= 60))),
+  constraint disclosure_shown_way_check CHECK ((way = ANY (ARRAY['duty-page'::text, 'sms'::text, 'email'::text, 'push'::text, 'voice'::text, 'webhook'::text]))),
+  constraint disclosure_shown_words_check CHECK (((length(words) >= 1) AND (length(words) <= 20000)))
 );
 
 create table do_not_tell (
@@ -530,6 +577,7 @@ create table signal (
   closed_reason text,
   door_moved_reason text,
   texts_stopped_at timestamp with time zone,
+  safe_contact_address text default (safe_contact ->> 'address'::text),
   constraint signal_key_hash_key UNIQUE (key_hash),
   constraint signal_pkey PRIMARY KEY (id),
   constraint signal_age_group_check CHECK ((age_group = ANY (ARRAY['minor'::text, 'adult'::text, 'unknown'::text]))),
@@ -687,14 +735,18 @@ create table voice_task (
 );
 
 CREATE INDEX assessment_by_signal ON public.assessment USING btree (signal_id, at DESC);
+CREATE INDEX attachment_of_signal ON public.attachment USING btree (signal_id, at);
+CREATE INDEX audit_leaf_by_actor ON public.audit_leaf USING btree (actor_id, at, id) WHERE (actor_id IS NOT NULL);
 CREATE INDEX audit_leaf_by_subject ON public.audit_leaf USING btree (subject_id, at, id);
 CREATE INDEX audit_leaf_waiting ON public.audit_leaf USING btree (id) WHERE (NOT sequenced);
+CREATE INDEX audit_shown_by_record ON public.audit_shown USING btree (record_id, at DESC, viewer_id, view);
 CREATE INDEX case_signal_by_case ON public.case_signal USING btree (case_id);
 CREATE INDEX contact_by_organization ON public.contact USING btree (organization_id, priority);
 CREATE INDEX coverage_by_organization ON public.coverage USING btree (organization_id);
 CREATE INDEX dialogue_message_by_time ON public.dialogue_message USING btree (signal_id, at);
 CREATE INDEX disclosure_by_case ON public.disclosure USING btree (case_id, at);
 CREATE INDEX disclosure_by_signal ON public.disclosure USING btree (signal_id);
+CREATE INDEX disclosure_shown_by_disclosure ON public.disclosure_shown USING btree (disclosure_id, at, id);
 CREATE INDEX due_by_time ON public.due USING btree (due_at, id);
 CREATE UNIQUE INDEX due_once ON public.due USING btree (kind, subject_id, dedupe_key);
 CREATE INDEX message_about ON public.message USING btree (about_id, at);
@@ -712,7 +764,7 @@ CREATE INDEX response_page_by_role ON public.response_page USING btree (response
 CREATE INDEX rota_shift_by_contact ON public.rota_shift USING btree (contact_id);
 CREATE INDEX sandbox_delivery_by_time ON public.sandbox_delivery USING btree (at DESC, id);
 CREATE INDEX signal_by_code ON public.signal USING btree (code_hash);
-CREATE INDEX signal_by_safe_contact ON public.signal USING btree (((safe_contact ->> 'address'::text)), received_at) WHERE (safe_contact IS NOT NULL);
+CREATE INDEX signal_by_safe_contact ON public.signal USING btree (safe_contact_address, received_at) WHERE (safe_contact_address IS NOT NULL);
 CREATE INDEX signal_open ON public.signal USING btree (received_at) WHERE (state <> 'closed'::text);
 CREATE INDEX supervisor_alert_open ON public.supervisor_alert USING btree (at) WHERE (handled_at IS NULL);
 CREATE INDEX transit_trip_by_number ON public.transit_trip USING btree (lower(short_name));
@@ -720,4 +772,5 @@ CREATE INDEX transit_trip_by_route ON public.transit_trip USING btree (lower(rou
 CREATE INDEX unit_by_organization ON public.unit USING btree (organization_id);
 CREATE INDEX voice_task_by_page ON public.voice_task USING btree (page_id);
 CREATE INDEX voice_task_by_subject ON public.voice_task USING btree (subject_id);
-CREATE INDEX voice_task_open ON public.voice_task USING btree (due_at) WHERE (done_at IS NULL);
+CREATE INDEX voice_task_made ON public.voice_task USING btree (done_at DESC, id DESC) WHERE (done_at IS NOT NULL);
+CREATE INDEX voice_task_to_make ON public.voice_task USING btree (((kind <> 'psap'::text)), due_at, id) WHERE (done_at IS NULL);

@@ -10,6 +10,7 @@ export default [
   route('about', 'site/about.tsx'),
   route('developers', 'site/developers.tsx'),
   route('console', 'console/queue.tsx'),
+  route('console/audit', 'console/audit.tsx'),
   route('console/board', 'console/board.ts'),
   route('console/signals/:id', 'console/signal.tsx'),
   route('console/responses/:id', 'console/response.tsx'),

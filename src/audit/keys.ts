@@ -4,6 +4,7 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
+  hkdfSync,
   type KeyObject,
   sign,
   verify,
@@ -31,11 +32,14 @@ export interface NoteKey {
   readonly keyId: Buffer;
   readonly publicKey: KeyObject;
   sign(text: string): Buffer;
+  /** 32 bytes for another use on the same machine, from which the key itself cannot be found. @param use names it */
+  derive(use: string): Buffer;
 }
 
 /** The algorithm byte of Ed25519 in C2SP signed-note. */
 const ed25519Mark = Buffer.of(1);
 const keyIdBytes = 4;
+const derivedBytes = 32;
 
 /** The 32 bytes of an Ed25519 public key. */
 const rawOf = (key: KeyObject): Buffer => Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url');
@@ -76,5 +80,9 @@ export async function loadNoteKey(file: string, name: string): Promise<NoteKey> 
     publicKey,
     keyId: keyIdOf(name, publicKey),
     sign: (text) => sign(null, Buffer.from(text), privateKey),
+    derive: (use) => {
+      const seed = Buffer.from(privateKey.export({ format: 'jwk' }).d ?? '', 'base64url');
+      return Buffer.from(hkdfSync('sha256', seed, Buffer.alloc(0), use, derivedBytes));
+    },
   };
 }

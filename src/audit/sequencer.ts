@@ -7,6 +7,7 @@ import { type Clock, type Db, errorFields, type Log, type Tx, transaction } from
 import { checkpointText, completedBy, leafHash, nodeHash, rootOf, writeNote } from './core/index.ts';
 import { withHashes } from './hashes.ts';
 import { base64, type NoteKey, sha256 } from './keys.ts';
+import type { Spool } from './spool.ts';
 import {
   type Entry,
   insertCheckpoint,
@@ -21,6 +22,7 @@ import {
 const batchLimit = 1000;
 const saltBytes = 16;
 const idleMilliseconds = 200;
+const spoolMilliseconds = 5_000;
 
 /** The bytes a leaf is committed to by: its fields in a fixed order. */
 export const leafBytes = (leaf: StoredLeaf): Buffer =>
@@ -88,8 +90,25 @@ async function signedCheckpoint(tx: Tx, key: NoteKey, size: number): Promise<str
 }
 
 /** Keeps the tree up to date. @returns a function that ends it after the batch in hand */
-export function startSequencer(deps: { db: Db; key: NoteKey; clock: Clock; log: Log }): () => Promise<void> {
+export function startSequencer(deps: {
+  db: Db;
+  key: NoteKey;
+  clock: Clock;
+  log: Log;
+  spool?: Spool;
+}): () => Promise<void> {
   let stopping = false;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  /** What waits on the disk comes first; looked for now and then, since it is rarely there. */
+  const drain = async () => {
+    if (!deps.spool || performance.now() - lookedAt < spoolMilliseconds) return;
+    lookedAt = performance.now();
+    await deps.spool
+      .drain(deps.db)
+      .catch((error: unknown) =>
+        deps.log.error('the audit spool could not be put into the log yet', errorFields(error)),
+      );
+  };
   let wake: (() => void) | undefined;
   const rest = () =>
     new Promise<void>((resolve) => {
@@ -101,6 +120,7 @@ export function startSequencer(deps: { db: Db; key: NoteKey; clock: Clock; log: 
     });
   const work = async () => {
     while (!stopping) {
+      await drain();
       const done = await sequence(deps.db, deps.key, deps.clock.now()).catch((error: unknown) => {
         deps.log.error('the audit log could not be sequenced', errorFields(error));
         return 0;

@@ -19,21 +19,95 @@ export interface Leaf {
   readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
+/** A leaf with everything that is written of it. */
+export interface WrittenLeaf extends Leaf {
+  readonly id: string;
+  readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+  /** What an answer showed. */
+  readonly shown: { readonly view: string; readonly ids: readonly string[] } | null;
+}
+
 /** Writes a leaf. The caller's transaction fails when the leaf cannot be written, so nothing happens unseen. */
 export async function leaf(tx: Tx, entry: Leaf): Promise<void> {
+  await insertLeaf(tx, { ...entry, id: newId(entry.at) });
+}
+
+/** Writes a leaf under its id. */
+export async function insertLeaf(tx: Tx, entry: Leaf & { readonly id: string }): Promise<void> {
+  await tx.insertInto('audit_leaf').values(leafRow(entry)).execute();
+}
+
+const leafRow = (entry: Leaf & { readonly id: string }) => ({
+  id: entry.id,
+  at: entry.at,
+  actor_kind: entry.actor.kind,
+  actor_id: entry.actor.id ?? null,
+  action: entry.action,
+  subject_kind: entry.subjectKind,
+  subject_id: entry.subjectId,
+  detail: json(entry.detail ?? {}),
+});
+
+/** Writes the ids behind a leaf that shows. */
+export async function insertShown(tx: Tx, { id, at, actor, shown }: WrittenLeaf): Promise<void> {
+  if (!shown?.ids.length || !actor.id) return;
+  const viewer = actor.id;
   await tx
-    .insertInto('audit_leaf')
-    .values({
-      id: newId(entry.at),
-      at: entry.at,
-      actor_kind: entry.actor.kind,
-      actor_id: entry.actor.id ?? null,
-      action: entry.action,
-      subject_kind: entry.subjectKind,
-      subject_id: entry.subjectId,
-      detail: json(entry.detail ?? {}),
-    })
+    .insertInto('audit_shown')
+    .values(
+      shown.ids.map((recordId) => ({
+        leaf_id: id,
+        record_id: recordId,
+        viewer_id: viewer,
+        view: shown.view,
+        at,
+      })),
+    )
     .execute();
+}
+
+/** Writes a leaf that waited outside the database; one that is there already stays as it is. */
+export async function insertSpooled(tx: Tx, entry: WrittenLeaf): Promise<void> {
+  const written = await tx
+    .insertInto('audit_leaf')
+    .values(leafRow({ ...entry, detail: { ...entry.detail, spooled: true } }))
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (written) await insertShown(tx, entry);
+}
+
+/** Which of the records this viewer was shown in this view between two moments. */
+export async function readShownSince(
+  db: Db,
+  asked: { readonly viewerId: string; readonly view: string; readonly ids: readonly string[] },
+  since: Date,
+  until: Date,
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('audit_shown')
+    .select('record_id')
+    .distinct()
+    .where('record_id', '=', sql<string>`any(${asked.ids}::uuid[])`)
+    .where('at', '>', since)
+    .where('at', '<=', until)
+    .where('viewer_id', '=', asked.viewerId)
+    .where('view', '=', asked.view)
+    .execute();
+  return new Set(rows.map(({ record_id }) => record_id));
+}
+
+/** The ids behind leaves, by the leaf. */
+export async function readShownBy(db: Db, leafIds: readonly string[]): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  if (leafIds.length === 0) return found;
+  for (const { leaf_id, record_id } of await db
+    .selectFrom('audit_shown')
+    .select(['leaf_id', 'record_id'])
+    .where('leaf_id', 'in', leafIds)
+    .execute())
+    found.set(leaf_id, [...(found.get(leaf_id) ?? []), record_id]);
+  return found;
 }
 
 /** A leaf as it is stored, in the fixed order in which it is committed to. */

@@ -15,7 +15,8 @@ import {
 } from './core/index.ts';
 import { base64, isSignedBy, sha256 } from './keys.ts';
 import { commitmentOf } from './sequencer.ts';
-import { readCheckpoint, readEntries } from './store.ts';
+import { shownCommitment } from './showing.ts';
+import { readCheckpoint, readEntries, readShownBy, type StoredLeaf } from './store.ts';
 
 const pageSize = 2000;
 const faultLimit = 20;
@@ -41,7 +42,10 @@ export async function verifyLog(db: Db, publicKey: KeyObject, kept?: string): Pr
   const hashes: Uint8Array[] = [];
   for (let from = 0; ; ) {
     const entries = await readEntries(db, from, pageSize);
+    const shown = await readShownBy(db, showingLeaves(entries));
     for (const entry of entries) {
+      if (!isAsShown(entry.leaf, shown))
+        fault(`Entry ${entry.sequence}: the records it says were shown are not those it committed to.`);
       if (entry.sequence !== hashes.length) fault(`Entry ${hashes.length} is missing.`);
       if (!entry.commitment.equals(commitmentOf(entry.salt, entry.leaf)))
         fault(`Entry ${entry.sequence}: the leaf is not what was committed to.`);
@@ -69,6 +73,15 @@ export async function verifyLog(db: Db, publicKey: KeyObject, kept?: string): Pr
   if (hashes.length > (newest?.size ?? 0)) fault('Entries stand after the newest checkpoint.');
   return { ok: faults.length === 0, size: hashes.length, faults };
 }
+
+const shows = (action: string): boolean => action === 'case-data-shown';
+const showingLeaves = (entries: readonly { leaf: StoredLeaf }[]): string[] =>
+  entries.filter(({ leaf }) => shows(leaf.action)).map(({ leaf }) => leaf.id);
+
+/** Whether the ids kept beside a leaf are the set that it committed to. */
+const isAsShown = (leaf: StoredLeaf, shown: ReadonlyMap<string, string[]>): boolean =>
+  !shows(leaf.action) ||
+  (leaf.detail as { commitment?: unknown }).commitment === shownCommitment(shown.get(leaf.id) ?? []);
 
 /** Subtrees from leaf hashes, each worked out once. */
 function over(leaves: readonly Uint8Array[]): HashAt {

@@ -2,8 +2,7 @@
  * A witness of the audit log, for somebody who does not trust its operator: it keeps the last checkpoint it accepted in a file
  * and asks for the proof that the newest one goes on from it. What it finds changed it keeps, both notes, as evidence.
  */
-import { open, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Db } from '../platform/index.ts';
 import {
@@ -13,6 +12,7 @@ import {
   judgeGrowth,
   type WitnessVerdict,
 } from './core/index.ts';
+import { writeDurably } from './durable-file.ts';
 import { withHashes } from './hashes.ts';
 import { base64, type NoteKey, readVerifier, sha256, verifierText } from './keys.ts';
 import { readCheckpoint } from './store.ts';
@@ -72,21 +72,6 @@ const signedState = ({ verifier, note }: Kept): Checkpoint | null => {
   const key = readVerifier(verifier);
   return key && readSigned(note, key.publicKey);
 };
-
-/** Whole or not at all, and on the disk before it counts. */
-async function writeDurably(file: string, text: string): Promise<void> {
-  const draft = `${file}.draft`;
-  const handle = await open(draft, 'w', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(draft, file);
-  const folder = await open(dirname(file), 'r');
-  await folder.sync().finally(() => folder.close());
-}
 
 const words: Record<Witnessed['verdict'], string> = {
   first: 'This is the first checkpoint that was kept. From now on nothing before it can be changed unseen.',

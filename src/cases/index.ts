@@ -1,5 +1,7 @@
 /** Cases: one reported situation, its signals, whom not to tell, and the vehicle or place the person is in. */
 export { type CasesApiDeps, registerCasesApi } from './api.ts';
+export { registerAttachmentsApi } from './attachments/api.ts';
+export { clamavScanner, noScanner } from './attachments/clamav.ts';
 export {
   addDoNotTell,
   caseOfSignal,

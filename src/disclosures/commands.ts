@@ -3,9 +3,19 @@ import { leaf } from '../audit/index.ts';
 import { doNotTellOfCase, lockCase } from '../cases/index.ts';
 import { mintClearance } from '../messaging/clearance.ts';
 import type { Clearance } from '../messaging/index.ts';
-import { emit, Refusal, type Tx } from '../platform/index.ts';
+import {
+  completeDue,
+  type DueHandlers,
+  emit,
+  Refusal,
+  scheduleDue,
+  type Tx,
+  transaction,
+} from '../platform/index.ts';
 import { type Basis, doNotTellGate } from './core/index.ts';
-import { insertDisclosure, markRevoked, type NewDisclosure } from './store.ts';
+import { insertDisclosure, markRevoked, type NewDisclosure, readDisclosure } from './store.ts';
+
+const runsOutKind = 'disclosure-runs-out';
 
 /** A ledger row, and the permission to send that stands on it. */
 export interface Recorded {
@@ -22,6 +32,7 @@ export async function recordDisclosure(tx: Tx, entry: NewDisclosure, now: Date):
   const gate = doNotTellGate(await doNotTellOfCase(tx, entry.caseId), entry.organizationId);
   if (!gate.allowed) throw new Refusal('do-not-tell', 409, 'This organization must not be told', gate.words);
   const disclosureId = await insertDisclosure(tx, entry, now);
+  if (entry.until) await scheduleDue(tx, { kind: runsOutKind, subjectId: disclosureId, dueAt: entry.until });
   await leaf(tx, {
     at: now,
     actor: entry.confirmedBy ? { kind: 'staff', id: entry.confirmedBy } : { kind: 'system' },
@@ -46,7 +57,7 @@ export async function recordDisclosure(tx: Tx, entry: NewDisclosure, now: Date):
  */
 export async function revokeDisclosures(
   tx: Tx,
-  which: { caseId: string; organizationId?: string; basis?: Basis; signalId?: string },
+  which: { caseId: string; organizationId?: string; basis?: Basis; signalId?: string; id?: string },
   reason: string,
   now: Date,
 ): Promise<string[]> {
@@ -64,4 +75,24 @@ export async function revokeDisclosures(
     await emit(tx, { name: 'disclosure-revoked', subjectId: id, payload: { caseId: which.caseId } }, now);
   }
   return ids;
+}
+
+/** A consent that has run out stops what rests on it, as if it were taken back: nobody has to notice the day. */
+export function disclosuresDueHandlers(): DueHandlers {
+  return {
+    [runsOutKind]: async (due, { db, now }) => {
+      await transaction(db, async (tx) => {
+        await completeDue(tx, due);
+        const row = await readDisclosure(tx, due.subjectId);
+        if (!row) return;
+        const { caseId } = row;
+        await revokeDisclosures(
+          tx,
+          { caseId, id: due.subjectId },
+          'The consent it rests on has run out.',
+          now,
+        );
+      });
+    },
+  };
 }

@@ -1,5 +1,5 @@
 /** Disclosures: who may learn what and why, and the ledger of what left. */
-export { type Recorded, recordDisclosure, revokeDisclosures } from './commands.ts';
+export { disclosuresDueHandlers, type Recorded, recordDisclosure, revokeDisclosures } from './commands.ts';
 export * from './core/index.ts';
 export {
   type Disclosure,
@@ -11,4 +11,5 @@ export {
   type NewDisclosure,
   readDisclosure as disclosureById,
 } from './store.ts';
+export { insertShown as recordShown, readShown as shownWords } from './store-shown.ts';
 export { disclosuresSubscribers } from './subscribers.ts';

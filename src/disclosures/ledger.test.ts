@@ -43,7 +43,7 @@ describe('the ledger', () => {
       recordDisclosure(tx, entry, now),
     );
     expect(clearance).toEqual({ ledger: 'disclosure', ledgerId: disclosureId });
-    expect(await isDisclosureLive(opened.db, disclosureId)).toBe(true);
+    expect(await isDisclosureLive(opened.db, disclosureId, now)).toBe(true);
     await transaction(opened.db, (tx) => markDisclosureOpened(tx, disclosureId, now));
     expect(await disclosuresOfCase(opened.db, caseId)).toMatchObject([
       { id: disclosureId, basis: 'consent', reason: 'She asked for it.', openedAt: now, deliveredAt: now },
@@ -74,7 +74,9 @@ describe('the ledger', () => {
       return recorded;
     });
     await listing;
-    expect(await isDisclosureLive(opened.db, disclosureId), 'at once, before any event is heard').toBe(false);
+    expect(await isDisclosureLive(opened.db, disclosureId, now), 'at once, before any event is heard').toBe(
+      false,
+    );
     await transaction(opened.db, (tx) =>
       disclosuresSubscribers()['do-not-tell-added']!(
         tx,
@@ -97,8 +99,8 @@ describe('the ledger', () => {
         now,
       );
     });
-    expect(await isDisclosureLive(opened.db, disclosureId)).toBe(false);
-    expect(await isDisclosureLive(opened.db, danger.disclosureId)).toBe(true);
+    expect(await isDisclosureLive(opened.db, disclosureId, now)).toBe(false);
+    expect(await isDisclosureLive(opened.db, danger.disclosureId, now)).toBe(true);
     const events = await opened.db
       .selectFrom('due')
       .select('subject_id')

@@ -1,6 +1,6 @@
 /** The SQL of disclosures: the ledger of what left, to whom, on which basis. Rows are revoked, never rewritten. */
 import { type Db, json, newId, type Tx } from '../platform/index.ts';
-import type { Basis } from './core/index.ts';
+import { type Basis, mayStillLeave } from './core/index.ts';
 
 /** One entry of the ledger. */
 export interface Disclosure {
@@ -21,12 +21,14 @@ export interface Disclosure {
   readonly openedAt: Date | null;
   /** When everything in `items` could first be seen; before that a page shows role, area and time alone. */
   readonly shownAt: Date | null;
+  /** When the consent it rests on runs out; null for a basis that does not run out by itself. */
+  readonly until: Date | null;
 }
 
 export type NewDisclosure = Omit<
   Disclosure,
-  'id' | 'at' | 'revokedAt' | 'deliveredAt' | 'openedAt' | 'shownAt'
->;
+  'id' | 'at' | 'revokedAt' | 'deliveredAt' | 'openedAt' | 'shownAt' | 'until'
+> & { readonly until?: Date | undefined };
 
 export async function insertDisclosure(tx: Tx, entry: NewDisclosure, now: Date): Promise<string> {
   const id = newId(now);
@@ -48,30 +50,25 @@ export async function insertDisclosure(tx: Tx, entry: NewDisclosure, now: Date):
       revoked_reason: null,
       delivered_at: null,
       opened_at: null,
+      until: entry.until ?? null,
     })
     .execute();
   return id;
 }
 
-/** Whether what this row allows may still leave: it was not revoked, and its recipient is not on the do-not-tell list by now. */
-export async function isLive(db: Db, id: string): Promise<boolean> {
+/** Whether what this row allows may still leave: not revoked, not run out, and its recipient not on the do-not-tell list by now. */
+export async function isLive(db: Db, id: string, now: Date): Promise<boolean> {
   const row = await db
     .selectFrom('disclosure as d')
-    .select('d.id')
-    .where('d.id', '=', id)
-    .where('d.revoked_at', 'is', null)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('do_not_tell as list')
-            .select('list.id')
-            .whereRef('list.case_id', '=', 'd.case_id')
-            .whereRef('list.organization_id', '=', 'd.organization_id'),
-        ),
-      ),
+    .leftJoin('do_not_tell as list', (join) =>
+      join.onRef('list.case_id', '=', 'd.case_id').onRef('list.organization_id', '=', 'd.organization_id'),
     )
+    .select(['d.organization_id', 'd.revoked_at', 'd.until', 'list.organization_id as listed'])
+    .where('d.id', '=', id)
     .executeTakeFirst();
-  return row !== undefined;
+  if (!row) return false;
+  const standing = { organizationId: row.organization_id, revokedAt: row.revoked_at, until: row.until };
+  return mayStillLeave(standing, row.listed === null ? [] : [row.listed], now);
 }
 
 /** @returns the ids revoked now */
@@ -82,6 +79,7 @@ export async function markRevoked(
     organizationId?: string | undefined;
     basis?: Basis | undefined;
     signalId?: string | undefined;
+    id?: string | undefined;
   },
   reason: string,
   now: Date,
@@ -93,6 +91,7 @@ export async function markRevoked(
     .where('revoked_at', 'is', null);
   if (which.organizationId) query = query.where('organization_id', '=', which.organizationId);
   if (which.signalId) query = query.where('signal_id', '=', which.signalId);
+  if (which.id) query = query.where('id', '=', which.id);
   if (which.basis) query = query.where('basis', '=', which.basis);
   return (await query.returning('id').execute()).map((row) => row.id);
 }
@@ -127,14 +126,14 @@ export async function markShown(tx: Tx, id: string, now: Date): Promise<void> {
 
 /**
  * What a call that was confirmed has told: the disclosure it was opened for, or those of a report to a 911 centre.
- * Everything named in it was read out.
+ * Everything named in it was read out. @returns the ids of those rows
  */
 export async function markReadOut(
   tx: Tx,
   call: { subjectId: string; organizationId: string | null },
   now: Date,
-): Promise<void> {
-  await tx
+): Promise<string[]> {
+  const rows = await tx
     .updateTable('disclosure')
     .set((row) => ({
       delivered_at: row.fn.coalesce('delivered_at', row.val(now)),
@@ -155,20 +154,22 @@ export async function markReadOut(
           : []),
       ]),
     )
+    .returning('id')
     .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** One row of the ledger. */
 export async function readDisclosure(
   db: Db,
   id: string,
-): Promise<{ signalId: string; organizationId: string } | undefined> {
+): Promise<{ caseId: string; signalId: string; organizationId: string } | undefined> {
   const row = await db
     .selectFrom('disclosure')
-    .select(['signal_id', 'organization_id'])
+    .select(['case_id', 'signal_id', 'organization_id'])
     .where('id', '=', id)
     .executeTakeFirst();
-  return row && { signalId: row.signal_id, organizationId: row.organization_id };
+  return row && { caseId: row.case_id, signalId: row.signal_id, organizationId: row.organization_id };
 }
 
 /** Who was told what, and why, oldest first. */
@@ -196,5 +197,6 @@ export async function disclosuresOfCase(db: Db, caseId: string): Promise<Disclos
     deliveredAt: row.delivered_at,
     openedAt: row.opened_at,
     shownAt: row.shown_at,
+    until: row.until,
   }));
 }

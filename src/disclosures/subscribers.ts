@@ -1,9 +1,12 @@
 /** What happens elsewhere that stops a disclosure: a consent taken back, an organization that must not be told. */
 import { findCaseOfSignal } from '../cases/index.ts';
+import { sentWords } from '../messaging/index.ts';
 import { organizationsById } from '../organizations/index.ts';
+import { pageById, readVoiceTask } from '../paging/index.ts';
 import type { Subscribers, Tx } from '../platform/index.ts';
 import { revokeDisclosures } from './commands.ts';
 import { disclosuresOfCase, markReadOut } from './store.ts';
+import { insertShown } from './store-shown.ts';
 
 /** The organizations of a role that something was disclosed to in a case. */
 async function toldAs(tx: Tx, caseId: string, role: string): Promise<string[]> {
@@ -52,8 +55,8 @@ export function disclosuresSubscribers(): Subscribers {
     },
     // A call proves what it told: a person said yes on the line.
     'call-confirmed': async (tx, event, now) => {
-      const { organizationId } = event.payload;
-      await markReadOut(
+      const { organizationId, taskId } = event.payload;
+      const told = await markReadOut(
         tx,
         {
           subjectId: event.subjectId,
@@ -61,6 +64,18 @@ export function disclosuresSubscribers(): Subscribers {
         },
         now,
       );
+      const call = typeof taskId === 'string' ? await readVoiceTask(tx, taskId) : undefined;
+      const page = call?.pageId ? await pageById(tx, call.pageId) : undefined;
+      if (call)
+        for (const disclosureId of page ? [page.ledgerId] : told)
+          await insertShown(tx, { disclosureId, way: 'voice', at: now }, new Map([['script', call.script]]));
+    },
+    // A message has left: its words are what the recipient has, also when they are withdrawn a moment later.
+    'message-sent': async (tx, event, now) => {
+      const sent = await sentWords(tx, event.subjectId);
+      if (sent?.ledger !== 'disclosure') return;
+      const words = new Map([['message', sent.words]]);
+      await insertShown(tx, { disclosureId: sent.ledgerId, way: sent.wire, at: now }, words);
     },
     'do-not-tell-added': async (tx, event, now) => {
       const { organizationId } = event.payload;

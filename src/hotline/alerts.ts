@@ -1,5 +1,5 @@
 /** What a supervisor must see. */
-import { leaf } from '../audit/index.ts';
+import { leaf, type Showing } from '../audit/index.ts';
 import {
   completeDue,
   type Db,
@@ -61,8 +61,10 @@ export async function handleAlert(tx: Tx, id: string, staffId: string, now: Date
   });
 }
 
+/** Puts an alert before a supervisor. It is never withheld: it is the alert that tells when the log takes no entry. */
 async function raise(
   tx: Tx,
+  showing: Showing,
   alert: { kind: string; words: string; signalId?: string | undefined; responseId?: string | undefined },
   now: Date,
 ): Promise<void> {
@@ -75,14 +77,15 @@ async function raise(
     signal_id: alert.signalId ?? null,
     response_id: alert.responseId ?? null,
   });
-  await leaf(tx, {
+  const entry = {
     at: now,
-    actor: { kind: 'system' },
+    actor: { kind: 'system' as const },
     action: 'supervisor-alerted',
     subjectKind: 'alert',
     subjectId: id,
     detail: { kind: alert.kind },
-  });
+  };
+  await showing.write(tx, entry, true);
 }
 
 const idIn = (payload: Readonly<Record<string, unknown>>, key: string): string | undefined =>
@@ -92,7 +95,7 @@ const idIn = (payload: Readonly<Record<string, unknown>>, key: string): string |
  * The clock on a signaler's words. Staff who opened the report or answered have seen what came before; what came after starts
  * a clock of its own.
  */
-async function hearUnanswered(tx: Tx, signalId: string, now: Date): Promise<void> {
+async function hearUnanswered(tx: Tx, showing: Showing, signalId: string, now: Date): Promise<void> {
   const signal = await readSignal(tx, signalId);
   if (!signal) return;
   const answeredAt = await lastAnsweredAt(tx, signalId);
@@ -104,6 +107,7 @@ async function hearUnanswered(tx: Tx, signalId: string, now: Date): Promise<void
   if (dueAt > now) return scheduleDue(tx, { kind: unansweredKind, subjectId: signalId, dueAt });
   await raise(
     tx,
+    showing,
     {
       kind: 'unanswered',
       words: 'The person wrote more, and nobody has opened it for 15 minutes.',
@@ -114,7 +118,7 @@ async function hearUnanswered(tx: Tx, signalId: string, now: Date): Promise<void
 }
 
 /** Unread for 15 minutes, or written to and not opened: a supervisor hears of it. */
-export function hotlineDueHandlers(): DueHandlers {
+export function hotlineDueHandlers(showing: Showing): DueHandlers {
   return {
     'signal-unread': async (due, { db, now }) => {
       await transaction(db, async (tx) => {
@@ -123,6 +127,7 @@ export function hotlineDueHandlers(): DueHandlers {
         if (signal?.state === 'received')
           await raise(
             tx,
+            showing,
             {
               kind: 'unread',
               words: 'A report has been waiting unread for 15 minutes.',
@@ -137,14 +142,14 @@ export function hotlineDueHandlers(): DueHandlers {
         // The report first, as whoever writes takes it: so that no word comes between the look and the clock.
         await readSignal(tx, due.subjectId, true);
         await completeDue(tx, due);
-        await hearUnanswered(tx, due.subjectId, now);
+        await hearUnanswered(tx, showing, due.subjectId, now);
       });
     },
   };
 }
 
 /** What reaches a supervisor. */
-export function hotlineSubscribers(): Subscribers {
+export function hotlineSubscribers(showing: Showing): Subscribers {
   return {
     'supervisor-needed': async (tx, { subjectId, payload }, now) => {
       const [signalId, responseId] = [idIn(payload, 'signalId'), idIn(payload, 'responseId')];
@@ -152,6 +157,7 @@ export function hotlineSubscribers(): Subscribers {
       const found = signalId || responseId ? {} : await readAbout(tx, idIn(payload, 'pageId') ?? subjectId);
       await raise(
         tx,
+        showing,
         {
           kind: idIn(payload, 'code') ?? 'supervisor-needed',
           words: idIn(payload, 'words') ?? 'A supervisor is needed.',
@@ -166,6 +172,7 @@ export function hotlineSubscribers(): Subscribers {
       const found = aboutId ? await readAbout(tx, aboutId) : {};
       await raise(
         tx,
+        showing,
         {
           kind: 'call-overdue',
           words:
@@ -184,6 +191,7 @@ export function hotlineSubscribers(): Subscribers {
       const what = found.pageCode ? `A message about page ${found.pageCode}` : 'A message';
       await raise(
         tx,
+        showing,
         {
           kind: 'message-failed',
           words: `${what} could not be sent after several attempts. Call instead.`,

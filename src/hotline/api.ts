@@ -1,5 +1,6 @@
 /** The floor over HTTP, for staff. */
 import { z } from 'zod';
+import type { Showing } from '../audit/index.ts';
 import { settleDoNotTell } from '../cases/index.ts';
 import { staff, staffById } from '../identity/index.ts';
 import { type App, type Clock, type Db, transaction } from '../platform/index.ts';
@@ -21,6 +22,7 @@ import { closeReport, openSignal, releaseActedOn } from './report.ts';
 export interface HotlineApiDeps {
   readonly db: Db;
   readonly clock: Clock;
+  readonly showing: Showing;
 }
 
 const tags = ['hotline'];
@@ -43,7 +45,7 @@ export const assessmentInput = z.object({
   reason: z.string().min(1).max(4000),
 });
 
-export function registerHotlineApi(app: App, { db, clock }: HotlineApiDeps): void {
+export function registerHotlineApi(app: App, { db, clock, showing }: HotlineApiDeps): void {
   const acting = async (headers: { 'alight-actor'?: string | undefined }) =>
     (await staffById(db, headers['alight-actor'])).id;
 
@@ -65,8 +67,8 @@ export function registerHotlineApi(app: App, { db, clock }: HotlineApiDeps): voi
       },
     },
     async ({ headers, query }) => {
-      await acting(headers);
-      return plain(await queue(db, clock.now(), query.after));
+      const by = await acting(headers);
+      return plain(await queue(db, showing, by, clock.now(), query.after));
     },
   );
   app.get(
@@ -82,7 +84,7 @@ export function registerHotlineApi(app: App, { db, clock }: HotlineApiDeps): voi
     },
     async ({ headers, params }) => {
       const by = await acting(headers);
-      return plain(await transaction(db, (tx) => openSignal(tx, params.id, by, clock.now())));
+      return plain(await transaction(db, (tx) => openSignal(tx, params.id, by, clock.now(), showing)));
     },
   );
   const command = <Body extends z.ZodType>(

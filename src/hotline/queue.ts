@@ -1,4 +1,5 @@
 /** What waits, in the order in which it is to be read. */
+import type { Showing } from '../audit/index.ts';
 import type { AgeGroup, Danger, Door } from '../disclosures/index.ts';
 import type { Db } from '../platform/index.ts';
 import { compareWaiting, rankReason } from './core/index.ts';
@@ -39,8 +40,17 @@ export interface QueuePage {
 const pageLimit = 200;
 const newestLimit = 10;
 
-/** The queue in the order in which it is to be read, at most 200 entries. @param after how many to pass over */
-export async function queue(db: Db, now: Date, after = 0): Promise<QueuePage> {
+/**
+ * The queue in the order in which it is to be read, at most 200 entries.
+ * @param staffId who looks @param after how many to pass over
+ */
+export async function queue(
+  db: Db,
+  showing: Showing,
+  staffId: string,
+  now: Date,
+  after = 0,
+): Promise<QueuePage> {
   const waiting = (await readWaiting(db))
     .map((row) => ({
       signalId: row.id,
@@ -77,6 +87,16 @@ export async function queue(db: Db, now: Date, after = 0): Promise<QueuePage> {
       passedOnAt: row?.passed_on_at ?? null,
     };
   };
+  await showing.record(db, {
+    at: now,
+    actor: { kind: 'staff', id: staffId },
+    view: 'queue',
+    subjectKind: 'staff',
+    subjectId: staffId,
+    ids: shown,
+    imminent: [...page, ...newest].some(({ danger }) => danger === 'imminent'),
+    leaves: 'new',
+  });
   return {
     queue: page.map(withDone),
     ...(await countWaiting(db)),

@@ -1,5 +1,5 @@
 /** One report on one screen, and what ends it. */
-import { leaf } from '../audit/index.ts';
+import type { Showing } from '../audit/index.ts';
 import { doNotTellOfCase, findCaseOfSignal, isDoNotTellSettled, tripOfCase } from '../cases/index.ts';
 import type { AgeGroup, Danger, Door } from '../disclosures/index.ts';
 import { Refusal, type Tx } from '../platform/index.ts';
@@ -76,15 +76,9 @@ export async function openSignal(
   signalId: string,
   staffId: string,
   now: Date,
+  showing: Showing,
 ): Promise<SignalForStaff> {
-  await markRead(tx, signalId, staffId, now);
-  await leaf(tx, {
-    at: now,
-    actor: { kind: 'staff', id: staffId },
-    action: 'signal-viewed',
-    subjectKind: 'signal',
-    subjectId: signalId,
-  });
+  await markRead(tx, signalId, staffId, now, showing);
   const row = await lockSignal(tx, signalId);
   const caseId = (await findCaseOfSignal(tx, signalId)) ?? null;
   const [messages, releases, assessment, response] = [
@@ -93,6 +87,16 @@ export async function openSignal(
     (await latestAssessment(tx, signalId)) ?? null,
     await readLastResponse(tx, signalId),
   ];
+  await showing.record(tx, {
+    at: now,
+    actor: { kind: 'staff', id: staffId },
+    view: 'signal',
+    subjectKind: 'signal',
+    subjectId: signalId,
+    ids: [signalId, caseId, response?.id].filter((id) => typeof id === 'string'),
+    imminent: [row.danger, assessment?.danger].includes('imminent'),
+    leaves: 'each',
+  });
   const trip = caseId ? await tripOfCase(tx, caseId) : undefined;
   return {
     id: row.id,

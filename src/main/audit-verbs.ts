@@ -4,6 +4,7 @@ import colours from 'picocolors';
 import { loadNoteKey, logAt, logInDatabase, type NoteKey, verifyLog, witness } from '../audit/index.ts';
 import { type Db, openDatabases, readConfig, startCluster } from '../platform/index.ts';
 import { AskedWrongly } from './asked-wrongly.ts';
+import { answerWhoSaw, type SightAnswer, sightKinds } from './who-saw.ts';
 
 export interface AuditOptions {
   readonly json: boolean;
@@ -11,6 +12,11 @@ export interface AuditOptions {
   readonly state?: string | undefined;
   readonly origin?: string | undefined;
   readonly key?: string | undefined;
+  readonly signal?: string | undefined;
+  readonly case?: string | undefined;
+  readonly person?: string | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
 }
 
 /** Runs a verb with this instance's own database and key. */
@@ -20,7 +26,7 @@ async function inHouse<T>(work: (db: Db, key: NoteKey) => Promise<T>): Promise<T
   const databases = openDatabases(config.database.url ?? cluster!.appUrl(config.database.name));
   try {
     const key = await loadNoteKey(config.auditKeyFile, `${new URL(config.publicOrigin).host}/audit`);
-    return await work(databases.staff, key);
+    return await work(databases.paging, key);
   } finally {
     await databases.close();
     if (cluster?.started) await cluster.stop();
@@ -66,13 +72,63 @@ async function watch({ state, origin, key, json }: AuditOptions): Promise<number
   return ok ? 0 : 1;
 }
 
+const timeShape = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
+function timeOf(name: string, text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined;
+  if (!timeShape.test(text) || Number.isNaN(Date.parse(text)))
+    throw new AskedWrongly(`--${name} needs a time with its zone, such as 2026-02-03T15:00:00Z.`);
+  return new Date(text);
+}
+
+/** More than this is asked for in parts, with --until. */
+const sightLimit = 100_000;
+
+/** A time that leaves out nothing of the last one's moment; what was listed of that moment comes again. */
+const pastTheLast = (found: readonly { at: Date }[]): string =>
+  new Date((found.at(-1)?.at.getTime() ?? 0) + 1).toISOString();
+
+/** Who saw and changed what. */
+async function sights(options: AuditOptions): Promise<number> {
+  const [chosen, ...others] = sightKinds.filter((kind) => options[kind] !== undefined);
+  if (!chosen || others.length)
+    throw new AskedWrongly('About what is missing: one of --signal ID, --case ID, --person ID.');
+  const [since, until] = [timeOf('since', options.since), timeOf('until', options.until)];
+  const id = options[chosen] ?? '';
+  const found: SightAnswer['sights'][number][] = [];
+  const next = await inHouse(async (db) => {
+    for (let after: string | undefined; ; ) {
+      const page = await answerWhoSaw(db, { kind: chosen, id, since, until, after });
+      found.push(...page.sights);
+      if (page.next === null || found.length >= sightLimit) return page.next;
+      after = page.next;
+    }
+  });
+  if (options.json)
+    process.stdout.write(
+      `${JSON.stringify({ ok: true, [chosen]: id, complete: next === null, sights: found })}\n`,
+    );
+  else {
+    for (const { at, actorName, words, sequence } of found)
+      process.stdout.write(
+        `  ${colours.dim(at.toISOString())}  ${actorName.padEnd(38)} ${words} ${colours.dim(`entry ${sequence ?? 'to come'}`)}\n`,
+      );
+    process.stdout.write(
+      next === null
+        ? `  ${found.length} in all.\n`
+        : `  The first ${found.length}; go on with --until ${pastTheLast(found)}.\n`,
+    );
+  }
+  return 0;
+}
+
 /** @returns the exit code, or null when there is no such verb */
 export async function auditVerb(
   what: string | undefined,
   files: readonly string[],
   options: AuditOptions,
 ): Promise<number | null> {
-  const verb = { verify, witness: watch }[what ?? ''];
+  const verb = { verify, witness: watch, 'who-saw': sights }[what ?? ''];
   if (!verb) return null;
   if (files.length)
     throw new AskedWrongly(

@@ -26,6 +26,9 @@ describe('the command line', { timeout: timeoutMilliseconds }, () => {
     [['audit', 'dance'], 2, /no verb "audit dance"/, 'an unknown verb of the log'],
     [['audit', 'witness'], 2, /--state FILE/, 'a witness without a file'],
     [['audit', 'witness', '--state', 'x'], 2, /--origin needs an address/, 'a witness without a log'],
+    [['audit', 'who-saw'], 2, /one of --signal ID/, 'nothing to ask about'],
+    [['audit', 'who-saw', '--signal', 'x', '--case', 'y'], 2, /one of --signal ID/, 'two things at once'],
+    [['audit', 'who-saw', '--person', 'x', '--since', 'noon'], 2, /--since needs a time/, 'no time'],
     [
       ['audit', 'witness', '--state', '/tmp/no-such-state', '--origin', 'http://127.0.0.1:9'],
       1,

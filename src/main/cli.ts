@@ -37,6 +37,11 @@ const help = `Usage: npm run alight -- <verb> [options]
     --state FILE       where it is kept; not on the machine that keeps the log
     --origin URL       the instance to watch, or "database" for this one's own
     --key VERIFIER     its key as you learned it another way (default: the first one seen is kept)
+  audit who-saw        Who saw or changed what, newest first, from the audit log.
+    --signal ID        a report, with its case, its responses and their pages
+    --case ID          a case, with its reports
+    --person ID        what one member of staff, or one responding organization, saw and did
+    --since, --until   times such as 2026-02-03T15:00:00Z; the second one is not included
 
   --help               this page
 
@@ -137,7 +142,7 @@ async function importFeed(path: string, feed: string | undefined, json: boolean)
         .slice(0, 40);
     if (!json) process.stderr.write(`  Importing ${feedId}...\n`);
     const result = await importGtfs(
-      databases.staff,
+      databases.paging,
       { feedId, name: feedId, source: 'imported from a file', path },
       new Date(),
     );
@@ -162,6 +167,11 @@ const options = {
   feed: { type: 'string' },
   kept: { type: 'string' },
   state: { type: 'string' },
+  signal: { type: 'string' },
+  case: { type: 'string' },
+  person: { type: 'string' },
+  since: { type: 'string' },
+  until: { type: 'string' },
   origin: { type: 'string' },
   key: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },

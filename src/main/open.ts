@@ -1,9 +1,17 @@
 /** The only place where everything meets: rooms are opened, wired, and given to the pages. */
+import { join } from 'node:path';
 import { z } from 'zod';
-import { loadNoteKey, registerAuditApi, startSequencer } from '../audit/index.ts';
-import { registerCasesApi } from '../cases/index.ts';
+import {
+  loadNoteKey,
+  openShowing,
+  openSpool,
+  registerAuditApi,
+  type Spool,
+  startSequencer,
+} from '../audit/index.ts';
+import { clamavScanner, noScanner, registerAttachmentsApi, registerCasesApi } from '../cases/index.ts';
 import { loadDirectoryFacts } from '../directory/index.ts';
-import { disclosuresSubscribers, isDisclosureLive } from '../disclosures/index.ts';
+import { disclosuresDueHandlers, disclosuresSubscribers, isDisclosureLive } from '../disclosures/index.ts';
 import { type Geography, loadGeography } from '../geography/index.ts';
 import {
   hotlineDueHandlers,
@@ -30,6 +38,7 @@ import {
   type Clock,
   type Config,
   countOverdue,
+  type Db,
   DrivableClock,
   type DueLoop,
   emit,
@@ -38,6 +47,7 @@ import {
   type Log,
   openDatabases,
   openHttp,
+  openOutbound,
   openRealtime,
   type Subscribers,
   startDueLoop,
@@ -76,6 +86,8 @@ export interface Alight {
   readonly services: Services;
   readonly clock: Clock;
   readonly loop: DueLoop;
+  /** Where leaves wait that the database would not take. */
+  readonly spool: Spool;
   close(): Promise<void>;
 }
 
@@ -98,7 +110,14 @@ function carriersOf(config: Config, sandbox: Carriers): Carriers {
   return {
     ...(config.twilio ? { sms: twilioCarrier(config.twilio) } : {}),
     ...(config.smtp ? { email: smtpCarrier(config.smtp) } : {}),
-    ...(config.webhookSecret ? { webhook: webhookCarrier(config.webhookSecret) } : {}),
+    ...(config.webhookSecret
+      ? {
+          webhook: webhookCarrier(
+            config.webhookSecret,
+            openOutbound({ allowedOrigins: config.egressAllowedOrigins }),
+          ),
+        }
+      : {}),
   };
 }
 
@@ -114,13 +133,19 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   const clock = options.clock ?? drivable ?? systemClock;
   const geography = options.geography ?? loadGeography();
   if (config.demo) {
-    await seedDemoStaff(databases.staff);
-    await loadDemoWorld(databases.staff);
-    await loadDirectoryFacts(databases.staff);
-    await loadDemoFeeds(databases.staff, clock.now());
+    await seedDemoStaff(databases.paging);
+    await loadDemoWorld(databases.paging);
+    await loadDirectoryFacts(databases.paging);
+    await loadDemoFeeds(databases.paging, clock.now());
   }
   const codes = openCodes(await loadKey(config.keyFile));
   const auditKey = await loadNoteKey(config.auditKeyFile, `${new URL(config.publicOrigin).host}/audit`);
+  const spool = openSpool(
+    join(config.dataFolder, 'audit-spool'),
+    auditKey.derive('alight audit spool 1'),
+    log,
+  );
+  const showing = openShowing({ spool, log });
   const realtime = openRealtime(options.databaseUrl, log);
   const responses: ResponsesDeps = {
     db: databases.staff,
@@ -130,12 +155,13 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     factsOf: factsFrom(latestAssessment),
     ...(config.demo ? { stateFips: demoStateFips } : {}),
   };
+  const isLive = (db: Db, id: string) => isDisclosureLive(db, id, clock.now());
   const rooms = [
     signalsSubscribers(),
     disclosuresSubscribers(),
     responsesSubscribers(responses),
-    pagingSubscribers(isDisclosureLive),
-    hotlineSubscribers(),
+    pagingSubscribers(isLive),
+    hotlineSubscribers(showing),
     refusedEvents,
   ];
   const loop = startDueLoop({
@@ -147,19 +173,20 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     handlers: {
       ...messagingDueHandlers({
         carriers: carriersOf(config, sandboxCarriers(databases.paging)),
-        checks: { disclosure: isDisclosureLive, dialogue: isDialogueLive },
+        checks: { disclosure: isLive, dialogue: isDialogueLive },
         stillWanted: isMessageWanted,
         log,
       }),
-      ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive: isDisclosureLive }),
-      ...hotlineDueHandlers(),
+      ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive }),
+      ...hotlineDueHandlers(showing),
+      ...disclosuresDueHandlers(),
       ...responsesDueHandlers(),
       ...eventDueHandlers(rooms, unheardEvents, log),
     },
   });
   const stopSequencer =
     (options.polling ?? true)
-      ? startSequencer({ db: databases.paging, key: auditKey, clock, log })
+      ? startSequencer({ db: databases.paging, key: auditKey, clock, log, spool })
       : undefined;
   const app = await openHttp(config, log);
   const staffOf = (header: unknown) =>
@@ -167,15 +194,22 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerHealth(app, databases.staff, clock);
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes });
-  registerHotlineApi(app, { db: databases.staff, clock });
+  registerHotlineApi(app, { db: databases.staff, clock, showing });
   registerCasesApi(app, { db: databases.staff, geography, clock });
+  registerAttachmentsApi(app, {
+    db: databases.staff,
+    clock,
+    scanner: config.clamdAddress ? clamavScanner(config.clamdAddress) : noScanner,
+    outerKey: await loadKey(config.attachmentKeyFile),
+  });
   registerJurisdictionsApi(app, { db: databases.staff, geography, clock, staffOf });
-  registerResponsesApi(app, { ...responses, clock, realtime });
+  registerResponsesApi(app, { ...responses, clock, realtime, showing });
   registerPagingApi(app, {
     db: databases.paging,
     clock,
+    showing,
     publicOrigin: config.publicOrigin,
-    isLive: isDisclosureLive,
+    isLive,
     staffOf,
   });
   registerMessagingApi(app, {
@@ -187,7 +221,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   });
   if (drivable instanceof DrivableClock)
     registerSandboxClock(app, { db: databases.staff, clock: drivable, loop: () => loop });
-  const services = openServices({ config, databases, clock, codes, responses, loop, drivable });
+  const services = openServices({ config, databases, clock, codes, responses, showing, loop, drivable });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   if (options.pages ?? true) await mountPages(app, config, services);
   await app.ready();
@@ -196,6 +230,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     services,
     clock,
     loop,
+    spool,
     close: async () => {
       await app.close();
       await loop.stop();
@@ -232,7 +267,6 @@ const refusedEvents: Subscribers = {
 /** Events that nobody listens to yet; named, so that a mistyped one is noticed. */
 const unheardEvents = [
   'call-declined',
-  'message-sent',
   'signaler-wrote',
   'response-confirmed',
   'response-stood-down',

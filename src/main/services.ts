@@ -6,10 +6,11 @@ import type { CasePlace } from '../cases/index.ts';
 import type { DirectoryEntry } from '../directory/index.ts';
 import type { AlertPage, Assessment, QueuePage, SignalForStaff } from '../hotline/index.ts';
 import type { StaffMember } from '../identity/index.ts';
-import type { PageView, VoiceTaskView } from '../paging/index.ts';
+import type { PageView, VoiceTaskList, VoiceTaskView } from '../paging/index.ts';
 import type { PassedOn, PlanView, ResponseView, TimelineEntry } from '../responses/index.ts';
 import type { DialogueView, ReceivedSignal, ReleaseOrder } from '../signals/index.ts';
 import type { KnownTrips, RunningTrip, TripChoice } from '../transit/index.ts';
+import type { SightAnswer, SightQuestion } from './who-saw.ts';
 
 export interface InstanceFacts {
   readonly operatorName: string;
@@ -53,7 +54,7 @@ export interface Services {
   // staff
   staff(): Promise<StaffMember[]>;
   /** @param after how many to pass over */
-  queue(after?: number): Promise<QueuePage>;
+  queue(acting: Acting, after?: number): Promise<QueuePage>;
   alerts(after?: number): Promise<AlertPage>;
   handleAlert(acting: Acting, alertId: string): Promise<void>;
   signal(acting: Acting, signalId: string): Promise<SignalForStaff>;
@@ -125,7 +126,10 @@ export interface Services {
   reissueLink(acting: Acting, pageId: string): Promise<{ code: string; contactName: string }>;
   closeResponse(acting: Acting, responseId: string): Promise<void>;
   releaseActedOn(acting: Acting, signalId: string): Promise<void>;
-  voiceTasks(): Promise<VoiceTaskView[]>;
+  /** Who saw and changed what; for supervisors, and itself on record. */
+  whoSaw(acting: Acting, asked: SightQuestion): Promise<SightAnswer>;
+  voiceTasks(): Promise<VoiceTaskList>;
+  voiceTask(id: string): Promise<VoiceTaskView | undefined>;
   completeVoiceTask(
     acting: Acting,
     id: string,

@@ -1,4 +1,5 @@
 /** The services of the pages, bound to the rooms: who acts and when are added here, once. */
+import type { Showing } from '../audit/index.ts';
 import {
   findCaseOfSignal,
   linkSignalPlace,
@@ -8,7 +9,7 @@ import {
   settleDoNotTell,
 } from '../cases/index.ts';
 import { listDirectory } from '../directory/index.ts';
-import { isDisclosureLive as isLive } from '../disclosures/index.ts';
+import { isDisclosureLive } from '../disclosures/index.ts';
 import {
   alerts,
   assess,
@@ -30,17 +31,19 @@ import {
   exchangeLink,
   giveAllClear,
   peekLink,
+  readVoiceTask,
   readVoiceTasks,
   reissueLink,
   reportEnRoute,
   reportOutcome,
   reportStaged,
-  viewPage,
+  showPage,
 } from '../paging/index.ts';
 import {
   type Clock,
   type Config,
   type Databases,
+  type Db,
   type DrivableClock,
   type DueLoop,
   newId,
@@ -57,7 +60,7 @@ import {
   passOnAsInformation,
   planFor,
   type ResponsesDeps,
-  responseView,
+  showResponse,
   standDown,
   tellCarrier,
   timelineAfter,
@@ -79,6 +82,7 @@ import {
 import { activeTrips, knownTrips, knowsTrip, tripOn, tripsOfDate } from '../transit/index.ts';
 import { moveClock } from './sandbox-clock.ts';
 import type { Acting, Services } from './services.ts';
+import { askWhoSaw } from './who-saw.ts';
 
 export interface ServingDeps {
   readonly config: Config;
@@ -86,6 +90,7 @@ export interface ServingDeps {
   readonly clock: Clock;
   readonly codes: Codes;
   readonly responses: ResponsesDeps;
+  readonly showing: Showing;
   readonly loop: DueLoop;
   readonly drivable: DrivableClock | undefined;
 }
@@ -94,9 +99,10 @@ export interface ServingDeps {
 const homeStateFips = '29';
 
 export function openServices(deps: ServingDeps): Services {
-  const { config, databases, clock, codes, responses } = deps;
+  const { config, databases, clock, codes, responses, showing } = deps;
   const { intake, staff: db, paging } = databases;
   const now = () => clock.now();
+  const isLive = (from: Db, id: string) => isDisclosureLive(from, id, now());
   /** One staff command: the actor must exist; everything is one transaction. */
   const as = async <T>(acting: Acting, work: (tx: Tx, by: string, at: Date) => Promise<T>): Promise<T> => {
     const { id } = await staffById(db, acting.staffId);
@@ -130,10 +136,10 @@ export function openServices(deps: ServingDeps): Services {
     knownTrips: () => knownTrips(db),
     knowsTrip: (text, serviceDate) => knowsTrip(db, text, serviceDate),
     staff: () => staff(db),
-    queue: (after) => queue(db, now(), after),
+    queue: async ({ staffId }, after) => queue(db, showing, (await staffById(db, staffId)).id, now(), after),
     alerts: (after) => alerts(db, after),
     handleAlert: (acting, id) => as(acting, (tx, by, at) => handleAlert(tx, id, by, at)),
-    signal: (acting, id) => as(acting, (tx, by, at) => openSignal(tx, id, by, at)),
+    signal: (acting, id) => as(acting, (tx, by, at) => openSignal(tx, id, by, at, showing)),
     askBack: (acting, id, text) => as(acting, (tx, by, at) => askBack(tx, id, by, text, at)),
     assess: (acting, id, assessment) => as(acting, (tx, by, at) => assess(tx, id, by, assessment, at)),
     linkTrip: (acting, id, trip) =>
@@ -173,8 +179,8 @@ export function openServices(deps: ServingDeps): Services {
       ),
     closeSignal: (acting, id, reason) => as(acting, (tx, by, at) => closeReport(tx, id, by, reason, at)),
     passedOn: async (acting, signalId) => {
-      await staffById(db, acting.staffId);
-      return passedOnOf(db, signalId);
+      const by = (await staffById(db, acting.staffId)).id;
+      return passedOnOf(db, showing, { signalId, by }, now());
     },
     flagCodeElsewhere: (acting, id) => as(acting, (tx, by, at) => flagCodeElsewhere(tx, id, by, at)),
     plan: async (acting, id) => {
@@ -191,8 +197,8 @@ export function openServices(deps: ServingDeps): Services {
         ),
       ),
     response: async (acting, id) => {
-      await staffById(db, acting.staffId);
-      return responseView(db, responses.geography, id);
+      const by = (await staffById(db, acting.staffId)).id;
+      return showResponse(db, responses.geography, showing, { responseId: id, by }, now());
     },
     standDown: (acting, responseId, reason) =>
       as(acting, (tx, by, at) => standDown(tx, { responseId, by, reason }, at)),
@@ -220,13 +226,15 @@ export function openServices(deps: ServingDeps): Services {
         tellCarrier(tx, responses, { responseId, by, organizationId, decision }, at),
       ),
     releaseActedOn: (acting, id) => as(acting, (tx, by, at) => releaseActedOn(tx, id, by, at)),
+    whoSaw: (acting, asked) => askWhoSaw(db, acting.staffId, asked, now()),
     voiceTasks: () => readVoiceTasks(db),
+    voiceTask: (id) => readVoiceTask(db, id),
     completeVoiceTask: (acting, id, result) =>
       as(acting, (tx, by, at) => completeVoiceTask(tx, id, { ...result, by }, at, isLive)),
     timelineAfter: (responseId, sequence) => timelineAfter(db, responseId, sequence),
     peekLink: (token) => peekLink(paging, token, isLive),
     exchangeLink: (token) => responder((tx, at) => exchangeLink(tx, token, at, isLive)),
-    page: (session) => viewPage(paging, session, isLive),
+    page: (session) => showPage(paging, showing, session, now(), isLive),
     acceptPage: (session, etaAt) => responder((tx, at) => acceptPage(tx, session, at, etaAt, isLive)),
     declinePage: (session, reason) => responder((tx, at) => declinePage(tx, session, reason, at)),
     reportEnRoute: (session, etaAt) => responder((tx, at) => reportEnRoute(tx, session, etaAt, at, isLive)),

@@ -15,7 +15,7 @@ import {
   RouterContextProvider,
   type ServerBuild,
 } from 'react-router';
-import { type App, type Config, type Problem, problemOf, Refusal } from '../platform/index.ts';
+import { type App, type Config, isSecure, type Problem, problemOf, Refusal } from '../platform/index.ts';
 import type { Services } from './services.ts';
 
 const buildFolder = fileURLToPath(new URL('../../build/', import.meta.url));
@@ -41,6 +41,9 @@ function contentSecurityPolicy(nonce: string): string {
     "manifest-src 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
+    // No text becomes script or markup in a browser that knows this, whatever a library does: no policy may be made at all.
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
   ].join('; ');
 }
 
@@ -73,10 +76,11 @@ function asRequest(request: FastifyRequest, config: Config): Request {
   return new Request(url, { method: request.method, headers, ...(withBody ? { body } : {}) });
 }
 
-async function sendResponse(reply: FastifyReply, response: Response): Promise<FastifyReply> {
+async function sendResponse(reply: FastifyReply, response: Response, secure: boolean): Promise<FastifyReply> {
   reply.code(response.status);
   for (const [name, value] of response.headers) if (name !== 'set-cookie') reply.header(name, value);
-  for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
+  for (const cookie of response.headers.getSetCookie())
+    reply.header('set-cookie', secure ? `${cookie}; Secure` : cookie);
   return reply.send(response.body ? Readable.fromWeb(response.body as never) : null);
 }
 
@@ -100,23 +104,6 @@ function watched(services: Services, unreachable: (problem: Problem) => void): S
       };
     },
   });
-}
-
-/** Forms may only be posted by our own pages: a browser says where a post comes from. */
-function assertOwnForm(request: FastifyRequest, config: Config): void {
-  const origin = request.headers.origin;
-  if (origin === undefined) return;
-  const here = new URL(config.publicOrigin);
-  const from = URL.canParse(origin) ? new URL(origin) : undefined;
-  const loopback =
-    from && ['localhost', '127.0.0.1', '[::1]'].includes(from.hostname) && from.port === here.port;
-  if (from?.origin !== here.origin && !loopback)
-    throw new Refusal(
-      'foreign-form',
-      403,
-      'This form was sent from another site',
-      'Please open the page here and send it again.',
-    );
 }
 
 /** The page of last resort, when no other can be made: what happened, 911, who runs this, and nothing that needs a style. */
@@ -171,7 +158,6 @@ export async function mountPages(app: App, config: Config, services: Services): 
     const page = async (request: FastifyRequest, reply: FastifyReply) => {
       // An address of the API, asked with a method that it does not know.
       if (app.methodsAt(request.url.split('?', 1)[0]!).length > 0) return reply.callNotFound();
-      if (request.method === 'POST') assertOwnForm(request, config);
       const nonce = randomBytes(16).toString('base64');
       const context = new RouterContextProvider();
       let unreachable: Problem | undefined;
@@ -184,7 +170,9 @@ export async function mountPages(app: App, config: Config, services: Services): 
       context.set(entry.nonceContext, nonce);
       reply.header('content-security-policy', contentSecurityPolicy(nonce));
       const response = await handle(asRequest(request, config), context);
-      return unreachable && response.status >= 500 ? fail(reply, unreachable) : sendResponse(reply, response);
+      return unreachable && response.status >= 500
+        ? fail(reply, unreachable)
+        : sendResponse(reply, response, isSecure(config));
     };
     pages.setErrorHandler(async (error, _request, reply) => fail(reply, problemOf(error)));
     pages.route({ method: ['GET', 'POST'], url: '/*', schema: { hide: true }, handler: page });

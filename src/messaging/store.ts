@@ -216,3 +216,14 @@ export async function readDeliveries(db: Db, address?: string) {
     .limit(deliveryLimit)
     .execute();
 }
+
+/** The words of a message that has left, without the secret of its link, which was for its holder alone. */
+export async function sentWords(
+  db: Db,
+  id: string,
+): Promise<{ ledger: Clearance['ledger']; ledgerId: string; wire: Wire; words: string } | undefined> {
+  const message = await readOut(db, id);
+  if (message?.state !== 'sent') return undefined;
+  const { ledger, ledgerId, wire, body } = message;
+  return { ledger, ledgerId, wire, words: body.replaceAll(/\/p\/[\w-]{16,}/g, '/p/…') };
+}

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, test } from 'vitest';
+import { openOutbound } from '../platform/index.ts';
 import { keywordOf, retryAfterSeconds } from './core/index.ts';
 import { smtpCarrier, webhookCarrier } from './index.ts';
 
@@ -80,6 +81,8 @@ describe('a webhook', () => {
     await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
     return { got, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/in` };
   };
+  const carrierTo = (address: string) =>
+    webhookCarrier(secret, openOutbound({ allowedOrigins: [new URL(address).origin] }));
   const message = (address: string) => ({
     id,
     wire: 'webhook' as const,
@@ -90,7 +93,7 @@ describe('a webhook', () => {
 
   test('is signed so that the receiver can verify it, and carries our id against doubles', async () => {
     const { got, address } = await receiver(204);
-    await webhookCarrier(secret).carry(message(address), now);
+    await carrierTo(address).carry(message(address), now);
     expect(got[0]?.headers['webhook-id']).toBe(id);
     expect(new Webhook(secret).verify(got[0]!.body, got[0]!.headers)).toEqual({ type: 'page.notified' });
   });
@@ -100,13 +103,13 @@ describe('a webhook', () => {
     [302, { location: 'http://127.0.0.1:1/' }, 'a signed message follows no redirect'],
   ])('answered with %i throws, so that it is tried again: %s', async (status, headers) => {
     const { address } = await receiver(status, headers);
-    await expect(webhookCarrier(secret).carry(message(address), now)).rejects.toThrow();
+    await expect(carrierTo(address).carry(message(address), now)).rejects.toThrow();
   });
 
   test('without https to another machine is never sent', async () => {
-    await expect(webhookCarrier(secret).carry(message('http://partner.example/in'), now)).rejects.toThrow(
-      /https/,
-    );
+    await expect(
+      carrierTo('https://elsewhere.example').carry(message('http://partner.example/in'), now),
+    ).rejects.toThrow(/https/);
   });
 });
 

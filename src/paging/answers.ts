@@ -1,4 +1,5 @@
 /** What a responder sees of a page and answers to it. */
+import type { Showing } from '../audit/index.ts';
 import { organizationById } from '../organizations/index.ts';
 import { type Db, Refusal, type Tx } from '../platform/index.ts';
 import { movePage, type Outcome, outcomes, seesDetail } from './core/index.ts';
@@ -57,6 +58,29 @@ export async function viewPage(db: Db, session: string, isLive: IsLive = alwaysL
     outcome: page.outcome,
     mayReportOutcome: movePage(state, 'outcome', standingOf(page)).kind === 'moved',
   };
+}
+
+/** The same, on record first: which organization was shown it. While it is not over somebody may be on the way. */
+export async function showPage(
+  db: Db,
+  showing: Showing,
+  session: string,
+  now: Date,
+  isLive: IsLive = alwaysLive,
+): Promise<PageView> {
+  const [view, page] = [await viewPage(db, session, isLive), await readPage(db, await pageIdOf(db, session))];
+  if (!page) throw sessionEnded();
+  await showing.record(db, {
+    at: now,
+    actor: { kind: 'responder', id: page.organizationId },
+    view: view.detail ? 'duty-page-detail' : 'duty-page',
+    subjectKind: 'page',
+    subjectId: page.id,
+    ids: [page.id, page.responseId],
+    imminent: view.state !== 'declined' && view.state !== 'released',
+    leaves: 'new',
+  });
+  return view;
 }
 
 /**

@@ -1,8 +1,17 @@
 /** A responder's page by link and session, and the calls that staff must make. */
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Showing } from '../audit/index.ts';
 import { type App, type Clock, type Db, Refusal, type Tx, transaction } from '../platform/index.ts';
-import { acceptPage, declinePage, reportEnRoute, reportOutcome, reportStaged, viewPage } from './answers.ts';
+import {
+  acceptPage,
+  declinePage,
+  reportEnRoute,
+  reportOutcome,
+  reportStaged,
+  showPage,
+  viewPage,
+} from './answers.ts';
 import { reportForPage, telephoneReports } from './by-telephone.ts';
 import { completeVoiceTask } from './call-results.ts';
 import { outcomes } from './core/index.ts';
@@ -14,6 +23,7 @@ import { readVoiceTasks } from './store-voice.ts';
 export interface PagingApiDeps {
   readonly db: Db;
   readonly clock: Clock;
+  readonly showing: Showing;
   readonly publicOrigin: string;
   /** Whether a page's ledger row still allows telling; a page without it has ended. */
   readonly isLive?: IsLive;
@@ -62,10 +72,9 @@ export function registerPagingApi(app: App, deps: PagingApiDeps): void {
       },
     },
     async (request) =>
-      JSON.parse(JSON.stringify(await viewPage(deps.db, sessionOf(request), isLive))) as Record<
-        string,
-        unknown
-      >,
+      JSON.parse(
+        JSON.stringify(await showPage(deps.db, deps.showing, sessionOf(request), deps.clock.now(), isLive)),
+      ) as Record<string, unknown>,
   );
   const move = <Body extends z.ZodType>(
     verb: string,
@@ -119,15 +128,20 @@ export function registerPagingApi(app: App, deps: PagingApiDeps): void {
     {
       schema: {
         tags: ['staff'],
-        description: 'Calls that a person must make.',
-        response: { 200: z.object({ voiceTasks: z.array(z.object({}).loose()) }) },
+        description: 'Calls that a person must make, those to 911 first, and the newest that were made.',
+        response: {
+          200: z.object({
+            voiceTasks: z.array(z.object({}).loose()),
+            /** How many stand open besides. */
+            moreOpen: z.int().min(0),
+          }),
+        },
       },
     },
     async (request) => {
       await deps.staffOf(request.headers['alight-actor']);
-      return {
-        voiceTasks: JSON.parse(JSON.stringify(await readVoiceTasks(deps.db))) as Record<string, unknown>[],
-      };
+      const { tasks, moreOpen } = await readVoiceTasks(deps.db);
+      return { voiceTasks: JSON.parse(JSON.stringify(tasks)) as Record<string, unknown>[], moreOpen };
     },
   );
   app.post(

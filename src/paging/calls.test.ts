@@ -8,6 +8,7 @@ import {
   completeVoiceTask,
   declinePage,
   openVoiceTask,
+  readVoiceTasks,
   releasePage,
   rewriteOffer,
   viewPage,
@@ -50,6 +51,44 @@ const told = () =>
   rig.events
     .filter(({ name }) => name === 'supervisor-needed')
     .map(({ payload }) => payload as { code: string; words: string; signalId?: string; responseId?: string });
+
+describe('the list of calls', () => {
+  test('shows an open call to 911 first, however many others there are, and says how many are not shown', async () => {
+    const before = (await readVoiceTasks(rig.db)).tasks.filter(({ doneAt }) => !doneAt).length;
+    const many = 230;
+    const subjectId = newId(rig.clock.now());
+    const early = new Date(rig.clock.now().getTime() - 3_600_000);
+    await rig.run(async (tx, now) => {
+      for (let n = 0; n < many; n++)
+        await openVoiceTask(
+          tx,
+          {
+            kind: 'call-back',
+            organizationId: null,
+            phone: '573-555-0112',
+            script: 'Call back.',
+            subjectId,
+            dueAt: early,
+          },
+          now,
+        );
+    });
+    const psap = await callPsap();
+    const { tasks, moreOpen } = await readVoiceTasks(rig.db);
+    const open = tasks.filter(({ doneAt }) => !doneAt);
+    expect(open.slice(0, before + 1).map((task) => task.subjectId)).toContain(psap);
+    expect(open.findIndex(({ kind }) => kind !== 'psap')).toBeGreaterThan(
+      open.findLastIndex(({ kind }) => kind === 'psap'),
+    );
+    expect(open.length + moreOpen).toBe(before + many + 1);
+    expect(moreOpen).toBeGreaterThan(0);
+    await complete(open.find((task) => task.subjectId === psap)!.id, 'confirmed');
+    await rig.run((tx, now) => withdrawVoiceTasks(tx, { subjectId }, now));
+    const after = await readVoiceTasks(rig.db);
+    expect(after.moreOpen).toBe(0);
+    expect(after.tasks.length, 'those that were made are bounded too').toBeLessThanOrEqual(before + 100);
+  });
+});
 
 describe('the call to the 911 centre', () => {
   test.each(['no-answer', 'declined'] as const)(

@@ -7,6 +7,7 @@ export {
   reportEnRoute,
   reportOutcome,
   reportStaged,
+  showPage,
   viewPage,
 } from './answers.ts';
 export { type PagingApiDeps, registerPagingApi } from './api.ts';
@@ -19,7 +20,7 @@ export { pagingSubscribers } from './listening.ts';
 export type { IsLive, PagingDeps, PagingDueDeps } from './moves.ts';
 export { releasePage } from './release.ts';
 export { type PageRequest, startPage } from './start.ts';
-export { type PageRecord, readPageCodes as pageCodesOf } from './store.ts';
-export { readVoiceTasks, type VoiceTaskView } from './store-voice.ts';
+export { type PageRecord, readPage as pageById, readPageCodes as pageCodesOf, wasOpened } from './store.ts';
+export { readVoiceTask, readVoiceTasks, type VoiceTaskList, type VoiceTaskView } from './store-voice.ts';
 export { isMessageWanted } from './telling.ts';
 export { openVoiceTask, type VoiceTaskRequest, withdrawVoiceTasks } from './voice-tasks.ts';

@@ -3,7 +3,9 @@ import type { Selectable } from 'kysely';
 import type { Db, Tables, Tx } from '../platform/index.ts';
 import type { CallResult, VoiceTaskKind } from './core/index.ts';
 
-const voiceTaskLimit = 200;
+/** More open calls than this nobody reads on one screen; how many there are besides is said. */
+const openLimit = 200;
+const doneLimit = 100;
 
 export interface VoiceTaskView {
   readonly id: string;
@@ -157,14 +159,40 @@ export async function readVoiceTask(db: Db, id: string): Promise<VoiceTaskView |
   return row && viewOf(row);
 }
 
-/** Calls, open ones first. */
-export async function readVoiceTasks(db: Db): Promise<VoiceTaskView[]> {
-  const rows = await db
+/** The calls to be made, and those that were made last. */
+export interface VoiceTaskList {
+  /** Open ones first: those to 911 before the others, then by when they are due; after them the newest of those made or withdrawn. */
+  readonly tasks: readonly VoiceTaskView[];
+  /** How many more stand open than are listed. */
+  readonly moreOpen: number;
+}
+
+/** Each half is bounded and has an index of its own: this is asked every few seconds, and calls are never deleted. */
+export async function readVoiceTasks(db: Db): Promise<VoiceTaskList> {
+  const open = await db
     .selectFrom('voice_task')
     .selectAll()
-    .orderBy('done_at', (order) => order.desc().nullsFirst())
+    .where('done_at', 'is', null)
+    .orderBy((row) => row('kind', '<>', 'psap'))
     .orderBy('due_at')
-    .limit(voiceTaskLimit)
+    .orderBy('id')
+    .limit(openLimit)
     .execute();
-  return rows.map(viewOf);
+  const done = await db
+    .selectFrom('voice_task')
+    .selectAll()
+    .where('done_at', 'is not', null)
+    .orderBy('done_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(doneLimit)
+    .execute();
+  const { total } =
+    open.length < openLimit
+      ? { total: open.length }
+      : await db
+          .selectFrom('voice_task')
+          .select((row) => row.fn.countAll().as('total'))
+          .where('done_at', 'is', null)
+          .executeTakeFirstOrThrow();
+  return { tasks: [...open, ...done].map(viewOf), moreOpen: Number(total) - open.length };
 }

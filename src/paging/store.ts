@@ -288,3 +288,14 @@ export async function revokeAccess(tx: Tx, pageId: string, at: Date): Promise<vo
     .where('revoked_at', 'is', null)
     .execute();
 }
+
+/** Whether somebody opened the page by its link: what it says was before their eyes from then on. */
+export async function wasOpened(db: Db, pageId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('page_session')
+    .select('page_id')
+    .where('page_id', '=', pageId)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -70,6 +70,15 @@ const settings = {
   TWILIO_AUTH_TOKEN: [z.string().min(1).optional(), 'must not be empty'],
   TWILIO_FROM: [z.string().min(1).optional(), 'must not be empty'],
   WEBHOOK_SECRET: [z.string().min(24).optional(), 'must have at least 24 characters'],
+  CLAMD_ADDRESS: [z.string().min(1).max(200).optional(), 'must be host:port, or the path of a socket'],
+  EGRESS_ALLOWED_ORIGINS: [
+    z
+      .string()
+      .transform((text) => text.split(',').map((origin) => origin.trim()))
+      .pipe(z.array(z.url({ protocol: /^https?$/ }).transform((address) => new URL(address).origin)))
+      .optional(),
+    'must be addresses such as https://agency.internal:8443, with commas between them',
+  ],
 } as const;
 
 type Name = keyof typeof settings;
@@ -145,6 +154,12 @@ export interface Config {
     | { readonly accountSid: string; readonly authToken: string; readonly from: string }
     | undefined;
   readonly webhookSecret: string | undefined;
+  /** Where a ClamAV daemon listens: `host:port`, or a socket's path. Without one no document is opened. */
+  readonly clamdAddress: string | undefined;
+  /** Seals the keys of documents. */
+  readonly attachmentKeyFile: string;
+  /** Scheme, host and port of receivers that may be inside the operator's own network, or use http; the rest is public and https. */
+  readonly egressAllowedOrigins: readonly string[];
 }
 
 /** Thrown with every mistake listed, a sentence each, naming the variable and what it should be. */
@@ -202,5 +217,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
           }
         : undefined,
     webhookSecret: value.WEBHOOK_SECRET,
+    clamdAddress: value.CLAMD_ADDRESS,
+    attachmentKeyFile: resolve(dataFolder, 'attachment.key'),
+    egressAllowedOrigins: value.EGRESS_ALLOWED_ORIGINS ?? [],
   };
 }

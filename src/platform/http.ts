@@ -22,6 +22,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import { assertOwnOrigin, everyHeaderOf } from './browser-rules.ts';
 import type { Config } from './config.ts';
 import { describeProblems } from './described.ts';
 import { errorFields, type Log } from './log.ts';
@@ -186,16 +187,9 @@ function readBodiesStrictly(app: FastifyInstance): void {
   });
 }
 
-/** What every answer carries unless its route says otherwise. */
-const everyHeader = {
-  'referrer-policy': 'same-origin',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'cache-control': 'no-store',
-};
-
 /** Makes the server, without routes. */
 export async function openHttp(config: Config, log: Log): Promise<App> {
+  const everyHeader = everyHeaderOf(config);
   const app = Fastify({
     // The same limit twice: Node reads the first when the server is made, and Fastify sets the second.
     http: {
@@ -219,6 +213,7 @@ export async function openHttp(config: Config, log: Log): Promise<App> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   onlyThisMachine(app, config);
+  app.addHook('onRequest', async (request) => assertOwnOrigin(request, config));
   readBodiesStrictly(app);
   app.addHook('preValidation', async (request) => {
     try {

@@ -1,4 +1,5 @@
 /** The ground floor: what every room may use and none may go around. */
+export { isSecure } from './browser-rules.ts';
 export { type Clock, DrivableClock, StandingClock, systemClock } from './clock.ts';
 export { type Config, ConfigError, readConfig } from './config.ts';
 export { type Cluster, startCluster } from './database/cluster.ts';
@@ -11,7 +12,8 @@ export {
   type Tx,
   transaction,
 } from './database/connect.ts';
-export { migrate, readMigrations } from './database/migrate.ts';
+export { migrate, readMigrations, readPolicies } from './database/migrate.ts';
+export { inSavepoint } from './database/savepoint.ts';
 export { inScope, operatorOrganizationId, type Scope } from './database/scope.ts';
 export type { Tables } from './database/tables.ts';
 export { type DueHandler, type DueHandlers, type DueLoop, startDueLoop } from './due/loop.ts';
@@ -23,6 +25,7 @@ export {
   type DueRow,
   scheduleDue,
 } from './due/store.ts';
+export { type Outbound, openOutbound } from './egress/outbound.ts';
 export {
   type DomainEvent,
   emit,

@@ -1,5 +1,6 @@
 /** The responses over HTTP, for staff. Who acts is named in the header Alight-Actor until sign-in exists. */
 import { z } from 'zod';
+import type { Showing } from '../audit/index.ts';
 import { linkSignalTrip, listDoNotTell } from '../cases/index.ts';
 import { staffById } from '../identity/index.ts';
 import { type App, type Clock, type Realtime, Refusal, transaction } from '../platform/index.ts';
@@ -10,13 +11,14 @@ import { giveLead } from './giving-lead.ts';
 import type { ResponsesDeps } from './ground.ts';
 import { passOnAsInformation } from './passing-on.ts';
 import { planFor } from './plan.ts';
-import { responseView } from './queries.ts';
+import { showResponse } from './queries.ts';
 import { readResponse, timelineAfter } from './store.ts';
 
 /** What the routes need besides. */
 export interface ResponsesApiDeps extends ResponsesDeps {
   readonly clock: Clock;
   readonly realtime: Realtime;
+  readonly showing: Showing;
 }
 
 const exampleId = '01900000-0000-7000-8000-00000000000a';
@@ -116,8 +118,8 @@ export function registerResponsesApi(app: App, deps: ResponsesApiDeps): void {
       },
     },
     async ({ params, headers }) => {
-      await acting(headers);
-      return { ...(await responseView(db, deps.geography, params.id)) };
+      const asked = { responseId: params.id, by: await acting(headers) };
+      return { ...(await showResponse(db, deps.geography, deps.showing, asked, clock.now())) };
     },
   );
   registerEndings(app, deps);

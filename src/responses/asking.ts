@@ -141,6 +141,7 @@ async function ask(
       reason: response.reason,
       confirmedBy: response.confirmedBy,
       secondBy: response.secondBy,
+      until: gate.until,
     },
     now,
   );

@@ -19,6 +19,7 @@ import {
 import { isPolice, type Role } from './core/roles.ts';
 import { coming, isOpen, type PageState } from './core/states.ts';
 import type { ResponsesDeps, SignalFacts } from './ground.ts';
+import { keepSeen } from './seen.ts';
 import { type PageRow, type ResponseRow, type RoleRow, readPages, readResponse, readRoles } from './store.ts';
 
 /** The stop or place where the person gets off, from the plan that was confirmed. */
@@ -119,6 +120,9 @@ export async function rebrief(tx: Tx, deps: ResponsesDeps, responseId: string, n
   const facts = await deps.factsOf(tx, response.signalId);
   const [roles, pages] = [await readRoles(tx, responseId), await readPages(tx, responseId)];
   for (const page of pages)
-    if (page.state !== 'declined' && page.state !== 'stood-down')
+    if (page.state !== 'declined' && page.state !== 'stood-down') {
+      await keepSeen(tx, page, now);
       await rewriteOffer(tx, page.pageId, briefingFor(deps, { response, roles, pages, facts }, page), now);
+      await keepSeen(tx, page, now);
+    }
 }

@@ -208,7 +208,7 @@ describe('a response', () => {
   it('has the 911 centre called at once in danger, and once only', async () => {
     const { signalId } = await onTrain({ danger: 'imminent' });
     for (let i = 0; i < 2; i++) await transaction(opened.db, (tx) => callPsap(tx, deps, signalId, now));
-    const tasks = (await readVoiceTasks(opened.db)).filter((task) => task.subjectId === signalId);
+    const tasks = (await readVoiceTasks(opened.db)).tasks.filter((task) => task.subjectId === signalId);
     expect(tasks.length).toBeGreaterThan(0);
     expect(new Set(tasks.map(({ phone }) => phone)).size).toBe(tasks.length);
   });

@@ -7,11 +7,12 @@ import { caseOfSignal, doNotTellOfCase } from '../cases/index.ts';
 import { doNotTellGate, recordDisclosure } from '../disclosures/index.ts';
 import { openVoiceTask } from '../paging/index.ts';
 import { Refusal, type Tx } from '../platform/index.ts';
-import { callSupervisor } from './asking.ts';
+import { callSupervisor, factsUsed } from './asking.ts';
 import { placeKeyOf, placeWords, psapsFor, type ResponsesDeps, whereabouts } from './ground.ts';
 import { findOpenResponse, insertDangerCalls, lockResponse, say, wasPsapCalled } from './store.ts';
 
 const itemsTold = ['place', 'time', 'vehicle', 'danger'];
+const reasonToCall = 'Danger now is reported: the 911 centre of the place is called at once.';
 /** A caller reads this aloud; the centre may be serving several counties of one trip, so each gets its own. */
 const psapLimit = 4;
 
@@ -64,8 +65,9 @@ export async function callPsap(tx: Tx, deps: ResponsesDeps, signalId: string, no
         organizationId: psap.organizationId,
         items: itemsTold,
         basis: 'imminent-danger',
-        facts: { danger: 'imminent', door: facts.door },
-        reason: 'Danger now is reported: the 911 centre of the place is called at once.',
+        // The report of danger may be newer than the facts read here; the call rests on it.
+        facts: { ...factsUsed(facts, reasonToCall), danger: 'imminent' },
+        reason: reasonToCall,
         confirmedBy: null,
         secondBy: null,
       },

@@ -5,12 +5,13 @@
 import { leaf } from '../audit/index.ts';
 import { staffById } from '../identity/index.ts';
 import { Refusal, type Tx } from '../platform/index.ts';
+import { callSupervisor } from './asking.ts';
 import { nameOf, rebrief } from './briefing.ts';
 import { isPolice, leadRole, type Role, roleWords } from './core/roles.ts';
 import { coming, type PageState } from './core/states.ts';
 import { unknownResponse } from './ending.ts';
 import type { ResponsesDeps } from './ground.ts';
-import { lockResponse, readRoles, say, setLead } from './store.ts';
+import { lockResponse, type PageRow, type ResponseRow, readRoles, say, setLead } from './store.ts';
 
 const reasonMinimumCharacters = 3;
 
@@ -79,4 +80,30 @@ export async function giveLead(
     now,
   );
   await rebrief(tx, deps, response.id, now);
+}
+
+/**
+ * Another police agency that a supervisor had named as the lead comes no more: nobody leads, and a person has to name the next.
+ * Does nothing for any other page. Call it with the response's lock held, before the pages are written anew.
+ */
+export async function loseNamedLead(
+  tx: Tx,
+  response: ResponseRow,
+  page: PageRow,
+  name: string,
+  now: Date,
+): Promise<void> {
+  if (page.role === leadRole || !isPolice(page.role)) return;
+  if (response.leadOrganizationId !== page.organizationId) return;
+  await setLead(tx, response.id, null);
+  await callSupervisor(
+    tx,
+    {
+      signalId: response.signalId,
+      responseId: response.id,
+      code: 'lead-turned-back',
+      words: `${name} was named to lead this response and does not come. Nobody leads: speak to another police agency that is coming and name it.`,
+    },
+    now,
+  );
 }

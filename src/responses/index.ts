@@ -11,6 +11,6 @@ export { responsesDueHandlers } from './lateness.ts';
 export { passedOnOf, passOnAsInformation } from './passing-on.ts';
 export { planFor } from './plan.ts';
 export { responsesSubscribers } from './progress.ts';
-export { responseView } from './queries.ts';
-export { timelineAfter } from './store.ts';
+export { responseView, showResponse } from './queries.ts';
+export { idsAroundResponses, timelineAfter } from './store.ts';
 export type * from './views.ts';

@@ -2,9 +2,9 @@
  * Passing a report on as information, without asking for a response: an equal choice. The state's designated contact and the
  * local agency are told; whether anything follows is theirs to decide.
  */
-import { leaf } from '../audit/index.ts';
+import { leaf, type Showing } from '../audit/index.ts';
 import { caseOfSignal, doNotTellOfCase } from '../cases/index.ts';
-import { type Basis, doNotTellGate, helpDoorGate, recordDisclosure } from '../disclosures/index.ts';
+import { doNotTellGate, type Gate, helpDoorGate, recordDisclosure } from '../disclosures/index.ts';
 import { staffById } from '../identity/index.ts';
 import { countyWords } from '../jurisdictions/index.ts';
 import { send } from '../messaging/index.ts';
@@ -12,7 +12,7 @@ import { type Contact, onCallLadder, organizationsById } from '../organizations/
 import { openVoiceTask } from '../paging/index.ts';
 import { type Db, emit, Refusal, type Tx } from '../platform/index.ts';
 import { readSignal } from '../signals/index.ts';
-import { callSupervisor } from './asking.ts';
+import { callSupervisor, factsUsed } from './asking.ts';
 import { releasesTo } from './core/allowance.ts';
 import { card, descriptionOf, itemsFor, type Sighting } from './core/page.ts';
 import {
@@ -165,7 +165,7 @@ async function fulfil(tx: Tx, scene: Scene, duty: InformationDuty, now: Date): P
       why.push(`${name}: no way to reach them is on file.`);
       continue;
     }
-    await tell(tx, scene, { organizationId, basis: gate.basis, gateWords: gate.words, way }, now);
+    await tell(tx, scene, { organizationId, gate, way }, now);
     return { told: organizationId, why };
   }
   return { why };
@@ -229,8 +229,25 @@ async function whereWords(
 }
 
 /** Whom a report was passed on to as information, by whom and why; for staff. */
-export async function passedOnOf(db: Db, signalId: string): Promise<PassedOn[]> {
+export async function passedOnOf(
+  db: Db,
+  showing: Showing,
+  asked: { readonly signalId: string; readonly by: string },
+  now: Date,
+): Promise<PassedOn[]> {
+  const { signalId, by } = asked;
   const rows = await readPassedOn(db, signalId);
+  if (rows.length)
+    await showing.record(db, {
+      at: now,
+      actor: { kind: 'staff', id: by },
+      view: 'passed-on',
+      subjectKind: 'signal',
+      subjectId: signalId,
+      ids: [signalId],
+      imminent: false,
+      leaves: 'new',
+    });
   const names = await organizationsById(db, [...new Set(rows.map(({ organization_id }) => organization_id))]);
   const told: PassedOn[] = [];
   for (const row of rows)
@@ -264,7 +281,7 @@ function wayTo(ladder: readonly Contact[]): Way | undefined {
 async function tell(
   tx: Tx,
   scene: Scene,
-  to: { organizationId: string; basis: Basis; gateWords: string; way: Way },
+  to: { organizationId: string; gate: Gate & { allowed: true }; way: Way },
   now: Date,
 ): Promise<void> {
   const { facts, deps } = scene;
@@ -275,8 +292,9 @@ async function tell(
       signalId: facts.signalId,
       organizationId: to.organizationId,
       items: itemsToldOf(scene.sighting),
-      basis: to.basis,
-      facts: { door: facts.door, danger: facts.danger, ageGroup: facts.ageGroup, why: to.gateWords },
+      basis: to.gate.basis,
+      until: to.gate.until,
+      facts: factsUsed(facts, to.gate.words),
       reason: scene.reason,
       confirmedBy: scene.by,
       secondBy: null,

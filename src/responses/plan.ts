@@ -119,7 +119,7 @@ export async function planFor(db: Db, deps: ResponsesDeps, signalId: string, now
     vehicle: where.kind === 'trip' ? where.trip.label : null,
     headline: headlineOf({ point: meeting, needs, standing: found.standing, roles }),
     words: [
-      ...(facts.namedNotToTell && list.length === 0 ? [notToTellNote] : []),
+      ...(facts.namedNotToTell && !facts.doNotTellSettled ? [notToTellNote] : []),
       ...notesOf(about),
       ...spread,
     ],
@@ -134,7 +134,7 @@ export async function planFor(db: Db, deps: ResponsesDeps, signalId: string, now
 }
 
 const notToTellNote =
-  'The report names someone who must not be told. Read it, and put them on the do-not-tell list before you confirm.';
+  'The report names someone who must not be told. Read it, and put them on the do-not-tell list, or write down why there is nobody to list, before you confirm.';
 
 function stopsOf(where: Whereabouts): NamedStop[] {
   if (where.kind === 'place')

@@ -289,6 +289,13 @@ describe('a role', () => {
       isLead: true,
       lead: expect.stringContaining('Your agency leads'),
     });
+    const declined = { name: 'page-declined', subjectId: pageId, payload: { pageId } };
+    await transaction(opened.db, (tx) => responsesSubscribers(deps)[declined.name]!(tx, declined, now));
+    expect((await lockOf()).leadOrganizationId, 'nobody leads, and no page says so').toBeNull();
+    const alarms = (await timelineAfter(opened.db, responseId, 0)).filter(({ what }) =>
+      what.includes('was named to lead'),
+    );
+    expect(alarms).toHaveLength(1);
   });
   it('names one lead when all are asked at once, and whoever accepts first', async () => {
     const soon = new Date(now.getTime() + 30_000);

@@ -15,8 +15,10 @@ import { takeUpFacts, takeUpPlace } from './changed-facts.ts';
 import { isAdvocate, leadRole, roleWords } from './core/roles.ts';
 import { coming, type PageState } from './core/states.ts';
 import { callPsap, warnPsap } from './danger.ts';
+import { loseNamedLead } from './giving-lead.ts';
 import { type ResponsesDeps, timeWords } from './ground.ts';
 import { noteEta } from './lateness.ts';
+import { keepSeen } from './seen.ts';
 import {
   findPageOfDisclosure,
   findResponseOfPage,
@@ -72,6 +74,7 @@ const line = (tx: Tx, { response, name }: Scene, kind: string, what: string, now
 
 const delivered: Step = async (tx, scene, _event, now) => {
   await markDisclosureDelivered(tx, scene.page.disclosureId, now);
+  await keepSeen(tx, scene.page, now);
   if (scene.page.state !== 'asked') return;
   await setPage(tx, scene.page.pageId, 'delivered');
   await line(tx, scene, 'page-delivered', `The page reached ${scene.name}.`, now, 'Alight');
@@ -86,6 +89,7 @@ const acknowledged =
     const { response, page, pages, name } = scene;
     await markDisclosureOpened(tx, page.disclosureId, now);
     await markDisclosureShown(tx, page.disclosureId, now);
+    await keepSeen(tx, page, now);
     if (coming.includes(page.state)) return;
     // No yes follows a no or a stand-down: this one was said before, and only its telling comes late.
     if (page.state === 'declined' || page.state === 'stood-down') return;
@@ -148,6 +152,7 @@ const goesOn =
         },
         now,
       );
+    await loseNamedLead(tx, response, page, scene.name, now);
     await askForRole(tx, deps, response, page.role, now);
     await rebrief(tx, deps, response.id, now);
   };
@@ -227,6 +232,7 @@ export function responsesSubscribers(deps: ResponsesDeps): Subscribers {
       // The response ended before this was heard; what they could see meanwhile is on record all the same.
       await markDisclosureOpened(tx, scene.page.disclosureId, now);
       await markDisclosureShown(tx, scene.page.disclosureId, now);
+      await keepSeen(tx, scene.page, now);
     }, true),
     'page-declined': onPage(
       goesOn(deps, 'declined', (_scene, { payload }) =>
@@ -306,6 +312,7 @@ const revoked =
       },
       now,
     );
+    await loseNamedLead(tx, response, page, scene.name, now);
     await askForRole(tx, deps, response, page.role, now);
     await rebrief(tx, deps, response.id, now);
   };

@@ -1,4 +1,5 @@
 /** What staff see of a response. */
+import type { Showing } from '../audit/index.ts';
 import { disclosuresOfCase } from '../disclosures/index.ts';
 import type { Geography } from '../geography/index.ts';
 import { organizationsById } from '../organizations/index.ts';
@@ -58,6 +59,34 @@ export async function responseView(db: Db, geography: Geography, responseId: str
       revokedAt: entry.revokedAt,
     })),
   };
+}
+
+/** The same, on record first: who was shown it. Of a response that is open somebody is on the way. */
+export async function showResponse(
+  db: Db,
+  geography: Geography,
+  showing: Showing,
+  asked: { readonly responseId: string; readonly by: string },
+  now: Date,
+): Promise<ResponseView> {
+  const view = await responseView(db, geography, asked.responseId);
+  await showing.record(db, {
+    at: now,
+    actor: { kind: 'staff', id: asked.by },
+    view: 'response',
+    subjectKind: 'response',
+    subjectId: view.id,
+    ids: [
+      view.id,
+      view.signalId,
+      view.caseId,
+      ...view.disclosures.map(({ id }) => id),
+      ...view.roles.flatMap((role) => role.asked.map(({ pageId }) => pageId)),
+    ],
+    imminent: view.state === 'open',
+    leaves: 'new',
+  });
+  return view;
 }
 
 function roleView(

@@ -367,3 +367,16 @@ export async function readPassedOn(db: Db, signalId: string) {
     .orderBy('d.id')
     .execute();
 }
+
+/** The responses of a report or a case, and the pages sent for them: for whoever asks who saw any of it. */
+export async function idsAroundResponses(db: Db, aboutId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('response')
+    .leftJoin('response_page', 'response_page.response_id', 'response.id')
+    .select(['response.id', 'response_page.page_id'])
+    .where((query) =>
+      query.or([query('response.signal_id', '=', aboutId), query('response.case_id', '=', aboutId)]),
+    )
+    .execute();
+  return [...new Set(rows.flatMap(({ id, page_id }) => (page_id ? [id, page_id] : [id])))];
+}

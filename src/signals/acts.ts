@@ -1,5 +1,5 @@
 /** What staff do with a report. Each act leaves an audit leaf in its own transaction. */
-import { leaf } from '../audit/index.ts';
+import { leaf, type Showing } from '../audit/index.ts';
 import { mintClearance } from '../messaging/clearance.ts';
 import { addressFor, send } from '../messaging/index.ts';
 import { cancelDue, emit, newId, Refusal, type Tx } from '../platform/index.ts';
@@ -78,18 +78,25 @@ const notTexted = (tx: Tx, signalId: string, now: Date) =>
   );
 
 /** A trained person has opened the report; whatever the signaler wrote until now has been seen. */
-export async function markRead(tx: Tx, signalId: string, staffId: string, now: Date): Promise<void> {
+export async function markRead(
+  tx: Tx,
+  signalId: string,
+  staffId: string,
+  now: Date,
+  showing: Showing,
+): Promise<void> {
   const signal = await lockSignal(tx, signalId);
   if (signal.state !== 'received') return changeSignal(tx, signalId, { last_opened_at: now });
   await changeSignal(tx, signalId, { state: 'read', read_at: now, last_opened_at: now });
   await cancelDue(tx, { kind: 'signal-unread', subjectId: signalId });
-  await leaf(tx, {
+  const entry = {
     at: now,
-    actor: { kind: 'staff', id: staffId },
+    actor: { kind: 'staff' as const, id: staffId },
     action: 'signal-read',
     subjectKind: 'signal',
     subjectId: signalId,
-  });
+  };
+  await showing.write(tx, entry, signal.danger === 'imminent');
 }
 
 const reasonLimitCharacters = 4_000;

@@ -41,12 +41,16 @@ export interface House {
 }
 
 /** Opens a house. @param at what time it is; 12 February 2026, 10:50 in Missouri unless said */
-export async function openHouse(at = new Date('2026-02-12T16:50:00Z'), pages = false): Promise<House> {
+export async function openHouse(
+  at = new Date('2026-02-12T16:50:00Z'),
+  pages = false,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<House> {
   const database = await openTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'alight-house-'));
   const clock = new StandingClock(at);
   const log = listeningLog();
-  const config = readConfig({ ALIGHT_DATA_FOLDER: folder, LOG_LEVEL: 'silent' });
+  const config = readConfig({ ALIGHT_DATA_FOLDER: folder, LOG_LEVEL: 'silent', ...settings });
   const alight = await openAlight({ config, databaseUrl: database.url, log, clock, polling: false, pages });
   const call: House['call'] = (method, url, body, headers = {}) =>
     alight.app.inject({

@@ -214,7 +214,7 @@ export async function openPagingRig(): Promise<PagingRig> {
     },
     open: async (address) => (await run((tx, now) => exchangeLink(tx, tokenOf(address), now))).session,
     calls: async (which = {}) =>
-      (await readVoiceTasks(db)).filter((task) =>
+      (await readVoiceTasks(db)).tasks.filter((task) =>
         Object.entries(which).every(([key, value]) => task[key as keyof VoiceTaskView] === value),
       ),
     alarms: () =>

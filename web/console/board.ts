@@ -1,5 +1,5 @@
 /** What the queue shows, as one answer: reports, alerts and calls of one moment. The page asks for it again while it stands open. */
-import type { Services } from '../../src/main/services.ts';
+import type { Acting, Services } from '../../src/main/services.ts';
 import { servicesContext } from '../context.ts';
 import type { Route } from './+types/board';
 import { whoActs } from './acting.ts';
@@ -10,9 +10,10 @@ export const afterOf = (request: Request): number => {
   return /^\d{1,6}$/.test(text) ? Number(text) : 0;
 };
 
-export async function boardOf(services: Services, after = 0) {
-  const page = await services.queue(after);
+export async function boardOf(services: Services, acting: Acting, after = 0) {
+  const page = await services.queue(acting, after);
   const { alerts, total: alertTotal } = await services.alerts();
+  const { tasks, moreOpen } = await services.voiceTasks();
   return {
     queue: page.queue,
     /** How many reports are open in all, how many come before this page, and the newest unread ones that are not on it. */
@@ -21,7 +22,9 @@ export async function boardOf(services: Services, after = 0) {
     newest: page.newest,
     alerts,
     alertTotal,
-    calls: (await services.voiceTasks()).filter((task) => !task.doneAt),
+    calls: tasks.filter((task) => !task.doneAt),
+    /** How many calls stand open besides those. */
+    moreCalls: moreOpen,
     now: services.now(),
     /** Our own telephone. */
     desk: services.instance.phone,
@@ -35,8 +38,8 @@ export type Entry = Board['queue'][number];
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const services = context.get(servicesContext);
-  await whoActs(request, services);
-  return Response.json(await boardOf(services, afterOf(request)), {
+  const { acting } = await whoActs(request, services);
+  return Response.json(await boardOf(services, acting, afterOf(request)), {
     headers: { 'cache-control': 'no-store' },
   });
 }

@@ -2,6 +2,8 @@
 import type { Acting, Services } from '../../src/main/services.ts';
 import { type Refused, refused } from './kept.ts';
 
+const idShape = /^[0-9a-f-]{36}$/i;
+
 const text = (form: FormData, name: string) => String(form.get(name) ?? '').trim();
 
 /** @returns what is missing, or nothing when it is on record */
@@ -28,7 +30,7 @@ export async function recordCall(
         },
         'callTaker',
       );
-    const task = (await services.voiceTasks()).find((found) => found.id === id);
+    const task = idShape.test(id) ? await services.voiceTask(id) : undefined;
     if (task?.kind === 'psap' && !cadNumber && form.get('noCadNumber') !== 'yes')
       return refused(
         form,

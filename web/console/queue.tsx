@@ -27,8 +27,8 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const services = context.get(servicesContext);
-  const { floor, headers } = await whoActs(request, services);
-  return data({ floor, board: await boardOf(services, afterOf(request)) }, headers);
+  const { acting, floor, headers } = await whoActs(request, services);
+  return data({ floor, board: await boardOf(services, acting, afterOf(request)) }, headers);
 }
 
 /** Forms of other console pages come here too; they go back to where they came from, within the console. */
@@ -152,6 +152,9 @@ export default function Queue({ loaderData, actionData }: Route.ComponentProps) 
             {otherCalls.map((call) => (
               <CallRow key={call.id} call={call} to="/console" refusal={refusalOf(actionData)} />
             ))}
+            {shown.moreCalls ? (
+              <p className="hint">{shown.moreCalls} later ones come up as these are made.</p>
+            ) : null}
           </Section>
         </div>
       </div>

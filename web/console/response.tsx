@@ -39,7 +39,7 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
       floor,
       response,
       carriers,
-      board: await boardOf(services),
+      board: await boardOf(services, acting),
       county: point ? services.countyAt(point) : null,
       reissued: asked.get('reissued'),
     },

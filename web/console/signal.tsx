@@ -300,6 +300,9 @@ function Heading({ loaded, to }: { loaded: Loaded; to: string }) {
         {lines.map((line, index) => (
           <span key={index}>{line} </span>
         ))}
+        {floor.me.role === 'supervisor' ? (
+          <a href={`/console/audit?kind=signal&id=${signal.id}`}>Who saw it</a>
+        ) : null}
       </p>
     </>
   );

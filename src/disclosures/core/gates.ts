@@ -37,11 +37,22 @@ export interface Release {
 }
 
 export type Gate =
-  | { readonly allowed: true; readonly basis: Basis; readonly words: string }
+  | {
+      readonly allowed: true;
+      readonly basis: Basis;
+      readonly words: string;
+      /** When the consent it rests on runs out; absent for a basis that does not run out by itself. */
+      readonly until?: Date;
+    }
   | { readonly allowed: false; readonly code: string; readonly words: string };
 
 const no = (code: string, words: string): Gate => ({ allowed: false, code, words });
-const yes = (basis: Basis, words: string): Gate => ({ allowed: true, basis, words });
+const yes = (basis: Basis, words: string, until?: Date): Gate => ({
+  allowed: true,
+  basis,
+  words,
+  ...(until ? { until } : {}),
+});
 
 /** The exceptions that need no consent and whom they reach: the law's reason ends where the need ends. */
 const imminentRecipients: readonly RecipientKind[] = [
@@ -80,12 +91,17 @@ export function helpDoorGate(asked: {
     items.length > 0 && items.every((item) => own.some((release) => release.items.includes(item)));
   if (recipientKind === 'immigration-enforcement')
     return consented
-      ? yes('consent', 'The person consented to exactly this.')
+      ? yes('consent', 'The person consented to exactly this.', lastsUntil(own, items))
       : no(
           'immigration-enforcement',
           'Immigration enforcement is told nothing without the person’s own consent, or a supervisor and counsel.',
         );
-  if (consented) return yes('consent', 'The person consented to these items going to this recipient.');
+  if (consented)
+    return yes(
+      'consent',
+      'The person consented to these items going to this recipient.',
+      lastsUntil(own, items),
+    );
   if (asked.danger === 'imminent' && imminentRecipients.includes(recipientKind))
     return yes('imminent-danger', 'Someone is in danger right now; this recipient is needed to stop it.');
   if (asked.ageGroup === 'minor' && minorRecipients.includes(recipientKind))
@@ -94,6 +110,16 @@ export function helpDoorGate(asked: {
     return yes('third-party-tip', 'The report came from someone else through the tip door.');
   return no('no-consent', whyNot(asked, own.length > 0));
 }
+
+/** Consent to several items lasts as long as the first of them does. */
+const lastsUntil = (own: readonly Release[], items: readonly string[]): Date =>
+  new Date(
+    Math.min(
+      ...items.map((item) =>
+        Math.max(...own.flatMap((one) => (one.items.includes(item) ? [one.until.getTime()] : []))),
+      ),
+    ),
+  );
 
 function whyNot(
   { releases, recipient, now, ageGroup }: Parameters<typeof helpDoorGate>[0],

@@ -1,4 +1,5 @@
 /** The pure half of disclosures: who may learn what, and why. */
+export { legalBases, mayStillLeave } from './bases.ts';
 export {
   type AgeGroup,
   type Basis,

@@ -1,20 +1,13 @@
 /** Webhooks out, signed as Standard Webhooks 1.0.0 has it. No redirect is followed: a signed message goes where it was addressed. */
 import { Webhook } from 'standardwebhooks';
+import type { Outbound } from '../../platform/index.ts';
 import type { Carrier } from '../wires.ts';
 
-const timeoutMilliseconds = 10_000;
-
-export function webhookCarrier(secret: string): Carrier {
+export function webhookCarrier(secret: string, outbound: Outbound): Carrier {
   const signer = new Webhook(secret);
   return {
     carry: async ({ id, address, body }, now) => {
-      const url = new URL(address);
-      if (url.protocol !== 'https:' && !['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname))
-        throw new Error('a webhook needs https');
-      const response = await fetch(url, {
-        method: 'POST',
-        redirect: 'error',
-        signal: AbortSignal.timeout(timeoutMilliseconds),
+      const { status } = await outbound.post(address, {
         headers: {
           'content-type': 'application/json',
           'webhook-id': id,
@@ -23,8 +16,7 @@ export function webhookCarrier(secret: string): Carrier {
         },
         body,
       });
-      await response.body?.cancel();
-      if (!response.ok) throw new Error(`the receiver answered ${response.status}`);
+      if (status < 200 || status > 299) throw new Error(`the receiver answered ${status}`);
       return undefined;
     },
   };

@@ -18,6 +18,20 @@ export interface Tables {
     appearance_only: boolean;
     reason: string;
   };
+  attachment: {
+    id: string;
+    signal_id: string;
+    kind: string;
+    size_bytes: number;
+    state: string;
+    sealed_key: Buffer;
+    sealed_name: Buffer;
+    sealed_original: Buffer;
+    sealed_shared: Buffer | null;
+    added_by: string | null;
+    at: Date;
+    scanned_at: Date | null;
+  };
   audit_checkpoint: {
     size: number;
     at: Date;
@@ -45,6 +59,13 @@ export interface Tables {
     level: number;
     index: number;
     hash: Buffer;
+  };
+  audit_shown: {
+    leaf_id: string;
+    record_id: string;
+    viewer_id: string;
+    view: string;
+    at: Date;
   };
   case_file: {
     id: string;
@@ -139,6 +160,15 @@ export interface Tables {
     delivered_at: Date | null;
     opened_at: Date | null;
     shown_at: Date | null;
+    until: Date | null;
+  };
+  disclosure_shown: {
+    id: string;
+    disclosure_id: string;
+    way: string;
+    item: string;
+    words: string;
+    at: Date;
   };
   do_not_tell: {
     id: string;
@@ -350,6 +380,7 @@ export interface Tables {
     closed_reason: string | null;
     door_moved_reason: string | null;
     texts_stopped_at: Date | null;
+    safe_contact_address: Generated<string | null>;
   };
   staff: {
     id: string;

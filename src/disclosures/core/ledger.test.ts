@@ -1,0 +1,203 @@
+/**
+ * The rules of telling, held against a plain record of what was said and done: whatever the order of granting, taking back, waiting,
+ * listing and sharing, nothing leaves that the record does not allow, and nothing is held back that it does.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Basis, doNotTellGate, helpDoorGate, legalBases, mayStillLeave, type Release } from './index.ts';
+
+const day = 86_400_000;
+const start = new Date('2026-02-03T15:00:00Z').getTime();
+const recipients = ['sheriff', 'advocate', 'patrol'] as const;
+const kinds = {
+  sheriff: 'law-enforcement',
+  advocate: 'victim-advocate',
+  patrol: 'immigration-enforcement',
+} as const;
+type Recipient = (typeof recipients)[number];
+
+interface Entry {
+  organizationId: Recipient;
+  basis: Basis;
+  items: string[];
+  until: Date | null;
+  revokedAt: Date | null;
+}
+
+/** What is tested: the gates and the rule of the ledger, put together as the commands do. */
+class House {
+  now = start;
+  releases: Release[] = [];
+  list: { organizationId: string; reason: string }[] = [];
+  entries: Entry[] = [];
+  share(recipient: Recipient, items: string[], door: 'help' | 'tip', danger: 'imminent' | 'soon'): boolean {
+    const now = new Date(this.now);
+    if (!doNotTellGate(this.list, recipient).allowed) return false;
+    const gate = helpDoorGate({
+      door,
+      danger,
+      ageGroup: 'adult',
+      releases: this.releases,
+      recipient,
+      recipientKind: kinds[recipient],
+      items,
+      now,
+    });
+    if (!gate.allowed) return false;
+    this.entries.push({
+      organizationId: recipient,
+      basis: gate.basis,
+      items,
+      until: gate.until ?? null,
+      revokedAt: null,
+    });
+    return true;
+  }
+  revoke(which: (entry: Entry) => boolean) {
+    for (const entry of this.entries)
+      if (which(entry) && !entry.revokedAt) entry.revokedAt = new Date(this.now);
+  }
+  leaves(entry: Entry): boolean {
+    return mayStillLeave(
+      entry,
+      this.list.map(({ organizationId }) => organizationId),
+      new Date(this.now),
+    );
+  }
+}
+
+/** The record: only what happened, in order. */
+interface Said {
+  readonly kind: 'granted' | 'withdrawn' | 'listed';
+  readonly recipient: Recipient;
+  readonly items: readonly string[];
+  readonly from: number;
+  readonly until: number;
+}
+interface Book {
+  now: number;
+  said: Said[];
+}
+
+const isListed = (book: Book, recipient: Recipient) =>
+  book.said.some((one) => one.kind === 'listed' && one.recipient === recipient);
+/** Consent counts that was given for this recipient and not taken back since. */
+const covers = (book: Book, recipient: Recipient, item: string) =>
+  book.said.some(
+    (one, index) =>
+      one.kind === 'granted' &&
+      one.recipient === recipient &&
+      one.items.includes(item) &&
+      one.until > book.now &&
+      !book.said.slice(index).some((later) => later.kind === 'withdrawn' && later.recipient === recipient),
+  );
+const isCovered = (book: Book, recipient: Recipient, items: readonly string[]) =>
+  items.every((item) => covers(book, recipient, item));
+
+type Step = fc.Command<Book, House>;
+const step = (run: (book: Book, house: House) => void, words: string): Step => ({
+  check: () => true,
+  run: (book, house) => {
+    run(book, house);
+    for (const entry of house.entries) {
+      if (!house.leaves(entry)) continue;
+      expect(isListed(book, entry.organizationId), 'nobody on the list is told').toBe(false);
+      if (entry.basis === 'consent')
+        expect(isCovered(book, entry.organizationId, entry.items), 'each item is consented to now').toBe(
+          true,
+        );
+    }
+  },
+  toString: () => words,
+});
+
+const anyone = fc.constantFrom(...recipients);
+const items = fc.subarray(['place', 'time', 'vehicle'], { minLength: 1 });
+const steps = [
+  fc
+    .tuple(anyone, items, fc.integer({ min: 1, max: 9 }), fc.boolean(), fc.boolean())
+    .map(([recipient, chosen, days, own, informed]) =>
+      step(
+        (book, house) => {
+          const until = book.now + days * day;
+          house.releases.push({
+            recipient,
+            items: chosen,
+            until: new Date(until),
+            withdrawnAt: null,
+            informed,
+            byThePerson: own,
+          });
+          if (own && informed)
+            book.said.push({ kind: 'granted', recipient, items: chosen, from: book.now, until });
+        },
+        `grant ${recipient} ${chosen.join('+')} ${days} d own=${own} informed=${informed}`,
+      ),
+    ),
+  anyone.map((recipient) =>
+    step((book, house) => {
+      const now = new Date(house.now);
+      house.releases = house.releases.map((one) =>
+        one.recipient === recipient ? { ...one, withdrawnAt: one.withdrawnAt ?? now } : one,
+      );
+      house.revoke((entry) => entry.organizationId === recipient && entry.basis === 'consent');
+      book.said.push({ kind: 'withdrawn', recipient, items: [], from: book.now, until: 0 });
+    }, `take back ${recipient}`),
+  ),
+  fc.integer({ min: 1, max: 5 }).map((days) =>
+    step((book, house) => {
+      book.now += days * day;
+      house.now += days * day;
+    }, `wait ${days} d`),
+  ),
+  anyone.map((recipient) =>
+    step((book, house) => {
+      house.list.push({ organizationId: recipient, reason: 'His brother works there.' });
+      book.said.push({ kind: 'listed', recipient, items: [], from: book.now, until: 0 });
+    }, `do not tell ${recipient}`),
+  ),
+  fc
+    .tuple(
+      anyone,
+      items,
+      fc.constantFrom('help' as const, 'tip' as const),
+      fc.constantFrom('imminent' as const, 'soon' as const),
+    )
+    .map(([recipient, chosen, door, danger]) =>
+      step(
+        (book, house) => {
+          const before = house.entries.length;
+          const shared = house.share(recipient, chosen, door, danger);
+          const excepted = recipient !== 'patrol' && (danger === 'imminent' || door === 'tip');
+          const may = !isListed(book, recipient) && (isCovered(book, recipient, chosen) || excepted);
+          expect(shared, 'told exactly when the record allows it').toBe(may);
+          if (shared) expect(house.leaves(house.entries[before]!), 'what was just allowed leaves').toBe(true);
+        },
+        `share ${recipient} ${chosen.join('+')} ${door} ${danger}`,
+      ),
+    ),
+];
+
+describe('the rules of telling', () => {
+  it('let out exactly what was allowed, in any order of granting, taking back, waiting, listing and sharing', () => {
+    let shared = 0;
+    let ended = 0;
+    fc.assert(
+      fc.property(fc.commands(steps, { maxCommands: 40 }), (commands) => {
+        const house = new House();
+        fc.modelRun(() => ({ model: { now: start, said: [] }, real: house }), commands);
+        shared += house.entries.length;
+        ended += house.entries.filter((entry) => !house.leaves(entry)).length;
+      }),
+      { numRuns: 1500 },
+    );
+    expect(shared, 'the runs do share').toBeGreaterThan(500);
+    expect(ended, 'and some of it ends').toBeGreaterThan(100);
+  });
+  it('say for each basis in words what it is and where it is written', () => {
+    for (const [basis, { words, source }] of Object.entries(legalBases)) {
+      expect(words.length, basis).toBeGreaterThan(10);
+      expect(source, basis).toMatch(/U\.S\.C\.|RSMo|Alight’s rules/);
+    }
+  });
+});

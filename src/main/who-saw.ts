@@ -1,0 +1,112 @@
+/** Who saw what, as a supervisor asks it: a report with everything around it, a case, or what one person saw; names instead of ids. */
+import { leaf, type Sight, whoSaw } from '../audit/index.ts';
+import { findCaseOfSignal, signalsOfCase } from '../cases/index.ts';
+import { staff, staffById } from '../identity/index.ts';
+import { organizationsById } from '../organizations/index.ts';
+import { type Db, Refusal, transaction } from '../platform/index.ts';
+import { idsAroundResponses } from '../responses/index.ts';
+
+export const sightKinds = ['signal', 'case', 'person'] as const;
+
+export interface SightQuestion {
+  readonly kind: (typeof sightKinds)[number];
+  readonly id: string;
+  readonly since?: Date | undefined;
+  /** Not included. */
+  readonly until?: Date | undefined;
+  /** What the page before handed back. */
+  readonly after?: string | undefined;
+  readonly limit?: number;
+}
+
+export interface SightAnswer {
+  readonly sights: readonly (Sight & { readonly actorName: string })[];
+  /** Hand this back for the next page; null at the end. */
+  readonly next: string | null;
+}
+
+const idShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const beginning = new Date(0);
+const end = new Date('9999-01-01T00:00:00Z');
+
+/** A report or case with its case or reports, their responses and the pages sent for them. */
+async function around(db: Db, kind: 'signal' | 'case', id: string): Promise<string[]> {
+  const found =
+    kind === 'signal'
+      ? [await findCaseOfSignal(db, id)].filter((caseId) => caseId !== undefined)
+      : await signalsOfCase(db, id);
+  return [...new Set([id, ...found, ...(await idsAroundResponses(db, id))])];
+}
+
+/**
+ * One page of who saw and changed what, newest first.
+ * @throws Refusal `no-such-id`, `times-turned-round`, `page-unknown`
+ */
+export async function answerWhoSaw(db: Db, asked: SightQuestion): Promise<SightAnswer> {
+  if (!idShape.test(asked.id))
+    throw new Refusal(
+      'no-such-id',
+      422,
+      'That is not an id',
+      'Copy it from the address of the report, or from the log.',
+    );
+  const [since, until] = [asked.since ?? beginning, asked.until ?? end];
+  if (since >= until)
+    throw new Refusal(
+      'times-turned-round',
+      422,
+      'The times are the wrong way round',
+      'The first one must be the earlier one.',
+    );
+  const id = asked.id.toLowerCase();
+  const { sights, next } = await whoSaw(db, {
+    about: asked.kind === 'person' ? { personId: id } : { recordIds: await around(db, asked.kind, id) },
+    since,
+    until,
+    after: asked.after,
+    ...(asked.limit ? { limit: asked.limit } : {}),
+  });
+  const people = new Map((await staff(db)).map(({ id: staffId, name }) => [staffId, name]));
+  const others = sights.flatMap(({ actorKind, actorId }) =>
+    actorKind === 'responder' && actorId ? [actorId] : [],
+  );
+  const organizations = await organizationsById(db, [...new Set(others)]);
+  const nameOf = ({ actorKind, actorId }: Sight): string => {
+    if (actorKind === 'system') return 'Alight itself';
+    if (actorKind === 'signaler') return 'The signaler';
+    return (
+      people.get(actorId ?? '') ??
+      organizations.get(actorId ?? '')?.name ??
+      'Somebody who is not here any more'
+    );
+  };
+  return { sights: sights.map((sight) => ({ ...sight, actorName: nameOf(sight) })), next };
+}
+
+/** The same for a supervisor, and on record: who asked about what. @throws Refusal `supervisor-only` */
+export async function askWhoSaw(
+  db: Db,
+  staffId: string,
+  asked: SightQuestion,
+  now: Date,
+): Promise<SightAnswer> {
+  const { id, role } = await staffById(db, staffId);
+  if (role !== 'supervisor')
+    throw new Refusal(
+      'supervisor-only',
+      403,
+      'A supervisor can see this',
+      'Who saw what is shown to supervisors. Ask one of them.',
+    );
+  const answer = await answerWhoSaw(db, asked);
+  await transaction(db, (tx) =>
+    leaf(tx, {
+      at: now,
+      actor: { kind: 'staff', id },
+      action: 'who-saw-asked',
+      subjectKind: asked.kind,
+      subjectId: asked.id.toLowerCase(),
+    }),
+  );
+  return answer;
+}

@@ -1,0 +1,155 @@
+/** Documents of a report over HTTP: kept, judged, listed, opened by staff only, and sealed where they lie. */
+import { sql } from 'kysely';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eicar, hasClamd, startClamd } from '../support/clamd.ts';
+import { advocateId, type House, openHouse } from '../support/house.ts';
+import { report } from '../support/reports.ts';
+
+const boundary = 'a-boundary-of-its-own';
+const staff = { 'alight-actor': advocateId };
+
+/** One file as a browser sends it. */
+const multipart = (name: string, content: string | Buffer, copies = 1): Buffer =>
+  Buffer.concat([
+    ...Array.from({ length: copies }, () =>
+      Buffer.concat([
+        Buffer.from(
+          `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: image/png\r\n\r\n`,
+        ),
+        Buffer.from(content),
+        Buffer.from('\r\n'),
+      ]),
+    ),
+    Buffer.from(`--${boundary}--\r\n`),
+  ]);
+
+describe('a document of a report', () => {
+  let house: House;
+  let signalId: string;
+  beforeAll(async () => {
+    house = await openHouse();
+    ({ signalId } = await report(house));
+  });
+  afterAll(() => house.close());
+
+  const add = (body: Buffer, headers: Record<string, string> = staff, of = signalId) =>
+    house.call('POST', `/v1/signals/${of}/attachments`, body, {
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+      ...headers,
+    });
+  const list = async () =>
+    (await house.asAdvocate('GET', `/v1/signals/${signalId}/attachments`)).json().attachments;
+
+  test('is kept and cannot be opened while no scanner has judged it', async () => {
+    const added = await add(multipart('../Her letter.pdf', 'Meet me at the canary bridge.'));
+    expect(added.statusCode, added.body).toBe(201);
+    expect(added.json()).toMatchObject({ name: 'Her letter.txt', kind: 'txt', state: 'quarantined' });
+    const path = `/v1/signals/${signalId}/attachments/${added.json().id}`;
+    const opened = await house.asAdvocate('GET', path);
+    expect(opened.statusCode).toBe(409);
+    expect(opened.json().code).toBe('attachment-not-clean');
+    const again = await house.call('POST', `${path}/scan`, undefined, staff);
+    expect(again.json()).toMatchObject({ state: 'quarantined' });
+    expect(await list()).toHaveLength(1);
+  });
+
+  test('is sealed where it lies: neither its name nor its words are in the row, nor in the log', async () => {
+    const { rows } = await sql<{ row: string }>`select attachment::text as row from attachment`.execute(
+      house.database.db,
+    );
+    expect(rows.length).toBeGreaterThan(0);
+    const hex = (text: string) => Buffer.from(text).toString('hex');
+    for (const secret of ['Her letter', 'canary'])
+      for (const stored of [...rows.map(({ row }) => row), ...house.log.lines]) {
+        expect(stored).not.toContain(secret);
+        expect(stored).not.toContain(hex(secret));
+      }
+  });
+
+  test('is added by staff only, one at a time, and to a report that is there', async () => {
+    const before = (await list()).length;
+    const some = multipart('a.txt', 'words');
+    const nobody = { 'alight-actor': '01900000-0000-7000-8000-0000000000ff' };
+    expect((await add(some, {})).statusCode).toBe(400);
+    expect((await add(some, nobody)).statusCode).toBeGreaterThanOrEqual(400);
+    expect((await add(some, staff, '01900000-0000-7000-8000-0000000000ee')).statusCode).toBe(404);
+    expect((await add(Buffer.from(`--${boundary}--\r\n`))).json().code).toBe('file-missing');
+    expect((await add(multipart('a.bin', Buffer.from('MZ\x90\0', 'latin1')))).statusCode).toBe(415);
+    expect((await add(multipart('a.txt', Buffer.alloc(10 * 1024 * 1024 + 1, 'a')))).statusCode).toBe(413);
+    expect((await add(Buffer.from('no multipart at all'))).json().code).toBe('body-unreadable');
+    const broken = some.subarray(0, some.length - 20);
+    expect((await add(broken)).json().code).toBe('body-unreadable');
+    expect(await list()).toHaveLength(before);
+  });
+
+  test('is refused beyond twenty, and its neighbours are untouched', async () => {
+    for (let count = (await list()).length; count < 20; count++)
+      expect((await add(multipart(`${count}.txt`, 'words'))).statusCode).toBe(201);
+    const more = await add(multipart('one-more.txt', 'words'));
+    expect(more.statusCode).toBe(409);
+    expect(more.json().code).toBe('attachments-full');
+    expect(await list()).toHaveLength(20);
+  });
+});
+
+describe.runIf(hasClamd)('a document that a real ClamAV has judged', () => {
+  let house: House;
+  let signalId: string;
+  let clamd: Awaited<ReturnType<typeof startClamd>>;
+  beforeAll(async () => {
+    clamd = await startClamd();
+    house = await openHouse(undefined, false, { CLAMD_ADDRESS: clamd.socket });
+    ({ signalId } = await report(house));
+  }, 60_000);
+  afterAll(async () => {
+    await house.close();
+    await clamd.stop();
+  });
+  const add = async (name: string, content: string | Buffer) =>
+    (
+      await house.call('POST', `/v1/signals/${signalId}/attachments`, multipart(name, content), {
+        'content-type': `multipart/form-data; boundary=${boundary}`,
+        ...staff,
+      })
+    ).json();
+  const open = (id: string) => house.asAdvocate('GET', `/v1/signals/${signalId}/attachments/${id}`);
+
+  test('opens as an image without metadata, to be saved and never shown in place', async () => {
+    const original = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#468' } })
+      .withExif({ IFD0: { Make: 'Invented' } })
+      .jpeg()
+      .toBuffer();
+    const { id, state } = await add('Bridge <b>.png', original);
+    expect(state).toBe('clean');
+    const opened = await open(id);
+    expect(opened.statusCode).toBe(200);
+    expect(opened.headers).toMatchObject({
+      'content-type': 'image/jpeg',
+      'content-disposition': "attachment; filename*=UTF-8''Bridge%20-b-.jpg",
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    });
+    expect((await sharp(opened.rawPayload).metadata()).exif).toBeUndefined();
+  });
+
+  test('is never opened where something was found', async () => {
+    const { id, state } = await add('x.txt', eicar);
+    expect(state).toBe('infected');
+    expect((await open(id)).json().code).toBe('attachment-not-clean');
+  });
+
+  test('leaves a leaf for each step, with ids alone', async () => {
+    const { rows } = await sql<{ action: string; detail: object }>`
+      select action, detail from audit_leaf where action like 'attachment-%' order by id`.execute(
+      house.database.db,
+    );
+    expect(rows.map(({ action }) => action).sort()).toEqual([
+      'attachment-added',
+      'attachment-added',
+      'attachment-opened',
+    ]);
+    for (const { detail } of rows) expect(Object.keys(detail).sort()).toEqual(['attachmentId', 'state']);
+  });
+});
