@@ -577,6 +577,7 @@ create table signal (
   closed_reason text,
   door_moved_reason text,
   texts_stopped_at timestamp with time zone,
+  safe_contact_address text default (safe_contact ->> 'address'::text),
   constraint signal_key_hash_key UNIQUE (key_hash),
   constraint signal_pkey PRIMARY KEY (id),
   constraint signal_age_group_check CHECK ((age_group = ANY (ARRAY['minor'::text, 'adult'::text, 'unknown'::text]))),
@@ -763,7 +764,7 @@ CREATE INDEX response_page_by_role ON public.response_page USING btree (response
 CREATE INDEX rota_shift_by_contact ON public.rota_shift USING btree (contact_id);
 CREATE INDEX sandbox_delivery_by_time ON public.sandbox_delivery USING btree (at DESC, id);
 CREATE INDEX signal_by_code ON public.signal USING btree (code_hash);
-CREATE INDEX signal_by_safe_contact ON public.signal USING btree (((safe_contact ->> 'address'::text)), received_at) WHERE (safe_contact IS NOT NULL);
+CREATE INDEX signal_by_safe_contact ON public.signal USING btree (safe_contact_address, received_at) WHERE (safe_contact_address IS NOT NULL);
 CREATE INDEX signal_open ON public.signal USING btree (received_at) WHERE (state <> 'closed'::text);
 CREATE INDEX supervisor_alert_open ON public.supervisor_alert USING btree (at) WHERE (handled_at IS NULL);
 CREATE INDEX transit_trip_by_number ON public.transit_trip USING btree (lower(short_name));

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { migrate } from '../src/platform/database/migrate.ts';
+import { policiesSql } from '../src/platform/database/row-policy.ts';
 import { openLog, readConfig, startCluster } from '../src/platform/index.ts';
 
 interface Column {
@@ -110,6 +111,7 @@ export async function generateAll(dataFolder = '.alight'): Promise<Record<string
     const { tables, schema } = await describeDatabase(cluster.migratorUrl(name));
     const openapi = await describeApi(cluster.appUrl(name));
     return {
+      'database/policies.sql': policiesSql(),
       'src/platform/database/tables.ts': tables,
       'database/schema.sql': schema,
       'openapi.json': openapi,

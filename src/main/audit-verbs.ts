@@ -26,7 +26,7 @@ async function inHouse<T>(work: (db: Db, key: NoteKey) => Promise<T>): Promise<T
   const databases = openDatabases(config.database.url ?? cluster!.appUrl(config.database.name));
   try {
     const key = await loadNoteKey(config.auditKeyFile, `${new URL(config.publicOrigin).host}/audit`);
-    return await work(databases.staff, key);
+    return await work(databases.paging, key);
   } finally {
     await databases.close();
     if (cluster?.started) await cluster.stop();

@@ -142,7 +142,7 @@ async function importFeed(path: string, feed: string | undefined, json: boolean)
         .slice(0, 40);
     if (!json) process.stderr.write(`  Importing ${feedId}...\n`);
     const result = await importGtfs(
-      databases.staff,
+      databases.paging,
       { feedId, name: feedId, source: 'imported from a file', path },
       new Date(),
     );

@@ -133,10 +133,10 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   const clock = options.clock ?? drivable ?? systemClock;
   const geography = options.geography ?? loadGeography();
   if (config.demo) {
-    await seedDemoStaff(databases.staff);
-    await loadDemoWorld(databases.staff);
-    await loadDirectoryFacts(databases.staff);
-    await loadDemoFeeds(databases.staff, clock.now());
+    await seedDemoStaff(databases.paging);
+    await loadDemoWorld(databases.paging);
+    await loadDirectoryFacts(databases.paging);
+    await loadDemoFeeds(databases.paging, clock.now());
   }
   const codes = openCodes(await loadKey(config.keyFile));
   const auditKey = await loadNoteKey(config.auditKeyFile, `${new URL(config.publicOrigin).host}/audit`);

@@ -12,7 +12,7 @@ export {
   type Tx,
   transaction,
 } from './database/connect.ts';
-export { migrate, readMigrations } from './database/migrate.ts';
+export { migrate, readMigrations, readPolicies } from './database/migrate.ts';
 export { inSavepoint } from './database/savepoint.ts';
 export { inScope, operatorOrganizationId, type Scope } from './database/scope.ts';
 export type { Tables } from './database/tables.ts';

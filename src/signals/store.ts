@@ -199,7 +199,7 @@ export async function findBySafeContact(db: Db, address: string): Promise<string
   const row = await db
     .selectFrom('signal')
     .select('id')
-    .where(sql<string>`safe_contact ->> 'address'`, '=', address)
+    .where('safe_contact_address', '=', address)
     .orderBy('received_at', 'desc')
     .limit(1)
     .executeTakeFirst();

@@ -9,13 +9,14 @@ import {
   migrate,
   openDatabases,
   readMigrations,
+  readPolicies,
   startCluster,
 } from '../../src/platform/index.ts';
 
 /** Where tests keep their PostgreSQL; the same cluster as the local server's, in databases of their own. */
 export const testDataFolder = '.alight';
 
-/** A database of one's own. `url` is for the role alight_app. */
+/** A database of one's own. `url` is for the role alight_app; `db` works in the name of the system and sees every row. */
 export interface TestDatabase {
   readonly db: Db;
   readonly url: string;
@@ -27,7 +28,7 @@ export interface TestDatabase {
 async function templateOf(cluster: Cluster): Promise<string> {
   const migrations = await readMigrations();
   const digest = createHash('sha256')
-    .update(migrations.map((m) => m.sha256).join())
+    .update([...migrations, await readPolicies()].map((m) => m.sha256).join())
     .digest('hex');
   const template = `alight_template_${digest.slice(0, 12)}`;
   const building = `${template}_${randomBytes(3).toString('hex')}`;
@@ -47,7 +48,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   const url = cluster.appUrl(name);
   const databases = openDatabases(url);
   return {
-    db: databases.staff,
+    db: databases.paging,
     url,
     cluster,
     name,

@@ -4,6 +4,7 @@
  */
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import type { ScopeKind } from './row-policy.ts';
 import type { Tables } from './tables.ts';
 
 export type Db = Kysely<Tables>;
@@ -20,6 +21,15 @@ export interface Databases {
 const statementTimeoutMilliseconds = { intake: 5_000, paging: 5_000, staff: 15_000 };
 const connections = { intake: 16, paging: 8, staff: 8 };
 const connectTimeoutMilliseconds = 5_000;
+/**
+ * In whose name a pool works, for good (row-policy.ts). The staff pool speaks for the hotline as a whole until people sign in;
+ * what a person may see is set for one transaction (scope.ts) and never on a connection.
+ */
+const scopes: Readonly<Record<keyof typeof connections, ScopeKind>> = {
+  intake: 'intake',
+  paging: 'system',
+  staff: 'hotline',
+};
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
@@ -33,6 +43,7 @@ function openPool(url: string, purpose: keyof typeof connections): Db {
     idle_in_transaction_session_timeout: statementTimeoutMilliseconds[purpose],
     connectionTimeoutMillis: connectTimeoutMilliseconds,
     application_name: `alight-${purpose}`,
+    options: `-c alight.scope=${scopes[purpose]}`,
   });
   // A connection that dies while idle is replaced by the pool; unheard, the event would end the process.
   pool.on('error', () => {});
@@ -41,7 +52,7 @@ function openPool(url: string, purpose: keyof typeof connections): Db {
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
-/** Opens the three pools. @param url a connection string for the role `alight_app` */
+/** Opens the three pools; `paging` is also where the house's own work is done. @param url a connection string for the role `alight_app` */
 export function openDatabases(url: string): Databases {
   const [intake, paging, staff] = [openPool(url, 'intake'), openPool(url, 'paging'), openPool(url, 'staff')];
   return {

@@ -8,6 +8,9 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 
 const folder = fileURLToPath(new URL('../../../database/migrations/', import.meta.url));
+const policiesFile = fileURLToPath(new URL('../../../database/policies.sql', import.meta.url));
+/** The line under which the policies' digest is kept among the migrations. */
+const policiesName = 'policies.sql';
 const lockTimeoutSeconds = 10;
 
 /** One migration file. */
@@ -26,6 +29,12 @@ export async function readMigrations(): Promise<Migration[]> {
       return { name, sql, sha256: createHash('sha256').update(sql).digest('hex') };
     }),
   );
+}
+
+/** Which rows anybody may see: not a step that runs once, but a state that is reached again whenever it changes. */
+export async function readPolicies(): Promise<Migration> {
+  const sql = await readFile(policiesFile, 'utf8');
+  return { name: policiesName, sql, sha256: createHash('sha256').update(sql).digest('hex') };
 }
 
 /** Makes the three roles where they are missing. They belong to the server, so databases made at once may race: that is no error. */
@@ -64,6 +73,7 @@ export async function migrate(url: string, report: (name: string) => void = () =
       grant usage, create on schema public to alight_owner;
       grant usage on schema public to alight_app;
       set role alight_owner;
+      set alight.scope = 'system';
       alter default privileges in schema public grant select, insert, update, delete on tables to alight_app;
       alter default privileges in schema public grant usage, select on sequences to alight_app;
       create table if not exists schema_migration (
@@ -75,9 +85,31 @@ export async function migrate(url: string, report: (name: string) => void = () =
         report(migration.name);
         done.push(migration.name);
       }
+    if (await applyPolicies(client)) report(policiesName);
     return done;
   } finally {
     await client.end();
+  }
+}
+
+/** Puts the policies in place when they are not those that were put in place last. @returns whether they were */
+async function applyPolicies(client: pg.Client): Promise<boolean> {
+  const policies = await readPolicies();
+  await client.query('begin');
+  try {
+    await client.query(`set local lock_timeout = '${lockTimeoutSeconds}s'`);
+    const changed = await client.query(
+      `insert into schema_migration (name, sha256) values ($1, $2)
+       on conflict (name) do update set sha256 = excluded.sha256, at = now()
+       where schema_migration.sha256 <> excluded.sha256`,
+      [policies.name, policies.sha256],
+    );
+    if (changed.rowCount) await client.query(policies.sql);
+    await client.query('commit');
+    return Boolean(changed.rowCount);
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    throw error;
   }
 }
 

@@ -380,6 +380,7 @@ export interface Tables {
     closed_reason: string | null;
     door_moved_reason: string | null;
     texts_stopped_at: Date | null;
+    safe_contact_address: Generated<string | null>;
   };
   staff: {
     id: string;

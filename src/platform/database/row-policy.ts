@@ -1,0 +1,211 @@
+/**
+ * Which rows of which table somebody may see and change: one declaration, compiled both to PostgreSQL's row-level security
+ * (database/policies.sql, generated) and to a plain predicate that tests hold it against. A table that nobody declared does not
+ * compile. Source: security.md 6.
+ */
+import type { Tables } from './tables.ts';
+
+/**
+ * In whose name a connection works. `intake` (the public's reports and codes) and `system` (timers, pages, the migrator) belong to a
+ * pool for good; the others are people, named for one transaction (scope.ts).
+ */
+export type ScopeKind = 'intake' | 'system' | 'hotline' | 'member' | 'auditor';
+export const scopeKinds: readonly ScopeKind[] = ['intake', 'system', 'hotline', 'member', 'auditor'];
+
+export const acts = ['select', 'insert', 'update', 'delete'] as const;
+export type Act = (typeof acts)[number];
+
+/** Which rows: every one, those of one's own organization, or those whose parent row one may see. */
+export type Rows =
+  | { readonly kind: 'all' }
+  /** The column holds one's own organization; with `live`, only while that column is empty (a disclosure not taken back). */
+  | { readonly kind: 'own'; readonly column: string; readonly live?: string }
+  /** One may see the row of `table` whose `key` is in `column`. */
+  | { readonly kind: 'through'; readonly column: string; readonly table: keyof Tables; readonly key: string };
+
+export interface Grant {
+  readonly to: readonly ScopeKind[] | 'everybody';
+  readonly acts: readonly Act[];
+  readonly rows: Rows;
+}
+
+const all: Rows = { kind: 'all' };
+const see = (...to: ScopeKind[]): Grant => ({ to, acts: ['select'], rows: all });
+const may = (allowed: readonly Act[], ...to: ScopeKind[]): Grant => ({ to, acts: allowed, rows: all });
+const member = (rows: Rows): Grant => ({ to: ['member'], acts: ['select'], rows });
+const mine: Rows = { kind: 'own', column: 'organization_id' };
+const system = may(acts, 'system');
+const add: readonly Act[] = ['select', 'insert', 'update'];
+
+/** What anybody may know: published timetables, the public directory, who exists and for which area. */
+const published: readonly Grant[] = [system, { to: 'everybody', acts: ['select'], rows: all }];
+/** What the hotline works with; nobody else sees it. */
+const casework: readonly Grant[] = [system, may(acts, 'hotline')];
+/** What the log is made of: read by who checks it, grown by the system alone. */
+const logged: readonly Grant[] = [system, see('hotline', 'auditor')];
+
+export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
+  // A report arrives, and its writer comes back with the code.
+  signal: [...casework, may(add, 'intake')],
+  release: [...casework, may(['select', 'insert'], 'intake')],
+  dialogue_message: [...casework, may(['select', 'insert'], 'intake')],
+  due: [system, may(acts, 'hotline'), may(acts, 'intake')],
+  audit_leaf: [
+    system,
+    may(['select', 'insert'], 'hotline'),
+    see('auditor'),
+    may(['select', 'insert'], 'intake'),
+  ],
+  audit_shown: [system, may(['select', 'insert'], 'hotline'), see('auditor')],
+  audit_entry: logged,
+  audit_node: logged,
+  audit_checkpoint: logged,
+
+  // What is known, and who may learn it.
+  assessment: casework,
+  case_file: casework,
+  case_signal: casework,
+  case_trip: casework,
+  case_place: casework,
+  attachment: casework,
+  do_not_tell: casework,
+  do_not_tell_settled: casework,
+  danger_call: casework,
+  supervisor_alert: casework,
+  disclosure: [...casework, member({ kind: 'own', column: 'organization_id', live: 'revoked_at' })],
+  disclosure_shown: [
+    system,
+    may(['select', 'insert'], 'hotline'),
+    member({ kind: 'through', column: 'disclosure_id', table: 'disclosure', key: 'id' }),
+  ],
+
+  // Getting everyone there.
+  response: casework,
+  response_event: casework,
+  response_role: casework,
+  response_page: [
+    ...casework,
+    member({ kind: 'through', column: 'disclosure_id', table: 'disclosure', key: 'id' }),
+  ],
+  page: [...casework, member({ kind: 'through', column: 'ledger_id', table: 'disclosure', key: 'id' })],
+  page_link: casework,
+  page_session: casework,
+  voice_task: casework,
+  message: casework,
+
+  // Who exists. Addresses of contacts and who is on call are for the hotline and the organization itself.
+  organization: published,
+  coverage: published,
+  contact: [system, see('hotline'), member(mine)],
+  unit: [system, see('hotline'), member(mine)],
+  rota_shift: [
+    system,
+    see('hotline'),
+    member({ kind: 'through', column: 'contact_id', table: 'contact', key: 'id' }),
+  ],
+  staff: [system, see('hotline', 'auditor')],
+
+  directory_entry: published,
+  transit_feed: published,
+  transit_service: published,
+  transit_service_exception: published,
+  transit_stop: published,
+  transit_stop_time: published,
+  transit_trip: published,
+
+  // The demonstration's own, and the migrator's.
+  sandbox_clock: [system, may(add, 'hotline')],
+  sandbox_delivery: [system, see('hotline')],
+  schema_migration: [system],
+};
+
+/** What is set on a connection. Absent: nobody, who sees what is published and nothing else. */
+export interface Who {
+  readonly kind?: ScopeKind;
+  readonly organizationId?: string;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * The declaration as a predicate: may this row be seen or written? The database is asked in SQL; this is the same rule said again, for
+ * whoever wants to compare.
+ * @param parents the rows of another table with a value in a column
+ */
+export function mayTouch(
+  who: Who,
+  act: Act,
+  table: keyof Tables,
+  row: Row,
+  parents: (table: keyof Tables, key: string, value: unknown) => readonly Row[],
+): boolean {
+  return rowPolicies[table].some((grant) => {
+    if (!grant.acts.includes(act)) return false;
+    if (grant.to !== 'everybody' && !(who.kind && grant.to.includes(who.kind))) return false;
+    const { rows } = grant;
+    if (rows.kind === 'all') return true;
+    if (rows.kind === 'own')
+      return (
+        who.organizationId !== undefined &&
+        row[rows.column] === who.organizationId &&
+        (rows.live === undefined || row[rows.live] == null)
+      );
+    return parents(rows.table, rows.key, row[rows.column]).some((parent) =>
+      mayTouch(who, 'select', rows.table, parent, parents),
+    );
+  });
+}
+
+/** Asked once a statement, not once a row. */
+const setting = (name: string) => `(select current_setting('alight.${name}', true))`;
+
+function conditionOf(table: string, rows: Rows): string {
+  if (rows.kind === 'all') return 'true';
+  if (rows.kind === 'own')
+    return `${table}.${rows.column} = (select nullif(current_setting('alight.organization', true), '')::uuid)${rows.live ? ` and ${table}.${rows.live} is null` : ''}`;
+  return `exists (select from ${rows.table} where ${rows.table}.${rows.key} = ${table}.${rows.column})`;
+}
+
+function policySql(table: keyof Tables, act: Act): string | undefined {
+  const granted = rowPolicies[table].filter((grant) => grant.acts.includes(act));
+  if (granted.length === 0) return undefined;
+  const open = granted.some((grant) => grant.to === 'everybody' && grant.rows.kind === 'all');
+  const branches = scopeKinds.flatMap((kind) => {
+    const conditions = granted
+      .filter((grant) => grant.to === 'everybody' || grant.to.includes(kind))
+      .map((grant) => conditionOf(table, grant.rows));
+    return conditions.length ? [`when '${kind}' then ${conditions.join(' or ')}`] : [];
+  });
+  const condition = open ? 'true' : `case ${setting('scope')} ${branches.join(' ')} else false end`;
+  const clause =
+    act === 'insert'
+      ? `with check (${condition})`
+      : act === 'update'
+        ? `using (${condition}) with check (${condition})`
+        : `using (${condition})`;
+  return `create policy ${table}_${act} on ${table} for ${act} ${clause};`;
+}
+
+/** The whole of database/policies.sql. Run whole, by the migrator, whenever it differs from what was run last. */
+export function policiesSql(): string {
+  const tables = (Object.keys(rowPolicies) as (keyof Tables)[]).sort();
+  const parts = tables.map((table) =>
+    [
+      `alter table ${table} enable row level security, force row level security;`,
+      ...acts.flatMap((act) => policySql(table, act) ?? []),
+    ].join('\n'),
+  );
+  return `-- Generated from src/platform/database/row-policy.ts by \`npm run generate\`. Do not edit.
+-- The migrator runs this whole, in one transaction, whenever it differs from what was run last.
+
+do $$
+declare found record;
+begin
+  for found in select policyname, tablename from pg_policies where schemaname = 'public' loop
+    execute format('drop policy %I on %I', found.policyname, found.tablename);
+  end loop;
+end $$;
+
+${parts.join('\n\n')}
+`;
+}

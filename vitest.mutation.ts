@@ -1,0 +1,6 @@
+/** The tests that `script/mutation` holds against small faults in the code that decides and proves: pure, so thousands of runs are cheap. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: { include: ['src/audit/core/*.test.ts', 'src/disclosures/core/*.test.ts'], testTimeout: 60_000 },
+});
