@@ -100,7 +100,11 @@ export const intake: Benchmark = {
       create table bench_history (account int, at timestamptz); insert into bench_account select g, 0 from generate_series(1, 10000) g`);
     await owner.end();
     const databases = openDatabases(cluster.appUrl(name));
-    const pool = new pg.Pool({ connectionString: cluster.appUrl(name), max: poolSize });
+    const pool = new pg.Pool({
+      connectionString: cluster.appUrl(name),
+      max: poolSize,
+      options: '-c alight.scope=intake',
+    });
     const codes = openCodes(randomBytes(32));
     const ours = () => receiveSignal(databases.intake, codes, input, undefined, new Date());
     try {
