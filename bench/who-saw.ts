@@ -30,7 +30,7 @@ const fill = `
 async function fillAs(url: string): Promise<void> {
   const owner = new pg.Client({ connectionString: url });
   await owner.connect();
-  await owner.query('set role alight_owner');
+  await owner.query("set role alight_owner; set alight.scope = 'system'");
   await owner.query(fill);
   await owner.end();
 }

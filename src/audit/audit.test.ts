@@ -53,7 +53,7 @@ const takeIn = async () => {
 const tamper = async (statement: string) => {
   const client = new pg.Client({ connectionString: opened.cluster.migratorUrl(opened.name) });
   await client.connect();
-  await client.query('set role alight_owner');
+  await client.query("set role alight_owner; set alight.scope = 'system'");
   await client.query(statement);
   await client.end();
 };

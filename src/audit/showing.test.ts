@@ -37,7 +37,7 @@ afterEach(async () => {
 const asOwner = async (statement: string) => {
   const client = new pg.Client({ connectionString: opened.cluster.migratorUrl(opened.name) });
   await client.connect();
-  await client.query('set role alight_owner');
+  await client.query("set role alight_owner; set alight.scope = 'system'");
   await client.query(statement);
   await client.end();
 };

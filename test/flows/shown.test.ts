@@ -14,7 +14,7 @@ const asOwner = async (statement: string) => {
     connectionString: house.database.cluster.migratorUrl(house.database.name),
   });
   await client.connect();
-  await client.query('set role alight_owner');
+  await client.query("set role alight_owner; set alight.scope = 'system'");
   await client.query(statement);
   await client.end();
 };
