@@ -34,9 +34,29 @@ export interface AlertPage {
   readonly total: number;
 }
 
-/** What nobody has seen to yet, newest first, at most 100. @param after how many to pass over */
-export async function alerts(db: Db, after = 0): Promise<AlertPage> {
+/**
+ * What nobody has seen to yet, newest first, at most 100; on record before it is shown.
+ * @param staffId who looks @param after how many to pass over
+ */
+export async function alerts(
+  db: Db,
+  showing: Showing,
+  staffId: string,
+  now: Date,
+  after = 0,
+): Promise<AlertPage> {
   const rows = await readAlerts(db, after);
+  await showing.record(db, {
+    at: now,
+    actor: { kind: 'staff', id: staffId },
+    view: 'alerts',
+    subjectKind: 'staff',
+    subjectId: staffId,
+    ids: rows.flatMap((row) => [row.signal_id, row.response_id]).filter((id) => id !== null),
+    // An alert is never withheld: one of them tells that the log takes no entry.
+    imminent: true,
+    leaves: 'new',
+  });
   return {
     total: await countAlerts(db),
     alerts: rows.map((row) => ({

@@ -215,8 +215,8 @@ export function registerHotlineApi(app: App, { db, clock, showing }: HotlineApiD
       },
     },
     async ({ headers, query }) => {
-      await acting(headers);
-      return plain(await alerts(db, query.after));
+      const by = await acting(headers);
+      return plain(await alerts(db, showing, by, clock.now(), query.after));
     },
   );
   app.post(

@@ -7,7 +7,7 @@ import type { DirectoryEntry } from '../directory/index.ts';
 import type { AlertPage, Assessment, QueuePage, SignalForStaff } from '../hotline/index.ts';
 import type { StaffMember } from '../identity/index.ts';
 import type { PageView, VoiceTaskList, VoiceTaskView } from '../paging/index.ts';
-import type { KnownOfCase, PassedOn, PlanView, ResponseView, TimelineEntry } from '../responses/index.ts';
+import type { KnownOfCase, PassedOn, PlanView, ResponseView } from '../responses/index.ts';
 import type { DialogueView, ReceivedSignal, ReleaseOrder } from '../signals/index.ts';
 import type { KnownTrips, RunningTrip, TripChoice } from '../transit/index.ts';
 import type { SightAnswer, SightQuestion } from './who-saw.ts';
@@ -55,7 +55,7 @@ export interface Services {
   staff(): Promise<StaffMember[]>;
   /** @param after how many to pass over */
   queue(acting: Acting, after?: number): Promise<QueuePage>;
-  alerts(after?: number): Promise<AlertPage>;
+  alerts(acting: Acting, after?: number): Promise<AlertPage>;
   handleAlert(acting: Acting, alertId: string): Promise<void>;
   signal(acting: Acting, signalId: string): Promise<SignalForStaff>;
   askBack(acting: Acting, signalId: string, text: string): Promise<void>;
@@ -130,7 +130,7 @@ export interface Services {
   releaseActedOn(acting: Acting, signalId: string): Promise<void>;
   /** Who saw and changed what; for supervisors, and itself on record. */
   whoSaw(acting: Acting, asked: SightQuestion): Promise<SightAnswer>;
-  voiceTasks(): Promise<VoiceTaskList>;
+  voiceTasks(acting: Acting): Promise<VoiceTaskList>;
   voiceTask(id: string): Promise<VoiceTaskView | undefined>;
   completeVoiceTask(
     acting: Acting,
@@ -141,7 +141,6 @@ export interface Services {
       result: 'confirmed' | 'declined' | 'no-answer';
     },
   ): Promise<void>;
-  timelineAfter(responseId: string, sequence: number): Promise<TimelineEntry[]>;
   // responders
   peekLink(token: string): Promise<{ code: string }>;
   exchangeLink(token: string): Promise<{ session: string }>;

@@ -32,12 +32,12 @@ import {
   giveAllClear,
   peekLink,
   readVoiceTask,
-  readVoiceTasks,
   reissueLink,
   reportEnRoute,
   reportOutcome,
   reportStaged,
   showPage,
+  showVoiceTasks,
 } from '../paging/index.ts';
 import {
   type Clock,
@@ -59,12 +59,11 @@ import {
   knownOf,
   passedOnOf,
   passOnAsInformation,
-  planFor,
   type ResponsesDeps,
+  showPlan,
   showResponse,
   standDown,
   tellCarrier,
-  timelineAfter,
 } from '../responses/index.ts';
 import {
   askBack,
@@ -138,7 +137,8 @@ export function openServices(deps: ServingDeps): Services {
     knowsTrip: (text, serviceDate) => knowsTrip(db, text, serviceDate),
     staff: () => staff(db),
     queue: async ({ staffId }, after) => queue(db, showing, (await staffById(db, staffId)).id, now(), after),
-    alerts: (after) => alerts(db, after),
+    alerts: async ({ staffId }, after) =>
+      alerts(db, showing, (await staffById(db, staffId)).id, now(), after),
     handleAlert: (acting, id) => as(acting, (tx, by, at) => handleAlert(tx, id, by, at)),
     signal: (acting, id) => as(acting, (tx, by, at) => openSignal(tx, id, by, at, showing)),
     askBack: (acting, id, text) => as(acting, (tx, by, at) => askBack(tx, id, by, text, at)),
@@ -189,8 +189,8 @@ export function openServices(deps: ServingDeps): Services {
     },
     flagCodeElsewhere: (acting, id) => as(acting, (tx, by, at) => flagCodeElsewhere(tx, id, by, at)),
     plan: async (acting, id) => {
-      await staffById(db, acting.staffId);
-      return planFor(db, responses, id, now());
+      const by = (await staffById(db, acting.staffId)).id;
+      return showPlan(db, responses, showing, { signalId: id, by }, now());
     },
     confirmResponse: (acting, signalId, { reason, secondStaffId, leadOrganizationId, description }) =>
       as(acting, (tx, by, at) =>
@@ -232,11 +232,10 @@ export function openServices(deps: ServingDeps): Services {
       ),
     releaseActedOn: (acting, id) => as(acting, (tx, by, at) => releaseActedOn(tx, id, by, at)),
     whoSaw: (acting, asked) => askWhoSaw(db, acting.staffId, asked, now()),
-    voiceTasks: () => readVoiceTasks(db),
+    voiceTasks: async ({ staffId }) => showVoiceTasks(db, showing, (await staffById(db, staffId)).id, now()),
     voiceTask: (id) => readVoiceTask(db, id),
     completeVoiceTask: (acting, id, result) =>
       as(acting, (tx, by, at) => completeVoiceTask(tx, id, { ...result, by }, at, isLive)),
-    timelineAfter: (responseId, sequence) => timelineAfter(db, responseId, sequence),
     peekLink: (token) => peekLink(paging, token, isLive),
     exchangeLink: (token) => responder((tx, at) => exchangeLink(tx, token, at, isLive)),
     page: (session) => showPage(paging, showing, session, now(), isLive),

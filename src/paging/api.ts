@@ -18,7 +18,7 @@ import { outcomes } from './core/index.ts';
 import { giveAllClear } from './lead.ts';
 import { exchangeLink, reissueLink } from './links.ts';
 import { alwaysLive, type IsLive } from './moves.ts';
-import { readVoiceTasks } from './store-voice.ts';
+import { showVoiceTasks } from './showing-calls.ts';
 
 export interface PagingApiDeps {
   readonly db: Db;
@@ -139,8 +139,8 @@ export function registerPagingApi(app: App, deps: PagingApiDeps): void {
       },
     },
     async (request) => {
-      await deps.staffOf(request.headers['alight-actor']);
-      const { tasks, moreOpen } = await readVoiceTasks(deps.db);
+      const by = (await deps.staffOf(request.headers['alight-actor'])).id;
+      const { tasks, moreOpen } = await showVoiceTasks(deps.db, deps.showing, by, deps.clock.now());
       return { voiceTasks: JSON.parse(JSON.stringify(tasks)) as Record<string, unknown>[], moreOpen };
     },
   );

@@ -19,6 +19,7 @@ export { exchangeLink, peekLink, reissueLink } from './links.ts';
 export { pagingSubscribers } from './listening.ts';
 export type { IsLive, PagingDeps, PagingDueDeps } from './moves.ts';
 export { releasePage } from './release.ts';
+export { showVoiceTasks } from './showing-calls.ts';
 export { type PageRequest, startPage } from './start.ts';
 export { type PageRecord, readPage as pageById, readPageCodes as pageCodesOf, wasOpened } from './store.ts';
 export { readVoiceTask, readVoiceTasks, type VoiceTaskList, type VoiceTaskView } from './store-voice.ts';

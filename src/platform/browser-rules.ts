@@ -57,8 +57,9 @@ const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
  * Refuses what another site's page sends in a visitor's name. A browser says with a post where it comes from (`Origin`), or at
- * least how near that is (`Sec-Fetch-Site`). One that says neither is let in only without a cookie: then there is nobody in
- * whose name it could act, and a report from a very old telephone still arrives.
+ * least how near that is (`Sec-Fetch-Site`), or as browsers of before 2020 do, which page it was on (`Referer`; our own rule lets
+ * our pages say so to us). One that says nothing is let in only without a cookie: then there is nobody in whose name it could
+ * act, and a report from a very old telephone still arrives.
  * @throws Refusal `foreign-form` (403)
  */
 export function assertOwnOrigin(
@@ -66,13 +67,15 @@ export function assertOwnOrigin(
   { publicOrigin }: Config,
 ): void {
   if (readingMethods.has(request.method)) return;
-  const { origin, cookie, 'sec-fetch-site': nearness } = request.headers;
+  const { origin, referer, cookie, 'sec-fetch-site': nearness } = request.headers;
   const own =
     origin !== undefined
       ? isOwn(origin, publicOrigin)
       : nearness !== undefined
         ? nearness === 'same-origin' || nearness === 'none'
-        : cookie === undefined;
+        : referer !== undefined
+          ? isOwn(referer, publicOrigin)
+          : cookie === undefined;
   if (!own)
     throw new Refusal(
       'foreign-form',

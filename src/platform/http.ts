@@ -212,6 +212,10 @@ export async function openHttp(config: Config, log: Log): Promise<App> {
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  // Before anything answers, so that a stream that takes the connection over carries them too; a route may say otherwise.
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(everyHeader);
+  });
   onlyThisMachine(app, config);
   app.addHook('onRequest', async (request) => assertOwnOrigin(request, config));
   readBodiesStrictly(app);
@@ -239,11 +243,6 @@ export async function openHttp(config: Config, log: Log): Promise<App> {
     transform: jsonSchemaTransform,
     transformObject: (document) =>
       'openapiObject' in document ? describeProblems(document.openapiObject) : document.swaggerObject,
-  });
-  app.addHook('onSend', async (_request, reply, payload) => {
-    for (const [name, value] of Object.entries(everyHeader))
-      if (!reply.hasHeader(name)) reply.header(name, value);
-    return payload;
   });
   app.addHook('onResponse', async (request, reply) => {
     log.debug('answered', lineOf(request, reply));

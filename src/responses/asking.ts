@@ -13,18 +13,10 @@ import { itemsFor } from './core/page.ts';
 import { leadRole, type Role, roleWords } from './core/roles.ts';
 import { coming, isOpen } from './core/states.ts';
 import type { ResponsesDeps, SignalFacts } from './ground.ts';
-import {
-  insertPage,
-  type PageRow,
-  type ResponseRow,
-  type RoleRow,
-  readPages,
-  readResponse,
-  readRoles,
-  say,
-  setLead,
-  setRole,
-} from './store.ts';
+import { type ResponseRow, readResponse, setLead } from './store.ts';
+import { insertPage, type PageRow, readPages } from './store-pages.ts';
+import { type RoleRow, readRoles, setRole } from './store-roles.ts';
+import { say } from './store-timeline.ts';
 
 const alarmLimitCharacters = 1000;
 

@@ -20,7 +20,9 @@ import { isPolice, type Role } from './core/roles.ts';
 import { coming, isOpen, type PageState } from './core/states.ts';
 import type { ResponsesDeps, SignalFacts } from './ground.ts';
 import { keepSeen } from './seen.ts';
-import { type PageRow, type ResponseRow, type RoleRow, readPages, readResponse, readRoles } from './store.ts';
+import { type ResponseRow, readResponse } from './store.ts';
+import { type PageRow, readPages } from './store-pages.ts';
+import { type RoleRow, readRoles } from './store-roles.ts';
 
 /** The stop or place where the person gets off, from the plan that was confirmed. */
 export function meetingPointOf(response: Pick<ResponseRow, 'plan'>, geography: Geography): MeetingPoint {

@@ -12,7 +12,9 @@ import { confirmResponse } from './confirm.ts';
 import { leadRole } from './core/roles.ts';
 import type { ResponsesDeps } from './ground.ts';
 import { responsesSubscribers } from './progress.ts';
-import { readPages, readRoles, timelineAfter } from './store.ts';
+import { readPages } from './store-pages.ts';
+import { readRoles } from './store-roles.ts';
+import { timelineAfter } from './store-timeline.ts';
 
 /** Train 311 is between St. Louis and Kansas City. */
 const now = new Date('2026-02-03T15:30:00Z');

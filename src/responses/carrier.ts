@@ -14,16 +14,10 @@ import { isPolice } from './core/roles.ts';
 import { coming, type PageState } from './core/states.ts';
 import { unknownResponse } from './ending.ts';
 import { type ResponsesDeps, resolve, whereabouts } from './ground.ts';
-import {
-  lockResponse,
-  type PageRow,
-  type RoleRow,
-  readPages,
-  readResponse,
-  readRoles,
-  say,
-  upsertRole,
-} from './store.ts';
+import { lockResponse, readResponse } from './store.ts';
+import { type PageRow, readPages } from './store-pages.ts';
+import { type RoleRow, readRoles, upsertRole } from './store-roles.ts';
+import { say } from './store-timeline.ts';
 
 const decisionMinimumCharacters = 3;
 

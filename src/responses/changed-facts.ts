@@ -8,7 +8,9 @@ import { rebrief } from './briefing.ts';
 import { roleWords } from './core/roles.ts';
 import type { ResponsesDeps } from './ground.ts';
 import { planFor } from './plan.ts';
-import { findOpenResponse, lockResponse, type ResponseRow, readRoles, say, upsertRole } from './store.ts';
+import { findOpenResponse, lockResponse, type ResponseRow } from './store.ts';
+import { readRoles, upsertRole } from './store-roles.ts';
+import { say } from './store-timeline.ts';
 import type { PlanRole, PlanView } from './views.ts';
 
 /** The open response of a signal under lock, and the plan as it would be drawn now; nothing without one. */

@@ -17,7 +17,9 @@ import { callPsap } from './danger.ts';
 import { type ResponsesDeps, whereabouts } from './ground.ts';
 import { watchArrival } from './lateness.ts';
 import { planFor } from './plan.ts';
-import { findOpenResponse, insertResponse, lockResponse, say, upsertRole } from './store.ts';
+import { findOpenResponse, insertResponse, lockResponse } from './store.ts';
+import { upsertRole } from './store-roles.ts';
+import { say } from './store-timeline.ts';
 import type { PlanRole } from './views.ts';
 
 export interface ConfirmationOrder {

@@ -9,7 +9,9 @@ import { openVoiceTask } from '../paging/index.ts';
 import { Refusal, type Tx } from '../platform/index.ts';
 import { callSupervisor, factsUsed } from './asking.ts';
 import { placeKeyOf, placeWords, psapsFor, type ResponsesDeps, whereabouts } from './ground.ts';
-import { findOpenResponse, insertDangerCalls, lockResponse, say, wasPsapCalled } from './store.ts';
+import { findOpenResponse, lockResponse } from './store.ts';
+import { say } from './store-timeline.ts';
+import { insertDangerCalls, wasPsapCalled } from './store-told.ts';
 
 const itemsTold = ['place', 'time', 'vehicle', 'danger'];
 const reasonToCall = 'Danger now is reported: the 911 centre of the place is called at once.';

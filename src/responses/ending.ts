@@ -4,7 +4,10 @@ import { staffById } from '../identity/index.ts';
 import { releasePage } from '../paging/index.ts';
 import { emit, Refusal, type Tx } from '../platform/index.ts';
 import { isRoleOpen } from './core/escalation.ts';
-import { endResponse, lockResponse, readPages, readRoles, say, setPage, setRole } from './store.ts';
+import { endResponse, lockResponse } from './store.ts';
+import { readPages, setPage } from './store-pages.ts';
+import { readRoles, setRole } from './store-roles.ts';
+import { say } from './store-timeline.ts';
 
 /** Calls a response off: everyone is stood down by a page. @throws Refusal unknown-response, response-ended, reason-missing */
 export async function standDown(

@@ -11,7 +11,10 @@ import { isPolice, leadRole, type Role, roleWords } from './core/roles.ts';
 import { coming, type PageState } from './core/states.ts';
 import { unknownResponse } from './ending.ts';
 import type { ResponsesDeps } from './ground.ts';
-import { lockResponse, type PageRow, type ResponseRow, readRoles, say, setLead } from './store.ts';
+import { lockResponse, type ResponseRow, setLead } from './store.ts';
+import type { PageRow } from './store-pages.ts';
+import { readRoles } from './store-roles.ts';
+import { say } from './store-timeline.ts';
 
 const reasonMinimumCharacters = 3;
 

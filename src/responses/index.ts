@@ -1,5 +1,5 @@
 /** Responses: getting everyone there before the person gets off, out of sight, each on a recorded basis. */
-export { type ResponsesApiDeps, registerResponsesApi } from './api.ts';
+export { registerResponsesApi } from './api.ts';
 export { carriersFor, tellCarrier } from './carrier.ts';
 export { type ConfirmationOrder, confirmResponse } from './confirm.ts';
 export { callPsap } from './danger.ts';
@@ -12,6 +12,7 @@ export { responsesDueHandlers } from './lateness.ts';
 export { passedOnOf, passOnAsInformation } from './passing-on.ts';
 export { planFor } from './plan.ts';
 export { responsesSubscribers } from './progress.ts';
-export { responseView, showResponse } from './queries.ts';
-export { idsAroundResponses, timelineAfter } from './store.ts';
+export { responseView, showPlan, showResponse } from './queries.ts';
+export { idsAroundResponses } from './store.ts';
+export { timelineAfter } from './store-timeline.ts';
 export type * from './views.ts';

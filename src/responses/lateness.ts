@@ -7,7 +7,8 @@ import { callSupervisor } from './asking.ts';
 import { leadSeconds } from './core/plan/index.ts';
 import { roleWords } from './core/roles.ts';
 import { timeWords } from './ground.ts';
-import { lockResponse, type ResponseRow, type RoleRow, readRoles } from './store.ts';
+import { lockResponse, type ResponseRow } from './store.ts';
+import { type RoleRow, readRoles } from './store-roles.ts';
 import type { PlanView } from './views.ts';
 
 const watchKind = 'response-arrival';

@@ -24,7 +24,7 @@ import {
   timeWords,
   type Whereabouts,
 } from './ground.ts';
-import { readPassedOn } from './store.ts';
+import { readPassedOn } from './store-told.ts';
 import type { PassedOn } from './views.ts';
 
 /** What is told, by name: place and time, and what there is besides. Languages are not passed on. */

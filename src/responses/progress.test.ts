@@ -13,7 +13,10 @@ import { standDown } from './ending.ts';
 import { giveLead } from './giving-lead.ts';
 import type { ResponsesDeps, SignalFacts } from './ground.ts';
 import { responsesSubscribers } from './progress.ts';
-import { insertResponse, lockResponse, readPages, readRoles, timelineAfter, upsertRole } from './store.ts';
+import { insertResponse, lockResponse } from './store.ts';
+import { readPages } from './store-pages.ts';
+import { readRoles, upsertRole } from './store-roles.ts';
+import { timelineAfter } from './store-timeline.ts';
 import type { PlanView } from './views.ts';
 
 const now = new Date('2026-02-03T15:00:00Z');

@@ -19,20 +19,10 @@ import { loseNamedLead } from './giving-lead.ts';
 import { type ResponsesDeps, timeWords } from './ground.ts';
 import { noteEta } from './lateness.ts';
 import { keepSeen } from './seen.ts';
-import {
-  findPageOfDisclosure,
-  findResponseOfPage,
-  lockResponse,
-  type PageRow,
-  type ResponseRow,
-  type RoleRow,
-  readPages,
-  readRoles,
-  say,
-  setLead,
-  setPage,
-  setRole,
-} from './store.ts';
+import { lockResponse, type ResponseRow, setLead } from './store.ts';
+import { findPageOfDisclosure, findResponseOfPage, type PageRow, readPages, setPage } from './store-pages.ts';
+import { type RoleRow, readRoles, setRole } from './store-roles.ts';
+import { say } from './store-timeline.ts';
 
 interface Scene {
   readonly response: ResponseRow;

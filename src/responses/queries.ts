@@ -8,8 +8,13 @@ import type { Db } from '../platform/index.ts';
 import { meetingPointOf, nameOf } from './briefing.ts';
 import { isPolice, leadRole, type Role, roleWords } from './core/roles.ts';
 import { unknownResponse } from './ending.ts';
-import { type PageRow, type RoleRow, readPages, readResponse, readRoles, timelineAfter } from './store.ts';
-import type { ResponseRoleView, ResponseView } from './views.ts';
+import type { ResponsesDeps } from './ground.ts';
+import { planFor } from './plan.ts';
+import { readResponse } from './store.ts';
+import { type PageRow, readPages } from './store-pages.ts';
+import { type RoleRow, readRoles } from './store-roles.ts';
+import { timelineAfter } from './store-timeline.ts';
+import type { PlanView, ResponseRoleView, ResponseView } from './views.ts';
 
 /** Everything about a response on one screen. @throws Refusal unknown-response */
 export async function responseView(db: Db, geography: Geography, responseId: string): Promise<ResponseView> {
@@ -87,6 +92,29 @@ export async function showResponse(
     leaves: 'new',
   });
   return view;
+}
+
+/** The plan for a report, on record first. @throws Refusal as `planFor` */
+export async function showPlan(
+  db: Db,
+  deps: ResponsesDeps,
+  showing: Showing,
+  asked: { readonly signalId: string; readonly by: string },
+  now: Date,
+): Promise<PlanView> {
+  const plan = await planFor(db, deps, asked.signalId, now);
+  const { danger } = await deps.factsOf(db, asked.signalId);
+  await showing.record(db, {
+    at: now,
+    actor: { kind: 'staff', id: asked.by },
+    view: 'plan',
+    subjectKind: 'signal',
+    subjectId: asked.signalId,
+    ids: [asked.signalId],
+    imminent: danger === 'imminent',
+    leaves: 'new',
+  });
+  return plan;
 }
 
 function roleView(

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { caseOfSignal } from '../cases/index.ts';
 import { newId, transaction } from '../platform/index.ts';
-import { insertResponse, say, timelineAfter } from './store.ts';
+import { insertResponse } from './store.ts';
+import { say, timelineAfter } from './store-timeline.ts';
 import type { PlanView } from './views.ts';
 
 const now = new Date('2026-02-03T15:00:00Z');

@@ -86,8 +86,15 @@ describe('headers', () => {
     ['no origin, and typed by the person', { 'sec-fetch-site': 'none', ...cookie }, true],
     ['no origin, from a neighbour', { 'sec-fetch-site': 'same-site', ...cookie }, false],
     ['no origin, from far away', { 'sec-fetch-site': 'cross-site' }, false],
-    ['neither said, and a cookie', cookie, false],
-    ['neither said, and no cookie: an old telephone', {}, true],
+    ['an older browser, on our own page', { referer: 'http://localhost:8080/p/x', ...cookie }, true],
+    ['an older browser, on another page', { referer: 'https://elsewhere.example/x', ...cookie }, false],
+    [
+      'a page that is ours and far away at once',
+      { referer: 'http://localhost:8080/', 'sec-fetch-site': 'cross-site' },
+      false,
+    ],
+    ['nothing said, and a cookie', cookie, false],
+    ['nothing said, and no cookie: an old telephone', {}, true],
   ])('a form from %s', async (_whence, headers, taken) => {
     for (const path of ['/report?door=tip', '/console', '/v1/dialogue/open']) {
       const answer = await house.call('POST', path, 'x=y', { ...form, ...headers });

@@ -126,6 +126,8 @@ describe('the server', () => {
     );
     expect(answer).toMatch(/^HTTP\/1\.1 431 /);
     expect(answer).toContain('application/problem+json');
+    expect(answer.toLowerCase()).toContain("content-security-policy: default-src 'none'");
+    expect(answer.toLowerCase()).toContain('x-content-type-options: nosniff');
     expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toMatchObject({ code: 'headers-too-large' });
     const { answer: garbled } = await exchange(port, 'this is a letter\r\n\r\n');
     expect(garbled).toMatch(/^HTTP\/1\.1 400 /);

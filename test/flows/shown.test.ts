@@ -66,6 +66,35 @@ describe('what was shown', () => {
     expect((await duty()).json().detail).not.toBeNull();
     expect((await shown('duty-page-detail')).map(({ record_id }) => record_id)).toContain(responseId);
   });
+  test('is on record also when it is a plan, a call, an alert or a timeline that grows; and the stream has every header', async () => {
+    expect((await house.asAdvocate('POST', '/v1/meeting-plans', { signalId })).statusCode).toBe(200);
+    expect(await shown('plan')).toMatchObject([{ record_id: signalId, viewer_id: advocateId }]);
+    const urgent = (await report(house, { danger: 'imminent', transit: { line: '311' } })).signalId;
+    await act(house, urgent, 'trip', { ...train, stopId: 'KCY' });
+    await house.alight.services.callSupervisor({ staffId: advocateId }, urgent);
+    await house.wait(2);
+    for (const [url, view] of [
+      ['/v1/voice-tasks', 'calls'],
+      ['/v1/alerts', 'alerts'],
+    ] as const) {
+      const answer = await house.asAdvocate('GET', url);
+      expect(answer.statusCode).toBe(200);
+      const mine = (await shown(view)).map(({ record_id }) => record_id);
+      expect(answer.body, view).toContain(mine[0]!);
+    }
+    expect((await shown('calls')).map(({ record_id }) => record_id)).toContain(urgent);
+    const origin = await house.alight.app.listen({ host: '127.0.0.1', port: 0 });
+    const reading = new AbortController();
+    const stream = await fetch(`${origin}/v1/responses/${responseId}/events`, {
+      headers: { 'alight-actor': advocateId },
+      signal: reading.signal,
+    });
+    expect(stream.headers.get('content-type')).toContain('text/event-stream');
+    expect(stream.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(stream.headers.get('content-security-policy')).toContain("default-src 'none'");
+    reading.abort();
+    expect((await shown('timeline')).map(({ record_id }) => record_id)).toContain(responseId);
+  });
   test('is on record also when it is what was passed on, and a page of the console asks', async () => {
     const other = (await report(house)).signalId;
     await opened(house, other);

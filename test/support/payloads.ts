@@ -39,7 +39,7 @@ export const payloads: readonly string[] = [
   '" autofocus onfocus=alive() data-alive x="',
   "' autofocus onfocus='alive()' data-alive x='",
   '`-alive()-`',
-  '${alive()}',
+  ['$', '{alive()}'].join(''),
   '{{constructor.constructor("alive()")()}}',
   "'-alive()-'",
   '";alive();//',

@@ -12,8 +12,8 @@ export const afterOf = (request: Request): number => {
 
 export async function boardOf(services: Services, acting: Acting, after = 0) {
   const page = await services.queue(acting, after);
-  const { alerts, total: alertTotal } = await services.alerts();
-  const { tasks, moreOpen } = await services.voiceTasks();
+  const { alerts, total: alertTotal } = await services.alerts(acting);
+  const { tasks, moreOpen } = await services.voiceTasks(acting);
   return {
     queue: page.queue,
     /** How many reports are open in all, how many come before this page, and the newest unread ones that are not on it. */

@@ -12,13 +12,15 @@ import { recordCall } from './calling.ts';
 import { CallRow } from './calls.tsx';
 import { Carrier } from './carrier.tsx';
 import { Desk, TakeTen } from './frame.tsx';
+import { Heading, Timeline } from './happening.tsx';
 import { formOf, type Refused, refused } from './kept.ts';
 import { useLive } from './live.ts';
 import { Journey, PlanPanel } from './plan.tsx';
 import { GiveLead, Pages, Roles, roleLine, Unfilled } from './roles.tsx';
 import { Said, Section } from './section.tsx';
 import { alertRows, callsInOrder } from './sorting.ts';
-import { in24Hours, lengthWords, useTimes } from './times.tsx';
+import { useTimes } from './times.tsx';
+import { Told } from './told.tsx';
 
 export const handle = { hydrate: true };
 export const meta: Route.MetaFunction = () => [{ title: 'Response · console' }];
@@ -252,55 +254,6 @@ function useFloor(first: Loaded['board'], lines: number): Loaded['board'] {
   return board;
 }
 
-function Heading({ response }: { response: Seen }) {
-  const times = useTimes();
-  const { name, arrivalAt } = response.meetingPoint;
-  const left = arrivalAt && times.now ? new Date(arrivalAt).getTime() - times.now.getTime() : null;
-  const open = response.state === 'open';
-  const vehicle = response.plan.vehicle;
-  return (
-    <>
-      <h1>
-        {name}
-        {vehicle ? <span className="vehicle"> · {vehicle}</span> : null}
-      </h1>
-      <p className="state">
-        <span className={open ? 'tag' : 'tag tag--good'}>
-          {open ? 'Open' : response.state === 'closed' ? 'Closed' : 'Stood down'}
-        </span>{' '}
-        {open && arrivalAt && left !== null ? (
-          <strong className="countdown">
-            {left > 0
-              ? `Arrives in ${lengthWords(left)}, at ${times.at(arrivalAt)}`
-              : `Was due ${lengthWords(-left)} ago, at ${times.at(arrivalAt)}`}
-          </strong>
-        ) : null}{' '}
-        <span>
-          {open ? 'Open' : 'Ended'} since {times.at(response.endedAt ?? response.openedAt)}. Reason:{' '}
-          {response.reason}
-        </span>
-      </p>
-    </>
-  );
-}
-
-function Timeline({ lines }: { lines: Seen['timeline'] }) {
-  const times = useTimes();
-  if (lines.length === 0) return <p className="hint">Nothing has happened yet.</p>;
-  return (
-    <ol className="timeline" reversed aria-live="polite" aria-relevant="additions">
-      {[...lines].reverse().map((line) => (
-        <li key={line.sequence}>
-          <time dateTime={new Date(line.at).toISOString()}>{times.exact(line.at)}</time>
-          <span>
-            <strong>{line.who}</strong> {in24Hours(line.what)}
-          </span>
-        </li>
-      ))}
-    </ol>
-  );
-}
-
 function Ending({ to, sent }: { to: string; sent: ReturnType<typeof formOf> }) {
   return (
     <Section id="ending" title="Ending" problem={sent.problem}>
@@ -325,43 +278,6 @@ function Ending({ to, sent }: { to: string; sent: ReturnType<typeof formOf> }) {
           It is done: close
         </Button>
       </form>
-    </Section>
-  );
-}
-
-/** What they know by now: not what they may learn. A page shows area and time until it is accepted. */
-const learned = (told: Seen['disclosures'][number]): string =>
-  told.shownAt
-    ? told.items.join(', ')
-    : told.openedAt
-      ? 'opened the page: area and time only'
-      : told.deliveredAt
-        ? 'reached, not opened'
-        : 'nothing opened yet';
-
-function Told({ disclosures, signalId }: { disclosures: Seen['disclosures']; signalId: string }) {
-  const times = useTimes();
-  return (
-    <Section id="told" title="Who was told, and why">
-      {disclosures.length === 0 ? <p className="hint">Nobody has been told anything.</p> : null}
-      <p>
-        <a href={`/console/signals/${signalId}/known`}>Word for word, and who was not told</a>
-      </p>
-      <ul className="plain">
-        {disclosures.map((told) => (
-          <li key={told.id} className="entry">
-            <div>
-              <strong>{told.organizationName}</strong>: {learned(told)}
-              {told.shownAt ? <> at {times.at(told.shownAt)}</> : null}
-              <span className="hint">
-                {told.shownAt ? '' : `If they accept: ${told.items.join(', ')}. `}
-                Basis: {told.basis.replaceAll('-', ' ')}, since <time>{times.at(told.at)}</time>
-                {told.revokedAt ? `, revoked ${times.at(told.revokedAt)}` : ''}.
-              </span>
-            </div>
-          </li>
-        ))}
-      </ul>
     </Section>
   );
 }

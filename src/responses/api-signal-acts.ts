@@ -1,0 +1,85 @@
+/** What is done about a report over HTTP before or instead of a response: passed on, its trip linked, somebody not to be told. */
+import { z } from 'zod';
+import { linkSignalTrip, listDoNotTell } from '../cases/index.ts';
+import { staffById } from '../identity/index.ts';
+import { type App, transaction } from '../platform/index.ts';
+import { actor, byId, done, exampleId, id, type ResponsesApiDeps, tags, words } from './api-shapes.ts';
+import { passOnAsInformation } from './passing-on.ts';
+
+export function registerSignalActs(app: App, deps: ResponsesApiDeps): void {
+  const { db, clock } = deps;
+  app.post(
+    '/v1/signals/:id/pass-on',
+    {
+      schema: {
+        tags,
+        headers: actor,
+        params: byId,
+        description: 'Passes a report on as information. No response is asked for; the agency decides.',
+        body: z
+          .object({
+            reason: words,
+            again: z.boolean().optional(),
+            description: z.string().trim().max(500).optional(),
+          })
+          .meta({ examples: [{ reason: 'Seen twice at the same stop; nobody there now.' }] }),
+        response: { 200: done },
+      },
+    },
+    async ({ params, body, headers }) => {
+      const by = (await staffById(db, headers['alight-actor'])).id;
+      const order = { signalId: params.id, by, ...body };
+      await transaction(db, (tx) => passOnAsInformation(tx, deps, order, clock.now()));
+      return { done: true as const };
+    },
+  );
+  app.post(
+    '/v1/signals/:id/trip',
+    {
+      schema: {
+        tags,
+        headers: actor,
+        params: byId,
+        description:
+          'Links the vehicle the person is on, and where they themselves get off when that is known.',
+        body: z
+          .object({
+            tripId: z.string().min(1).max(200),
+            serviceDate: z.iso.date(),
+            stopId: z.string().min(1).max(200).optional(),
+          })
+          .meta({ examples: [{ tripId: 'river-runner:311', serviceDate: '2026-02-12', stopId: 'KCY' }] }),
+        response: { 200: done },
+      },
+    },
+    async ({ params, body, headers }) => {
+      const staffId = (await staffById(db, headers['alight-actor'])).id;
+      await transaction(db, (tx) =>
+        linkSignalTrip(tx, { signalId: params.id, staffId, ...body }, clock.now()),
+      );
+      return { done: true as const };
+    },
+  );
+  app.post(
+    '/v1/signals/:id/do-not-tell',
+    {
+      schema: {
+        tags,
+        headers: actor,
+        params: byId,
+        description: 'Puts an organization on the do-not-tell list of the case. It beats every duty to tell.',
+        body: z
+          .object({ organizationId: id, reason: words })
+          .meta({ examples: [{ organizationId: exampleId, reason: 'Her husband’s brother works there.' }] }),
+        response: { 200: done },
+      },
+    },
+    async ({ params, body, headers }) => {
+      const staffId = (await staffById(db, headers['alight-actor'])).id;
+      await transaction(db, (tx) =>
+        listDoNotTell(tx, { signalId: params.id, staffId, ...body }, clock.now()),
+      );
+      return { done: true as const };
+    },
+  );
+}
