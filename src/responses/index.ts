@@ -14,5 +14,4 @@ export { planFor } from './plan.ts';
 export { responsesSubscribers } from './progress.ts';
 export { responseView, showPlan, showResponse } from './queries.ts';
 export { idsAroundResponses } from './store.ts';
-export { timelineAfter } from './store-timeline.ts';
 export type * from './views.ts';
