@@ -2,7 +2,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { newId, openHttp, openLog, readConfig, transaction } from '../platform/index.ts';
@@ -49,14 +48,7 @@ const takeIn = async () => {
     if (done === 0) return;
   }
 };
-/** As somebody with the whole database in hand. */
-const tamper = async (statement: string) => {
-  const client = new pg.Client({ connectionString: opened.cluster.migratorUrl(opened.name) });
-  await client.connect();
-  await client.query("set role alight_owner; set alight.scope = 'system'");
-  await client.query(statement);
-  await client.end();
-};
+const tamper = (statement: string) => opened.asOwner(statement);
 
 describe('the audit log', () => {
   it('gives every leaf one place, however many write and however many sequencers there are', async () => {

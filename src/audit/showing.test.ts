@@ -2,7 +2,6 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { newId, openLog, Refusal, transaction } from '../platform/index.ts';
@@ -33,18 +32,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** As somebody with the whole database in hand. */
-const asOwner = async (statement: string) => {
-  const client = new pg.Client({ connectionString: opened.cluster.migratorUrl(opened.name) });
-  await client.connect();
-  await client.query("set role alight_owner; set alight.scope = 'system'");
-  await client.query(statement);
-  await client.end();
-};
 const refuseLeaves = () =>
-  asOwner(`create function refuse() returns trigger language plpgsql as $$ begin raise 'no more room'; end $$;
+  opened.asOwner(`create function refuse() returns trigger language plpgsql as $$ begin raise 'no more room'; end $$;
     create trigger refuse before insert on audit_leaf for each row execute function refuse()`);
-const takeLeavesAgain = () => asOwner('drop trigger refuse on audit_leaf');
+const takeLeavesAgain = () => opened.asOwner('drop trigger refuse on audit_leaf');
 
 const ids = (count: number) => Array.from({ length: count }, () => newId(now));
 const shownAs = (over: Partial<Shown>): Shown => ({
@@ -103,7 +94,7 @@ describe('what is shown', () => {
     while (await sequence(opened.db, key, now));
     expect((await verifyLog(opened.db, key.publicKey)).faults).toEqual([]);
     await expect(opened.db.deleteFrom('audit_shown').execute()).rejects.toThrow(/permission denied/);
-    await asOwner(
+    await opened.asOwner(
       'delete from audit_shown where record_id = (select min(record_id::text)::uuid from audit_shown)',
     );
     expect((await verifyLog(opened.db, key.publicKey)).faults).toEqual([
@@ -167,6 +158,15 @@ describe('a log that takes no leaf', () => {
     expect(await spool.drain(opened.db)).toBe(1);
     expect(await leaves()).toHaveLength(1);
     expect(await spool.waits()).toBe(false);
+  });
+  it('drains what opens, however many there are that do not', async () => {
+    await refuseLeaves();
+    await showing.record(opened.db, shownAs({ imminent: true }));
+    const unreadable = Array.from({ length: 520 }, (_, n) => `00000000-${String(n).padStart(4, '0')}.sealed`);
+    await Promise.all(unreadable.map((name) => writeFile(join(folder, 'spool', name), 'nothing')));
+    await takeLeavesAgain();
+    expect(await spool.drain(opened.db)).toBe(1);
+    expect((await readdir(join(folder, 'spool'))).sort()).toEqual(unreadable);
   });
   it('opens no spooled leaf that was changed, renamed or sealed with another key, and keeps it', async () => {
     await refuseLeaves();

@@ -2,17 +2,14 @@
  * Where a leaf waits when the database will not take it and somebody is in danger: a folder of this machine, one file a leaf,
  * each written once and sealed. The sequencer puts them into the log when it takes them again.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Db, errorFields, type Log, transaction } from '../platform/index.ts';
+import { type Db, errorFields, type Log, openBytes, sealBytes, transaction } from '../platform/index.ts';
 import { writeDurably } from './durable-file.ts';
 import { insertSpooled, type WrittenLeaf } from './store.ts';
 
 const ending = '.sealed';
-const nonceBytes = 12;
-const tagBytes = 16;
 const leavesAtOnce = 500;
 
 const sealedLeaf = z.object({
@@ -40,7 +37,7 @@ export interface Spool {
 
 /** @param key 32 bytes, of this use only @param folder made when it is needed */
 export function openSpool(folder: string, key: Uint8Array, log: Log): Spool {
-  const aad = (name: string) => Buffer.from(`alight audit spool 1 ${name}`);
+  const placeOf = (name: string) => `alight audit spool 1 ${name}`;
   const waiting = async (): Promise<string[]> => {
     const names = await readdir(folder).catch((error: { code?: string }) => {
       if (error.code === 'ENOENT') return [];
@@ -51,10 +48,7 @@ export function openSpool(folder: string, key: Uint8Array, log: Log): Spool {
   const open = async (name: string): Promise<WrittenLeaf | null> => {
     try {
       const bytes = Buffer.from(await readFile(join(folder, name), 'utf8'), 'base64');
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, nonceBytes));
-      decipher.setAAD(aad(name));
-      decipher.setAuthTag(bytes.subarray(bytes.length - tagBytes));
-      const text = Buffer.concat([decipher.update(bytes.subarray(nonceBytes, -tagBytes)), decipher.final()]);
+      const text = openBytes(key, placeOf(name), bytes);
       const { actor, ...leaf } = sealedLeaf.parse(JSON.parse(text.toString('utf8')));
       return { ...leaf, actor: { kind: actor.kind, ...(actor.id ? { id: actor.id } : {}) } };
     } catch (error) {
@@ -66,22 +60,16 @@ export function openSpool(folder: string, key: Uint8Array, log: Log): Spool {
     seal: async (leaf) => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const name = `${leaf.id}${ending}`;
-      const nonce = randomBytes(nonceBytes);
-      const cipher = createCipheriv('aes-256-gcm', key, nonce);
-      cipher.setAAD(aad(name));
-      const sealed = Buffer.concat([
-        nonce,
-        cipher.update(JSON.stringify(leaf)),
-        cipher.final(),
-        cipher.getAuthTag(),
-      ]);
+      const sealed = sealBytes(key, placeOf(name), Buffer.from(JSON.stringify(leaf)));
       await writeDurably(join(folder, name), sealed.toString('base64'));
     },
     waits: async () => (await waiting()).length > 0,
     drain: async (db) => {
       let drained = 0;
-      for (const name of (await waiting()).slice(0, leavesAtOnce)) {
+      for (const name of await waiting()) {
+        if (drained >= leavesAtOnce) break;
         const leaf = await open(name);
+        // One that does not open stays for a person to look at, and does not stand in the way of the rest.
         if (!leaf) continue;
         // In the log first and off the disk after: stopped in between, it comes again and changes nothing.
         await transaction(db, (tx) => insertSpooled(tx, leaf));

@@ -39,5 +39,6 @@ export { newId } from './ids.ts';
 export { errorFields, type Log, type LogFields, openLog } from './log.ts';
 export { notify, openRealtime, type Realtime } from './realtime.ts';
 export { type Problem, Refusal } from './refusal.ts';
+export { openBytes, sealBytes } from './sealed.ts';
 export { readOrMakeSecret } from './secret-file.ts';
 export { plainInstant, plainText } from './text.ts';

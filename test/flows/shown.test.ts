@@ -1,5 +1,4 @@
 /** Every answer that shows case data is on record before it goes out, and is withheld when it cannot be. */
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { advocateId, type House, openHouse, supervisorId } from '../support/house.ts';
 import { act, assessment, opened, report, train } from '../support/reports.ts';
@@ -9,15 +8,7 @@ let session: string;
 let signalId: string;
 let responseId: string;
 
-const asOwner = async (statement: string) => {
-  const client = new pg.Client({
-    connectionString: house.database.cluster.migratorUrl(house.database.name),
-  });
-  await client.connect();
-  await client.query("set role alight_owner; set alight.scope = 'system'");
-  await client.query(statement);
-  await client.end();
-};
+const asOwner = (statement: string) => house.database.asOwner(statement);
 const shown = (view: string) =>
   house.database.db
     .selectFrom('audit_shown')

@@ -1,40 +1,21 @@
 /** The tree against published vectors, a plain recursive oracle, and everybody who would like to change the past. */
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { storeOf } from '../../../test/support/tree.ts';
+import { sha256 } from '../keys.ts';
 import {
   completedBy,
   consistencyProof,
-  type HashAt,
   inclusionProof,
   isConsistent,
   isIncluded,
   leafHash,
   nodeHash,
   rootOf,
-  type Sha256,
 } from './tree.ts';
 
 const runs = process.env['ALIGHT_TEST_ALL'] ? 5000 : 1000;
-const sha256: Sha256 = (...parts) => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-};
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
-
-/** Each complete subtree from its two halves: what a store would hold. */
-function storeOf(leaves: readonly Uint8Array[]): HashAt {
-  const at: HashAt = (level, index) => {
-    const leaf = leaves[index];
-    if (level === 0) {
-      if (!leaf) throw new Error('beyond the end');
-      return leaf;
-    }
-    return nodeHash(sha256, at(level - 1, 2 * index), at(level - 1, 2 * index + 1));
-  };
-  return at;
-}
 
 /** RFC 6962 2.1 word for word. */
 function plainRoot(leaves: readonly Uint8Array[]): Uint8Array {

@@ -1,31 +1,22 @@
 /** Nobody who holds an older checkpoint can be shown a log that is not what it was, whatever proof comes with it. */
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { consistencyProof, type HashAt, leafHash, nodeHash, rootOf, type Sha256 } from './tree.ts';
+import { storeOf } from '../../../test/support/tree.ts';
+import { sha256 } from '../keys.ts';
+import { consistencyProof, leafHash, rootOf } from './tree.ts';
 import { isAccepted, judgeGrowth } from './witness.ts';
 
 const runs = process.env['ALIGHT_TEST_ALL'] ? 5000 : 1000;
-const sha256: Sha256 = (...parts) => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-};
 const leavesOf = (entries: readonly (number | string)[]) =>
   entries.map((entry) => leafHash(sha256, Buffer.from(String(entry))));
-const over = (leaves: readonly Uint8Array[]): HashAt => {
-  const at: HashAt = (level, index) =>
-    level === 0 ? leaves[index]! : nodeHash(sha256, at(level - 1, 2 * index), at(level - 1, 2 * index + 1));
-  return at;
-};
 const origin = 'alight.example/audit';
 const checkpointOf = (entries: readonly (number | string)[], size = entries.length) => ({
   origin,
   size,
-  root: rootOf(sha256, over(leavesOf(entries)), size),
+  root: rootOf(sha256, storeOf(leavesOf(entries)), size),
 });
 const proofOf = (entries: readonly (number | string)[], from: number, to = entries.length) =>
-  from <= to && to <= entries.length ? consistencyProof(sha256, over(leavesOf(entries)), from, to) : [];
+  from <= to && to <= entries.length ? consistencyProof(sha256, storeOf(leavesOf(entries)), from, to) : [];
 
 /** A log's history, where the witness last looked, and what came after. */
 const history = fc

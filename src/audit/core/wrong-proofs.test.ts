@@ -1,6 +1,7 @@
 /** Proofs that are not proofs: sizes that are no sizes, paths too short and too long, and places outside the tree. */
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { storeOf } from '../../../test/support/tree.ts';
+import { sha256 } from '../keys.ts';
 import {
   completedBy,
   consistencyProof,
@@ -11,22 +12,10 @@ import {
   leafHash,
   nodeHash,
   rootOf,
-  type Sha256,
 } from './tree.ts';
 
-const sha256: Sha256 = (...parts) => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-};
 const leaves = Array.from({ length: 20 }, (_, at) => leafHash(sha256, Uint8Array.of(at)));
-const asked: string[] = [];
-const at: HashAt = (level, index) => {
-  asked.push(`${level}:${index}`);
-  return level === 0
-    ? leaves[index]!
-    : nodeHash(sha256, at(level - 1, 2 * index), at(level - 1, 2 * index + 1));
-};
+const at = storeOf(leaves);
 
 describe('whoever asks for what cannot be', () => {
   it.each([
@@ -51,7 +40,7 @@ describe('whoever asks for what cannot be', () => {
 
 describe('a root', () => {
   it('is read from the largest complete subtrees, so that its cost grows with the logarithm', () => {
-    asked.length = 0;
+    const asked: string[] = [];
     const largest: HashAt = (level, index) => {
       asked.push(`${level}:${index}`);
       return sha256(Uint8Array.of(level, index));

@@ -1,6 +1,7 @@
 /** Documents of a report over HTTP, for staff. One file at a time, as multipart/form-data in the field `file`. */
 import multipart from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { staffById } from '../../identity/index.ts';
 import { type App, type Clock, Refusal } from '../../platform/index.ts';
@@ -62,7 +63,7 @@ export function registerAttachmentsApi(app: App, deps: AttachmentDeps & { readon
     at: attachment.at.toISOString(),
   });
   app.register(async (raw) => {
-    const scope = raw.withTypeProvider<import('fastify-type-provider-zod').ZodTypeProvider>();
+    const scope = raw.withTypeProvider<ZodTypeProvider>();
     await raw.register(multipart, {
       limits: {
         files: 1,

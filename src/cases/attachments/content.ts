@@ -57,8 +57,7 @@ export async function kindOf(bytes: Uint8Array): Promise<AttachmentKind> {
 function isPlainText(bytes: Uint8Array): boolean {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    return !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text) && !/^\s*(<[!?a-z]|#!)/i.test(text);
+    return !/\p{Cc}/u.test(text.replace(/[\t\n\r]/g, '')) && !/^\s*(<[!?a-z]|#!)/i.test(text);
   } catch {
     return false;
   }

@@ -1,12 +1,11 @@
 /**
- * Seals bytes so that only this attachment's own key opens them, and only in their own place: what was moved to another row or
- * column does not open. The key is random, and is stored sealed by one that is not in the database.
+ * Seals a document so that only its own key opens it, and only in its own place: what was moved to another row or column does not
+ * open. The key is random, and is stored sealed by one that is not in the database.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { openBytes, sealBytes } from '../../platform/index.ts';
 
 const keyBytes = 32;
-const nonceBytes = 12;
-const tagBytes = 16;
 
 /** Seals and opens under one key; `place` is bound to the sealed bytes. */
 export interface Seal {
@@ -15,32 +14,19 @@ export interface Seal {
   open(place: string, sealed: Uint8Array): Buffer;
 }
 
-function sealUnder(key: Uint8Array): Seal {
-  return {
-    seal: (place, plain) => {
-      const nonce = randomBytes(nonceBytes);
-      const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes });
-      cipher.setAAD(Buffer.from(place));
-      return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
-    },
-    open: (place, sealed) => {
-      const bytes = Buffer.from(sealed);
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, nonceBytes), {
-        authTagLength: tagBytes,
-      });
-      decipher.setAAD(Buffer.from(place));
-      decipher.setAuthTag(bytes.subarray(-tagBytes));
-      return Buffer.concat([decipher.update(bytes.subarray(nonceBytes, -tagBytes)), decipher.final()]);
-    },
-  };
-}
+const sealUnder = (key: Uint8Array): Seal => ({
+  seal: (place, plain) => sealBytes(key, place, plain),
+  open: (place, sealed) => openBytes(key, place, sealed),
+});
+
+const placeOfKey = (id: string) => `attachment/${id}/key`;
 
 /** Makes a key for one attachment. @returns its seal, and the key sealed by the outer one */
 export function newSeal(outer: Uint8Array, id: string): { seal: Seal; sealedKey: Buffer } {
   const key = randomBytes(keyBytes);
-  return { seal: sealUnder(key), sealedKey: sealUnder(outer).seal(`attachment/${id}/key`, key) };
+  return { seal: sealUnder(key), sealedKey: sealBytes(outer, placeOfKey(id), key) };
 }
 
 /** The seal of an attachment that is stored. @throws Error where the outer key is another one */
 export const storedSeal = (outer: Uint8Array, id: string, sealedKey: Uint8Array): Seal =>
-  sealUnder(sealUnder(outer).open(`attachment/${id}/key`, sealedKey));
+  sealUnder(openBytes(outer, placeOfKey(id), sealedKey));

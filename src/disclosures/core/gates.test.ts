@@ -1,26 +1,10 @@
 /** Tables for the gates: every row says why it is so. */
 import { describe, expect, it } from 'vitest';
-import { confirmationGate, doNotTellGate, helpDoorGate, type Release } from './gates.ts';
+import { askedAt, askedThroughHelp, consent } from '../../../test/support/gates.ts';
+import { confirmationGate, doNotTellGate, helpDoorGate } from './gates.ts';
 
-const now = new Date('2026-02-03T15:00:00Z');
-const consent: Release = {
-  recipient: 'agency-1',
-  items: ['stop', 'car'],
-  until: new Date('2026-03-01T00:00:00Z'),
-  withdrawnAt: null,
-  informed: true,
-  byThePerson: true,
-};
-const help = {
-  door: 'help',
-  releases: [],
-  danger: 'soon',
-  ageGroup: 'adult',
-  recipient: 'agency-1',
-  recipientKind: 'law-enforcement',
-  items: ['stop', 'car'],
-  now,
-} as const satisfies Parameters<typeof helpDoorGate>[0];
+const now = askedAt;
+const help = askedThroughHelp;
 
 describe('the help-door gate', () => {
   const table: { reason: string; asked: Partial<Parameters<typeof helpDoorGate>[0]>; expected: string }[] = [

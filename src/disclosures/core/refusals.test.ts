@@ -1,26 +1,11 @@
 /** What a gate says when it refuses: the words decide what a tired person does next, so each is held to the one thing that is so. */
 import { describe, expect, it } from 'vitest';
-import { confirmationGate, helpDoorGate, type RecipientKind, type Release } from './gates.ts';
+import { askedAt, askedThroughHelp, consent } from '../../../test/support/gates.ts';
+import { confirmationGate, helpDoorGate, type RecipientKind } from './gates.ts';
 
-const now = new Date('2026-02-03T15:00:00Z');
-const given: Release = {
-  recipient: 'agency-1',
-  items: ['stop'],
-  until: new Date('2026-03-01T00:00:00Z'),
-  withdrawnAt: null,
-  informed: true,
-  byThePerson: true,
-};
-const help = {
-  door: 'help',
-  releases: [],
-  danger: 'soon',
-  ageGroup: 'adult',
-  recipient: 'agency-1',
-  recipientKind: 'law-enforcement',
-  items: ['stop'],
-  now,
-} as const satisfies Parameters<typeof helpDoorGate>[0];
+const now = askedAt;
+const given = consent;
+const help = askedThroughHelp;
 type Asked = Partial<Parameters<typeof helpDoorGate>[0]>;
 
 const words = (asked: Asked) => helpDoorGate({ ...help, ...asked }).words;
