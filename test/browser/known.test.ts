@@ -75,7 +75,7 @@ describe('who knows what', () => {
     const seen = await row.locator('details ul').innerText();
     expect(seen).toContain('Kansas City');
     expect(seen).toContain('accepted: meeting point');
-    expect(seen).toMatch(/message, sms/);
+    expect(seen).toMatch(/message, by text/);
     expect(seen, 'the secret of a link is nobody’s to read later').not.toMatch(/\/p\/[\w-]/);
     await hold(staff, 'known told');
     await staff.context.close();

@@ -2,7 +2,7 @@
 import { data } from 'react-router';
 import type { SightQuestion } from '../../src/main/who-saw.ts';
 import { servicesContext } from '../context.ts';
-import { Problem } from '../ui/forms.tsx';
+import { Button, Choose, Problem, TextField } from '../ui/forms.tsx';
 import type { Route } from './+types/audit';
 import { whoActs } from './acting.ts';
 import { Desk } from './frame.tsx';
@@ -61,28 +61,21 @@ export default function Audit({ loaderData }: Route.ComponentProps) {
       <Section id="ask" title="About whom or what">
         {problem ? <Problem {...problem} /> : null}
         <form method="get" action="/console/audit" className="row">
-          <label>
-            Kind{' '}
-            <select name="kind" defaultValue={form.kind}>
-              {Object.entries(kinds).map(([value, words]) => (
-                <option key={value} value={value}>
-                  {words}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            Its id <input name="id" defaultValue={form.id} maxLength={36} required autoComplete="off" />
-          </label>
-          <label>
-            From (day, UTC) <input name="since" type="date" defaultValue={form.since} />
-          </label>
-          <label>
-            To (day, UTC) <input name="until" type="date" defaultValue={form.until} />
-          </label>
-          <button className="usa-button" type="submit">
-            Show
-          </button>
+          <Choose name="kind" label="Kind" value={form.kind} options={Object.entries(kinds)} />
+          <TextField
+            name="id"
+            label="Its id"
+            hint="From the address of its page."
+            value={form.id}
+            maxLength={36}
+            required
+            autoComplete="off"
+          />
+          <TextField name="since" label="From" hint="First day, in UTC." type="date" value={form.since} />
+          <TextField name="until" label="To" hint="Last day, in UTC." type="date" value={form.until} />
+          <div>
+            <Button>Show</Button>
+          </div>
         </form>
         <p className="hint">
           A page that stays open is listed once for each report in half an hour. That you asked is on record
@@ -105,7 +98,7 @@ function Sights({ answer, form }: { answer: NonNullable<Loaded['answer']>; form:
   const next = new URLSearchParams({ ...form, after: answer.next ?? '' });
   return (
     <Section id="sights" title="Newest first">
-      <table className="usa-table usa-table--borderless">
+      <table className="rows">
         <thead>
           <tr>
             <th scope="col">When</th>
@@ -117,18 +110,18 @@ function Sights({ answer, form }: { answer: NonNullable<Loaded['answer']>; form:
         <tbody>
           {answer.sights.map((sight) => (
             <tr key={`${sight.sequence}-${sight.at}-${sight.subjectId}-${sight.action}-${sight.view}`}>
-              <td>
+              <th scope="row" data-name="When">
                 <time dateTime={new Date(sight.at).toISOString()}>
                   {times.day(sight.at)} {times.at(sight.at)}
                 </time>
-              </td>
-              <td>{sight.actorName}</td>
-              <td>
+              </th>
+              <td data-name="Who">{sight.actorName}</td>
+              <td data-name="What">
                 {sight.words}
                 {(sight.recordCount ?? 0) > 1 ? ` (one of ${sight.recordCount} records shown)` : ''}
                 {sight.spooled ? ' (kept aside while the log took no entry)' : ''}
               </td>
-              <td>{sight.sequence ?? 'in a moment'}</td>
+              <td data-name="Entry">{sight.sequence ?? 'in a moment'}</td>
             </tr>
           ))}
         </tbody>

@@ -26,6 +26,15 @@ type Times = ReturnType<typeof useTimes>;
 const plain = (item: string) =>
   item.replaceAll('-', ' ').replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
+/** How words came before them. */
+const ways: Readonly<Record<string, string>> = {
+  'duty-page': 'on the duty page',
+  sms: 'by text',
+  email: 'by email',
+  voice: 'by telephone',
+  webhook: 'by webhook',
+};
+
 /** What became of it, in order; what has not happened is said too where it matters. */
 function stands(told: KnownEntry, times: Times): string[] {
   return [
@@ -57,11 +66,11 @@ function Words({ told, name }: { told: readonly KnownEntry[]; name: string }) {
       </summary>
       <ul className="plain">
         {words.map((one) => (
-          <li key={`${one.way} ${one.item} ${String(one.at)} ${one.words}`}>
-            <span className="hint">
-              {plain(one.item)}, {plain(one.way)}, {times.at(one.at)}
-            </span>
+          <li key={`${one.way} ${one.item} ${String(one.at)} ${one.words}`} className="entry">
             <div>{one.words}</div>
+            <div className="hint">
+              {plain(one.item)}, {ways[one.way] ?? plain(one.way)} {times.at(one.at)}
+            </div>
           </li>
         ))}
       </ul>
@@ -106,7 +115,7 @@ function Told({ known }: { known: KnownData }) {
           <th scope="col">What</th>
           <th scope="col">Why</th>
           <th scope="col">Confirmed</th>
-          <th scope="col">Stands</th>
+          <th scope="col">How it stands</th>
         </tr>
       </thead>
       <tbody>
@@ -131,14 +140,14 @@ function Told({ known }: { known: KnownData }) {
                 </div>
               ))}
             </td>
-            <td data-name="By">
+            <td data-name="Confirmed">
               {told.map((entry) => (
                 <div key={entry.id}>
                   {confirmed(entry)}, {times.at(entry.at)}
                 </div>
               ))}
             </td>
-            <td data-name="Stands">
+            <td data-name="Now">
               {told.map((entry) => (
                 <div key={entry.id}>{stands(entry, times).join('. ')}.</div>
               ))}
