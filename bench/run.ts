@@ -5,13 +5,6 @@ import colours from 'picocolors';
 import type { Result } from './benchmark.ts';
 import { benchmarks } from './registry.ts';
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    only: { type: 'string' },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-});
 const help = `Usage: npm run bench -- [--json] [--only NAME]
 
 ${benchmarks.map(({ name, about }) => `  ${name.padEnd(18)} ${about}`).join('\n')}
@@ -20,6 +13,23 @@ Examples:
   npm run bench
   npm run -s bench -- --json --only intake
 `;
+
+/** What was asked for; asked wrongly, it says how to ask, and ends with exit code 2. */
+function asked() {
+  try {
+    return parseArgs({
+      options: {
+        json: { type: 'boolean', default: false },
+        only: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message.split('. ', 1)[0] : ''}\n\n${help}`);
+    process.exit(2);
+  }
+}
+const values = asked();
 
 const machine = {
   cpu: cpus()[0]?.model ?? 'unknown',

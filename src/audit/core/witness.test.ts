@@ -97,4 +97,26 @@ describe('a witness', () => {
     expect(judgeGrowth(sha256, null, kept, [])).toBe('first');
     expect(judgeGrowth(sha256, checkpointOf([], 0), kept, [])).toBe('grown');
   });
+  it('names what it found, and goes on from three findings alone', () => {
+    const entries = [1, 2, 3, 4, 5];
+    const at = (size: number) => checkpointOf(entries, size);
+    const other = (size: number) => checkpointOf(['x', 'y', 'z', 'v', 'w'], size);
+    const table = [
+      ['first', null, at(3), [], true],
+      ['same', at(3), at(3), [], true],
+      // A proof that nobody needs is not looked at.
+      ['same', at(3), at(3), [at(5).root], true],
+      ['grown', at(3), at(5), proofOf(entries, 3), true],
+      ['another-log', at(3), { ...at(3), origin: 'other.example/audit' }, [], false],
+      ['shrunk', at(3), at(2), [], false],
+      ['shrunk', at(3), other(2), [], false],
+      ['forked', at(3), other(3), [], false],
+      ['rewritten', at(3), other(5), proofOf(entries, 3), false],
+      ['rewritten', at(3), at(5), [], false],
+    ] as const;
+    for (const [verdict, kept, newest, path, accepted] of table) {
+      expect(judgeGrowth(sha256, kept, newest, path)).toBe(verdict);
+      expect(isAccepted(verdict), verdict).toBe(accepted);
+    }
+  });
 });
