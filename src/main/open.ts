@@ -128,7 +128,7 @@ function carriersOf(config: Config, sandbox: Carriers): Carriers {
 export async function openAlight(options: OpenOptions): Promise<Alight> {
   const { config, log } = options;
   const databases = openDatabases(options.databaseUrl);
-  await assertSafe(databases.staff);
+  await assertSafe(databases);
   const drivable = config.demo && !options.clock ? await openSandboxClock(databases.staff) : undefined;
   const clock = options.clock ?? drivable ?? systemClock;
   const geography = options.geography ?? loadGeography();
@@ -274,7 +274,7 @@ const unheardEvents = [
   'passed-on',
 ];
 
-function registerHealth(app: App, db: Parameters<typeof assertSafe>[0], clock: Clock): void {
+function registerHealth(app: App, db: Db, clock: Clock): void {
   const state = z.object({ ok: z.boolean(), overdue: z.number().optional() });
   app.get(
     '/healthz',

@@ -35,15 +35,22 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
+/** The address with the pool's name in its start-up options, beside those that it has: two sets of options would be one too many. */
+function named(url: string, scope: ScopeKind): string {
+  const address = new URL(url);
+  const own = address.searchParams.get('options');
+  address.searchParams.set('options', [...(own ? [own] : []), `-c alight.scope=${scope}`].join(' '));
+  return address.href;
+}
+
 function openPool(url: string, purpose: keyof typeof connections): Db {
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: named(url, scopes[purpose]),
     max: connections[purpose],
     statement_timeout: statementTimeoutMilliseconds[purpose],
     idle_in_transaction_session_timeout: statementTimeoutMilliseconds[purpose],
     connectionTimeoutMillis: connectTimeoutMilliseconds,
     application_name: `alight-${purpose}`,
-    options: `-c alight.scope=${scopes[purpose]}`,
   });
   // A connection that dies while idle is replaced by the pool; unheard, the event would end the process.
   pool.on('error', () => {});
@@ -66,11 +73,13 @@ export function openDatabases(url: string): Databases {
 }
 
 /**
- * Refuses a connection that could break a promise: a superuser or BYPASSRLS role sees everything, and a server without
- * `fsync` or `synchronous_commit` can lose a report it has acknowledged.
+ * Refuses connections that could break a promise: a superuser or BYPASSRLS role sees everything, a server without `fsync` or
+ * `synchronous_commit` can lose a report it has acknowledged, and a pool that has lost its name on the way, at a pooler between us
+ * and the database, would see an empty queue and call it quiet.
  * @throws Error naming every fault and what to change
  */
-export async function assertSafe(db: Db): Promise<void> {
+export async function assertSafe(databases: Omit<Databases, 'close'>): Promise<void> {
+  const db = databases.staff;
   const { rows } = await sql<{ super: boolean; bypass: boolean; fsync: string; commit: string }>`
     select rolsuper as super, rolbypassrls as bypass, current_setting('fsync') as fsync,
            current_setting('synchronous_commit') as commit
@@ -83,6 +92,14 @@ export async function assertSafe(db: Db): Promise<void> {
     faults.push('the server has fsync off: a power cut would lose acknowledged reports');
   if (!['on', 'remote_apply', 'remote_write'].includes(found?.commit ?? ''))
     faults.push('the server has synchronous_commit off: a crash would lose acknowledged reports');
+  for (const purpose of ['intake', 'paging', 'staff'] as const) {
+    const asked = await sql<{ scope: string | null }>`
+      select current_setting('alight.scope', true) as scope`.execute(databases[purpose]);
+    if (asked.rows[0]?.scope !== scopes[purpose])
+      faults.push(
+        `the connections for ${purpose} arrive without their setting alight.scope: a pooler such as PgBouncer must pass on start-up options (ignore_startup_parameters must not name options), or be left out`,
+      );
+  }
   if (faults.length)
     throw new Error(`This database is not safe to use:\n${faults.map((f) => `  - ${f}`).join('\n')}`);
 }
