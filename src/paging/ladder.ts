@@ -1,3 +1,7 @@
+/**
+ * Reaching someone for certain. A page climbs its organization's ladder rung by rung, each climb a due row, until somebody
+ * answers; then the room above asks the next organization. Delivered means that a person opened it or said so by voice.
+ */
 import { completeDue, type DueHandlers, emit, scheduleDue, type Tx, transaction } from '../platform/index.ts';
 import { holdsNumber, movePage, pageScript } from './core/index.ts';
 import { type PagingDeps, type PagingDueDeps, rungKind, tell, timeoutKind } from './moves.ts';

@@ -1,4 +1,4 @@
-/** Who knows what about a case, and why: before anybody is told, while pages are open, and with somebody who must not be told. */
+/** Who knows what about a case and who saw it: before anybody is told, while pages are open, and with somebody who must not be told. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { visitor } from '../support/browser.ts';
 import {
@@ -12,6 +12,8 @@ import {
   rolesOf,
   type Scene,
 } from './scene.ts';
+
+const supervisor = '01900000-0000-7000-8000-000000000003';
 
 describe('who knows what', () => {
   let scene: Scene;
@@ -78,6 +80,26 @@ describe('who knows what', () => {
     expect(seen).toMatch(/message, by text/);
     expect(seen, 'the secret of a link is nobody’s to read later').not.toMatch(/\/p\/[\w-]/);
     await hold(staff, 'known told');
+    await staff.context.close();
+  });
+
+  test('and who saw it is one link from the report for a supervisor, and lists everybody who opened it', async () => {
+    const signalId = await readyReport(scene);
+    const staff = await visitor(scene.browser, scene.instance.origin, { javaScript: true });
+    await staff.context.addCookies([
+      { name: 'alight_acting', value: supervisor, url: `${scene.instance.origin}/console` },
+    ]);
+    await staff.page.goto(`/console/signals/${signalId}`);
+    await staff.page.getByRole('link', { name: 'Who saw it' }).click();
+    await staff.page.getByRole('heading', { level: 1, name: 'Who saw what' }).waitFor();
+    const words = await staff.page.locator('main').innerText();
+    expect(words).toContain('Sam Ortiz (demo)');
+    expect(words).toContain('opened the report');
+    expect(words).not.toContain('papers');
+    await hold(staff, 'audit');
+    await staff.page.goto('/console/audit?kind=person&id=nobody');
+    expect(await staff.page.locator('main').innerText()).toContain('That is not an id');
+    await hold(staff, 'audit refused');
     await staff.context.close();
   });
 });
