@@ -1,5 +1,6 @@
 /** The top of every console page: the way back to the queue, the clock of the shift, and who acts. */
 import { type ReactNode, useId } from 'react';
+import { roleWords } from '../ui/words.ts';
 import type { Floor } from './acting.ts';
 import { Said } from './section.tsx';
 import { NowContext, useNow, useTimes } from './times.tsx';
@@ -61,7 +62,7 @@ function Shift({ floor, back, trail }: { floor: Floor; back: string; trail: Reac
         <select id={id} name="staffId" defaultValue={me.id}>
           {everyone.map((member) => (
             <option key={member.id} value={member.id}>
-              {member.name} · {member.role === 'supervisor' ? 'supervisor' : 'hotline advocate'}
+              {member.name} · {roleWords[member.role]}
             </option>
           ))}
         </select>
