@@ -13,17 +13,20 @@ import {
   observations,
   recordRelease,
   releaseItems,
+  type SearchDeps,
   takeBackRelease,
 } from '../signals/index.ts';
 import { alerts, handleAlert } from './alerts.ts';
 import { assess } from './assessing.ts';
 import { queue } from './queue.ts';
 import { closeReport, openSignal, releaseActedOn } from './report.ts';
+import { search } from './search.ts';
 
 export interface HotlineApiDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly showing: Showing;
+  readonly search: SearchDeps;
 }
 
 const tags = ['hotline'];
@@ -45,7 +48,10 @@ export const assessmentInput = z.object({
   reason: z.string().min(1).max(4000),
 });
 
-export function registerHotlineApi(app: App, { db, clock, showing }: HotlineApiDeps): void {
+export function registerHotlineApi(
+  app: App,
+  { db, clock, showing, search: searchDeps }: HotlineApiDeps,
+): void {
   /** In the name of whoever was let in. */
   const as = <T>(
     request: FastifyRequest,
@@ -86,6 +92,24 @@ export function registerHotlineApi(app: App, { db, clock, showing }: HotlineApiD
     },
     async (request) =>
       plain(await as(request, (tx, by, now) => openSignal(tx, request.params.id, by, now, showing))),
+  );
+  app.post(
+    '/v1/search',
+    {
+      schema: {
+        tags,
+        description:
+          'Reports that have a telephone number, plate, e-mail address or @name, or all of some words, newest first. What is asked for travels in the body, so that it is in no log.',
+        body: z
+          .object({ text: z.string().trim().min(1).max(2000), after: z.string().max(60).optional() })
+          .meta({ examples: [{ text: '(816) 555-0142' }] }),
+        response: { 200: free },
+      },
+    },
+    async (request) =>
+      plain(
+        await as(request, (tx, by, now) => search(tx, { ...searchDeps, showing }, by, request.body, now)),
+      ),
   );
   const command = <Body extends z.ZodType>(
     verb: string,

@@ -46,6 +46,7 @@ import {
   eventDueHandlers,
   eventRefused,
   type Log,
+  openBlindIndex,
   openDatabases,
   openHttp,
   openOutbound,
@@ -66,6 +67,8 @@ import {
   loadKey,
   openCodes,
   registerSignalsApi,
+  type SearchDeps,
+  searchDueHandlers,
   signalsSubscribers,
 } from '../signals/index.ts';
 import { loadDemoFeeds } from '../transit/index.ts';
@@ -148,6 +151,10 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     log,
   );
   const showing = openShowing({ spool, log });
+  const search: SearchDeps = {
+    index: openBlindIndex(await loadKey(config.searchKeyFile)),
+    words: config.searchWords,
+  };
   const realtime = openRealtime(options.databaseUrl, log);
   const responses: ResponsesDeps = {
     db: databases.staff,
@@ -180,6 +187,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
         log,
       }),
       ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive }),
+      ...searchDueHandlers(search),
       ...hotlineDueHandlers(showing),
       ...disclosuresDueHandlers(),
       ...responsesDueHandlers(),
@@ -196,7 +204,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerHealth(app, databases.staff, clock);
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes });
-  registerHotlineApi(app, { db: databases.staff, clock, showing });
+  registerHotlineApi(app, { db: databases.staff, clock, showing, search });
   registerCasesApi(app, { db: databases.staff, geography, clock });
   registerAttachmentsApi(app, {
     db: databases.staff,
@@ -227,7 +235,17 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   });
   if (drivable instanceof DrivableClock)
     registerSandboxClock(app, { db: databases.staff, clock: drivable, loop: () => loop });
-  const services = openServices({ config, databases, clock, codes, responses, showing, loop, drivable });
+  const services = openServices({
+    config,
+    databases,
+    clock,
+    codes,
+    responses,
+    showing,
+    search,
+    loop,
+    drivable,
+  });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   if (pages) await mountPages(app, config, services, pages);
   await app.ready();

@@ -19,6 +19,7 @@ import {
   openSignal,
   queue,
   releaseActedOn,
+  search,
 } from '../hotline/index.ts';
 import { may } from '../identity/core/index.ts';
 import { inNameOf, notHere, type Permission, staff, staffById } from '../identity/index.ts';
@@ -76,6 +77,7 @@ import {
   openDialogue,
   receiveSignal,
   recordRelease,
+  type SearchDeps,
   signalInput,
   takeBackRelease,
   writeByCode,
@@ -92,6 +94,7 @@ export interface ServingDeps {
   readonly codes: Codes;
   readonly responses: ResponsesDeps;
   readonly showing: Showing;
+  readonly search: SearchDeps;
   readonly loop: DueLoop;
   readonly drivable: DrivableClock | undefined;
 }
@@ -241,6 +244,8 @@ export function openServices(deps: ServingDeps): Services {
       ),
     releaseActedOn: (acting, id) =>
       as(acting, 'reports:work', (tx, by, at) => releaseActedOn(tx, id, by, at)),
+    search: (acting, asked) =>
+      as(acting, 'reports:read', (tx, by, at) => search(tx, { ...deps.search, showing }, by, asked, at)),
     whoSaw: (acting, asked) => as(acting, 'sights:read', (tx, by, at) => askWhoSaw(tx, by, asked, at)),
     voiceTasks: (acting) => as(acting, 'calls:read', (tx, by, at) => showVoiceTasks(tx, showing, by, at)),
     voiceTask: (acting, id) => as(acting, 'calls:read', (tx) => readVoiceTask(tx, id)),

@@ -1,5 +1,6 @@
 /** The top of every console page: the way back to the queue, the clock of the shift, and who acts. */
 import { type ReactNode, useId } from 'react';
+import { may } from '../../src/identity/core/index.ts';
 import { roleWords } from '../ui/words.ts';
 import type { Floor } from './acting.ts';
 import { Said } from './section.tsx';
@@ -40,6 +41,7 @@ function Shift({ floor, back, trail }: { floor: Floor; back: string; trail: Reac
         </a>
         {trail}
       </nav>
+      {may(me.role, 'reports:read') ? <SearchBox id={`${id}-search`} /> : null}
       <p className="shift__clock">
         {times.now ? (
           <time dateTime={times.now.toISOString()}>
@@ -71,6 +73,30 @@ function Shift({ floor, back, trail }: { floor: Floor; back: string; trail: Reac
         </button>
       </form>
     </div>
+  );
+}
+
+/** One box for everything a report can be found by. It is posted: what is looked for stands in no address and no history. */
+function SearchBox({ id }: { id: string }) {
+  return (
+    <search className="shift__search">
+      <form method="post" action="/console/search">
+        <label htmlFor={id}>Find a report</label>
+        <input
+          id={id}
+          name="text"
+          type="search"
+          maxLength={200}
+          required
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="number, plate, address, @name"
+        />
+        <button className="small" type="submit">
+          Find
+        </button>
+      </form>
+    </search>
   );
 }
 
