@@ -19,6 +19,9 @@ import {
   hotlineSubscribers,
   latestAssessment,
   registerHotlineApi,
+  registerRetentionApi,
+  retentionDueHandlers,
+  startRetention,
 } from '../hotline/index.ts';
 import { demoWhoActs, openDoor, seedDemoStaff, type WhoActs } from '../identity/index.ts';
 import { loadDemoWorld, registerJurisdictionsApi } from '../jurisdictions/index.ts';
@@ -54,6 +57,7 @@ import {
   type Subscribers,
   startDueLoop,
   systemClock,
+  transaction,
 } from '../platform/index.ts';
 import {
   factsFrom,
@@ -188,6 +192,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
       }),
       ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive }),
       ...searchDueHandlers(search),
+      ...retentionDueHandlers(config.keepClosedDays),
       ...hotlineDueHandlers(showing),
       ...disclosuresDueHandlers(),
       ...responsesDueHandlers(),
@@ -204,6 +209,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerHealth(app, databases.staff, clock);
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes });
+  registerRetentionApi(app, { db: databases.staff, clock, showing });
   registerHotlineApi(app, { db: databases.staff, clock, showing, search });
   registerCasesApi(app, { db: databases.staff, geography, clock });
   registerAttachmentsApi(app, {
@@ -235,6 +241,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   });
   if (drivable instanceof DrivableClock)
     registerSandboxClock(app, { db: databases.staff, clock: drivable, loop: () => loop });
+  await transaction(databases.paging, (tx) => startRetention(tx, clock.now()));
   const services = openServices({
     config,
     databases,
