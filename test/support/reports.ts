@@ -1,4 +1,5 @@
 /** Reports for flow tests: sent in as a partner would, and found again. */
+import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { House } from './house.ts';
 
@@ -9,11 +10,19 @@ export async function report(
   house: House,
   body: Record<string, unknown> = {},
 ): Promise<{ signalId: string; receipt: string }> {
-  // The clock stands, so reports are told apart by their words and not by their ids.
+  // The clock stands and words are sealed, so a report is found again by the key it came with.
   const narrative = `He keeps her papers. (${++sent})`;
-  const answer = await house.call('POST', '/v1/signals', { door: 'tip', narrative, ...body });
+  const key = `report-${randomBytes(8).toString('hex')}`;
+  const answer = await house.call(
+    'POST',
+    '/v1/signals',
+    { door: 'tip', narrative, ...body },
+    { 'idempotency-key': key },
+  );
   if (answer.statusCode !== 201) throw new Error(`the report was refused: ${answer.body}`);
-  const { rows } = await sql<{ id: string }>`select id from signal where narrative = ${narrative}`.execute(
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from signal where key_hash = ${createHash('sha256').update(key).digest()}`.execute(
     house.database.db,
   );
   return { signalId: rows[0]!.id, receipt: answer.json().receipt };
