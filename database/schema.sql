@@ -563,6 +563,25 @@ create table schema_migration (
   constraint schema_migration_pkey PRIMARY KEY (name)
 );
 
+create table search_entry (
+  signal_id uuid not null,
+  organization_id uuid not null,
+  received_at timestamp with time zone not null,
+  terms bytea[] not null,
+  constraint search_entry_pkey PRIMARY KEY (signal_id),
+  constraint search_entry_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id),
+  constraint search_entry_terms_check CHECK ((cardinality(terms) <= 1000))
+);
+
+create table search_term (
+  organization_id uuid not null,
+  term bytea not null,
+  received_at timestamp with time zone not null,
+  signal_id uuid not null,
+  constraint search_term_pkey PRIMARY KEY (organization_id, term, received_at, signal_id),
+  constraint search_term_term_check CHECK ((length(term) = 8))
+);
+
 create table signal (
   id uuid not null,
   received_at timestamp with time zone not null,
@@ -611,7 +630,7 @@ create table signal (
   constraint signal_own_words_check CHECK ((octet_length(own_words) < 30000)),
   constraint signal_place_check CHECK ((octet_length(place) < 20000)),
   constraint signal_safe_contact_check CHECK ((octet_length(safe_contact) < 4000)),
-  constraint signal_safe_contact_index_check CHECK ((octet_length(safe_contact_index) = 16)),
+  constraint signal_safe_contact_index_check CHECK ((octet_length(safe_contact_index) = 8)),
   constraint signal_state_check CHECK ((state = ANY (ARRAY['received'::text, 'read'::text, 'closed'::text]))),
   constraint signal_transit_check CHECK ((octet_length(transit) < 20000))
 );

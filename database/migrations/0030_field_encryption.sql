@@ -46,7 +46,7 @@ alter table signal
   add column do_not_tell bytea check (octet_length(do_not_tell) < 10000),
   add column safe_contact bytea check (octet_length(safe_contact) < 4000),
   -- Finds the report that a text belongs to, without the number.
-  add column safe_contact_index bytea check (octet_length(safe_contact_index) = 16),
+  add column safe_contact_index bytea check (octet_length(safe_contact_index) = 8),
   add column closed_reason bytea check (octet_length(closed_reason) < 20000),
   add column door_moved_reason bytea check (octet_length(door_moved_reason) < 20000);
 create index signal_by_safe_contact on signal (safe_contact_index, received_at) where safe_contact_index is not null;

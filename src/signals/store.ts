@@ -6,6 +6,8 @@ import {
   newRecordKey,
   openRow,
   operatorOrganizationId,
+  Refusal,
+  scheduleDue,
   sealRow,
   sealUnder,
   type Tx,
@@ -13,18 +15,21 @@ import {
 
 const messageLimit = 500;
 
+/** The due row that makes a report findable by what is in it. */
+export const searchDueKind = 'signal-search';
+
 export interface NewSignal {
   readonly id: string;
   /** Codes and lists of codes. */
   readonly row: Readonly<Record<string, unknown>>;
   /** What the person wrote; sealed here. */
-  readonly words: SignalWords;
+  readonly words: NewWords;
   readonly releases: readonly Readonly<Record<string, unknown>>[];
   readonly due: readonly Readonly<Record<string, unknown>>[];
   readonly leafId: string;
 }
 
-interface SignalWords {
+interface NewWords {
   readonly narrative: string;
   readonly own_words: string | null;
   readonly appearance: string | null;
@@ -173,6 +178,18 @@ export async function readWords(db: Db, id: string) {
   return openRow(db, 'signal', row);
 }
 
+export type SignalWords = NonNullable<Awaited<ReturnType<typeof readWords>>>;
+
+/** The words of a report; none where they were destroyed or damaged, so that one report keeps no other from being found. @throws Refusal keys-away */
+export async function readWordsIfWhole(db: Db, id: string): Promise<SignalWords | undefined> {
+  try {
+    return await readWords(db, id);
+  } catch (error) {
+    if (error instanceof Refusal && error.code !== 'keys-away') return undefined;
+    throw error;
+  }
+}
+
 /** When the signaler first wrote after an instant, or ever when there is none. */
 export async function firstWrittenAfter(
   db: Db,
@@ -254,7 +271,14 @@ export async function insertMessage(
     .onConflict((conflict) => conflict.columns(['signal_id', 'key_hash']).doNothing())
     .returning('id')
     .executeTakeFirst();
-  return row !== undefined;
+  if (!row) return false;
+  await scheduleDue(tx, {
+    kind: searchDueKind,
+    subjectId: message.signalId,
+    dueAt: now,
+    dedupeKey: message.id,
+  });
+  return true;
 }
 
 export async function changeSignal(

@@ -314,7 +314,7 @@ describe('an index', () => {
       'a report by its safe contact',
       'signal_by_safe_contact',
       'select id from signal where safe_contact_index = $1 order by received_at desc limit 1',
-      Buffer.alloc(16),
+      Buffer.alloc(8),
     ],
     [
       'a train by its number',

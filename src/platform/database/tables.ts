@@ -359,6 +359,18 @@ export interface Tables {
     sha256: string;
     at: Generated<Date>;
   };
+  search_entry: {
+    signal_id: string;
+    organization_id: string;
+    received_at: Date;
+    terms: Buffer[];
+  };
+  search_term: {
+    organization_id: string;
+    term: Buffer;
+    received_at: Date;
+    signal_id: string;
+  };
   signal: {
     id: string;
     received_at: Date;
@@ -518,6 +530,8 @@ export interface WordColumns {
   rota_shift: 'zone';
   sandbox_delivery: 'wire' | 'address' | 'body';
   schema_migration: 'name' | 'sha256';
+  search_entry: 'terms';
+  search_term: 'term';
   signal: 'channel' | 'door' | 'relation' | 'proximity' | 'language' | 'danger' | 'age_group' | 'observations' | 'state' | 'code_hash' | 'key_hash' | 'body_hash' | 'narrative' | 'own_words' | 'appearance' | 'transit' | 'place' | 'do_not_tell' | 'safe_contact' | 'safe_contact_index' | 'closed_reason' | 'door_moved_reason';
   staff: 'name' | 'role';
   supervisor_alert: 'kind' | 'words';

@@ -49,6 +49,8 @@ export const fieldPolicies = {
     door_moved_reason: words,
   },
   release: { recipient: code, items: code, purpose: later, confirmed_how: code },
+  search_term: { term: indexed },
+  search_entry: { terms: indexed },
   dialogue_message: { author: code, body: later, key_hash: hash },
   assessment: { observed_behaviours: code, strength: code, danger: code, age_group: code, reason: later },
   attachment: {

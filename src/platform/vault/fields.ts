@@ -3,7 +3,7 @@
  * a store calls `sealRow` before it writes and `openRows` after it reads, and nothing else. Each field is bound to organization, record,
  * table, column, row and key version: moved anywhere else, it does not open. Source: security.md 8.
  */
-import { createHmac, hkdfSync } from 'node:crypto';
+import { openBlindIndex } from '../blind-index.ts';
 import type { Db, Tx } from '../database/connect.ts';
 import { operatorOrganizationId } from '../database/scope.ts';
 import { openBytes, sealBytes } from '../sealed.ts';
@@ -23,7 +23,6 @@ import { destroyKeys, type KeyOwner, readKeys, type StoredKey } from './store.ts
 /** The first byte: how the rest is laid out. Then the key's version in four bytes, and what `sealBytes` gives. */
 const layout = 1;
 const headBytes = 5;
-const indexBytes = 16;
 
 type Row = Readonly<Record<string, unknown>>;
 type Form = 'text' | 'json' | 'bytes';
@@ -190,8 +189,7 @@ export async function blindIndex(
   now: Date,
 ): Promise<Buffer> {
   const key = await indexKey(db, organizationId, now);
-  const own = Buffer.from(hkdfSync('sha256', key.bytes, '', `alight blind index 1 ${column}`, 32));
-  return createHmac('sha256', own).update(value).digest().subarray(0, indexBytes);
+  return openBlindIndex(key.bytes).term(organizationId, column, value);
 }
 
 /**
