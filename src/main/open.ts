@@ -1,5 +1,6 @@
 /** The only place where everything meets: rooms are opened, wired, and given to the pages. */
 import { join } from 'node:path';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
   loadNoteKey,
@@ -19,7 +20,7 @@ import {
   latestAssessment,
   registerHotlineApi,
 } from '../hotline/index.ts';
-import { seedDemoStaff, staffById } from '../identity/index.ts';
+import { demoWhoActs, openDoor, seedDemoStaff, type WhoActs } from '../identity/index.ts';
 import { loadDemoWorld, registerJurisdictionsApi } from '../jurisdictions/index.ts';
 import {
   type Carriers,
@@ -74,11 +75,12 @@ import {
   signalsSubscribers,
 } from '../signals/index.ts';
 import { loadDemoFeeds } from '../transit/index.ts';
+import { accessOf } from './access.ts';
 import { openSandboxClock, registerSandboxClock } from './sandbox-clock.ts';
 import type { Services } from './services.ts';
 import { openServices } from './serving.ts';
 import { databaseAnswers } from './store.ts';
-import { mountPages } from './web.ts';
+import { mountPages, type Pages, readPages } from './web.ts';
 
 /** The zone of the demonstration's region, for times written for people. */
 const timeZone = 'America/Chicago';
@@ -201,8 +203,8 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
       ? startSequencer({ db: databases.paging, key: auditKey, clock, log, spool })
       : undefined;
   const app = await openHttp(config, log);
-  const staffOf = (header: unknown) =>
-    staffById(databases.staff, typeof header === 'string' ? header : undefined);
+  const pages = (options.pages ?? true) ? await readPages() : undefined;
+  hangDoor(app, { config, log, db: databases.staff, pages });
   registerHealth(app, databases.staff, clock);
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes });
@@ -214,7 +216,12 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     scanner: config.clamdAddress ? clamavScanner(config.clamdAddress) : noScanner,
     outerKey: await loadKey(config.attachmentKeyFile),
   });
-  registerJurisdictionsApi(app, { db: databases.staff, geography, clock, staffOf });
+  registerJurisdictionsApi(app, {
+    db: databases.staff,
+    geography,
+    clock,
+    mayLearnWhy: ({ person }) => person !== null,
+  });
   registerResponsesApi(app, { ...responses, clock, realtime, showing });
   registerPagingApi(app, {
     db: databases.paging,
@@ -222,7 +229,6 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     showing,
     publicOrigin: config.publicOrigin,
     isLive,
-    staffOf,
   });
   registerMessagingApi(app, {
     db: databases.paging,
@@ -245,7 +251,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     drivable,
   });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-  if (options.pages ?? true) await mountPages(app, config, services);
+  if (pages) await mountPages(app, config, services, pages);
   await app.ready();
   return {
     app,
@@ -261,6 +267,24 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
       await databases.close();
     },
   };
+}
+
+/** Where a page is asked for, whatever its address. */
+const isPage = ({ routeOptions: { url } }: FastifyRequest): boolean => url === '/' || url === '/*';
+const nobody: WhoActs = async () => undefined;
+
+/** The door of the house: in the demonstration people say who they are, elsewhere nobody is let in on their word. */
+function hangDoor(
+  app: App,
+  { config, log, db, pages }: { config: Config; log: Log; db: Db; pages: Pages | undefined },
+): void {
+  openDoor(app, {
+    demo: config.demo,
+    log,
+    whoActs: config.demo ? demoWhoActs(db, isPage) : nobody,
+    accessOf: (request) => accessOf(request, isPage(request) ? pages?.patternOf(request.url) : undefined),
+    isPage,
+  });
 }
 
 /** What a room refused to act on reaches a supervisor, unless it was a supervisor's alert that was refused. */
