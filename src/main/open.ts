@@ -139,7 +139,8 @@ function carriersOf(config: Config, sandbox: Carriers): Carriers {
  */
 export async function openAlight(options: OpenOptions): Promise<Alight> {
   const { config, log } = options;
-  const keys = openDataKeys(await openFileKeys(config.vaultKeyFile, config.demo), log);
+  const keyService = await openFileKeys(config.vaultKeyFile, config.demo);
+  const keys = openDataKeys(keyService, log);
   const databases = openDatabases(options.databaseUrl, carrying(keys));
   await assertSafe(databases);
   const drivable = config.demo && !options.clock ? await openSandboxClock(databases.staff) : undefined;
@@ -196,7 +197,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
       }),
       ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive }),
       ...searchDueHandlers(search),
-      ...retentionDueHandlers(config.keepClosedDays),
+      ...retentionDueHandlers({ keyService, keepDays: config.keepClosedDays }),
       ...hotlineDueHandlers(showing),
       ...disclosuresDueHandlers(),
       ...responsesDueHandlers(),

@@ -32,7 +32,7 @@ const states: Readonly<Record<PurgeView['state'], string>> = {
 
 export async function loader({ request, context, params }: Route.LoaderArgs) {
   const services = context.get(servicesContext);
-  const { acting, floor, everyone, headers } = await whoActs(request, services);
+  const { acting, floor, everyone, headers } = await whoActs(request, context);
   const keeping = await services.keeping(acting, params.id).catch((error: unknown) => {
     const problem = services.problemOf(error);
     throw data({ title: problem.title, detail: problem.detail }, { status: problem.status });
@@ -42,11 +42,15 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
 
 export async function action({ request, context, params }: Route.ActionArgs) {
   const services = context.get(servicesContext);
-  const { acting } = await whoActs(request, services);
+  const { acting } = await whoActs(request, context);
   const form = await request.formData();
   const text = (name: string) => String(form.get(name) ?? '').trim();
   const acts: Readonly<Record<string, () => Promise<void>>> = {
-    hold: () => services.placeHold(acting, params.id, { basis: text('basis') as HoldView['basis'], reason: text('reason') }),
+    hold: () =>
+      services.placeHold(acting, params.id, {
+        basis: text('basis') as HoldView['basis'],
+        reason: text('reason'),
+      }),
     lift: () => services.liftHold(acting, params.id, text('hold')),
     'purge-ask': () => services.askPurge(acting, params.id, text('cause') as PurgeView['cause']),
     'purge-agree': () => services.approvePurge(acting, text('purge')),
@@ -68,7 +72,9 @@ export default function Keeping({ loaderData, actionData }: Route.ComponentProps
   const { floor, everyone, keeping } = loaderData;
   const to = `/console/signals/${keeping.signalId}`;
   const nameOf: Name = (id) =>
-    id === null ? 'the retention schedule' : (everyone.find((one) => one.id === id)?.name ?? 'somebody who left');
+    id === null
+      ? 'the retention schedule'
+      : (everyone.find((one) => one.id === id)?.name ?? 'somebody who left');
   return (
     <Desk
       floor={floor}
@@ -93,9 +99,9 @@ function Gone({ at }: { at: Date }) {
   const times = useTimes();
   return (
     <p className="note">
-      Its words were destroyed on{' '}
-      <time dateTime={new Date(at).toISOString()}>{times.day(at)}</time>. Nobody can read them any more, here or in a
-      backup. That there was a report, and what was done about it, stays in the log.
+      Its words were destroyed on <time dateTime={new Date(at).toISOString()}>{times.day(at)}</time>. Nobody
+      can read them any more, here or in a backup. That there was a report, and what was done about it, stays
+      in the log.
     </p>
   );
 }
@@ -117,7 +123,9 @@ function Holds({ keeping, nameOf }: { keeping: KeepingView; nameOf: Name }) {
           <tbody>
             {keeping.holds.map((hold) => (
               <tr key={hold.id}>
-                <th scope="row" data-name="Placed">{times.day(hold.placedAt)}</th>
+                <th scope="row" data-name="Placed">
+                  {times.day(hold.placedAt)}
+                </th>
                 <td data-name="By">{nameOf(hold.placedBy)}</td>
                 <td data-name="Why">
                   {bases[hold.basis]}
@@ -146,9 +154,16 @@ function Holds({ keeping, nameOf }: { keeping: KeepingView; nameOf: Name }) {
         <details>
           <summary>Place a hold</summary>
           <form method="post">
-            <Choose name="basis" label="Why it must be kept" value="court-order" options={Object.entries(bases)} />
+            <Choose
+              name="basis"
+              label="Why it must be kept"
+              value="court-order"
+              options={Object.entries(bases)}
+            />
             <TextArea name="reason" label="Who asks, and what for" maxLength={2000} required rows={2} />
-            <Button name="do" value="hold">Place the hold</Button>
+            <Button name="do" value="hold">
+              Place the hold
+            </Button>
           </form>
         </details>
       )}
@@ -166,16 +181,19 @@ function Purges({ keeping, nameOf }: { keeping: KeepingView; nameOf: Name }) {
       {open ? (
         <>
           <p>
-            <strong>{nameOf(open.askedBy)}</strong> asked on {times.day(open.askedAt)}: {causes[open.cause].toLowerCase()}. It happens
-            on {times.day(open.noticeUntil)} at the earliest, when {open.approversNeeded} others have agreed.
+            <strong>{nameOf(open.askedBy)}</strong> asked on {times.day(open.askedAt)}:{' '}
+            {causes[open.cause].toLowerCase()}. It happens on {times.day(open.noticeUntil)} at the earliest,
+            when {open.approversNeeded} others have agreed.
           </p>
           <p>
-            Agreed so far: {open.approvedBy.length ? open.approvedBy.map(nameOf).join(', ') : 'nobody'} ({open.approvedBy.length} of{' '}
-            {open.approversNeeded}).
+            Agreed so far: {open.approvedBy.length ? open.approvedBy.map(nameOf).join(', ') : 'nobody'} (
+            {open.approvedBy.length} of {open.approversNeeded}).
           </p>
           <form method="post" className="row">
             <input type="hidden" name="purge" value={open.id} />
-            <Button name="do" value="purge-agree">I agree</Button>
+            <Button name="do" value="purge-agree">
+              I agree
+            </Button>
             <button className="usa-button usa-button--outline" name="do" value="purge-object" type="submit">
               I object
             </button>
@@ -186,11 +204,19 @@ function Purges({ keeping, nameOf }: { keeping: KeepingView; nameOf: Name }) {
         <p>Nothing of it may be destroyed while a hold lies on it.</p>
       ) : keeping.state === 'closed' ? (
         <form method="post">
-          <Choose name="cause" label="Why it should be destroyed" value="person-asked" options={Object.entries(causes)} />
+          <Choose
+            name="cause"
+            label="Why it should be destroyed"
+            value="person-asked"
+            options={Object.entries(causes)}
+          />
           <p className="hint">
-            Two others have to agree. For 14 days anybody may object or place a hold; then its keys are destroyed for good.
+            Two others have to agree. For 14 days anybody may object or place a hold; then its keys are
+            destroyed for good.
           </p>
-          <Button name="do" value="purge-ask">Ask that it be destroyed</Button>
+          <Button name="do" value="purge-ask">
+            Ask that it be destroyed
+          </Button>
         </form>
       ) : (
         <p>It is open. It can be destroyed only after it was closed.</p>
@@ -199,8 +225,8 @@ function Purges({ keeping, nameOf }: { keeping: KeepingView; nameOf: Name }) {
         <ul>
           {ended.map((purge) => (
             <li key={purge.id}>
-              Asked on {times.day(purge.askedAt)} by {nameOf(purge.askedBy)} ({causes[purge.cause].toLowerCase()}):{' '}
-              {states[purge.state]}
+              Asked on {times.day(purge.askedAt)} by {nameOf(purge.askedBy)} (
+              {causes[purge.cause].toLowerCase()}): {states[purge.state]}
               {purge.endedAt ? ` on ${times.day(purge.endedAt)}` : ''}
               {purge.state === 'stopped' && purge.endedBy ? ` by ${nameOf(purge.endedBy)}` : ''}.
             </li>

@@ -23,7 +23,10 @@ const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) as Record<st
 const exampleId = '01900000-0000-7000-8000-00000000000a';
 
 export function registerRetentionApi(app: App, { db, clock, showing }: RetentionApiDeps): void {
-  const as = <T>(request: FastifyRequest, work: (tx: Tx, by: string, now: Date) => Promise<T>): Promise<T> => {
+  const as = <T>(
+    request: FastifyRequest,
+    work: (tx: Tx, by: string, now: Date) => Promise<T>,
+  ): Promise<T> => {
     const person = personOf(request);
     return inNameOf(db, person, (tx) => work(tx, person.id, clock.now()));
   };
@@ -36,9 +39,19 @@ export function registerRetentionApi(app: App, { db, clock, showing }: Retention
   ) =>
     app.post(
       url,
-      { schema: { tags, params: byId, description, body: body.meta({ examples: [example] }), response: { 200: done } } },
+      {
+        schema: {
+          tags,
+          params: byId,
+          description,
+          body: body.meta({ examples: [example] }),
+          response: { 200: done },
+        },
+      },
       async (request) => {
-        await as(request, (tx, by, now) => run(tx, request.params.id, by, request.body as z.infer<Body>, now));
+        await as(request, (tx, by, now) =>
+          run(tx, request.params.id, by, request.body as z.infer<Body>, now),
+        );
         return { done: true as const };
       },
     );
@@ -54,7 +67,9 @@ export function registerRetentionApi(app: App, { db, clock, showing }: Retention
       },
     },
     async (request) =>
-      plain(await as(request, (tx, by, now) => keepingOf(tx, showing, { signalId: request.params.id, by }, now))),
+      plain(
+        await as(request, (tx, by, now) => keepingOf(tx, showing, { signalId: request.params.id, by }, now)),
+      ),
   );
   app.get(
     '/v1/purges',

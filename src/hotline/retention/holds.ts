@@ -17,9 +17,20 @@ export async function placeHold(
 ): Promise<void> {
   const signal = await lockSignal(tx, signalId);
   if (signal.purged_at)
-    throw new Refusal('already-destroyed', 409, 'This was destroyed before', 'There is nothing left that a hold could keep.');
+    throw new Refusal(
+      'already-destroyed',
+      409,
+      'This was destroyed before',
+      'There is nothing left that a hold could keep.',
+    );
   const reason = hold.reason.trim();
-  if (!reason) throw new Refusal('reason-missing', 422, 'A reason is needed', 'Write who asks that this is kept, and why.');
+  if (!reason)
+    throw new Refusal(
+      'reason-missing',
+      422,
+      'A reason is needed',
+      'Write who asks that this is kept, and why.',
+    );
   const id = await insertHold(tx, { signalId, basis: hold.basis, reason, by }, now);
   await leaf(tx, {
     at: now,
@@ -33,10 +44,21 @@ export async function placeHold(
 }
 
 /** @throws Refusal unknown-hold */
-export async function liftHold(tx: Tx, signalId: string, by: string, holdId: string, now: Date): Promise<void> {
+export async function liftHold(
+  tx: Tx,
+  signalId: string,
+  by: string,
+  holdId: string,
+  now: Date,
+): Promise<void> {
   await lockSignal(tx, signalId);
   if (!(await liftStoredHold(tx, { id: holdId, signalId, by }, now)))
-    throw new Refusal('unknown-hold', 404, 'There is no such hold', 'It may have been lifted by somebody else. Look again.');
+    throw new Refusal(
+      'unknown-hold',
+      404,
+      'There is no such hold',
+      'It may have been lifted by somebody else. Look again.',
+    );
   await leaf(tx, {
     at: now,
     actor: { kind: 'staff', id: by },

@@ -9,6 +9,7 @@ import {
   type DueHandlers,
   emit,
   inSavepoint,
+  type KeyService,
   Refusal,
   scheduleDue,
   shredRecord,
@@ -39,6 +40,7 @@ import {
 } from './store-retention.ts';
 
 const purgeDue = 'purge-due';
+const forgetDue = 'keys-forget';
 const retentionLook = 'retention-look';
 /** One row for the whole instance. */
 const retentionSubject = '01900000-0000-7000-8000-0000000000b1';
@@ -47,8 +49,16 @@ const askedAtOnce = 200;
 
 const refusals: Readonly<Record<PurgeRefusal, readonly [number, string, string]>> = {
   held: [409, 'A legal hold lies on this', 'Nothing of it may be destroyed until the hold is lifted.'],
-  'not-closed': [409, 'This is still open', 'Close the report, and the response to it, before it can be destroyed.'],
-  'purge-not-open': [409, 'This has ended', 'Somebody objected, a hold was placed, or it was done. Look again.'],
+  'not-closed': [
+    409,
+    'This is still open',
+    'Close the report, and the response to it, before it can be destroyed.',
+  ],
+  'purge-not-open': [
+    409,
+    'This has ended',
+    'Somebody objected, a hold was placed, or it was done. Look again.',
+  ],
   'asked-it-yourself': [403, 'You asked for this yourself', 'Two others have to agree.'],
   'agreed-before': [409, 'You agreed before', 'Somebody else has to agree as well.'],
 };
@@ -56,7 +66,10 @@ const refusals: Readonly<Record<PurgeRefusal, readonly [number, string, string]>
 const refuse = (code: PurgeRefusal): Refusal => new Refusal(code, ...refusals[code]);
 
 /** The reports of the same case, and the case; all held until the transaction ends. */
-async function lockWhole(tx: Tx, signalId: string): Promise<{ signalIds: string[]; caseId: string | undefined }> {
+async function lockWhole(
+  tx: Tx,
+  signalId: string,
+): Promise<{ signalIds: string[]; caseId: string | undefined }> {
   const caseId = await findCaseOfSignal(tx, signalId);
   if (caseId) await lockCase(tx, caseId);
   const signalIds = caseId ? await signalsOfCase(tx, caseId) : [signalId];
@@ -83,13 +96,23 @@ export async function askPurge(
   const { signalIds } = await lockWhole(tx, signalId);
   const signal = await lockSignal(tx, signalId);
   if (signal.purged_at)
-    throw new Refusal('already-destroyed', 409, 'This was destroyed before', 'There is nothing left to destroy.');
+    throw new Refusal(
+      'already-destroyed',
+      409,
+      'This was destroyed before',
+      'There is nothing left to destroy.',
+    );
   const why = mayAsk(await standingOf(tx, signalIds));
   if (why) throw refuse(why);
   const asked = (await readPurges(tx, signalIds)).some(({ state }) => state === 'open');
   const id = asked ? undefined : await insertPurge(tx, { signalId, cause, askedBy: by }, now);
   if (!id)
-    throw new Refusal('already-asked', 409, 'Somebody asked for this before', 'Look at who has agreed so far.');
+    throw new Refusal(
+      'already-asked',
+      409,
+      'Somebody asked for this before',
+      'Look at who has agreed so far.',
+    );
   const until = noticeUntil({ askedAt: now });
   await leaf(tx, {
     at: now,
@@ -116,7 +139,10 @@ export async function askPurge(
   return id;
 }
 
-async function lockPurge(tx: Tx, id: string): Promise<StoredPurge & { signalIds: string[]; caseId: string | undefined }> {
+async function lockPurge(
+  tx: Tx,
+  id: string,
+): Promise<StoredPurge & { signalIds: string[]; caseId: string | undefined }> {
   const found = await readPurge(tx, id);
   if (!found) throw new Refusal('unknown-purge', 404, 'There is nothing here', 'Look at the report again.');
   const whole = await lockWhole(tx, found.signalId);
@@ -154,7 +180,13 @@ export async function stopOpenPurges(tx: Tx, signalId: string, by: string, now: 
     if (purge.state === 'open') await end(tx, purge, 'stopped', by, now);
 }
 
-async function end(tx: Tx, purge: StoredPurge, state: 'stopped' | 'lapsed', by: string | null, now: Date): Promise<void> {
+async function end(
+  tx: Tx,
+  purge: StoredPurge,
+  state: 'stopped' | 'lapsed',
+  by: string | null,
+  now: Date,
+): Promise<void> {
   await endPurge(tx, purge.id, state, by, now);
   await leaf(tx, {
     at: now,
@@ -183,8 +215,9 @@ async function destroy(
   now: Date,
 ): Promise<void> {
   let keys = 0;
-  for (const recordId of [...purge.signalIds, ...(purge.caseId ? [purge.caseId] : [])])
-    keys += await shredRecord(tx, recordId, now);
+  const recordIds = [...purge.signalIds, ...(purge.caseId ? [purge.caseId] : [])];
+  for (const recordId of recordIds) keys += await shredRecord(tx, recordId, now);
+  await scheduleDue(tx, { kind: forgetDue, subjectId: purge.signalId, dueAt: now, payload: { recordIds } });
   for (const signalId of purge.signalIds) await markPurged(tx, signalId, now);
   await endPurge(tx, purge.id, 'done', null, now);
   await leaf(tx, {
@@ -193,13 +226,42 @@ async function destroy(
     action: 'case-destroyed',
     subjectKind: 'signal',
     subjectId: purge.signalId,
-    detail: { purgeId: purge.id, cause: purge.cause, keys, reports: purge.signalIds.length, approvals: purge.approvedBy.length },
+    detail: {
+      purgeId: purge.id,
+      cause: purge.cause,
+      keys,
+      reports: purge.signalIds.length,
+      approvals: purge.approvedBy.length,
+    },
   });
 }
 
-/** @param keepDays how long a closed report is kept before the schedule asks; undefined: it never asks */
-export function retentionDueHandlers(keepDays: number | undefined): DueHandlers {
+export interface RetentionDeps {
+  readonly keyService: Pick<KeyService, 'forget'>;
+  /** How long a closed report is kept before the schedule asks; undefined: it never asks. */
+  readonly keepDays: number | undefined;
+}
+
+/** The records of a purge, as they stand in the row that has their keys forgotten. */
+const recordIdsOf = (payload: Readonly<Record<string, unknown>>): string[] =>
+  (Array.isArray(payload['recordIds']) ? payload['recordIds'] : []).filter((id) => typeof id === 'string');
+
+export function retentionDueHandlers({ keyService, keepDays }: RetentionDeps): DueHandlers {
   return {
+    // The database has let go of the keys; from here on no backup of it gives them back either.
+    [forgetDue]: async (due, { db, now }) => {
+      await keyService.forget(recordIdsOf(due.payload));
+      await transaction(db, async (tx) => {
+        await leaf(tx, {
+          at: now,
+          actor: { kind: 'system' },
+          action: 'keys-forgotten',
+          subjectKind: 'signal',
+          subjectId: due.subjectId,
+        });
+        await completeDue(tx, due);
+      });
+    },
     [purgeDue]: async (due, { db, now }) => {
       await transaction(db, async (tx) => {
         const until = await goOn(tx, due.subjectId, now);
@@ -210,8 +272,12 @@ export function retentionDueHandlers(keepDays: number | undefined): DueHandlers 
     [retentionLook]: async (due, { db, now }) => {
       await transaction(db, async (tx) => {
         if (keepDays !== undefined)
-          for (const id of await readExpired(tx, new Date(now.getTime() - keepDays * dayMilliseconds), askedAtOnce))
-            // One that cannot be asked for now, such as one whose case holds an open report, is looked at again tomorrow.
+          // One that cannot be asked for now, such as one whose case holds an open report, is looked at again tomorrow.
+          for (const id of await readExpired(
+            tx,
+            new Date(now.getTime() - keepDays * dayMilliseconds),
+            askedAtOnce,
+          ))
             await inSavepoint(tx, (inner) => askPurge(inner, id, null, 'kept-long-enough', now)).catch(
               (error: unknown) => {
                 if (!(error instanceof Refusal)) throw error;

@@ -16,13 +16,27 @@ export interface NewHold {
 
 export async function insertHold(tx: Tx, hold: NewHold, now: Date): Promise<string> {
   const id = newId(now);
-  const row = { id, signal_id: hold.signalId, basis: hold.basis, reason: hold.reason, placed_by: hold.by, placed_at: now };
-  await tx.insertInto('legal_hold').values(await sealRow(tx, 'legal_hold', row, now)).execute();
+  const row = {
+    id,
+    signal_id: hold.signalId,
+    basis: hold.basis,
+    reason: hold.reason,
+    placed_by: hold.by,
+    placed_at: now,
+  };
+  await tx
+    .insertInto('legal_hold')
+    .values(await sealRow(tx, 'legal_hold', row, now))
+    .execute();
   return id;
 }
 
 /** @returns false when there is no such hold on the report, or it was lifted before */
-export async function liftHold(tx: Tx, hold: { id: string; signalId: string; by: string }, now: Date): Promise<boolean> {
+export async function liftHold(
+  tx: Tx,
+  hold: { id: string; signalId: string; by: string },
+  now: Date,
+): Promise<boolean> {
   const row = await tx
     .updateTable('legal_hold')
     .set({ lifted_by: hold.by, lifted_at: now })
@@ -66,7 +80,12 @@ export async function areClosed(db: Db, signalIds: readonly string[]): Promise<b
     .where(({ or, eb, exists, selectFrom }) =>
       or([
         eb('s.state', '<>', 'closed'),
-        exists(selectFrom('response as r').select('r.id').whereRef('r.signal_id', '=', 's.id').where('r.state', '=', 'open')),
+        exists(
+          selectFrom('response as r')
+            .select('r.id')
+            .whereRef('r.signal_id', '=', 's.id')
+            .where('r.state', '=', 'open'),
+        ),
       ]),
     )
     .limit(1)
@@ -82,7 +101,14 @@ export async function insertPurge(
 ): Promise<string | undefined> {
   const row = await tx
     .insertInto('purge')
-    .values({ id: newId(now), signal_id: purge.signalId, cause: purge.cause, asked_by: purge.askedBy, asked_at: now, state: 'open' })
+    .values({
+      id: newId(now),
+      signal_id: purge.signalId,
+      cause: purge.cause,
+      asked_by: purge.askedBy,
+      asked_at: now,
+      state: 'open',
+    })
     .onConflict((conflict) => conflict.column('signal_id').where('state', '=', 'open').doNothing())
     .returning('id')
     .executeTakeFirst();
@@ -101,9 +127,17 @@ const selectPurges = (db: Db) =>
   db
     .selectFrom('purge as p')
     .selectAll()
-    .select(sql<string[]>`array(select a.by_id::text from purge_approval a where a.purge_id = p.id order by a.at)`.as('approved_by'));
+    .select(
+      sql<
+        string[]
+      >`array(select a.by_id::text from purge_approval a where a.purge_id = p.id order by a.at)`.as(
+        'approved_by',
+      ),
+    );
 
-const purgeOf = (row: Awaited<ReturnType<ReturnType<typeof selectPurges>['execute']>>[number]): StoredPurge => ({
+const purgeOf = (
+  row: Awaited<ReturnType<ReturnType<typeof selectPurges>['execute']>>[number],
+): StoredPurge => ({
   id: row.id,
   signalId: row.signal_id,
   cause: row.cause as PurgeCause,
@@ -173,10 +207,24 @@ export async function readExpired(db: Db, closedBefore: Date, limit: number): Pr
     .where('s.purged_at', 'is', null)
     .where('s.closed_at', '<', closedBefore)
     .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('purge as p').select('p.id').whereRef('p.signal_id', '=', 's.id').whereRef('p.asked_at', '>', 's.closed_at'))),
+      not(
+        exists(
+          selectFrom('purge as p')
+            .select('p.id')
+            .whereRef('p.signal_id', '=', 's.id')
+            .whereRef('p.asked_at', '>', 's.closed_at'),
+        ),
+      ),
     )
     .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('legal_hold as h').select('h.id').whereRef('h.signal_id', '=', 's.id').where('h.lifted_at', 'is', null))),
+      not(
+        exists(
+          selectFrom('legal_hold as h')
+            .select('h.id')
+            .whereRef('h.signal_id', '=', 's.id')
+            .where('h.lifted_at', 'is', null),
+        ),
+      ),
     )
     .orderBy('s.closed_at')
     .limit(limit)

@@ -5,7 +5,13 @@ import type { Db } from '../../platform/index.ts';
 import { Refusal } from '../../platform/index.ts';
 import { readSignal } from '../../signals/index.ts';
 import { approversNeeded, noticeUntil, type PurgeCause } from '../core/index.ts';
-import { type HoldBasis, readHolds, readOpenPurges, readPurges, type StoredPurge } from './store-retention.ts';
+import {
+  type HoldBasis,
+  readHolds,
+  readOpenPurges,
+  readPurges,
+  type StoredPurge,
+} from './store-retention.ts';
 
 export interface PurgeView {
   readonly id: string;
@@ -65,7 +71,8 @@ export async function keepingOf(
   now: Date,
 ): Promise<KeepingView> {
   const signal = await readSignal(db, asked.signalId);
-  if (!signal) throw new Refusal('unknown-signal', 404, 'There is no such report', 'It may have been mistyped.');
+  if (!signal)
+    throw new Refusal('unknown-signal', 404, 'There is no such report', 'It may have been mistyped.');
   const caseId = await findCaseOfSignal(db, asked.signalId);
   const signalIds = caseId ? await signalsOfCase(db, caseId) : [asked.signalId];
   await showing.record(db, {
