@@ -134,7 +134,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   const { config, log } = options;
   const databases = openDatabases(options.databaseUrl);
   await assertSafe(databases);
-  const drivable = config.demo && !options.clock ? await openSandboxClock(databases.staff) : undefined;
+  const drivable = config.demo && !options.clock ? await openSandboxClock(databases.paging) : undefined;
   const clock = options.clock ?? drivable ?? systemClock;
   const geography = options.geography ?? loadGeography();
   if (config.demo) {
@@ -201,7 +201,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   const app = await openHttp(config, log);
   const pages = (options.pages ?? true) ? await readPages() : undefined;
   hangDoor(app, { config, log, db: databases.staff, pages });
-  registerHealth(app, databases.staff, clock);
+  registerHealth(app, databases.paging, clock);
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes });
   registerHotlineApi(app, { db: databases.staff, clock, showing, search });
@@ -221,6 +221,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerResponsesApi(app, { ...responses, clock, realtime, showing });
   registerPagingApi(app, {
     db: databases.paging,
+    staffDb: databases.staff,
     clock,
     showing,
     publicOrigin: config.publicOrigin,
@@ -234,7 +235,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     twilio: config.twilio,
   });
   if (drivable instanceof DrivableClock)
-    registerSandboxClock(app, { db: databases.staff, clock: drivable, loop: () => loop });
+    registerSandboxClock(app, { db: databases.paging, clock: drivable, loop: () => loop });
   const services = openServices({
     config,
     databases,
