@@ -44,6 +44,7 @@ const settings = {
   ALIGHT_DATA_FOLDER: [z.string().min(1).default('.alight'), 'must be the path of a folder'],
   ALIGHT_KEY_FILE: [z.string().min(1).optional(), 'must be the path of a file'],
   ALIGHT_AUDIT_KEY_FILE: [z.string().min(1).optional(), 'must be the path of a file'],
+  ALIGHT_VAULT_KEY_FILE: [z.string().min(1).optional(), 'must be the path of a file'],
   LOG_LEVEL: [
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
     'must be fatal, error, warn, info, debug or silent',
@@ -147,6 +148,8 @@ export interface Config {
   readonly keyFile: string;
   /** Signs the audit log's checkpoints. */
   readonly auditKeyFile: string;
+  /** The master keys, under which the key of every record is wrapped. */
+  readonly vaultKeyFile: string;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
   readonly operator: { readonly name: string; readonly hours: string; readonly phone: string };
   readonly quickExitUrl: string;
@@ -209,6 +212,9 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       ? resolve(value.ALIGHT_AUDIT_KEY_FILE)
       : resolve(dataFolder, 'audit.pem'),
     keyFile: value.ALIGHT_KEY_FILE ? resolve(value.ALIGHT_KEY_FILE) : resolve(dataFolder, 'receipt.key'),
+    vaultKeyFile: value.ALIGHT_VAULT_KEY_FILE
+      ? resolve(value.ALIGHT_VAULT_KEY_FILE)
+      : resolve(dataFolder, 'master.keys'),
     logLevel: value.LOG_LEVEL,
     operator: { name: value.OPERATOR_NAME, hours: value.OPERATOR_HOURS, phone: value.OPERATOR_PHONE },
     quickExitUrl: value.QUICK_EXIT_URL,

@@ -60,6 +60,8 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
     may(['select', 'insert'], 'intake'),
   ],
   audit_shown: [system, may(['select', 'insert'], 'hotline'), see('auditor')],
+  // Wrapped, so of use to nobody alone; an organization sees those that open what was told to it.
+  data_key: [...casework, may(['select', 'insert'], 'intake'), member(mine)],
   // Anybody may have the proofs, which are hashes.
   audit_entry: [...logged, see('door')],
   audit_node: [...logged, see('door')],
