@@ -1,2 +1,3 @@
-/** Who works here. */
-export { demoStaff, type StaffMember, seedDemoStaff, staff, staffById } from './store.ts';
+/** Who works here, and how they sign in. */
+export { type Accounts, openAccounts, registerAccountsApi } from './accounts/index.ts';
+export { demoStaff, peopleStore, type StaffMember, seedDemoStaff, staff, staffById } from './store.ts';

@@ -1,5 +1,6 @@
 /** Who works here. Until sign-in exists these are the demonstration's invented staff, chosen by name on this machine. */
 import { type Db, Refusal } from '../platform/index.ts';
+import type { PeopleStore } from './accounts/people.ts';
 
 export interface StaffMember {
   readonly id: string;
@@ -50,3 +51,18 @@ export async function staffById(db: Db, id: string | undefined): Promise<StaffMe
     );
   return row as StaffMember;
 }
+
+/** What sign-in asks and tells of people. */
+export const peopleStore: PeopleStore = {
+  isActive: async (db, personId) => {
+    const row = await db.selectFrom('staff').select('id').where('id', '=', personId).executeTakeFirst();
+    return row !== undefined;
+  },
+  admit: async (tx, { id, name, role }) => {
+    await tx
+      .insertInto('staff')
+      .values({ id, name, role })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute();
+  },
+};

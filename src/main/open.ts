@@ -1,4 +1,5 @@
 /** The only place where everything meets: rooms are opened, wired, and given to the pages. */
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import {
@@ -19,7 +20,14 @@ import {
   latestAssessment,
   registerHotlineApi,
 } from '../hotline/index.ts';
-import { seedDemoStaff, staffById } from '../identity/index.ts';
+import {
+  type Accounts,
+  openAccounts,
+  peopleStore,
+  registerAccountsApi,
+  seedDemoStaff,
+  staffById,
+} from '../identity/index.ts';
 import { loadDemoWorld, registerJurisdictionsApi } from '../jurisdictions/index.ts';
 import {
   type Carriers,
@@ -49,6 +57,7 @@ import {
   openHttp,
   openOutbound,
   openRealtime,
+  readOrMakeSecret,
   type Subscribers,
   startDueLoop,
   systemClock,
@@ -95,6 +104,8 @@ export interface OpenOptions {
   readonly config: Config;
   /** For the role alight_app. */
   readonly databaseUrl: string;
+  /** For the role alight_auth; without it nobody can sign in. */
+  readonly authDatabaseUrl?: string | undefined;
   readonly log: Log;
   /** A clock of a test's own. */
   readonly clock?: Clock;
@@ -188,10 +199,12 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     (options.polling ?? true)
       ? startSequencer({ db: databases.paging, key: auditKey, clock, log, spool })
       : undefined;
+  const accounts = await accountsOf(options, databases.paging, clock);
   const app = await openHttp(config, log);
   const staffOf = (header: unknown) =>
     staffById(databases.staff, typeof header === 'string' ? header : undefined);
   registerHealth(app, databases.staff, clock);
+  if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes });
   registerHotlineApi(app, { db: databases.staff, clock, showing });
@@ -236,9 +249,30 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
       await loop.stop();
       await stopSequencer?.();
       await realtime.stop();
+      await accounts?.close();
       await databases.close();
     },
   };
+}
+
+/** Sign-in, where there is any: never in a demonstration, in which whoever sits at this machine chooses who acts. */
+async function accountsOf(
+  { config, authDatabaseUrl, log }: OpenOptions,
+  db: Db,
+  clock: Clock,
+): Promise<Accounts | undefined> {
+  if (config.demo || !authDatabaseUrl) return undefined;
+  return openAccounts({
+    authDatabaseUrl,
+    db,
+    staff: peopleStore,
+    clock,
+    log,
+    secret: await readOrMakeSecret(config.signInKeyFile, () => randomBytes(32).toString('hex')),
+    publicOrigin: config.publicOrigin,
+    instanceName: config.operator.name,
+    agency: config.oidc,
+  });
 }
 
 /** What a room refused to act on reaches a supervisor, unless it was a supervisor's alert that was refused. */

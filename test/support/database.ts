@@ -21,6 +21,8 @@ export const testDataFolder = '.alight';
 export interface TestDatabase {
   readonly db: Db;
   readonly url: string;
+  /** For the role alight_auth. */
+  readonly authUrl: string;
   readonly cluster: Cluster;
   readonly name: string;
   /** Runs a statement as somebody with the whole database in hand: the owner of its tables, who sees every row and keeps no rule of ours. */
@@ -53,6 +55,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   return {
     db: databases.paging,
     url,
+    authUrl: cluster.authUrl(name),
     cluster,
     name,
     asOwner: async (statement) => {
