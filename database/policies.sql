@@ -219,6 +219,18 @@ create policy schema_migration_insert on schema_migration for insert with check 
 create policy schema_migration_update on schema_migration for update using (case (select current_setting('alight.scope', true)) when 'system' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 create policy schema_migration_delete on schema_migration for delete using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 
+alter table search_entry enable row level security, force row level security;
+create policy search_entry_select on search_entry for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy search_entry_insert on search_entry for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy search_entry_update on search_entry for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy search_entry_delete on search_entry for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+
+alter table search_term enable row level security, force row level security;
+create policy search_term_select on search_term for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy search_term_insert on search_term for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy search_term_update on search_term for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy search_term_delete on search_term for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+
 alter table signal enable row level security, force row level security;
 create policy signal_select on signal for select using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
 create policy signal_insert on signal for insert with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);

@@ -546,6 +546,25 @@ create table schema_migration (
   constraint schema_migration_pkey PRIMARY KEY (name)
 );
 
+create table search_entry (
+  signal_id uuid not null,
+  organization_id uuid not null,
+  received_at timestamp with time zone not null,
+  terms bytea[] not null,
+  constraint search_entry_pkey PRIMARY KEY (signal_id),
+  constraint search_entry_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id),
+  constraint search_entry_terms_check CHECK ((cardinality(terms) <= 1000))
+);
+
+create table search_term (
+  organization_id uuid not null,
+  term bytea not null,
+  received_at timestamp with time zone not null,
+  signal_id uuid not null,
+  constraint search_term_pkey PRIMARY KEY (organization_id, term, received_at, signal_id),
+  constraint search_term_term_check CHECK ((length(term) = 8))
+);
+
 create table signal (
   id uuid not null,
   received_at timestamp with time zone not null,

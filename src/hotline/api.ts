@@ -12,17 +12,20 @@ import {
   observations,
   recordRelease,
   releaseItems,
+  type SearchDeps,
   takeBackRelease,
 } from '../signals/index.ts';
 import { alerts, handleAlert } from './alerts.ts';
 import { assess } from './assessing.ts';
 import { queue } from './queue.ts';
 import { closeReport, openSignal, releaseActedOn } from './report.ts';
+import { search } from './search.ts';
 
 export interface HotlineApiDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly showing: Showing;
+  readonly search: SearchDeps;
 }
 
 const tags = ['hotline'];
@@ -45,7 +48,10 @@ export const assessmentInput = z.object({
   reason: z.string().min(1).max(4000),
 });
 
-export function registerHotlineApi(app: App, { db, clock, showing }: HotlineApiDeps): void {
+export function registerHotlineApi(
+  app: App,
+  { db, clock, showing, search: searchDeps }: HotlineApiDeps,
+): void {
   const acting = async (headers: { 'alight-actor'?: string | undefined }) =>
     (await staffById(db, headers['alight-actor'])).id;
 
@@ -85,6 +91,25 @@ export function registerHotlineApi(app: App, { db, clock, showing }: HotlineApiD
     async ({ headers, params }) => {
       const by = await acting(headers);
       return plain(await transaction(db, (tx) => openSignal(tx, params.id, by, clock.now(), showing)));
+    },
+  );
+  app.post(
+    '/v1/search',
+    {
+      schema: {
+        tags,
+        headers: actor,
+        description:
+          'Reports that have a telephone number, plate, e-mail address or @name, or all of some words, newest first. What is asked for travels in the body, so that it is in no log.',
+        body: z
+          .object({ text: z.string().trim().min(1).max(2000), after: z.string().max(60).optional() })
+          .meta({ examples: [{ text: '(816) 555-0142' }] }),
+        response: { 200: free },
+      },
+    },
+    async ({ headers, body }) => {
+      const by = await acting(headers);
+      return plain(await search(db, { ...searchDeps, showing }, by, body, clock.now()));
     },
   );
   const command = <Body extends z.ZodType>(

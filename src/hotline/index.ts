@@ -11,4 +11,5 @@ export { type HotlineApiDeps, registerHotlineApi } from './api.ts';
 export { type Assessment, assess, latestAssessment } from './assessing.ts';
 export { type QueueEntry, type QueuePage, queue } from './queue.ts';
 export { closeReport, openSignal, releaseActedOn, type SignalForStaff } from './report.ts';
+export { type SearchEntry, type SearchView, search } from './search.ts';
 export { callSupervisor } from './supervisor.ts';

@@ -53,6 +53,7 @@ import {
   eventDueHandlers,
   eventRefused,
   type Log,
+  openBlindIndex,
   openDatabases,
   openHttp,
   openOutbound,
@@ -74,6 +75,8 @@ import {
   loadKey,
   openCodes,
   registerSignalsApi,
+  type SearchDeps,
+  searchDueHandlers,
   signalsSubscribers,
 } from '../signals/index.ts';
 import { loadDemoFeeds } from '../transit/index.ts';
@@ -157,6 +160,10 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     log,
   );
   const showing = openShowing({ spool, log });
+  const search: SearchDeps = {
+    index: openBlindIndex(await loadKey(config.searchKeyFile)),
+    words: config.searchWords,
+  };
   const realtime = openRealtime(options.databaseUrl, log);
   const responses: ResponsesDeps = {
     db: databases.staff,
@@ -189,6 +196,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
         log,
       }),
       ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive }),
+      ...searchDueHandlers(search),
       ...hotlineDueHandlers(showing),
       ...disclosuresDueHandlers(),
       ...responsesDueHandlers(),
@@ -207,7 +215,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes });
-  registerHotlineApi(app, { db: databases.staff, clock, showing });
+  registerHotlineApi(app, { db: databases.staff, clock, showing, search });
   registerCasesApi(app, { db: databases.staff, geography, clock });
   registerAttachmentsApi(app, {
     db: databases.staff,
@@ -234,7 +242,17 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   });
   if (drivable instanceof DrivableClock)
     registerSandboxClock(app, { db: databases.staff, clock: drivable, loop: () => loop });
-  const services = openServices({ config, databases, clock, codes, responses, showing, loop, drivable });
+  const services = openServices({
+    config,
+    databases,
+    clock,
+    codes,
+    responses,
+    showing,
+    search,
+    loop,
+    drivable,
+  });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   if (options.pages ?? true) await mountPages(app, config, services);
   await app.ready();

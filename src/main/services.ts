@@ -4,7 +4,7 @@
  */
 import type { CasePlace } from '../cases/index.ts';
 import type { DirectoryEntry } from '../directory/index.ts';
-import type { AlertPage, Assessment, QueuePage, SignalForStaff } from '../hotline/index.ts';
+import type { AlertPage, Assessment, QueuePage, SearchView, SignalForStaff } from '../hotline/index.ts';
 import type { StaffMember } from '../identity/index.ts';
 import type { PageView, VoiceTaskList, VoiceTaskView } from '../paging/index.ts';
 import type { KnownOfCase, PassedOn, PlanView, ResponseView } from '../responses/index.ts';
@@ -128,6 +128,8 @@ export interface Services {
   reissueLink(acting: Acting, pageId: string): Promise<{ code: string; contactName: string }>;
   closeResponse(acting: Acting, responseId: string): Promise<void>;
   releaseActedOn(acting: Acting, signalId: string): Promise<void>;
+  /** Finds reports by an identifier or by words. @param asked.after the `next` of the page before */
+  search(acting: Acting, asked: { text: string; after?: string | undefined }): Promise<SearchView>;
   /** Who saw and changed what; for supervisors, and itself on record. */
   whoSaw(acting: Acting, asked: SightQuestion): Promise<SightAnswer>;
   voiceTasks(acting: Acting): Promise<VoiceTaskList>;

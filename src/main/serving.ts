@@ -19,6 +19,7 @@ import {
   openSignal,
   queue,
   releaseActedOn,
+  search,
 } from '../hotline/index.ts';
 import { staff, staffById } from '../identity/index.ts';
 import { countyWords } from '../jurisdictions/index.ts';
@@ -75,6 +76,7 @@ import {
   openDialogue,
   receiveSignal,
   recordRelease,
+  type SearchDeps,
   signalInput,
   takeBackRelease,
   writeByCode,
@@ -91,6 +93,7 @@ export interface ServingDeps {
   readonly codes: Codes;
   readonly responses: ResponsesDeps;
   readonly showing: Showing;
+  readonly search: SearchDeps;
   readonly loop: DueLoop;
   readonly drivable: DrivableClock | undefined;
 }
@@ -231,6 +234,8 @@ export function openServices(deps: ServingDeps): Services {
         tellCarrier(tx, responses, { responseId, by, organizationId, decision }, at),
       ),
     releaseActedOn: (acting, id) => as(acting, (tx, by, at) => releaseActedOn(tx, id, by, at)),
+    search: async ({ staffId }, asked) =>
+      search(db, { ...deps.search, showing }, (await staffById(db, staffId)).id, asked, now()),
     whoSaw: (acting, asked) => askWhoSaw(db, acting.staffId, asked, now()),
     voiceTasks: async ({ staffId }) => showVoiceTasks(db, showing, (await staffById(db, staffId)).id, now()),
     voiceTask: (id) => readVoiceTask(db, id),

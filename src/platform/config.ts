@@ -91,6 +91,7 @@ const settings = {
   TWILIO_FROM: [z.string().min(1).optional(), 'must not be empty'],
   WEBHOOK_SECRET: [z.string().min(24).optional(), 'must have at least 24 characters'],
   CLAMD_ADDRESS: [z.string().min(1).max(200).optional(), 'must be host:port, or the path of a socket'],
+  SEARCH_WORDS: [z.enum(['on', 'off']).optional(), 'must be on or off'],
   EGRESS_ALLOWED_ORIGINS: [
     z
       .string()
@@ -197,6 +198,10 @@ export interface Config {
   readonly clamdAddress: string | undefined;
   /** Seals the keys of documents. */
   readonly attachmentKeyFile: string;
+  /** Keys of the index by which reports are found. */
+  readonly searchKeyFile: string;
+  /** Whether reports are found by words as well as by identifiers. How often a word comes can be told from the index unread. */
+  readonly searchWords: boolean;
   /** Scheme, host and port of receivers that may be inside the operator's own network, or use http; the rest is public and https. */
   readonly egressAllowedOrigins: readonly string[];
 }
@@ -271,6 +276,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     webhookSecret: value.WEBHOOK_SECRET,
     clamdAddress: value.CLAMD_ADDRESS,
     attachmentKeyFile: resolve(dataFolder, 'attachment.key'),
+    searchKeyFile: resolve(dataFolder, 'search.key'),
+    searchWords: value.SEARCH_WORDS ? value.SEARCH_WORDS === 'on' : value.ALIGHT_MODE === 'demo',
     egressAllowedOrigins: value.EGRESS_ALLOWED_ORIGINS ?? [],
   };
 }

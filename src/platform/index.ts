@@ -1,4 +1,5 @@
 /** The ground floor: what every room may use and none may go around. */
+export { type BlindIndex, openBlindIndex, termBytes } from './blind-index.ts';
 export { isSecure } from './browser-rules.ts';
 export { type Clock, DrivableClock, StandingClock, systemClock } from './clock.ts';
 export { type Config, ConfigError, readConfig } from './config.ts';

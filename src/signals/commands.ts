@@ -6,7 +6,7 @@ import { type Db, newId, Refusal } from '../platform/index.ts';
 import { type Codes, digest } from './codes.ts';
 import { doorOf, isReviewedLanguage, writeCode } from './core/index.ts';
 import type { SignalInput } from './input.ts';
-import { insertSignal, readByKey } from './store.ts';
+import { insertSignal, readByKey, searchDueKind } from './store.ts';
 
 const unreadSeconds = 15 * 60;
 const keyShape = /^[\x21-\x7e]{8,128}$/;
@@ -98,6 +98,7 @@ export async function receiveSignal(
       dedupe_key: '',
       due_at: new Date(now.getTime() + unreadSeconds * 1000),
     },
+    { id: newId(now), kind: searchDueKind, dedupe_key: '', due_at: now },
   ];
   if (input.danger === 'imminent')
     due.push({ id: newId(now), kind: 'event:imminent-danger-reported', dedupe_key: 'received', due_at: now });

@@ -32,6 +32,8 @@ export {
   writeByCode,
 } from './dialogue.ts';
 export { type SignalInput, signalInput } from './input.ts';
+export { type SearchDeps, searchDueHandlers } from './search/indexing.ts';
+export { type SearchHit, searchSignals } from './search/queries.ts';
 export {
   firstWrittenAfter,
   lastAnsweredAt,

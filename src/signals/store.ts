@@ -1,8 +1,11 @@
 /** Reports and their dialogues in the database. */
 import { sql } from 'kysely';
-import type { Db, Tx } from '../platform/index.ts';
+import { type Db, scheduleDue, type Tx } from '../platform/index.ts';
 
 const messageLimit = 500;
+
+/** The due row that makes a report findable by what is in it. */
+export const searchDueKind = 'signal-search';
 
 export interface NewSignal {
   readonly id: string;
@@ -159,7 +162,14 @@ export async function insertMessage(
     .onConflict((conflict) => conflict.columns(['signal_id', 'key_hash']).doNothing())
     .returning('id')
     .executeTakeFirst();
-  return row !== undefined;
+  if (!row) return false;
+  await scheduleDue(tx, {
+    kind: searchDueKind,
+    subjectId: message.signalId,
+    dueAt: now,
+    dedupeKey: message.id,
+  });
+  return true;
 }
 
 export async function changeSignal(

@@ -29,6 +29,7 @@ const inOrder: Readonly<Record<string, string>> = {
   '/v1/signals': 'works',
   '/v1/dialogue/open': 'works',
   '/v1/dialogue/messages': 'works',
+  '/v1/search': 'works',
   '/v1/signals/{id}/ask-back': 'works',
   '/v1/signals/{id}/assess': 'works',
   '/v1/jurisdictions/resolve': 'works',

@@ -1,4 +1,5 @@
 /** Reports for flow tests: sent in as a partner would, and found again. */
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { House } from './house.ts';
 
@@ -9,11 +10,18 @@ export async function report(
   house: House,
   body: Record<string, unknown> = {},
 ): Promise<{ signalId: string; receipt: string }> {
-  // The clock stands, so reports are told apart by their words and not by their ids.
-  const narrative = `He keeps her papers. (${++sent})`;
-  const answer = await house.call('POST', '/v1/signals', { door: 'tip', narrative, ...body });
+  // The clock stands and words are sealed, so reports are told apart by the key they were sent with.
+  const key = `report-number-${++sent}`;
+  const narrative = `He keeps her papers. (${sent})`;
+  const answer = await house.call(
+    'POST',
+    '/v1/signals',
+    { door: 'tip', narrative, ...body },
+    { 'idempotency-key': key },
+  );
   if (answer.statusCode !== 201) throw new Error(`the report was refused: ${answer.body}`);
-  const { rows } = await sql<{ id: string }>`select id from signal where narrative = ${narrative}`.execute(
+  const keyHash = createHash('sha256').update(key).digest();
+  const { rows } = await sql<{ id: string }>`select id from signal where key_hash = ${keyHash}`.execute(
     house.database.db,
   );
   return { signalId: rows[0]!.id, receipt: answer.json().receipt };

@@ -39,6 +39,7 @@ function Shift({ floor, back, trail }: { floor: Floor; back: string; trail: Reac
         </a>
         {trail}
       </nav>
+      <SearchBox id={`${id}-search`} />
       <p className="shift__clock">
         {times.now ? (
           <time dateTime={times.now.toISOString()}>
@@ -70,6 +71,30 @@ function Shift({ floor, back, trail }: { floor: Floor; back: string; trail: Reac
         </button>
       </form>
     </div>
+  );
+}
+
+/** One box for everything a report can be found by. It is posted: what is looked for stands in no address and no history. */
+function SearchBox({ id }: { id: string }) {
+  return (
+    <search className="shift__search">
+      <form method="post" action="/console/search">
+        <label htmlFor={id}>Find a report</label>
+        <input
+          id={id}
+          name="text"
+          type="search"
+          maxLength={200}
+          required
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="number, plate, address, @name"
+        />
+        <button className="small" type="submit">
+          Find
+        </button>
+      </form>
+    </search>
   );
 }
 

@@ -50,6 +50,9 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   release: [...casework, may(['select', 'insert'], 'intake')],
   dialogue_message: [...casework, may(['select', 'insert'], 'intake')],
   due: [system, may(acts, 'hotline'), may(acts, 'intake')],
+  // What reports are found by: written when a report is taken in for reading, never by the public's own connections.
+  search_term: casework,
+  search_entry: casework,
   audit_leaf: [
     system,
     may(['select', 'insert'], 'hotline'),

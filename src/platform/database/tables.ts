@@ -349,6 +349,18 @@ export interface Tables {
     sha256: string;
     at: Generated<Date>;
   };
+  search_entry: {
+    signal_id: string;
+    organization_id: string;
+    received_at: Date;
+    terms: Buffer[];
+  };
+  search_term: {
+    organization_id: string;
+    term: Buffer;
+    received_at: Date;
+    signal_id: string;
+  };
   signal: {
     id: string;
     received_at: Date;

@@ -10,4 +10,14 @@ export {
   roleOf,
 } from './consent.ts';
 export { doorOf, type Observation, observations, proximities, relations } from './doors.ts';
+export {
+  askedFor,
+  emailForm,
+  type FindPhones,
+  handleForm,
+  plateForm,
+  type Term,
+  termLimit,
+  termsOf,
+} from './identifiers.ts';
 export { mayReleaseActedOn, neutralReply, type Status, statusOf, statusTexts } from './status.ts';

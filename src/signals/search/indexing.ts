@@ -1,0 +1,72 @@
+/** Makes a report findable: reads it, and stores the keyed hash of what it can be found by. Off the hot path: a due row does it. */
+import { findPhoneNumbersInText } from 'libphonenumber-js';
+import {
+  type BlindIndex,
+  completeDue,
+  type DueHandlers,
+  operatorOrganizationId,
+  type Tx,
+  transaction,
+} from '../../platform/index.ts';
+import { type FindPhones, type Term, termsOf } from '../core/index.ts';
+import { readMessages, readSignal, type SignalRow, searchDueKind } from '../store.ts';
+import { addTerms } from './store-search.ts';
+
+/** What search works with. Words are found only where the operator chose so: how often a word comes tells something even unread. */
+export interface SearchDeps {
+  readonly index: BlindIndex;
+  readonly words: boolean;
+}
+
+const phonesLimit = 60;
+
+/** Telephone numbers as people of this country write them, and all others with their country's number. */
+export const findPhones: FindPhones = (text) =>
+  findPhoneNumbersInText(text, 'US')
+    .slice(0, phonesLimit)
+    .map(({ number }) => number.number);
+
+/** All words of a report and its dialogue in one text. */
+export function textOf(signal: SignalRow, messages: readonly { readonly body: string }[]): string {
+  const safe = signal.safe_contact as { address?: unknown } | null;
+  const place = signal.place as { words?: unknown } | null;
+  return [
+    signal.narrative,
+    signal.own_words,
+    signal.appearance,
+    signal.do_not_tell,
+    safe?.address,
+    place?.words,
+    ...Object.values(signal.transit ?? {}),
+    ...messages.map(({ body }) => body),
+  ]
+    .filter((part) => typeof part === 'string')
+    .join('\n');
+}
+
+export const termOf = (index: BlindIndex, { kind, value }: Term): Buffer =>
+  index.term(operatorOrganizationId, kind, value);
+
+/** Brings what a report is found by up to date. */
+export async function indexSignal(tx: Tx, deps: SearchDeps, signalId: string): Promise<void> {
+  const signal = await readSignal(tx, signalId, true);
+  if (!signal) return;
+  const terms = termsOf(textOf(signal, await readMessages(tx, signalId)), findPhones, deps.words);
+  await addTerms(tx, {
+    signalId,
+    organizationId: operatorOrganizationId,
+    receivedAt: signal.received_at,
+    terms: terms.map((term) => termOf(deps.index, term)),
+  });
+}
+
+export function searchDueHandlers(deps: SearchDeps): DueHandlers {
+  return {
+    [searchDueKind]: async (due, { db }) => {
+      await transaction(db, async (tx) => {
+        await indexSignal(tx, deps, due.subjectId);
+        await completeDue(tx, due);
+      });
+    },
+  };
+}
