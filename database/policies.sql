@@ -35,7 +35,7 @@ create policy audit_entry_delete on audit_entry for delete using (case (select c
 
 alter table audit_leaf enable row level security, force row level security;
 create policy audit_leaf_select on audit_leaf for select using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true when 'auditor' then true else false end);
-create policy audit_leaf_insert on audit_leaf for insert with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
+create policy audit_leaf_insert on audit_leaf for insert with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true when 'auditor' then true else false end);
 create policy audit_leaf_update on audit_leaf for update using (case (select current_setting('alight.scope', true)) when 'system' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 create policy audit_leaf_delete on audit_leaf for delete using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 

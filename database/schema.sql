@@ -621,9 +621,12 @@ create table staff (
   id uuid not null,
   name text not null,
   role text not null,
+  organization_id uuid not null default '01900000-0000-7000-8000-0000000000a1'::uuid,
+  active boolean not null default true,
   constraint staff_pkey PRIMARY KEY (id),
   constraint staff_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
-  constraint staff_role_check CHECK ((role = ANY (ARRAY['hotline-advocate'::text, 'supervisor'::text])))
+  constraint staff_role_at CHECK (((role <> ALL (ARRAY['hotline-advocate'::text, 'supervisor'::text, 'hotline-administrator'::text])) OR (organization_id = '01900000-0000-7000-8000-0000000000a1'::uuid))),
+  constraint staff_role_check CHECK ((role = ANY (ARRAY['hotline-advocate'::text, 'supervisor'::text, 'hotline-administrator'::text, 'agency-coordinator'::text, 'responder'::text, 'provider-advocate'::text, 'auditor'::text, 'service-account'::text])))
 );
 
 create table supervisor_alert (
@@ -785,6 +788,7 @@ CREATE INDEX sandbox_delivery_by_time ON public.sandbox_delivery USING btree (at
 CREATE INDEX signal_by_code ON public.signal USING btree (code_hash);
 CREATE INDEX signal_by_safe_contact ON public.signal USING btree (safe_contact_address, received_at) WHERE (safe_contact_address IS NOT NULL);
 CREATE INDEX signal_open ON public.signal USING btree (received_at) WHERE (state <> 'closed'::text);
+CREATE INDEX staff_by_name ON public.staff USING btree (name, id);
 CREATE INDEX supervisor_alert_open ON public.supervisor_alert USING btree (at) WHERE (handled_at IS NULL);
 CREATE INDEX transit_trip_by_number ON public.transit_trip USING btree (lower(short_name));
 CREATE INDEX transit_trip_by_route ON public.transit_trip USING btree (lower(route_name));

@@ -1,8 +1,8 @@
 /** What staff learn of a case, over HTTP. */
 import { z } from 'zod';
 import type { Geography } from '../geography/index.ts';
-import { staffById } from '../identity/index.ts';
-import { type App, type Clock, type Db, transaction } from '../platform/index.ts';
+import { inNameOf, personOf } from '../identity/index.ts';
+import type { App, Clock, Db } from '../platform/index.ts';
 import { linkSignalPlace } from './place.ts';
 
 export interface CasesApiDeps {
@@ -18,7 +18,6 @@ export function registerCasesApi(app: App, { db, geography, clock }: CasesApiDep
     {
       schema: {
         tags: ['responses'],
-        headers: z.object({ 'alight-actor': z.uuid() }).loose(),
         params: z.object({ id: z.uuid() }),
         description:
           'Links the place the person is at. A county alone is enough; its middle is the point until a finer one is given.',
@@ -34,11 +33,10 @@ export function registerCasesApi(app: App, { db, geography, clock }: CasesApiDep
         response: { 200: z.object({ done: z.literal(true) }) },
       },
     },
-    async ({ params, body, headers }) => {
-      const staffId = (await staffById(db, headers['alight-actor'])).id;
-      await transaction(db, async (tx) => {
-        await linkSignalPlace(tx, geography, { signalId: params.id, staffId, ...body }, clock.now());
-      });
+    async (request) => {
+      const person = personOf(request);
+      const link = { signalId: request.params.id, staffId: person.id, ...request.body };
+      await inNameOf(db, person, (tx) => linkSignalPlace(tx, geography, link, clock.now()));
       return { done: true as const };
     },
   );

@@ -1,9 +1,10 @@
 /** The floor over HTTP, for staff. */
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Showing } from '../audit/index.ts';
 import { settleDoNotTell } from '../cases/index.ts';
-import { staff, staffById } from '../identity/index.ts';
-import { type App, type Clock, type Db, transaction } from '../platform/index.ts';
+import { inNameOf, personOf, staff } from '../identity/index.ts';
+import type { App, Clock, Db, Tx } from '../platform/index.ts';
 import {
   askBack,
   confirmations,
@@ -30,7 +31,6 @@ export interface HotlineApiDeps {
 
 const tags = ['hotline'];
 const byId = z.object({ id: z.uuid() });
-const actor = z.object({ 'alight-actor': z.string().optional() }).loose();
 const free = z.record(z.string(), z.unknown());
 const reason = z.string().trim().min(1).max(4000);
 /** How many entries come before the page that is asked for. */
@@ -52,53 +52,52 @@ export function registerHotlineApi(
   app: App,
   { db, clock, showing, search: searchDeps }: HotlineApiDeps,
 ): void {
-  const acting = async (headers: { 'alight-actor'?: string | undefined }) =>
-    (await staffById(db, headers['alight-actor'])).id;
+  /** In the name of whoever was let in. */
+  const as = <T>(
+    request: FastifyRequest,
+    work: (tx: Tx, by: string, now: Date) => Promise<T>,
+  ): Promise<T> => {
+    const person = personOf(request);
+    return inNameOf(db, person, (tx) => work(tx, person.id, clock.now()));
+  };
 
   app.get(
     '/v1/staff',
     { schema: { tags, description: 'Who works here.', response: { 200: free } } },
-    async () => plain({ staff: await staff(db) }),
+    async (request) => as(request, async (tx) => plain({ staff: await staff(tx) })),
   );
   app.get(
     '/v1/queue',
     {
       schema: {
         tags,
-        headers: actor,
         querystring: paged,
         description:
           'What waits, in the order in which it is to be read, each with the reason; how many in all; and the newest unread ones that are not on this page.',
         response: { 200: free },
       },
     },
-    async ({ headers, query }) => {
-      const by = await acting(headers);
-      return plain(await queue(db, showing, by, clock.now(), query.after));
-    },
+    async (request) =>
+      plain(await as(request, (tx, by, now) => queue(tx, showing, by, now, request.query.after))),
   );
   app.get(
     '/v1/signals/:id',
     {
       schema: {
         tags,
-        headers: actor,
         params: byId,
         description: 'A report. Opening it marks it as read.',
         response: { 200: free },
       },
     },
-    async ({ headers, params }) => {
-      const by = await acting(headers);
-      return plain(await transaction(db, (tx) => openSignal(tx, params.id, by, clock.now(), showing)));
-    },
+    async (request) =>
+      plain(await as(request, (tx, by, now) => openSignal(tx, request.params.id, by, now, showing))),
   );
   app.post(
     '/v1/search',
     {
       schema: {
         tags,
-        headers: actor,
         description:
           'Reports that have a telephone number, plate, e-mail address or @name, or all of some words, newest first. What is asked for travels in the body, so that it is in no log.',
         body: z
@@ -107,24 +106,23 @@ export function registerHotlineApi(
         response: { 200: free },
       },
     },
-    async ({ headers, body }) => {
-      const by = await acting(headers);
-      return plain(await search(db, { ...searchDeps, showing }, by, body, clock.now()));
-    },
+    async (request) =>
+      plain(
+        await as(request, (tx, by, now) => search(tx, { ...searchDeps, showing }, by, request.body, now)),
+      ),
   );
   const command = <Body extends z.ZodType>(
     verb: string,
     description: string,
     body: Body,
     example: unknown,
-    run: (id: string, by: string, body: z.infer<Body>, now: Date) => Promise<void>,
+    run: (tx: Tx, id: string, by: string, body: z.infer<Body>, now: Date) => Promise<void>,
   ) =>
     app.post(
       `/v1/signals/:id/${verb}`,
       {
         schema: {
           tags,
-          headers: actor,
           params: byId,
           description,
           body: body.meta({ examples: [example] }),
@@ -132,8 +130,9 @@ export function registerHotlineApi(
         },
       },
       async (request) => {
-        const by = await acting(request.headers);
-        await run(request.params.id, by, request.body as z.infer<Body>, clock.now());
+        await as(request, (tx, by, now) =>
+          run(tx, request.params.id, by, request.body as z.infer<Body>, now),
+        );
         return { done: true as const };
       },
     );
@@ -142,7 +141,7 @@ export function registerHotlineApi(
     'Asks the signaler. Their answer comes by their code.',
     z.object({ text: z.string().min(1).max(5000) }),
     { text: 'Is she still in car 2?' },
-    (id, by, body, now) => transaction(db, (tx) => askBack(tx, id, by, body.text, now)),
+    (tx, id, by, body, now) => askBack(tx, id, by, body.text, now),
   );
   command(
     'assess',
@@ -157,14 +156,14 @@ export function registerHotlineApi(
       appearanceOnly: false,
       reason: 'In her own words: papers held, a debt, may not leave.',
     },
-    (id, by, body, now) => transaction(db, (tx) => assess(tx, id, by, body, now)),
+    (tx, id, by, body, now) => assess(tx, id, by, body, now),
   );
   command(
     'close',
     'Closes a report that is read and has no open response.',
     z.object({ reason }),
     { reason: 'Passed on; the person wants nothing more from us.' },
-    (id, by, body, now) => transaction(db, (tx) => closeReport(tx, id, by, body.reason, now)),
+    (tx, id, by, body, now) => closeReport(tx, id, by, body.reason, now),
   );
   command(
     'release',
@@ -185,47 +184,43 @@ export function registerHotlineApi(
       confirmedHow: 'voice',
       byThePerson: true,
     },
-    (id, by, body, now) =>
-      transaction(
-        db,
-        async (tx) => void (await recordRelease(tx, id, by, { ...body, until: new Date(body.until) }, now)),
-      ),
+    async (tx, id, by, body, now) =>
+      void (await recordRelease(tx, id, by, { ...body, until: new Date(body.until) }, now)),
   );
   command(
     'withdraw-release',
     'The person takes a consent back: nothing new is shared from now on.',
     z.object({ releaseId: z.uuid() }),
     { releaseId: '01900000-0000-7000-8000-00000000000a' },
-    (id, by, body, now) => transaction(db, (tx) => takeBackRelease(tx, id, by, body.releaseId, now)),
+    (tx, id, by, body, now) => takeBackRelease(tx, id, by, body.releaseId, now),
   );
   command(
     'move-to-help',
     'The report is the person’s own: from now on their consent decides. One way.',
     z.object({ reason }),
     { reason: 'She wrote back: it is about herself.' },
-    (id, by, body, now) => transaction(db, (tx) => moveToHelp(tx, id, by, body.reason, now)),
+    (tx, id, by, body, now) => moveToHelp(tx, id, by, body.reason, now),
   );
   command(
     'settle-do-not-tell',
     'Whoever the report names as not to be told has been dealt with: listed, or nobody to list.',
     z.object({ reason }),
     { reason: 'She means a person, not an agency: her cousin.' },
-    (id, by, body, now) =>
-      transaction(db, (tx) => settleDoNotTell(tx, { signalId: id, staffId: by, reason: body.reason }, now)),
+    (tx, id, by, body, now) => settleDoNotTell(tx, { signalId: id, staffId: by, reason: body.reason }, now),
   );
   command(
     'code-elsewhere',
     'The code may be in other hands: replies turn neutral.',
     z.object({}),
     {},
-    (id, by, _body, now) => transaction(db, (tx) => flagCodeElsewhere(tx, id, by, now)),
+    (tx, id, by, _body, now) => flagCodeElsewhere(tx, id, by, now),
   );
   command(
     'release-acted-on',
     'Lets the code say "acted on", 24 hours after the response closed.',
     z.object({}),
     {},
-    (id, by, _body, now) => transaction(db, (tx) => releaseActedOn(tx, id, by, now)),
+    (tx, id, by, _body, now) => releaseActedOn(tx, id, by, now),
   );
 
   app.get(
@@ -233,23 +228,19 @@ export function registerHotlineApi(
     {
       schema: {
         tags,
-        headers: actor,
         querystring: paged,
         description: 'What a supervisor must look at, newest first, and how many in all.',
         response: { 200: free },
       },
     },
-    async ({ headers, query }) => {
-      const by = await acting(headers);
-      return plain(await alerts(db, showing, by, clock.now(), query.after));
-    },
+    async (request) =>
+      plain(await as(request, (tx, by, now) => alerts(tx, showing, by, now, request.query.after))),
   );
   app.post(
     '/v1/alerts/:id/handle',
     {
       schema: {
         tags,
-        headers: actor,
         params: byId,
         description: 'Seen to.',
         body: z.object({}).meta({ examples: [{}] }),
@@ -257,8 +248,7 @@ export function registerHotlineApi(
       },
     },
     async (request) => {
-      const by = await acting(request.headers);
-      await transaction(db, (tx) => handleAlert(tx, request.params.id, by, clock.now()));
+      await as(request, (tx, by, now) => handleAlert(tx, request.params.id, by, now));
       return { done: true as const };
     },
   );

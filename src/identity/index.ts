@@ -1,3 +1,22 @@
-/** Who works here, and how they sign in. */
-export { type Accounts, openAccounts, registerAccountsApi } from './accounts/index.ts';
-export { demoStaff, peopleStore, type StaffMember, seedDemoStaff, staff, staffById } from './store.ts';
+/** Who works here, how they sign in, what each of them may, and the door that asks. */
+export { type Accounts, openAccounts, registerAccountsApi, signedInWhoActs } from './accounts/index.ts';
+export type { Permission, Role } from './core/index.ts';
+export { demoWhoActs } from './demo.ts';
+export {
+  type Access,
+  inNameOf,
+  notHere,
+  openDoor,
+  type Person,
+  personOf,
+  type WhoActs,
+} from './door.ts';
+export {
+  demoStaff,
+  peopleStore,
+  type StaffMember,
+  seedDemoStaff,
+  staff,
+  staffById,
+  staffNames,
+} from './store.ts';

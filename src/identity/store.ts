@@ -1,67 +1,110 @@
-/** Who works here. Until sign-in exists these are the demonstration's invented staff, chosen by name on this machine. */
-import { type Db, Refusal } from '../platform/index.ts';
+/** Who works here, and who did: rows of `staff`. */
+import { type Db, operatorOrganizationId, Refusal } from '../platform/index.ts';
 import type { PeopleStore } from './accounts/people.ts';
+import type { Role } from './core/index.ts';
 
 export interface StaffMember {
   readonly id: string;
   readonly name: string;
-  readonly role: 'hotline-advocate' | 'supervisor';
+  readonly role: Role;
+  readonly organizationId: string;
 }
+
+const demo = (last: number, name: string, role: Role): StaffMember => ({
+  id: `01900000-0000-7000-8000-00000000000${last}`,
+  name: `${name} (demo)`,
+  role,
+  organizationId: operatorOrganizationId,
+});
 
 /** The demonstration's staff: invented people. */
 export const demoStaff: readonly StaffMember[] = [
-  { id: '01900000-0000-7000-8000-000000000001', name: 'Riley Adams (demo)', role: 'hotline-advocate' },
-  { id: '01900000-0000-7000-8000-000000000002', name: 'Noor Haddad (demo)', role: 'hotline-advocate' },
-  { id: '01900000-0000-7000-8000-000000000003', name: 'Sam Ortiz (demo)', role: 'supervisor' },
+  demo(1, 'Riley Adams', 'hotline-advocate'),
+  demo(2, 'Noor Haddad', 'hotline-advocate'),
+  demo(3, 'Sam Ortiz', 'supervisor'),
+  demo(4, 'Lee Novak', 'hotline-administrator'),
+  demo(5, 'Kim Petrov', 'auditor'),
 ];
 
 const staffLimit = 500;
+const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Puts the demonstration's staff in place; harmless when they are there. */
 export async function seedDemoStaff(db: Db): Promise<void> {
   await db
     .insertInto('staff')
-    .values(demoStaff.map((member) => ({ ...member })))
+    .values(
+      demoStaff.map(({ id, name, role, organizationId }) => ({
+        id,
+        name,
+        role,
+        organization_id: organizationId,
+      })),
+    )
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
 }
 
+const member = (row: { id: string; name: string; role: string; organization_id: string }): StaffMember => ({
+  id: row.id,
+  name: row.name,
+  role: row.role as Role,
+  organizationId: row.organization_id,
+});
+
+/** Who works here now. */
 export async function staff(db: Db): Promise<StaffMember[]> {
   const rows = await db
     .selectFrom('staff')
     .selectAll()
+    .where('active', '=', true)
     .orderBy('role')
     .orderBy('name')
     .limit(staffLimit)
     .execute();
-  return rows as StaffMember[];
+  return rows.map(member);
 }
 
-/** The staff member of an id. @throws Refusal `who-are-you` when nobody has it */
+/** Who works here now, by id; nobody when they left. */
+export async function findStaff(db: Db, id: string): Promise<StaffMember | undefined> {
+  if (!uuidShape.test(id)) return undefined;
+  const row = await db
+    .selectFrom('staff')
+    .selectAll()
+    .where('id', '=', id)
+    .where('active', '=', true)
+    .executeTakeFirst();
+  return row && member(row);
+}
+
+export const whoAreYou = () =>
+  new Refusal('who-are-you', 403, 'Who is asking?', 'Name a member of staff in the header Alight-Actor.');
+
+/** The member of staff of an id. @throws Refusal `who-are-you` when nobody who works here now has it */
 export async function staffById(db: Db, id: string | undefined): Promise<StaffMember> {
-  const row = id
-    ? await db.selectFrom('staff').selectAll().where('id', '=', id).executeTakeFirst()
-    : undefined;
-  if (!row)
-    throw new Refusal(
-      'who-are-you',
-      403,
-      'Who is asking?',
-      'Name a member of staff in the header Alight-Actor.',
-    );
-  return row as StaffMember;
+  const found = id ? await findStaff(db, id) : undefined;
+  if (!found) throw whoAreYou();
+  return found;
+}
+
+/** The names of whoever did something once, by id; also of those who have left. */
+export async function staffNames(
+  db: Db,
+  ids: readonly (string | null | undefined)[],
+): Promise<ReadonlyMap<string, string>> {
+  const asked = [...new Set(ids.filter((id) => id !== null && id !== undefined))];
+  if (asked.length === 0) return new Map();
+  const rows = await db.selectFrom('staff').select(['id', 'name']).where('id', 'in', asked).execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 /** What sign-in asks and tells of people. */
 export const peopleStore: PeopleStore = {
-  isActive: async (db, personId) => {
-    const row = await db.selectFrom('staff').select('id').where('id', '=', personId).executeTakeFirst();
-    return row !== undefined;
-  },
-  admit: async (tx, { id, name, role }) => {
+  isActive: async (db, personId) => (await findStaff(db, personId)) !== undefined,
+  admit: async (tx, { id, name, role, organizationId }) => {
     await tx
       .insertInto('staff')
-      .values({ id, name, role })
+      .values({ id, name, role, organization_id: organizationId })
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute();
   },

@@ -1,17 +1,15 @@
-/**
- * Who answers for a place, over HTTP. Anybody may ask and learns names only; staff, who name themselves in the header
- * Alight-Actor, learn why, where and what is missing.
- */
+/** Who answers for a place, over HTTP. Anybody may ask and learns names only; staff learn why, where and what is missing. */
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { App, Clock } from '../platform/index.ts';
 import type { AgencyAnswer } from './core/index.ts';
 import { type JurisdictionsDeps, publicView, type Resolution, resolveAreas } from './queries.ts';
 import { pathPointLimit, type ResolveQuery } from './spots.ts';
 
-/** `staffOf` says who asks, from the header's value; it throws a Refusal when nobody has that id. */
 export interface JurisdictionsApiDeps extends JurisdictionsDeps {
   readonly clock: Clock;
-  readonly staffOf: (header: unknown) => Promise<unknown>;
+  /** Whether whoever asks was let in as somebody who may learn why. */
+  readonly mayLearnWhy: (request: FastifyRequest) => boolean;
 }
 
 const point = z
@@ -87,8 +85,6 @@ export function registerJurisdictionsApi(app: App, deps: JurisdictionsApiDeps): 
       },
     },
     async (request): Promise<z.infer<typeof staffAnswer> | z.infer<typeof publicAnswer>> => {
-      const actor = request.headers['alight-actor'];
-      if (actor !== undefined) await deps.staffOf(actor);
       const { body } = request;
       const asked: ResolveQuery =
         'path' in body
@@ -99,7 +95,7 @@ export function registerJurisdictionsApi(app: App, deps: JurisdictionsApiDeps): 
             }
           : body;
       const resolution = await resolveAreas(deps, asked, deps.clock.now());
-      return actor === undefined ? namesOf(resolution) : staffViewOf(resolution);
+      return deps.mayLearnWhy(request) ? staffViewOf(resolution) : namesOf(resolution);
     },
   );
 }

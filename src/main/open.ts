@@ -1,6 +1,7 @@
 /** The only place where everything meets: rooms are opened, wired, and given to the pages. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
   loadNoteKey,
@@ -22,11 +23,14 @@ import {
 } from '../hotline/index.ts';
 import {
   type Accounts,
+  demoWhoActs,
   openAccounts,
+  openDoor,
   peopleStore,
   registerAccountsApi,
   seedDemoStaff,
-  staffById,
+  signedInWhoActs,
+  type WhoActs,
 } from '../identity/index.ts';
 import { loadDemoWorld, registerJurisdictionsApi } from '../jurisdictions/index.ts';
 import {
@@ -80,11 +84,12 @@ import {
   signalsSubscribers,
 } from '../signals/index.ts';
 import { loadDemoFeeds } from '../transit/index.ts';
+import { accessOf } from './access.ts';
 import { openSandboxClock, registerSandboxClock } from './sandbox-clock.ts';
 import type { Services } from './services.ts';
 import { openServices } from './serving.ts';
 import { databaseAnswers } from './store.ts';
-import { mountPages } from './web.ts';
+import { mountPages, type Pages, readPages } from './web.ts';
 
 /** The zone of the demonstration's region, for times written for people. */
 const timeZone = 'America/Chicago';
@@ -209,8 +214,9 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
       : undefined;
   const accounts = await accountsOf(options, databases.paging, clock);
   const app = await openHttp(config, log);
-  const staffOf = (header: unknown) =>
-    staffById(databases.staff, typeof header === 'string' ? header : undefined);
+  const pages = (options.pages ?? true) ? await readPages() : undefined;
+  const signedIn = accounts ? signedInWhoActs(accounts, databases.paging, clock) : nobody;
+  hangDoor(app, { config, log, db: databases.staff, pages, signedIn });
   registerHealth(app, databases.staff, clock);
   if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
@@ -223,7 +229,12 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     scanner: config.clamdAddress ? clamavScanner(config.clamdAddress) : noScanner,
     outerKey: await loadKey(config.attachmentKeyFile),
   });
-  registerJurisdictionsApi(app, { db: databases.staff, geography, clock, staffOf });
+  registerJurisdictionsApi(app, {
+    db: databases.staff,
+    geography,
+    clock,
+    mayLearnWhy: ({ person }) => person !== null,
+  });
   registerResponsesApi(app, { ...responses, clock, realtime, showing });
   registerPagingApi(app, {
     db: databases.paging,
@@ -231,7 +242,6 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     showing,
     publicOrigin: config.publicOrigin,
     isLive,
-    staffOf,
   });
   registerMessagingApi(app, {
     db: databases.paging,
@@ -254,7 +264,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     drivable,
   });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-  if (options.pages ?? true) await mountPages(app, config, services);
+  if (pages) await mountPages(app, config, services, pages);
   await app.ready();
   return {
     app,
@@ -290,6 +300,30 @@ async function accountsOf(
     publicOrigin: config.publicOrigin,
     instanceName: config.operator.name,
     agency: config.oidc,
+  });
+}
+
+/** Where a page is asked for, whatever its address. */
+const isPage = ({ routeOptions: { url } }: FastifyRequest): boolean => url === '/' || url === '/*';
+const nobody: WhoActs = async () => undefined;
+
+/** The door of the house: in the demonstration people say who they are, elsewhere they show it. */
+function hangDoor(
+  app: App,
+  {
+    config,
+    log,
+    db,
+    pages,
+    signedIn,
+  }: { config: Config; log: Log; db: Db; pages: Pages | undefined; signedIn: WhoActs },
+): void {
+  openDoor(app, {
+    demo: config.demo,
+    log,
+    whoActs: config.demo ? demoWhoActs(db, isPage) : signedIn,
+    accessOf: (request) => accessOf(request, isPage(request) ? pages?.patternOf(request.url) : undefined),
+    isPage,
   });
 }
 

@@ -52,7 +52,8 @@ export interface Services {
   /** Whether a timetable has this train number or line, on that service date when one is given. */
   knowsTrip(text: string, serviceDate?: string): Promise<boolean>;
   // staff
-  staff(): Promise<StaffMember[]>;
+  staff(acting: Acting): Promise<StaffMember[]>;
+  me(acting: Acting): Promise<StaffMember>;
   /** @param after how many to pass over */
   queue(acting: Acting, after?: number): Promise<QueuePage>;
   alerts(acting: Acting, after?: number): Promise<AlertPage>;
@@ -81,7 +82,7 @@ export interface Services {
   findTripsOn(text: string, serviceDate: string): Promise<TripChoice[]>;
   /** Brings a supervisor to a report. */
   callSupervisor(acting: Acting, signalId: string): Promise<void>;
-  trip(trip: { tripId: string; serviceDate: string }): Promise<RunningTrip>;
+  trip(acting: Acting, trip: { tripId: string; serviceDate: string }): Promise<RunningTrip>;
   addDoNotTell(acting: Acting, signalId: string, organizationId: string, reason: string): Promise<void>;
   /** Whoever the report names as not to be told has been dealt with. */
   settleDoNotTell(acting: Acting, signalId: string, reason: string): Promise<void>;
@@ -133,7 +134,7 @@ export interface Services {
   /** Who saw and changed what; for supervisors, and itself on record. */
   whoSaw(acting: Acting, asked: SightQuestion): Promise<SightAnswer>;
   voiceTasks(acting: Acting): Promise<VoiceTaskList>;
-  voiceTask(id: string): Promise<VoiceTaskView | undefined>;
+  voiceTask(acting: Acting, id: string): Promise<VoiceTaskView | undefined>;
   completeVoiceTask(
     acting: Acting,
     id: string,

@@ -21,7 +21,8 @@ import {
   releaseActedOn,
   search,
 } from '../hotline/index.ts';
-import { staff, staffById } from '../identity/index.ts';
+import { may } from '../identity/core/index.ts';
+import { inNameOf, notHere, type Permission, staff, staffById } from '../identity/index.ts';
 import { countyWords } from '../jurisdictions/index.ts';
 import { readDeliveries, receiveMessage } from '../messaging/index.ts';
 import { holdersOf } from '../organizations/index.ts';
@@ -106,10 +107,15 @@ export function openServices(deps: ServingDeps): Services {
   const { intake, staff: db, paging } = databases;
   const now = () => clock.now();
   const isLive = (from: Db, id: string) => isDisclosureLive(from, id, now());
-  /** One staff command: the actor must exist; everything is one transaction. */
-  const as = async <T>(acting: Acting, work: (tx: Tx, by: string, at: Date) => Promise<T>): Promise<T> => {
-    const { id } = await staffById(db, acting.staffId);
-    return transaction(db, (tx) => work(tx, id, now()));
+  /** One thing that staff see or do: who asks works here now and may; everything is one transaction in their name. */
+  const as = async <T>(
+    { staffId }: Acting,
+    permission: Permission,
+    work: (tx: Tx, by: string, at: Date) => Promise<T>,
+  ): Promise<T> => {
+    const person = await staffById(db, staffId);
+    if (!may(person.role, permission)) throw notHere();
+    return inNameOf(db, person, (tx) => work(tx, person.id, now()));
   };
   const responder = <T>(work: (tx: Tx, at: Date) => Promise<T>): Promise<T> =>
     transaction(paging, (tx) => work(tx, now()));
@@ -138,65 +144,70 @@ export function openServices(deps: ServingDeps): Services {
     findActiveTrips: (text) => activeTrips(db, text, now()),
     knownTrips: () => knownTrips(db),
     knowsTrip: (text, serviceDate) => knowsTrip(db, text, serviceDate),
-    staff: () => staff(db),
-    queue: async ({ staffId }, after) => queue(db, showing, (await staffById(db, staffId)).id, now(), after),
-    alerts: async ({ staffId }, after) =>
-      alerts(db, showing, (await staffById(db, staffId)).id, now(), after),
-    handleAlert: (acting, id) => as(acting, (tx, by, at) => handleAlert(tx, id, by, at)),
-    signal: (acting, id) => as(acting, (tx, by, at) => openSignal(tx, id, by, at, showing)),
-    askBack: (acting, id, text) => as(acting, (tx, by, at) => askBack(tx, id, by, text, at)),
-    assess: (acting, id, assessment) => as(acting, (tx, by, at) => assess(tx, id, by, assessment, at)),
+    staff: (acting) => as(acting, 'staff:list', (tx) => staff(tx)),
+    me: (acting) => as(acting, 'console:enter', (tx, by) => staffById(tx, by)),
+    queue: (acting, after) => as(acting, 'queue:read', (tx, by, at) => queue(tx, showing, by, at, after)),
+    alerts: (acting, after) => as(acting, 'alerts:read', (tx, by, at) => alerts(tx, showing, by, at, after)),
+    handleAlert: (acting, id) => as(acting, 'alerts:handle', (tx, by, at) => handleAlert(tx, id, by, at)),
+    signal: (acting, id) => as(acting, 'reports:read', (tx, by, at) => openSignal(tx, id, by, at, showing)),
+    askBack: (acting, id, text) => as(acting, 'reports:work', (tx, by, at) => askBack(tx, id, by, text, at)),
+    assess: (acting, id, assessment) =>
+      as(acting, 'reports:work', (tx, by, at) => assess(tx, id, by, assessment, at)),
     linkTrip: (acting, id, trip) =>
-      as(acting, (tx, by, at) => linkSignalTrip(tx, { signalId: id, ...trip, staffId: by }, at)),
+      as(acting, 'reports:work', (tx, by, at) =>
+        linkSignalTrip(tx, { signalId: id, ...trip, staffId: by }, at),
+      ),
     linkPlace: (acting, id, place) =>
-      as(acting, (tx, by, at) =>
+      as(acting, 'reports:work', (tx, by, at) =>
         linkSignalPlace(tx, responses.geography, { signalId: id, ...place, staffId: by }, at),
       ),
-    place: async (acting, id) => {
-      await staffById(db, acting.staffId);
-      const caseId = await findCaseOfSignal(db, id);
-      return (caseId && (await placeOfCase(db, caseId))) || null;
-    },
+    place: (acting, id) =>
+      as(acting, 'reports:read', async (tx) => {
+        const caseId = await findCaseOfSignal(tx, id);
+        return (caseId && (await placeOfCase(tx, caseId))) || null;
+      }),
     counties: () => responses.geography.counties(homeStateFips).map(countyWords).sort(),
     countyAt: (point) => {
       const county = responses.geography.locate(point);
       return county && countyWords(county);
     },
     findTripsOn: (text, date) => tripsOfDate(db, text, date),
-    callSupervisor: (acting, id) => as(acting, (tx, by, at) => callSupervisor(tx, id, by, at)),
-    trip: (trip) => tripOn(db, trip),
+    callSupervisor: (acting, id) =>
+      as(acting, 'reports:work', (tx, by, at) => callSupervisor(tx, id, by, at)),
+    trip: (acting, trip) => as(acting, 'reports:read', (tx) => tripOn(tx, trip)),
     addDoNotTell: (acting, id, organizationId, reason) =>
-      as(acting, (tx, by, at) =>
+      as(acting, 'reports:work', (tx, by, at) =>
         listDoNotTell(tx, { signalId: id, organizationId, reason, staffId: by }, at),
       ),
     settleDoNotTell: (acting, id, reason) =>
-      as(acting, (tx, by, at) => settleDoNotTell(tx, { signalId: id, reason, staffId: by }, at)),
-    recordRelease: (acting, id, order) => as(acting, (tx, by, at) => recordRelease(tx, id, by, order, at)),
+      as(acting, 'reports:work', (tx, by, at) =>
+        settleDoNotTell(tx, { signalId: id, reason, staffId: by }, at),
+      ),
+    recordRelease: (acting, id, order) =>
+      as(acting, 'consents:record', (tx, by, at) => recordRelease(tx, id, by, order, at)),
     takeBackRelease: (acting, id, releaseId) =>
-      as(acting, (tx, by, at) => takeBackRelease(tx, id, by, releaseId, at)),
-    moveToHelp: (acting, id, reason) => as(acting, (tx, by, at) => moveToHelp(tx, id, by, reason, at)),
+      as(acting, 'consents:record', (tx, by, at) => takeBackRelease(tx, id, by, releaseId, at)),
+    moveToHelp: (acting, id, reason) =>
+      as(acting, 'consents:record', (tx, by, at) => moveToHelp(tx, id, by, reason, at)),
     passOnAsInformation: (acting, signalId, reason, how) =>
       as(
         acting,
+        'responses:decide',
         async (tx, by, at) =>
           void (await passOnAsInformation(tx, responses, { signalId, by, reason, ...how }, at)),
       ),
-    closeSignal: (acting, id, reason) => as(acting, (tx, by, at) => closeReport(tx, id, by, reason, at)),
-    passedOn: async (acting, signalId) => {
-      const by = (await staffById(db, acting.staffId)).id;
-      return passedOnOf(db, showing, { signalId, by }, now());
-    },
-    known: async (acting, signalId) => {
-      const by = (await staffById(db, acting.staffId)).id;
-      return knownOf(db, showing, { signalId, by }, now());
-    },
-    flagCodeElsewhere: (acting, id) => as(acting, (tx, by, at) => flagCodeElsewhere(tx, id, by, at)),
-    plan: async (acting, id) => {
-      const by = (await staffById(db, acting.staffId)).id;
-      return showPlan(db, responses, showing, { signalId: id, by }, now());
-    },
+    closeSignal: (acting, id, reason) =>
+      as(acting, 'reports:work', (tx, by, at) => closeReport(tx, id, by, reason, at)),
+    passedOn: (acting, signalId) =>
+      as(acting, 'reports:read', (tx, by, at) => passedOnOf(tx, showing, { signalId, by }, at)),
+    known: (acting, signalId) =>
+      as(acting, 'reports:read', (tx, by, at) => knownOf(tx, showing, { signalId, by }, at)),
+    flagCodeElsewhere: (acting, id) =>
+      as(acting, 'reports:work', (tx, by, at) => flagCodeElsewhere(tx, id, by, at)),
+    plan: (acting, id) =>
+      as(acting, 'plans:read', (tx, by, at) => showPlan(tx, responses, showing, { signalId: id, by }, at)),
     confirmResponse: (acting, signalId, { reason, secondStaffId, leadOrganizationId, description }) =>
-      as(acting, (tx, by, at) =>
+      as(acting, 'responses:decide', (tx, by, at) =>
         confirmResponse(
           tx,
           responses,
@@ -204,16 +215,16 @@ export function openServices(deps: ServingDeps): Services {
           at,
         ),
       ),
-    response: async (acting, id) => {
-      const by = (await staffById(db, acting.staffId)).id;
-      return showResponse(db, responses.geography, showing, { responseId: id, by }, now());
-    },
+    response: (acting, id) =>
+      as(acting, 'responses:read', (tx, by, at) =>
+        showResponse(tx, responses.geography, showing, { responseId: id, by }, at),
+      ),
     standDown: (acting, responseId, reason) =>
-      as(acting, (tx, by, at) => standDown(tx, { responseId, by, reason }, at)),
+      as(acting, 'responses:decide', (tx, by, at) => standDown(tx, { responseId, by, reason }, at)),
     closeResponse: (acting, responseId) =>
-      as(acting, (tx, by, at) => closeResponse(tx, { responseId, by }, at)),
+      as(acting, 'responses:decide', (tx, by, at) => closeResponse(tx, { responseId, by }, at)),
     giveLead: (acting, responseId, role, reason) =>
-      as(acting, (tx, by, at) =>
+      as(acting, 'responses:decide', (tx, by, at) =>
         giveLead(
           tx,
           responses,
@@ -221,26 +232,25 @@ export function openServices(deps: ServingDeps): Services {
           at,
         ),
       ),
-    carriersFor: async (acting, responseId) => {
-      await staffById(db, acting.staffId);
-      return carriersFor(db, responses, responseId, now());
-    },
+    carriersFor: (acting, responseId) =>
+      as(acting, 'responses:read', (tx, _by, at) => carriersFor(tx, responses, responseId, at)),
     reissueLink: (acting, pageId) =>
-      as(acting, (tx, by, at) =>
+      as(acting, 'pages:work', (tx, by, at) =>
         reissueLink(tx, { publicOrigin: config.publicOrigin, isLive }, { pageId, by }, at),
       ),
     tellCarrier: (acting, responseId, organizationId, decision) =>
-      as(acting, (tx, by, at) =>
+      as(acting, 'responses:decide', (tx, by, at) =>
         tellCarrier(tx, responses, { responseId, by, organizationId, decision }, at),
       ),
-    releaseActedOn: (acting, id) => as(acting, (tx, by, at) => releaseActedOn(tx, id, by, at)),
-    search: async ({ staffId }, asked) =>
-      search(db, { ...deps.search, showing }, (await staffById(db, staffId)).id, asked, now()),
-    whoSaw: (acting, asked) => askWhoSaw(db, acting.staffId, asked, now()),
-    voiceTasks: async ({ staffId }) => showVoiceTasks(db, showing, (await staffById(db, staffId)).id, now()),
-    voiceTask: (id) => readVoiceTask(db, id),
+    releaseActedOn: (acting, id) =>
+      as(acting, 'reports:work', (tx, by, at) => releaseActedOn(tx, id, by, at)),
+    search: (acting, asked) =>
+      as(acting, 'reports:read', (tx, by, at) => search(tx, { ...deps.search, showing }, by, asked, at)),
+    whoSaw: (acting, asked) => as(acting, 'sights:read', (tx, by, at) => askWhoSaw(tx, by, asked, at)),
+    voiceTasks: (acting) => as(acting, 'calls:read', (tx, by, at) => showVoiceTasks(tx, showing, by, at)),
+    voiceTask: (acting, id) => as(acting, 'calls:read', (tx) => readVoiceTask(tx, id)),
     completeVoiceTask: (acting, id, result) =>
-      as(acting, (tx, by, at) => completeVoiceTask(tx, id, { ...result, by }, at, isLive)),
+      as(acting, 'calls:record', (tx, by, at) => completeVoiceTask(tx, id, { ...result, by }, at, isLive)),
     peekLink: (token) => peekLink(paging, token, isLive),
     exchangeLink: (token) => responder((tx, at) => exchangeLink(tx, token, at, isLive)),
     page: (session) => showPage(paging, showing, session, now(), isLive),

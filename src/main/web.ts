@@ -11,20 +11,25 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   createRequestHandler,
+  matchRoutes,
+  type RouteObject,
   type RouterContext,
   RouterContextProvider,
   type ServerBuild,
 } from 'react-router';
 import { type App, type Config, isSecure, type Problem, problemOf, Refusal } from '../platform/index.ts';
-import type { Services } from './services.ts';
+import type { Acting, Services } from './services.ts';
 
 const buildFolder = fileURLToPath(new URL('../../build/', import.meta.url));
 const formLimitBytes = 128 * 1024;
 const assetAgeSeconds = 31_536_000;
 const retryAfterSeconds = 5;
+/** A page that is not there, at the desk: what a page that somebody may not see looks like. */
+const hiddenPath = '/console/not-here';
 
 /** What the server bundle's entry re-exports, so that there is one key and not two. */
 interface EntryModule {
+  readonly actingContext: RouterContext<Acting | undefined>;
   readonly servicesContext: RouterContext<Services>;
   readonly nonceContext: RouterContext<string>;
 }
@@ -115,14 +120,54 @@ function errorPage({ demo, operator }: Config, { title, detail }: { title: strin
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${asHtml(title)}</title><body>${banner}<main><h1>${asHtml(title)}</h1><p>${asHtml(detail)}</p><p>Is someone in danger right now? Call 911, or text 911 where available.</p><p><a href="/">Start again</a></p></main><footer><p>Run by ${asHtml(operator.name)}. Open ${asHtml(operator.hours)}. Phone ${asHtml(operator.phone)}. Not the National Human Trafficking Hotline, police or 911.</p></footer></body></html>`;
 }
 
-/**
- * Adds the pages to the server, below every API route.
- * @throws Error saying what to run when the pages have not been built
- */
-export async function mountPages(app: App, config: Config, services: Services): Promise<void> {
+/** The pages as they were built. */
+export interface Pages {
+  readonly build: ServerBuild;
+  /** Every pattern of an address that shows a page, such as `/console/signals/:id`. */
+  readonly patterns: readonly string[];
+  /** Which of them an address shows; the router's own reading of it, so that nothing is asked for under another spelling. */
+  patternOf(url: string): string | undefined;
+}
+
+/** @throws Error saying what to run when the pages have not been built */
+export async function readPages(): Promise<Pages> {
   if (!existsSync(`${buildFolder}server/index.js`))
     throw new Error('The pages are not built. Run: npm run build');
   const build = (await import(`${buildFolder}server/index.js`)) as ServerBuild;
+  const known = Object.values(build.routes).flatMap((route) => route ?? []);
+  const below = (parentId: string | undefined): RouteObject[] =>
+    known
+      .filter((route) => route.parentId === parentId)
+      .map(({ id, path, index }) =>
+        index
+          ? { id, index, ...(path === undefined ? {} : { path }) }
+          : { id, children: below(id), ...(path === undefined ? {} : { path }) },
+      );
+  const tree = below(undefined);
+  const patternOf = (matches: readonly { readonly route: RouteObject }[]) =>
+    `/${matches.flatMap(({ route }) => route.path || []).join('/')}`;
+  return {
+    build,
+    patterns: known.filter(({ path, index }) => path || index).map(({ path }) => `/${path ?? ''}`),
+    patternOf: (url) => {
+      // The router's own way of asking for a page's data is the page's address with this behind it.
+      const path = url
+        .split('?', 1)[0]!
+        .replace(/\/_\.data$/, '/')
+        .replace(/\.data$/, '');
+      const matches = matchRoutes(tree, path);
+      return matches ? patternOf(matches) : undefined;
+    },
+  };
+}
+
+/** Adds the pages to the server, below every API route. */
+export async function mountPages(
+  app: App,
+  config: Config,
+  services: Services,
+  { build }: Pages,
+): Promise<void> {
   const entry = build.entry.module as unknown as EntryModule;
   const handle = createRequestHandler(build, 'production');
   await app.register(fastifyStatic, {
@@ -168,8 +213,12 @@ export async function mountPages(app: App, config: Config, services: Services): 
         }),
       );
       context.set(entry.nonceContext, nonce);
+      context.set(entry.actingContext, request.person ? { staffId: request.person.id } : undefined);
       reply.header('content-security-policy', contentSecurityPolicy(nonce));
-      const response = await handle(asRequest(request, config), context);
+      const asked = request.hidden
+        ? new Request(new URL(hiddenPath, config.publicOrigin))
+        : asRequest(request, config);
+      const response = await handle(asked, context);
       return unreachable && response.status >= 500
         ? fail(reply, unreachable)
         : sendResponse(reply, response, isSecure(config));

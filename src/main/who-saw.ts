@@ -1,9 +1,9 @@
 /** Who saw what, as a supervisor asks it: a report with everything around it, a case, or what one person saw; names instead of ids. */
 import { leaf, type Sight, whoSaw } from '../audit/index.ts';
 import { findCaseOfSignal, signalsOfCase } from '../cases/index.ts';
-import { staff, staffById } from '../identity/index.ts';
+import { staffNames } from '../identity/index.ts';
 import { organizationsById } from '../organizations/index.ts';
-import { type Db, Refusal, transaction } from '../platform/index.ts';
+import { type Db, Refusal, type Tx } from '../platform/index.ts';
 import { idsAroundResponses } from '../responses/index.ts';
 
 export const sightKinds = ['signal', 'case', 'person'] as const;
@@ -66,7 +66,10 @@ export async function answerWhoSaw(db: Db, asked: SightQuestion): Promise<SightA
     after: asked.after,
     ...(asked.limit ? { limit: asked.limit } : {}),
   });
-  const people = new Map((await staff(db)).map(({ id: staffId, name }) => [staffId, name]));
+  const people = await staffNames(
+    db,
+    sights.flatMap(({ actorKind, actorId }) => (actorKind === 'staff' ? [actorId] : [])),
+  );
   const others = sights.flatMap(({ actorKind, actorId }) =>
     actorKind === 'responder' && actorId ? [actorId] : [],
   );
@@ -83,30 +86,15 @@ export async function answerWhoSaw(db: Db, asked: SightQuestion): Promise<SightA
   return { sights: sights.map((sight) => ({ ...sight, actorName: nameOf(sight) })), next };
 }
 
-/** The same for a supervisor, and on record: who asked about what. @throws Refusal `supervisor-only` */
-export async function askWhoSaw(
-  db: Db,
-  staffId: string,
-  asked: SightQuestion,
-  now: Date,
-): Promise<SightAnswer> {
-  const { id, role } = await staffById(db, staffId);
-  if (role !== 'supervisor')
-    throw new Refusal(
-      'supervisor-only',
-      403,
-      'A supervisor can see this',
-      'Who saw what is shown to supervisors. Ask one of them.',
-    );
-  const answer = await answerWhoSaw(db, asked);
-  await transaction(db, (tx) =>
-    leaf(tx, {
-      at: now,
-      actor: { kind: 'staff', id },
-      action: 'who-saw-asked',
-      subjectKind: asked.kind,
-      subjectId: asked.id.toLowerCase(),
-    }),
-  );
+/** The same for somebody who may ask, and on record: who asked about what. */
+export async function askWhoSaw(tx: Tx, by: string, asked: SightQuestion, now: Date): Promise<SightAnswer> {
+  const answer = await answerWhoSaw(tx, asked);
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'staff', id: by },
+    action: 'who-saw-asked',
+    subjectKind: asked.kind,
+    subjectId: asked.id.toLowerCase(),
+  });
   return answer;
 }

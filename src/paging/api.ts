@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Showing } from '../audit/index.ts';
+import { personOf } from '../identity/index.ts';
 import { type App, type Clock, type Db, Refusal, type Tx, transaction } from '../platform/index.ts';
 import {
   acceptPage,
@@ -27,8 +28,6 @@ export interface PagingApiDeps {
   readonly publicOrigin: string;
   /** Whether a page's ledger row still allows telling; a page without it has ended. */
   readonly isLive?: IsLive;
-  /** Who asks, from the request's headers. @throws Refusal */
-  readonly staffOf: (header: unknown) => Promise<{ id: string }>;
 }
 
 const done = z.object({ state: z.string() });
@@ -139,7 +138,7 @@ export function registerPagingApi(app: App, deps: PagingApiDeps): void {
       },
     },
     async (request) => {
-      const by = (await deps.staffOf(request.headers['alight-actor'])).id;
+      const by = personOf(request).id;
       const { tasks, moreOpen } = await showVoiceTasks(deps.db, deps.showing, by, deps.clock.now());
       return { voiceTasks: JSON.parse(JSON.stringify(tasks)) as Record<string, unknown>[], moreOpen };
     },
@@ -162,9 +161,9 @@ export function registerPagingApi(app: App, deps: PagingApiDeps): void {
       },
     },
     async (request, reply) => {
-      const staff = await deps.staffOf(request.headers['alight-actor']);
+      const by = personOf(request).id;
       await transaction(deps.db, (tx) =>
-        completeVoiceTask(tx, request.params.id, { ...request.body, by: staff.id }, deps.clock.now(), isLive),
+        completeVoiceTask(tx, request.params.id, { ...request.body, by }, deps.clock.now(), isLive),
       );
       return reply.code(204).send(null);
     },
@@ -181,7 +180,7 @@ export function registerPagingApi(app: App, deps: PagingApiDeps): void {
       },
     },
     async (request, reply) => {
-      const { id: by } = await deps.staffOf(request.headers['alight-actor']);
+      const by = personOf(request).id;
       await transaction(deps.db, (tx) =>
         reissueLink(
           tx,
@@ -211,7 +210,7 @@ export function registerPagingApi(app: App, deps: PagingApiDeps): void {
       },
     },
     async (request, reply) => {
-      const { id: by } = await deps.staffOf(request.headers['alight-actor']);
+      const by = personOf(request).id;
       const { report, etaAt, outcome } = request.body;
       const said = { etaAt: etaAt ? new Date(etaAt) : undefined, outcome };
       await transaction(deps.db, (tx) =>

@@ -1,7 +1,8 @@
 /** What is done to a response over HTTP: called off, told to the carrier, given another lead, closed. */
 import { z } from 'zod';
-import { type App, transaction } from '../platform/index.ts';
-import { actor, byId, done, exampleId, id, type ResponsesApiDeps, tags, words } from './api-shapes.ts';
+import { inNameOf, personOf } from '../identity/index.ts';
+import type { App } from '../platform/index.ts';
+import { byId, done, exampleId, id, type ResponsesApiDeps, tags, words } from './api-shapes.ts';
 import { tellCarrier } from './carrier.ts';
 import { closeResponse, standDown } from './ending.ts';
 import { giveLead } from './giving-lead.ts';
@@ -13,7 +14,6 @@ export function registerEndings(app: App, deps: ResponsesApiDeps): void {
     {
       schema: {
         tags,
-        headers: actor,
         params: byId,
         description: 'Calls the response off; everyone asked is told by a page.',
         body: z
@@ -22,9 +22,11 @@ export function registerEndings(app: App, deps: ResponsesApiDeps): void {
         response: { 200: done },
       },
     },
-    async ({ params, body, headers }) => {
-      const by = headers['alight-actor'];
-      await transaction(db, (tx) =>
+    async (request) => {
+      const { params, body } = request;
+      const person = personOf(request);
+      const by = person.id;
+      await inNameOf(db, person, (tx) =>
         standDown(tx, { responseId: params.id, by, reason: body.reason }, clock.now()),
       );
       return { done: true as const };
@@ -35,7 +37,6 @@ export function registerEndings(app: App, deps: ResponsesApiDeps): void {
     {
       schema: {
         tags,
-        headers: actor,
         params: byId,
         description:
           'Tells the carrier train, stop and "police attending", because the lead agency decided so.',
@@ -45,9 +46,11 @@ export function registerEndings(app: App, deps: ResponsesApiDeps): void {
         response: { 200: done },
       },
     },
-    async ({ params, body, headers }) => {
-      const order = { responseId: params.id, by: headers['alight-actor'], ...body };
-      await transaction(db, (tx) => tellCarrier(tx, deps, order, clock.now()));
+    async (request) => {
+      const { params, body } = request;
+      const person = personOf(request);
+      const order = { responseId: params.id, by: person.id, ...body };
+      await inNameOf(db, person, (tx) => tellCarrier(tx, deps, order, clock.now()));
       return { done: true as const };
     },
   );
@@ -56,7 +59,6 @@ export function registerEndings(app: App, deps: ResponsesApiDeps): void {
     {
       schema: {
         tags,
-        headers: actor,
         params: byId,
         description:
           'A supervisor names another police agency that is coming as the lead, when no local agency leads and it has agreed.',
@@ -66,9 +68,13 @@ export function registerEndings(app: App, deps: ResponsesApiDeps): void {
         response: { 200: done },
       },
     },
-    async ({ params, body, headers }) => {
-      const by = headers['alight-actor'];
-      await transaction(db, (tx) => giveLead(tx, deps, { responseId: params.id, by, ...body }, clock.now()));
+    async (request) => {
+      const { params, body } = request;
+      const person = personOf(request);
+      const by = person.id;
+      await inNameOf(db, person, (tx) =>
+        giveLead(tx, deps, { responseId: params.id, by, ...body }, clock.now()),
+      );
       return { done: true as const };
     },
   );
@@ -77,15 +83,16 @@ export function registerEndings(app: App, deps: ResponsesApiDeps): void {
     {
       schema: {
         tags,
-        headers: actor,
         params: byId,
         description: 'Closes a response.',
         response: { 200: done },
       },
     },
-    async ({ params, headers }) => {
-      const by = headers['alight-actor'];
-      await transaction(db, (tx) => closeResponse(tx, { responseId: params.id, by }, clock.now()));
+    async (request) => {
+      const { params } = request;
+      const person = personOf(request);
+      const by = person.id;
+      await inNameOf(db, person, (tx) => closeResponse(tx, { responseId: params.id, by }, clock.now()));
       return { done: true as const };
     },
   );

@@ -16,9 +16,6 @@ export const exampleSupervisor = '01900000-0000-7000-8000-000000000003';
 export const id = z.uuid();
 export const words = z.string().trim().min(1).max(4000);
 export const byId = z.object({ id });
-export const actor = z
-  .object({ 'alight-actor': id.meta({ description: 'The id of the member of staff who acts.' }) })
-  .loose();
 export const done = z.object({ done: z.literal(true) });
 export const free = z.record(z.string(), z.unknown());
 export const tags = ['responses'];

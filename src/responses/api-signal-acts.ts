@@ -1,9 +1,9 @@
 /** What is done about a report over HTTP before or instead of a response: passed on, its trip linked, somebody not to be told. */
 import { z } from 'zod';
 import { linkSignalTrip, listDoNotTell } from '../cases/index.ts';
-import { staffById } from '../identity/index.ts';
-import { type App, transaction } from '../platform/index.ts';
-import { actor, byId, done, exampleId, id, type ResponsesApiDeps, tags, words } from './api-shapes.ts';
+import { inNameOf, personOf } from '../identity/index.ts';
+import type { App } from '../platform/index.ts';
+import { byId, done, exampleId, id, type ResponsesApiDeps, tags, words } from './api-shapes.ts';
 import { passOnAsInformation } from './passing-on.ts';
 
 export function registerSignalActs(app: App, deps: ResponsesApiDeps): void {
@@ -13,7 +13,6 @@ export function registerSignalActs(app: App, deps: ResponsesApiDeps): void {
     {
       schema: {
         tags,
-        headers: actor,
         params: byId,
         description: 'Passes a report on as information. No response is asked for; the agency decides.',
         body: z
@@ -26,10 +25,12 @@ export function registerSignalActs(app: App, deps: ResponsesApiDeps): void {
         response: { 200: done },
       },
     },
-    async ({ params, body, headers }) => {
-      const by = (await staffById(db, headers['alight-actor'])).id;
+    async (request) => {
+      const { params, body } = request;
+      const person = personOf(request);
+      const by = person.id;
       const order = { signalId: params.id, by, ...body };
-      await transaction(db, (tx) => passOnAsInformation(tx, deps, order, clock.now()));
+      await inNameOf(db, person, (tx) => passOnAsInformation(tx, deps, order, clock.now()));
       return { done: true as const };
     },
   );
@@ -38,7 +39,6 @@ export function registerSignalActs(app: App, deps: ResponsesApiDeps): void {
     {
       schema: {
         tags,
-        headers: actor,
         params: byId,
         description:
           'Links the vehicle the person is on, and where they themselves get off when that is known.',
@@ -52,9 +52,11 @@ export function registerSignalActs(app: App, deps: ResponsesApiDeps): void {
         response: { 200: done },
       },
     },
-    async ({ params, body, headers }) => {
-      const staffId = (await staffById(db, headers['alight-actor'])).id;
-      await transaction(db, (tx) =>
+    async (request) => {
+      const { params, body } = request;
+      const person = personOf(request);
+      const staffId = person.id;
+      await inNameOf(db, person, (tx) =>
         linkSignalTrip(tx, { signalId: params.id, staffId, ...body }, clock.now()),
       );
       return { done: true as const };
@@ -65,7 +67,6 @@ export function registerSignalActs(app: App, deps: ResponsesApiDeps): void {
     {
       schema: {
         tags,
-        headers: actor,
         params: byId,
         description: 'Puts an organization on the do-not-tell list of the case. It beats every duty to tell.',
         body: z
@@ -74,9 +75,11 @@ export function registerSignalActs(app: App, deps: ResponsesApiDeps): void {
         response: { 200: done },
       },
     },
-    async ({ params, body, headers }) => {
-      const staffId = (await staffById(db, headers['alight-actor'])).id;
-      await transaction(db, (tx) =>
+    async (request) => {
+      const { params, body } = request;
+      const person = personOf(request);
+      const staffId = person.id;
+      await inNameOf(db, person, (tx) =>
         listDoNotTell(tx, { signalId: params.id, staffId, ...body }, clock.now()),
       );
       return { done: true as const };

@@ -1,10 +1,9 @@
-/** The responses over HTTP, for staff. Who acts is named in the header Alight-Actor until sign-in exists. */
+/** The responses over HTTP, for staff. */
 import { z } from 'zod';
-import { staffById } from '../identity/index.ts';
-import { type App, transaction } from '../platform/index.ts';
+import { inNameOf, personOf } from '../identity/index.ts';
+import type { App } from '../platform/index.ts';
 import { registerEndings } from './api-endings.ts';
 import {
-  actor,
   byId,
   exampleId,
   exampleSupervisor,
@@ -22,23 +21,21 @@ import { registerStream } from './stream.ts';
 /** Registers the routes. */
 export function registerResponsesApi(app: App, deps: ResponsesApiDeps): void {
   const { db, clock } = deps;
-  const acting = async (headers: { 'alight-actor': string }) =>
-    (await staffById(db, headers['alight-actor'])).id;
-
   app.post(
     '/v1/meeting-plans',
     {
       schema: {
         tags,
-        headers: actor,
         description: 'Draws up who could meet the person where they get off, and how likely. Stores nothing.',
         body: z.object({ signalId: id }).meta({ examples: [{ signalId: exampleId }] }),
         response: { 200: free },
       },
     },
-    async ({ body, headers }) => {
-      const asked = { signalId: body.signalId, by: await acting(headers) };
-      return { ...(await showPlan(db, deps, deps.showing, asked, clock.now())) };
+    async (request) => {
+      const person = personOf(request);
+      const asked = { signalId: request.body.signalId, by: person.id };
+      const plan = await inNameOf(db, person, (tx) => showPlan(tx, deps, deps.showing, asked, clock.now()));
+      return { ...plan };
     },
   );
 
@@ -47,7 +44,6 @@ export function registerResponsesApi(app: App, deps: ResponsesApiDeps): void {
     {
       schema: {
         tags,
-        headers: actor,
         description:
           'Confirms a response and asks everyone. Takes a second person unless danger is imminent.',
         body: z
@@ -73,18 +69,19 @@ export function registerResponsesApi(app: App, deps: ResponsesApiDeps): void {
         response: { 201: z.object({ responseId: id }) },
       },
     },
-    async ({ body, headers }, reply) => {
-      const by = await acting(headers);
+    async (request, reply) => {
+      const { body } = request;
+      const person = personOf(request);
       const order = {
         signalId: body.signalId,
         reason: body.reason,
-        by,
+        by: person.id,
         secondBy: body.secondStaffId,
         leadOrganizationId: body.leadOrganizationId,
         description: body.description,
       };
       reply.code(201);
-      return transaction(db, (tx) => confirmResponse(tx, deps, order, clock.now()));
+      return inNameOf(db, person, (tx) => confirmResponse(tx, deps, order, clock.now()));
     },
   );
 
@@ -93,15 +90,18 @@ export function registerResponsesApi(app: App, deps: ResponsesApiDeps): void {
     {
       schema: {
         tags,
-        headers: actor,
         params: byId,
         description: 'A response on one screen.',
         response: { 200: free },
       },
     },
-    async ({ params, headers }) => {
-      const asked = { responseId: params.id, by: await acting(headers) };
-      return { ...(await showResponse(db, deps.geography, deps.showing, asked, clock.now())) };
+    async (request) => {
+      const person = personOf(request);
+      const asked = { responseId: request.params.id, by: person.id };
+      const response = await inNameOf(db, person, (tx) =>
+        showResponse(tx, deps.geography, deps.showing, asked, clock.now()),
+      );
+      return { ...response };
     },
   );
   registerEndings(app, deps);

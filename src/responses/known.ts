@@ -2,7 +2,7 @@
 import type { Showing } from '../audit/index.ts';
 import { doNotTellOfCase, findCaseOfSignal } from '../cases/index.ts';
 import { disclosuresOfCase, legalBases, shownWords } from '../disclosures/index.ts';
-import { staffById } from '../identity/index.ts';
+import { staffNames } from '../identity/index.ts';
 import { organizationsById } from '../organizations/index.ts';
 import { type Db, Refusal } from '../platform/index.ts';
 import { readSignal } from '../signals/index.ts';
@@ -41,7 +41,11 @@ export async function knownOf(
   ]);
   const nameOf = (id: string) => names.get(id)?.name ?? 'An organization';
   const shown = await shownWords(db, ids);
-  const staffName = async (id: string | null) => (id ? (await staffById(db, id)).name : null);
+  const people = await staffNames(db, [
+    ...rows.flatMap(({ confirmedBy, secondBy }) => [confirmedBy, secondBy]),
+    ...list.map(({ byStaffId }) => byStaffId),
+  ]);
+  const staffName = (id: string | null) => (id ? (people.get(id) ?? null) : null);
   const organizations = new Map<string, KnownBy>();
   for (const row of rows) {
     const before = organizations.get(row.organizationId);
@@ -52,8 +56,8 @@ export async function knownOf(
       basisWords,
       source,
       reason: row.reason,
-      confirmedBy: await staffName(row.confirmedBy),
-      secondBy: await staffName(row.secondBy),
+      confirmedBy: staffName(row.confirmedBy),
+      secondBy: staffName(row.secondBy),
       at: row.at,
       deliveredAt: row.deliveredAt,
       openedAt: row.openedAt,
@@ -73,7 +77,7 @@ export async function knownOf(
     listed.push({
       organizationName: nameOf(organizationId),
       words: `On the do-not-tell list: ${reason}`,
-      by: await staffName(byStaffId),
+      by: staffName(byStaffId),
       at,
     });
   return {

@@ -5,7 +5,7 @@
 import { leaf, type Showing } from '../audit/index.ts';
 import { caseOfSignal, doNotTellOfCase } from '../cases/index.ts';
 import { doNotTellGate, type Gate, helpDoorGate, recordDisclosure } from '../disclosures/index.ts';
-import { staffById } from '../identity/index.ts';
+import { staffById, staffNames } from '../identity/index.ts';
 import { countyWords } from '../jurisdictions/index.ts';
 import { send } from '../messaging/index.ts';
 import { type Contact, onCallLadder, organizationsById } from '../organizations/index.ts';
@@ -249,12 +249,16 @@ export async function passedOnOf(
       leaves: 'new',
     });
   const names = await organizationsById(db, [...new Set(rows.map(({ organization_id }) => organization_id))]);
+  const people = await staffNames(
+    db,
+    rows.map((row) => row.confirmed_by),
+  );
   const told: PassedOn[] = [];
   for (const row of rows)
     told.push({
       at: row.at,
       organizationName: names.get(row.organization_id)?.name ?? 'An organization',
-      by: (await staffById(db, row.confirmed_by ?? undefined)).name,
+      by: people.get(row.confirmed_by ?? '') ?? 'Somebody who is not here any more',
       reason: row.reason,
       deliveredAt: row.delivered_at,
       revokedAt: row.revoked_at,

@@ -6,7 +6,7 @@ import {
   markDisclosureOpened,
   markDisclosureShown,
 } from '../disclosures/index.ts';
-import { staffById } from '../identity/index.ts';
+import { staffNames } from '../identity/index.ts';
 import { releasePage, withdrawVoiceTasks } from '../paging/index.ts';
 import type { DomainEvent, Subscribers, Tx } from '../platform/index.ts';
 import { askForRole, callSupervisor } from './asking.ts';
@@ -208,9 +208,9 @@ const outcome: Step = async (tx, scene, event, now) => {
 };
 
 const linkRenewed: Step = async (tx, scene, { payload }, now) => {
-  const by = await staffById(tx, typeof payload.by === 'string' ? payload.by : undefined);
+  const by = typeof payload.by === 'string' ? payload.by : null;
   const what = `A new link for page ${String(payload.code)} was sent to ${scene.name} after a call-back. Earlier links ended.`;
-  await line(tx, scene, 'page-link-renewed', what, now, by.name);
+  await line(tx, scene, 'page-link-renewed', what, now, (await staffNames(tx, [by])).get(by ?? ''));
 };
 
 /** The events responses listens to. */

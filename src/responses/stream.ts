@@ -1,8 +1,8 @@
 /** The timeline as it happens, as server-sent events. */
 import { z } from 'zod';
-import { staffById } from '../identity/index.ts';
+import { inNameOf, personOf } from '../identity/index.ts';
 import { type App, Refusal } from '../platform/index.ts';
-import { byId, id, type ResponsesApiDeps, tags } from './api-shapes.ts';
+import { byId, type ResponsesApiDeps, tags } from './api-shapes.ts';
 import { unknownResponse } from './ending.ts';
 import { readResponse } from './store.ts';
 import { timelineAfter } from './store-timeline.ts';
@@ -21,27 +21,28 @@ export function registerStream(app: App, deps: ResponsesApiDeps): void {
       schema: {
         tags,
         params: byId,
-        headers: z
-          .object({ 'alight-actor': id.optional(), 'last-event-id': z.string().max(20).optional() })
-          .loose(),
-        querystring: z.object({ actor: id.optional(), after: z.coerce.number().int().min(0).optional() }),
+        headers: z.object({ 'last-event-id': z.string().max(20).optional() }).loose(),
+        querystring: z.object({ after: z.coerce.number().int().min(0).optional() }),
         description:
           'The timeline as server-sent events. The event id is the sequence; send it back as Last-Event-ID to go on.',
       },
     },
-    async ({ params, headers, query }, reply) => {
-      const by = (await staffById(db, headers['alight-actor'] ?? query.actor)).id;
-      const response = await readResponse(db, params.id);
-      if (!response) throw unknownResponse();
-      await showing.record(db, {
-        at: clock.now(),
-        actor: { kind: 'staff', id: by },
-        view: 'timeline',
-        subjectKind: 'response',
-        subjectId: response.id,
-        ids: [response.id, response.signalId, response.caseId],
-        imminent: response.state === 'open',
-        leaves: 'new',
+    async (request, reply) => {
+      const { params, headers, query } = request;
+      const person = personOf(request);
+      await inNameOf(db, person, async (tx) => {
+        const response = await readResponse(tx, params.id);
+        if (!response) throw unknownResponse();
+        await showing.record(tx, {
+          at: clock.now(),
+          actor: { kind: 'staff', id: person.id },
+          view: 'timeline',
+          subjectKind: 'response',
+          subjectId: response.id,
+          ids: [response.id, response.signalId, response.caseId],
+          imminent: response.state === 'open',
+          leaves: 'new',
+        });
       });
       if (open >= streamLimit)
         throw new Refusal(
@@ -70,7 +71,8 @@ export function registerStream(app: App, deps: ResponsesApiDeps): void {
         try {
           while (again && !stream.destroyed) {
             again = false;
-            for (const entry of await timelineAfter(db, params.id, sequence)) {
+            const entries = await inNameOf(db, person, (tx) => timelineAfter(tx, params.id, sequence));
+            for (const entry of entries) {
               sequence = entry.sequence;
               stream.write(`id: ${sequence}\nevent: timeline\ndata: ${JSON.stringify(entry)}\n\n`);
             }

@@ -71,7 +71,7 @@ describe('a document of a report', () => {
     const before = (await list()).length;
     const some = multipart('a.txt', 'words');
     const nobody = { 'alight-actor': '01900000-0000-7000-8000-0000000000ff' };
-    expect((await add(some, {})).statusCode).toBe(400);
+    expect((await add(some, {})).statusCode).toBe(403);
     expect((await add(some, nobody)).statusCode).toBeGreaterThanOrEqual(400);
     expect((await add(some, staff, '01900000-0000-7000-8000-0000000000ee')).statusCode).toBe(404);
     expect((await add(Buffer.from(`--${boundary}--\r\n`))).json().code).toBe('file-missing');

@@ -117,7 +117,7 @@ describe('who saw what', () => {
     expect(own.sights.length).toBeGreaterThan(3);
     expect(new Set(own.sights.map(({ actorName }) => actorName))).toEqual(new Set(['Riley Adams (demo)']));
   });
-  test('is a page of the console in plain words, for supervisors, and a refusal on it for others', async () => {
+  test('is a page of the console in plain words, for supervisors, and not there for others', async () => {
     const url = `/console/audit?kind=signal&id=${signalId}`;
     const as = (staffId: string, at = url) =>
       house.call('GET', at, undefined, { cookie: `alight_acting=${staffId}` });
@@ -128,8 +128,8 @@ describe('who saw what', () => {
     expect(page.body).toContain('opened the report');
     expect(page.body).not.toContain('papers');
     const refused = await as(advocateId);
-    expect(refused.statusCode).toBe(403);
-    expect(refused.body).toContain('A supervisor can see this');
+    expect(refused.statusCode).toBe(404);
+    expect(refused.body).toContain('There is nothing here');
     expect(refused.body).not.toContain('opened the report');
     const wrong = await as(supervisorId, '/console/audit?kind=signal&id=<script>');
     expect(wrong.statusCode).toBe(422);
@@ -140,7 +140,7 @@ describe('who saw what', () => {
     const { services } = house.alight;
     const asked = { kind: 'signal', id: signalId } as const;
     await expect(services.whoSaw({ staffId: advocateId }, asked)).rejects.toMatchObject({
-      code: 'supervisor-only',
+      code: 'not-here',
     });
     const wrong = services.whoSaw({ staffId: supervisorId }, { ...asked, id: "' or true" });
     await expect(wrong).rejects.toMatchObject({ code: 'no-such-id' });

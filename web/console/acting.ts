@@ -1,9 +1,10 @@
 /**
- * Who acts, until staff sign-in exists: chosen by name on this machine and kept in a cookie of the console. Beside it two
- * short-lived ones: what was done last, said once on the next page; and until when somebody takes ten minutes.
+ * Who acts, as the door found out; in the demonstration chosen by name, in a cookie of the console. Beside it two short-lived ones:
+ * what was done last, said once on the next page; and until when somebody takes ten minutes.
  */
-import { redirect } from 'react-router';
+import { type RouterContextProvider, redirect } from 'react-router';
 import type { Services } from '../../src/main/services.ts';
+import { actingContext, servicesContext } from '../context.ts';
 import { type Done, doneIn } from './done.ts';
 
 const actingName = 'alight_acting';
@@ -31,24 +32,21 @@ export const saved = (to: string, what: string, now: Date): Response =>
 /** What the header of every console page shows. */
 export interface Floor {
   readonly everyone: Awaited<ReturnType<Services['staff']>>;
-  readonly me: Awaited<ReturnType<Services['staff']>>[number];
+  readonly me: Awaited<ReturnType<Services['me']>>;
   readonly now: Date;
   readonly awayUntil: Date | null;
   readonly done: Done | null;
 }
 
 /**
- * The member of staff who acts; the first advocate when nobody was chosen. `headers` go out with the page, so that what was
- * done is said once and not again on the next look.
+ * The member of staff who acts. `headers` go out with the page, so that what was done is said once and not again on the next look.
  */
-export async function whoActs(request: Request, services: Services) {
-  const everyone = await services.staff();
-  const actingId = read(request, actingName, '[0-9a-f-]{36}');
-  const me =
-    everyone.find((member) => member.id === actingId) ??
-    everyone.find((member) => member.role === 'hotline-advocate') ??
-    everyone[0];
-  if (!me) throw new Error('nobody works here');
+export async function whoActs(request: Request, context: Readonly<RouterContextProvider>) {
+  const services = context.get(servicesContext);
+  const acting = context.get(actingContext);
+  // The door lets nobody through to a page of the console who is not somebody.
+  if (!acting) throw new Error('nobody was let in');
+  const [everyone, me] = await Promise.all([services.staff(acting), services.me(acting)]);
   const now = services.now();
   const done = read(request, doneName, '[a-z-]{1,30}\\.\\d{1,16}');
   const away = Number(read(request, awayName, '\\d{1,16}') ?? 0);
@@ -62,7 +60,7 @@ export async function whoActs(request: Request, services: Services) {
   return {
     everyone,
     me,
-    acting: { staffId: me.id },
+    acting,
     floor,
     headers: { headers: done ? { 'set-cookie': cookie(doneName, '', 0) } : {} },
   };

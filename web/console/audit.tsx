@@ -24,7 +24,7 @@ const dayOf = (text: string, days = 0): Date | undefined =>
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const services = context.get(servicesContext);
-  const { acting, floor, headers } = await whoActs(request, services);
+  const { acting, floor, headers } = await whoActs(request, context);
   const asked = new URL(request.url).searchParams;
   const text = (name: string) => (asked.get(name) ?? '').trim().slice(0, 100);
   const kind = (Object.keys(kinds).find((known) => known === text('kind')) ??

@@ -38,7 +38,7 @@ export type Entry = Board['queue'][number];
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const services = context.get(servicesContext);
-  const { acting } = await whoActs(request, services);
+  const { acting } = await whoActs(request, context);
   return Response.json(await boardOf(services, acting, afterOf(request)), {
     headers: { 'cache-control': 'no-store' },
   });

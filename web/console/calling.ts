@@ -30,7 +30,7 @@ export async function recordCall(
         },
         'callTaker',
       );
-    const task = idShape.test(id) ? await services.voiceTask(id) : undefined;
+    const task = idShape.test(id) ? await services.voiceTask(acting, id) : undefined;
     if (task?.kind === 'psap' && !cadNumber && form.get('noCadNumber') !== 'yes')
       return refused(
         form,

@@ -1,5 +1,7 @@
 /** The top of every console page: the way back to the queue, the clock of the shift, and who acts. */
 import { type ReactNode, useId } from 'react';
+import { may } from '../../src/identity/core/index.ts';
+import { roleWords } from '../ui/words.ts';
 import type { Floor } from './acting.ts';
 import { Said } from './section.tsx';
 import { NowContext, useNow, useTimes } from './times.tsx';
@@ -39,7 +41,7 @@ function Shift({ floor, back, trail }: { floor: Floor; back: string; trail: Reac
         </a>
         {trail}
       </nav>
-      <SearchBox id={`${id}-search`} />
+      {may(me.role, 'reports:read') ? <SearchBox id={`${id}-search`} /> : null}
       <p className="shift__clock">
         {times.now ? (
           <time dateTime={times.now.toISOString()}>
@@ -62,7 +64,7 @@ function Shift({ floor, back, trail }: { floor: Floor; back: string; trail: Reac
         <select id={id} name="staffId" defaultValue={me.id}>
           {everyone.map((member) => (
             <option key={member.id} value={member.id}>
-              {member.name} · {member.role === 'supervisor' ? 'supervisor' : 'hotline advocate'}
+              {member.name} · {roleWords[member.role]}
             </option>
           ))}
         </select>

@@ -12,7 +12,7 @@ export const meta: Route.MetaFunction = () => [{ title: 'Who knows what · conso
 
 export async function loader({ request, context, params }: Route.LoaderArgs) {
   const services = context.get(servicesContext);
-  const { acting, floor, headers } = await whoActs(request, services);
+  const { acting, floor, headers } = await whoActs(request, context);
   const known = await services.known(acting, params.id).catch((error: unknown) => {
     const problem = services.problemOf(error);
     throw data({ title: problem.title, detail: problem.detail }, { status: problem.status });

@@ -1,6 +1,7 @@
 /** The board: what to read next and why, dense; above it only what needs somebody at once; alerts and calls beside it. */
 import { useEffect } from 'react';
 import { data, redirect } from 'react-router';
+import { may } from '../../src/identity/core/index.ts';
 import { servicesContext } from '../context.ts';
 import { DangerTag } from '../ui/pieces.tsx';
 import { doorWords } from '../ui/words.ts';
@@ -27,7 +28,10 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const services = context.get(servicesContext);
-  const { acting, floor, headers } = await whoActs(request, services);
+  const { me, acting, floor, headers } = await whoActs(request, context);
+  // Whoever enters here and reads no report has another desk.
+  if (!may(me.role, 'queue:read'))
+    throw may(me.role, 'sights:read') ? redirect('/console/audit') : data(null, { status: 404 });
   return data({ floor, board: await boardOf(services, acting, afterOf(request)) }, headers);
 }
 
@@ -40,7 +44,7 @@ const backOf = (form: FormData): string => {
 export async function action({ request, context }: Route.ActionArgs) {
   const services = context.get(servicesContext);
   const form = await request.formData();
-  const { acting } = await whoActs(request, services);
+  const { acting } = await whoActs(request, context);
   const back = backOf(form);
   const withCookie = (cookie: string) => redirect(back, { headers: { 'set-cookie': cookie } });
   switch (form.get('do')) {

@@ -27,7 +27,7 @@ export const meta: Route.MetaFunction = () => [{ title: 'Response · console' }]
 
 export async function loader({ request, context, params }: Route.LoaderArgs) {
   const services = context.get(servicesContext);
-  const { me, acting, floor, headers } = await whoActs(request, services);
+  const { me, acting, floor, headers } = await whoActs(request, context);
   const response = await services.response(acting, params.id).catch((error: unknown) => {
     const problem = services.problemOf(error);
     throw data({ title: problem.title, detail: problem.detail }, { status: problem.status });
@@ -51,7 +51,7 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
 
 export async function action({ request, context, params }: Route.ActionArgs) {
   const services = context.get(servicesContext);
-  const { acting } = await whoActs(request, services);
+  const { acting } = await whoActs(request, context);
   const form = await request.formData();
   const text = (name: string) => String(form.get(name) ?? '').trim();
   const here = `/console/responses/${params.id}`;

@@ -14,13 +14,13 @@ import { useTimes } from './times.tsx';
 export const meta: Route.MetaFunction = () => [{ title: 'Find a report · console' }];
 
 export async function loader({ request, context }: Route.LoaderArgs) {
-  const { floor, headers } = await whoActs(request, context.get(servicesContext));
+  const { floor, headers } = await whoActs(request, context);
   return data({ floor }, headers);
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
   const services = context.get(servicesContext);
-  const { acting } = await whoActs(request, services);
+  const { acting } = await whoActs(request, context);
   const form = await request.formData();
   const text = String(form.get('text') ?? '').trim();
   const after = String(form.get('after') ?? '') || undefined;

@@ -28,14 +28,14 @@ export const meta: Route.MetaFunction = () => [{ title: 'Report · console' }];
 
 export async function loader({ request, context, params }: Route.LoaderArgs) {
   const services = context.get(servicesContext);
-  const { everyone, me, acting, floor, headers } = await whoActs(request, services);
+  const { everyone, me, acting, floor, headers } = await whoActs(request, context);
   const failed = (error: unknown) => ({ problem: services.problemOf(error) });
   const signal = await services.signal(acting, params.id).catch((error: unknown) => {
     const problem = services.problemOf(error);
     throw data({ title: problem.title, detail: problem.detail }, { status: problem.status });
   });
   const place = await services.place(acting, params.id);
-  const trip = signal.trip && !place ? await services.trip(signal.trip).catch(() => null) : null;
+  const trip = signal.trip && !place ? await services.trip(acting, signal.trip).catch(() => null) : null;
   const open = signal.response?.state === 'open';
   const plan =
     open || signal.state === 'closed' ? null : await services.plan(acting, params.id).catch(failed);
@@ -69,7 +69,7 @@ async function tripsOf(services: Services, line: string | undefined): Promise<Tr
 
 export async function action({ request, context, params }: Route.ActionArgs) {
   const services = context.get(servicesContext);
-  const { acting } = await whoActs(request, services);
+  const { acting } = await whoActs(request, context);
   return act(services, acting, params.id, await request.formData());
 }
 

@@ -1,4 +1,5 @@
 /** Codes in words, for people. Every code of a list has one; a new one does not compile without. */
+import type { Role } from '../../src/identity/core/index.ts';
 import type { Outcome } from '../../src/paging/core/index.ts';
 import type { Observation } from '../../src/signals/core/index.ts';
 
@@ -115,3 +116,15 @@ export const dayTime = (at: Date | string): string =>
 
 export const percent = (share: number): string =>
   share > 0.99 && share < 1 ? 'over 99 %' : `${Math.round(share * 100)} %`;
+
+/** What somebody is here. */
+export const roleWords: Readonly<Record<Role, string>> = {
+  'hotline-advocate': 'hotline advocate',
+  supervisor: 'supervisor',
+  'hotline-administrator': 'administrator',
+  'agency-coordinator': 'agency coordinator',
+  responder: 'responder',
+  'provider-advocate': 'provider advocate',
+  auditor: 'auditor',
+  'service-account': 'service account',
+};

@@ -7,3 +7,4 @@ export type { CodeKey } from './fallback.ts';
 export type { OpenInvitation } from './invitations.ts';
 export type { OpenRecovery } from './recovery.ts';
 export type { SignedIn, Standing } from './standing.ts';
+export { signedInWhoActs } from './who-acts.ts';

@@ -1,3 +1,15 @@
+/** Who may do what, and how long a sign-in lasts. */
+
 export { waitSeconds, waitWords } from './password-path.ts';
 export { longestPassword, passwordFault, shortestPassword } from './passwords.ts';
+export {
+  may,
+  operatorRoles,
+  type Permission,
+  permissions,
+  policy,
+  type Role,
+  roles,
+  scopeKindOf,
+} from './policy.ts';
 export { longestHours, needsStepUp, type SessionState, type SessionTimes, sessionState } from './sessions.ts';

@@ -1,4 +1,5 @@
 /** The first act: a train, a report, a question back, an answer, and what a trained person makes of it. */
+import { demoStaff } from '../../identity/index.ts';
 import { localRole, type Stage } from './stage.ts';
 
 export const statusTexts = {
@@ -30,6 +31,7 @@ export async function board(stage: Stage): Promise<Train> {
   stage.now = (await stage.client.get<{ now: string }>('/sandbox/clock')).now;
   const { staff } = await stage.client.get<{ staff: { id: string; name: string; role: string }[] }>(
     '/v1/staff',
+    { 'alight-actor': demoStaff[0]!.id },
   );
   const advocate = staff.find((member) => member.role === 'hotline-advocate');
   const supervisor = staff.find((member) => member.role === 'supervisor');

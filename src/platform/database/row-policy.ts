@@ -55,8 +55,8 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   search_entry: casework,
   audit_leaf: [
     system,
-    may(['select', 'insert'], 'hotline'),
-    see('auditor'),
+    // That an auditor asked is on record as well.
+    may(['select', 'insert'], 'hotline', 'auditor'),
     may(['select', 'insert'], 'intake'),
   ],
   audit_shown: [system, may(['select', 'insert'], 'hotline'), see('auditor')],

@@ -398,6 +398,8 @@ export interface Tables {
     id: string;
     name: string;
     role: string;
+    organization_id: Generated<string>;
+    active: Generated<boolean>;
   };
   supervisor_alert: {
     id: string;

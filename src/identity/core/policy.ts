@@ -1,0 +1,91 @@
+/**
+ * Who may do what, as data: deny by default. A permission names what a route or a page does; a role that is not listed may not, and
+ * a permission without a line does not compile. Rules that need more than a role (a second person, the lead's decision, a consent)
+ * are the rooms' own and come on top. Source: security.md 7.
+ */
+
+/** What somebody is here. A person has exactly one. */
+export const roles = [
+  'hotline-advocate',
+  'supervisor',
+  'hotline-administrator',
+  'agency-coordinator',
+  'responder',
+  'provider-advocate',
+  'auditor',
+  'service-account',
+] as const;
+export type Role = (typeof roles)[number];
+
+/** Everything that can be permitted; also what a service account's token may name as its scopes. */
+export const permissions = [
+  'console:enter',
+  'staff:list',
+  'queue:read',
+  'alerts:read',
+  'alerts:handle',
+  'reports:read',
+  'reports:work',
+  'documents:read',
+  'documents:add',
+  'consents:record',
+  'plans:read',
+  'responses:read',
+  'responses:decide',
+  'pages:work',
+  'calls:read',
+  'calls:record',
+  'jurisdictions:explain',
+  'sights:read',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+const floor: readonly Role[] = ['hotline-advocate', 'supervisor'];
+/** The floor, and machines that somebody gave a token with this scope. No machine reads a report or decides. */
+const floorAndMachines: readonly Role[] = [...floor, 'service-account'];
+
+/**
+ * The policy. An administrator runs the house and reads no report; an auditor sees that things happened, never what was said; whoever
+ * works for an agency or a provider reaches what was told to them by their own page, and nothing of the hotline's.
+ */
+export const policy: Readonly<Record<Permission, readonly Role[]>> = {
+  'console:enter': [...floor, 'hotline-administrator', 'auditor'],
+  'staff:list': [...floor, 'hotline-administrator', 'auditor'],
+  'queue:read': floorAndMachines,
+  'alerts:read': floorAndMachines,
+  'alerts:handle': floor,
+  'reports:read': floor,
+  'reports:work': floor,
+  'documents:read': floor,
+  'documents:add': floor,
+  'consents:record': floor,
+  'plans:read': floor,
+  'responses:read': floorAndMachines,
+  'responses:decide': floor,
+  'pages:work': floor,
+  'calls:read': floorAndMachines,
+  'calls:record': floor,
+  'jurisdictions:explain': floorAndMachines,
+  'sights:read': ['supervisor', 'auditor'],
+};
+
+/**
+ * Whether somebody may.
+ * @param scopes what a token was made for. A service account may nothing without; given for a person, they narrow and never widen.
+ */
+export function may(role: Role, permission: Permission, scopes?: readonly string[]): boolean {
+  if (!policy[permission].includes(role)) return false;
+  return scopes ? scopes.includes(permission) : role !== 'service-account';
+}
+
+/** Roles that exist only at the organization that runs this instance. */
+export const operatorRoles: readonly Role[] = [...floor, 'hotline-administrator'];
+
+/**
+ * In which of the database's scopes (platform/database/scope.ts) somebody of this role works. Who is of another organization is never
+ * the hotline, whatever their role.
+ */
+export function scopeKindOf(role: Role, ofOperator: boolean): 'hotline' | 'member' | 'auditor' {
+  if (role === 'auditor') return 'auditor';
+  return ofOperator && (operatorRoles.includes(role) || role === 'service-account') ? 'hotline' : 'member';
+}

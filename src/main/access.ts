@@ -1,0 +1,130 @@
+/**
+ * Whom every address is for: the one table that the door (identity/door.ts) reads. What is not in it is closed, and
+ * `test/flows/access.test.ts` asks for each line who may and who may not. Source: security.md 7.
+ */
+import type { FastifyRequest } from 'fastify';
+import type { Access } from '../identity/index.ts';
+
+/** The API: method and address as it is registered. */
+export const routeAccess: Readonly<Record<string, Access>> = {
+  'GET /healthz': 'public',
+  'GET /readyz': 'public',
+  'GET /openapi.json': 'public',
+  'GET /v1/audit/checkpoint': 'public',
+  'GET /v1/audit/inclusion': 'public',
+  'GET /v1/audit/consistency': 'public',
+
+  // The steps of signing in: whoever takes them is nobody yet.
+  'GET /auth/passkey/generate-authenticate-options': 'public',
+  'POST /auth/passkey/verify-authentication': 'public',
+  'GET /auth/passkey/generate-register-options': 'public',
+  'POST /auth/passkey/verify-registration': 'public',
+  'GET /auth/callback/agency': 'public',
+
+  'POST /v1/signals': 'public',
+  'POST /v1/dialogue/open': 'public',
+  'POST /v1/dialogue/messages': 'public',
+  'POST /v1/dialogue/delete': 'public',
+  'POST /v1/jurisdictions/resolve': { public: true, more: 'jurisdictions:explain' },
+
+  'GET /v1/staff': 'staff:list',
+  'GET /v1/queue': 'queue:read',
+  'GET /v1/alerts': 'alerts:read',
+  'POST /v1/alerts/:id/handle': 'alerts:handle',
+  'GET /v1/signals/:id': 'reports:read',
+  'POST /v1/search': 'reports:read',
+  'POST /v1/signals/:id/ask-back': 'reports:work',
+  'POST /v1/signals/:id/assess': 'reports:work',
+  'POST /v1/signals/:id/close': 'reports:work',
+  'POST /v1/signals/:id/trip': 'reports:work',
+  'POST /v1/signals/:id/place': 'reports:work',
+  'POST /v1/signals/:id/do-not-tell': 'reports:work',
+  'POST /v1/signals/:id/settle-do-not-tell': 'reports:work',
+  'POST /v1/signals/:id/code-elsewhere': 'reports:work',
+  'POST /v1/signals/:id/release-acted-on': 'reports:work',
+  'POST /v1/signals/:id/release': 'consents:record',
+  'POST /v1/signals/:id/withdraw-release': 'consents:record',
+  'POST /v1/signals/:id/move-to-help': 'consents:record',
+  'GET /v1/signals/:id/attachments': 'documents:read',
+  'GET /v1/signals/:id/attachments/:attachmentId': 'documents:read',
+  'POST /v1/signals/:id/attachments': 'documents:add',
+  'POST /v1/signals/:id/attachments/:attachmentId/scan': 'documents:add',
+
+  'POST /v1/meeting-plans': 'plans:read',
+  'GET /v1/responses/:id': 'responses:read',
+  'GET /v1/responses/:id/events': 'responses:read',
+  'POST /v1/responses': 'responses:decide',
+  'POST /v1/signals/:id/pass-on': 'responses:decide',
+  'POST /v1/responses/:id/stand-down': 'responses:decide',
+  'POST /v1/responses/:id/carrier': 'responses:decide',
+  'POST /v1/responses/:id/lead': 'responses:decide',
+  'POST /v1/responses/:id/close': 'responses:decide',
+
+  'GET /v1/voice-tasks': 'calls:read',
+  'POST /v1/voice-tasks/:id/complete': 'calls:record',
+  'POST /v1/pages/:id/reissue': 'pages:work',
+  'POST /v1/pages/:id/report': 'pages:work',
+
+  'POST /v1/pages/exchange': 'responder',
+  'GET /v1/pages/current': 'responder',
+  'POST /v1/pages/current/accept': 'responder',
+  'POST /v1/pages/current/decline': 'responder',
+  'POST /v1/pages/current/en-route': 'responder',
+  'POST /v1/pages/current/staged': 'responder',
+  'POST /v1/pages/current/all-clear': 'responder',
+  'POST /v1/pages/current/outcome': 'responder',
+
+  'POST /wires/sms/inbound': 'carrier',
+  'GET /sandbox/messages': 'sandbox',
+  'POST /sandbox/reply': 'sandbox',
+  'GET /sandbox/clock': 'sandbox',
+  'POST /sandbox/clock': 'sandbox',
+};
+
+/** What says of an address of the API that it is not there, or knows another method (platform/unrouted.ts). */
+const unrouted: readonly string[] = ['/v1/*', '/sandbox/*', '/wires/*'];
+
+/** The pages, by the pattern of their address (web/routes.ts). What they show and do is asked for again, act by act, in serving.ts. */
+export const pageAccess: Readonly<Record<string, Access>> = {
+  '/': 'public',
+  '/report': 'public',
+  '/receipt': 'public',
+  '/help': 'public',
+  '/signs': 'public',
+  '/directory': 'public',
+  '/about': 'public',
+  '/developers': 'public',
+  '/gallery': 'public',
+  '/*': 'public',
+
+  '/console': 'console:enter',
+  '/console/audit': 'sights:read',
+  '/console/board': 'queue:read',
+  '/console/search': 'reports:read',
+  '/console/signals/:id': 'reports:read',
+  '/console/signals/:id/known': 'reports:read',
+  '/console/responses/:id': 'responses:read',
+
+  '/p/:token': 'responder',
+  '/portal': 'responder',
+  // It says itself that there is none where there is none.
+  '/sandbox': 'public',
+};
+
+/** The pages' files: styles, scripts, pictures. They hold nothing that the public does not get. */
+const isFile = (url: string): boolean => url.startsWith('/assets/') || url === '/favicon.svg';
+
+const ofTable = (table: Readonly<Record<string, Access>>, key: string): Access | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined;
+
+/**
+ * Whom a request's address is for; undefined when nobody said so.
+ * @param pattern the page that the address shows, where it shows one
+ */
+export function accessOf(request: FastifyRequest, pattern: string | undefined): Access | undefined {
+  if (pattern !== undefined) return ofTable(pageAccess, pattern);
+  const { url = '' } = request.routeOptions;
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  if (unrouted.includes(url) || (method === 'GET' && isFile(url))) return 'public';
+  return ofTable(routeAccess, `${method} ${url}`);
+}
