@@ -1,7 +1,16 @@
 /** Acknowledged reports a second, beside the same rows put in by a bare client on the same database in the same run. */
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { migrate, newId, openDatabases, startCluster } from '../src/platform/index.ts';
+import {
+  carrying,
+  migrate,
+  newId,
+  openDatabases,
+  openDataKeys,
+  openFileKeys,
+  openLog,
+  startCluster,
+} from '../src/platform/index.ts';
 import { openCodes, receiveSignal, signalInput } from '../src/signals/index.ts';
 import { type Benchmark, median, type Result } from './benchmark.ts';
 
@@ -47,9 +56,9 @@ async function bare(pool: pg.Pool): Promise<void> {
       [
         id,
         now,
-        input.narrative,
+        Buffer.from(input.narrative),
         input.observations,
-        JSON.stringify(input.transit),
+        Buffer.from(JSON.stringify(input.transit)),
         randomBytes(32),
         randomBytes(32),
         randomBytes(32),
@@ -99,7 +108,8 @@ export const intake: Benchmark = {
     await owner.query(`set role alight_owner; create table bench_account (id int primary key, balance int not null);
       create table bench_history (account int, at timestamptz); insert into bench_account select g, 0 from generate_series(1, 10000) g`);
     await owner.end();
-    const databases = openDatabases(cluster.appUrl(name));
+    const keys = openDataKeys(await openFileKeys('.alight/bench-master.keys', true), openLog('silent'));
+    const databases = openDatabases(cluster.appUrl(name), carrying(keys));
     const pool = new pg.Pool({
       connectionString: cluster.appUrl(name),
       max: poolSize,

@@ -93,6 +93,12 @@ create policy danger_call_insert on danger_call for insert with check (case (sel
 create policy danger_call_update on danger_call for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy danger_call_delete on danger_call for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 
+alter table data_key enable row level security, force row level security;
+create policy data_key_select on data_key for select using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true when 'member' then data_key.organization_id = (select nullif(current_setting('alight.organization', true), '')::uuid) else false end);
+create policy data_key_insert on data_key for insert with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
+create policy data_key_update on data_key for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy data_key_delete on data_key for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+
 alter table dialogue_message enable row level security, force row level security;
 create policy dialogue_message_select on dialogue_message for select using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
 create policy dialogue_message_insert on dialogue_message for insert with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);

@@ -202,6 +202,23 @@ create table danger_call (
   constraint danger_call_place_key_check CHECK (((length(place_key) >= 1) AND (length(place_key) <= 500)))
 );
 
+create table data_key (
+  id uuid not null,
+  organization_id uuid not null,
+  record_id uuid not null,
+  version integer not null,
+  wrapped bytea,
+  master_key_version integer not null,
+  created_at timestamp with time zone not null,
+  destroyed_at timestamp with time zone,
+  constraint data_key_record_id_organization_id_version_key UNIQUE (record_id, organization_id, version),
+  constraint data_key_pkey PRIMARY KEY (id),
+  constraint data_key_check CHECK (((wrapped IS NULL) = (destroyed_at IS NOT NULL))),
+  constraint data_key_master_key_version_check CHECK ((master_key_version >= 0)),
+  constraint data_key_version_check CHECK (((version >= 1) AND (version <= 1000000))),
+  constraint data_key_wrapped_check CHECK (((octet_length(wrapped) >= 16) AND (octet_length(wrapped) <= 2048)))
+);
+
 create table dialogue_message (
   id uuid not null,
   signal_id uuid not null,
@@ -575,14 +592,7 @@ create table signal (
   language text not null,
   danger text not null,
   age_group text not null,
-  narrative text not null,
-  own_words text,
   observations text[] not null default '{}'::text[],
-  appearance text,
-  transit jsonb,
-  place jsonb,
-  do_not_tell text,
-  safe_contact jsonb,
   state text not null,
   read_at timestamp with time zone,
   closed_at timestamp with time zone,
@@ -593,28 +603,36 @@ create table signal (
   key_hash bytea not null,
   body_hash bytea not null,
   last_opened_at timestamp with time zone,
-  closed_reason text,
-  door_moved_reason text,
   texts_stopped_at timestamp with time zone,
-  safe_contact_address text default (safe_contact ->> 'address'::text),
+  narrative bytea not null,
+  own_words bytea,
+  appearance bytea,
+  transit bytea,
+  place bytea,
+  do_not_tell bytea,
+  safe_contact bytea,
+  safe_contact_index bytea,
+  closed_reason bytea,
+  door_moved_reason bytea,
   constraint signal_key_hash_key UNIQUE (key_hash),
   constraint signal_pkey PRIMARY KEY (id),
   constraint signal_age_group_check CHECK ((age_group = ANY (ARRAY['minor'::text, 'adult'::text, 'unknown'::text]))),
-  constraint signal_appearance_check CHECK ((length(appearance) <= 2000)),
+  constraint signal_appearance_check CHECK ((octet_length(appearance) < 10000)),
   constraint signal_channel_check CHECK ((channel = ANY (ARRAY['web-form'::text, 'partner'::text, 'call'::text, 'text'::text, 'chat'::text, 'email'::text, 'walk-in'::text]))),
-  constraint signal_closed_reason_check CHECK (((length(closed_reason) >= 1) AND (length(closed_reason) <= 4000))),
+  constraint signal_closed_reason_check CHECK ((octet_length(closed_reason) < 20000)),
   constraint signal_danger_check CHECK ((danger = ANY (ARRAY['imminent'::text, 'soon'::text, 'not-known'::text, 'none'::text]))),
-  constraint signal_do_not_tell_check CHECK ((length(do_not_tell) <= 2000)),
+  constraint signal_do_not_tell_check CHECK ((octet_length(do_not_tell) < 10000)),
   constraint signal_door_check CHECK ((door = ANY (ARRAY['help'::text, 'tip'::text, 'professional'::text]))),
-  constraint signal_door_moved_reason_check CHECK (((length(door_moved_reason) >= 1) AND (length(door_moved_reason) <= 4000))),
+  constraint signal_door_moved_reason_check CHECK ((octet_length(door_moved_reason) < 20000)),
   constraint signal_language_check CHECK (((length(language) >= 2) AND (length(language) <= 35))),
-  constraint signal_narrative_check CHECK (((length(narrative) >= 1) AND (length(narrative) <= 20000))),
+  constraint signal_narrative_check CHECK ((octet_length(narrative) < 100000)),
   constraint signal_observations_check CHECK ((cardinality(observations) <= 40)),
-  constraint signal_own_words_check CHECK ((length(own_words) <= 5000)),
-  constraint signal_place_check CHECK ((pg_column_size(place) < 4096)),
-  constraint signal_safe_contact_check CHECK ((pg_column_size(safe_contact) < 2048)),
+  constraint signal_own_words_check CHECK ((octet_length(own_words) < 30000)),
+  constraint signal_place_check CHECK ((octet_length(place) < 20000)),
+  constraint signal_safe_contact_check CHECK ((octet_length(safe_contact) < 4000)),
+  constraint signal_safe_contact_index_check CHECK ((octet_length(safe_contact_index) = 8)),
   constraint signal_state_check CHECK ((state = ANY (ARRAY['received'::text, 'read'::text, 'closed'::text]))),
-  constraint signal_transit_check CHECK ((pg_column_size(transit) < 4096))
+  constraint signal_transit_check CHECK ((octet_length(transit) < 20000))
 );
 
 create table staff (
@@ -765,6 +783,7 @@ CREATE INDEX audit_shown_by_record ON public.audit_shown USING btree (record_id,
 CREATE INDEX case_signal_by_case ON public.case_signal USING btree (case_id);
 CREATE INDEX contact_by_organization ON public.contact USING btree (organization_id, priority);
 CREATE INDEX coverage_by_organization ON public.coverage USING btree (organization_id);
+CREATE INDEX data_key_by_master_key ON public.data_key USING btree (master_key_version, id) WHERE (destroyed_at IS NULL);
 CREATE INDEX dialogue_message_by_time ON public.dialogue_message USING btree (signal_id, at);
 CREATE INDEX disclosure_by_case ON public.disclosure USING btree (case_id, at);
 CREATE INDEX disclosure_by_signal ON public.disclosure USING btree (signal_id);
@@ -786,7 +805,7 @@ CREATE INDEX response_page_by_role ON public.response_page USING btree (response
 CREATE INDEX rota_shift_by_contact ON public.rota_shift USING btree (contact_id);
 CREATE INDEX sandbox_delivery_by_time ON public.sandbox_delivery USING btree (at DESC, id);
 CREATE INDEX signal_by_code ON public.signal USING btree (code_hash);
-CREATE INDEX signal_by_safe_contact ON public.signal USING btree (safe_contact_address, received_at) WHERE (safe_contact_address IS NOT NULL);
+CREATE INDEX signal_by_safe_contact ON public.signal USING btree (safe_contact_index, received_at) WHERE (safe_contact_index IS NOT NULL);
 CREATE INDEX signal_open ON public.signal USING btree (received_at) WHERE (state <> 'closed'::text);
 CREATE INDEX staff_by_name ON public.staff USING btree (name, id);
 CREATE INDEX supervisor_alert_open ON public.supervisor_alert USING btree (at) WHERE (handled_at IS NULL);

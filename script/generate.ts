@@ -30,6 +30,8 @@ const typeOf = (type: string): string => {
   return 'string';
 };
 
+const holdsWords = (type: string): boolean => /^(text|json|bytea|character)/.test(type);
+
 /** The table types and the schema snapshot of a migrated database. */
 export async function describeDatabase(url: string): Promise<{ tables: string; schema: string }> {
   const client = new pg.Client({ connectionString: url });
@@ -59,7 +61,11 @@ export async function describeDatabase(url: string): Promise<{ tables: string; s
         });
       return `  ${table}: {\n${lines.join('\n')}\n  };`;
     });
-    const tables = `/** Generated from the live schema by \`npm run generate\`. Do not edit. */\nimport type { Generated } from 'kysely';\n\n/** What a jsonb column holds; written with \`json(value)\`. */\ntype Json = Record<string, unknown>;\n\nexport interface Tables {\n${interfaces.join('\n')}\n}\n`;
+    const worded = names.flatMap((table) => {
+      const held = columns.filter((column) => column.table === table && holdsWords(column.type));
+      return held.length ? [`  ${table}: ${held.map(({ name }) => `'${name}'`).join(' | ')};`] : [];
+    });
+    const tables = `/** Generated from the live schema by \`npm run generate\`. Do not edit. */\nimport type { Generated } from 'kysely';\n\n/** What a jsonb column holds; written with \`json(value)\`. */\ntype Json = Record<string, unknown>;\n\nexport interface Tables {\n${interfaces.join('\n')}\n}\n\n/** The columns that can hold somebody's words: text, JSON and bytes. Each is declared in vault/field-policy.ts. */\nexport interface WordColumns {\n${worded.join('\n')}\n}\n`;
     const schema = names.map((table) => {
       const rows = columns
         .filter((column) => column.table === table)

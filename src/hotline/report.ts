@@ -11,6 +11,7 @@ import {
   mayReleaseActedOn,
   readMessages,
   readReleases,
+  readWords,
 } from '../signals/index.ts';
 import { type Assessment, latestAssessment } from './assessing.ts';
 import { readLastResponse } from './store.ts';
@@ -80,6 +81,8 @@ export async function openSignal(
 ): Promise<SignalForStaff> {
   await markRead(tx, signalId, staffId, now, showing);
   const row = await lockSignal(tx, signalId);
+  const words = await readWords(tx, signalId);
+  if (!words) throw new Error('a report that is locked is gone');
   const caseId = (await findCaseOfSignal(tx, signalId)) ?? null;
   const [messages, releases, assessment, response] = [
     await readMessages(tx, signalId),
@@ -109,17 +112,17 @@ export async function openSignal(
     danger: row.danger as Danger,
     ageGroup: row.age_group as AgeGroup,
     state: row.state as SignalForStaff['state'],
-    narrative: row.narrative,
-    ownWords: row.own_words,
+    narrative: words.narrative,
+    ownWords: words.own_words,
     observations: row.observations,
-    appearance: row.appearance,
-    transit: row.transit as Record<string, string> | null,
-    place: row.place,
-    doNotTellWords: row.do_not_tell,
-    safeContact: row.safe_contact !== null,
+    appearance: words.appearance,
+    transit: words.transit as Record<string, string> | null,
+    place: words.place,
+    doNotTellWords: words.do_not_tell,
+    safeContact: words.safe_contact !== null,
     doNotTellSettled: await isDoNotTellSettled(tx, signalId),
     textsStopped: row.texts_stopped_at !== null,
-    closedReason: row.closed_reason,
+    closedReason: words.closed_reason,
     releases: releases.map((release) => ({
       id: release.id,
       recipient: release.recipient,

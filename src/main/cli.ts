@@ -32,6 +32,11 @@ const help = `Usage: npm run alight -- <verb> [options]
     --person ID        what one member of staff, or one responding organization, saw and did
     --since, --until   times such as 2026-02-03T15:00:00Z; the second one is not included
 
+  keys make            Makes the file of master keys (ALIGHT_VAULT_KEY_FILE) where there is none.
+  keys rotate          Makes a new master key and wraps every data key under it. No report is rewritten, and the server
+                       may go on running.
+  keys rewrap          Goes on with a rotation that was cut short.
+
   --help               this page
 
 With --json there is one JSON object on standard output, also when it did not go well: {"ok":false,"faults":["…"]}.
@@ -99,6 +104,11 @@ async function main(): Promise<number> {
     const { auditVerb } = await import('./audit-verbs.ts');
     const code = await auditVerb(what, files, values);
     if (code !== null) return code;
+  }
+  if (verb === 'keys') {
+    if (files.length) throw new AskedWrongly(`The keys take no file; "${files[0]}" is one too many.`);
+    const { keysVerb } = await import('./keys-verb.ts');
+    return keysVerb(what, values.json);
   }
   throw new AskedWrongly(`There is no verb "${[verb, what].filter(Boolean).join(' ')}".`);
 }

@@ -49,6 +49,7 @@ import {
   assertSafe,
   type Clock,
   type Config,
+  carrying,
   countOverdue,
   type Db,
   DrivableClock,
@@ -59,6 +60,8 @@ import {
   type Log,
   openBlindIndex,
   openDatabases,
+  openDataKeys,
+  openFileKeys,
   openHttp,
   openOutbound,
   openRealtime,
@@ -146,7 +149,8 @@ function carriersOf(config: Config, sandbox: Carriers): Carriers {
  */
 export async function openAlight(options: OpenOptions): Promise<Alight> {
   const { config, log } = options;
-  const databases = openDatabases(options.databaseUrl);
+  const keys = openDataKeys(await openFileKeys(config.vaultKeyFile, config.demo), log);
+  const databases = openDatabases(options.databaseUrl, carrying(keys));
   await assertSafe(databases);
   const drivable = config.demo && !options.clock ? await openSandboxClock(databases.staff) : undefined;
   const clock = options.clock ?? drivable ?? systemClock;

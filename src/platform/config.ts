@@ -64,6 +64,7 @@ const settings = {
     'must be a name of at most 80 characters, as it stands after “Sign in with”',
   ],
   ALIGHT_AUDIT_KEY_FILE: [z.string().min(1).optional(), 'must be the path of a file'],
+  ALIGHT_VAULT_KEY_FILE: [z.string().min(1).optional(), 'must be the path of a file'],
   LOG_LEVEL: [
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
     'must be fatal, error, warn, info, debug or silent',
@@ -186,6 +187,8 @@ export interface Config {
     | undefined;
   /** Signs the audit log's checkpoints. */
   readonly auditKeyFile: string;
+  /** The master keys, under which the key of every record is wrapped. */
+  readonly vaultKeyFile: string;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
   readonly operator: { readonly name: string; readonly hours: string; readonly phone: string };
   readonly quickExitUrl: string;
@@ -261,6 +264,9 @@ export function readConfig(env: Record<string, string | undefined> = process.env
             name: value.OIDC_NAME,
           }
         : undefined,
+    vaultKeyFile: value.ALIGHT_VAULT_KEY_FILE
+      ? resolve(value.ALIGHT_VAULT_KEY_FILE)
+      : resolve(dataFolder, 'master.keys'),
     logLevel: value.LOG_LEVEL,
     operator: { name: value.OPERATOR_NAME, hours: value.OPERATOR_HOURS, phone: value.OPERATOR_PHONE },
     quickExitUrl: value.QUICK_EXIT_URL,

@@ -43,3 +43,14 @@ export { type Problem, Refusal } from './refusal.ts';
 export { openBytes, sealBytes } from './sealed.ts';
 export { readOrMakeSecret } from './secret-file.ts';
 export { plainInstant, plainText } from './text.ts';
+export { openDataKeys } from './vault/data-keys.ts';
+export {
+  blindIndex,
+  newRecordKey,
+  openRow,
+  sealRow,
+  sealUnder,
+} from './vault/fields.ts';
+export { makeMasterKeys, openFileKeys } from './vault/file-keys.ts';
+export { carrying } from './vault/on-connection.ts';
+export { rewrapKeys } from './vault/rotation.ts';

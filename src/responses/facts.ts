@@ -2,7 +2,7 @@
 import { findCaseOfSignal, isDoNotTellSettled, placeLinkedAt } from '../cases/index.ts';
 import type { AgeGroup, Danger, Door } from '../disclosures/index.ts';
 import { type Db, Refusal } from '../platform/index.ts';
-import { readMessages, readReleases, readSignal } from '../signals/index.ts';
+import { readMessages, readReleases, readSignal, readWords } from '../signals/index.ts';
 import type { SignalFacts } from './ground.ts';
 
 /** What staff made of a signal, last. */
@@ -24,7 +24,8 @@ export function factsFrom(
 ): (db: Db, signalId: string) => Promise<SignalFacts> {
   return async (db, signalId) => {
     const signal = await readSignal(db, signalId);
-    if (!signal)
+    const words = await readWords(db, signalId);
+    if (!signal || !words)
       throw new Refusal(
         'unknown-signal',
         404,
@@ -33,7 +34,7 @@ export function factsFrom(
       );
     const assessed = await assessmentOf(db, signalId);
     const [releases, messages] = [await readReleases(db, signalId), await readMessages(db, signalId)];
-    const transit = textsOf(signal.transit);
+    const transit = textsOf(words.transit);
     const caseId = await findCaseOfSignal(db, signalId);
     const heard = messages.filter(({ author }) => author === 'signaler').at(-1)?.at;
     const linkedAt = caseId ? await placeLinkedAt(db, caseId) : null;
@@ -46,7 +47,7 @@ export function factsFrom(
       ownWords: assessed?.ownWords ?? false,
       askedBack: messages.some(({ author }) => author === 'advocate'),
       appearanceOnly: assessed?.appearanceOnly ?? false,
-      namedNotToTell: signal.do_not_tell !== null,
+      namedNotToTell: words.do_not_tell !== null,
       doNotTellSettled: await isDoNotTellSettled(db, signalId),
       lastNewsAt: latest(signal.received_at, heard, assessed?.at, linkedAt),
       alightingStopWords: transit.alightingStop ?? null,
@@ -62,11 +63,11 @@ export function factsFrom(
         informed: release.informed,
         byThePerson: release.by_the_person,
       })),
-      place: placeOf(signal.place),
+      place: placeOf(words.place),
       sighting: {
         vehicle: codeOnly(transit.line, lineShape),
         car: codeOnly(transit.car, carShape),
-        description: signal.appearance,
+        description: words.appearance,
         language: signal.language === 'en' ? null : languageWords(signal.language),
       },
     };

@@ -5,7 +5,7 @@ import { addressFor, send } from '../messaging/index.ts';
 import { cancelDue, emit, newId, Refusal, type Tx } from '../platform/index.ts';
 import { digest } from './codes.ts';
 import { messageText } from './dialogue.ts';
-import { changeSignal, insertMessage, readSignal } from './store.ts';
+import { changeSignal, insertMessage, readSignal, readWords } from './store.ts';
 
 const unknownSignal = () =>
   new Refusal('unknown-signal', 404, 'There is no such report', 'It may have been mistyped.');
@@ -42,8 +42,12 @@ export async function askBack(
     subjectKind: 'signal',
     subjectId: signalId,
   });
-  const contact = signal.safe_contact as { wire?: 'sms' | 'email'; address?: string } | null;
-  if (!contact?.wire || !contact.address || signal.code_elsewhere || signal.texts_stopped_at) return;
+  if (signal.code_elsewhere || signal.texts_stopped_at) return;
+  const contact = (await readWords(tx, signalId))?.safe_contact as
+    | { wire?: 'sms' | 'email'; address?: string }
+    | null
+    | undefined;
+  if (!contact?.wire || !contact.address) return;
   const to = addressFor(contact.wire, contact.address);
   if (!to) return notTexted(tx, signalId, now);
   const note = {
@@ -86,8 +90,8 @@ export async function markRead(
   showing: Showing,
 ): Promise<void> {
   const signal = await lockSignal(tx, signalId);
-  if (signal.state !== 'received') return changeSignal(tx, signalId, { last_opened_at: now });
-  await changeSignal(tx, signalId, { state: 'read', read_at: now, last_opened_at: now });
+  if (signal.state !== 'received') return changeSignal(tx, signalId, { last_opened_at: now }, now);
+  await changeSignal(tx, signalId, { state: 'read', read_at: now, last_opened_at: now }, now);
   await cancelDue(tx, { kind: 'signal-unread', subjectId: signalId });
   const entry = {
     at: now,
@@ -130,7 +134,7 @@ export async function closeSignal(
       'Nobody has read this report yet',
       'Open it and read it first. It stays in the queue.',
     );
-  await changeSignal(tx, signalId, { state: 'closed', closed_at: now, closed_reason: reason });
+  await changeSignal(tx, signalId, { state: 'closed', closed_at: now, closed_reason: reason }, now);
   await leaf(tx, {
     at: now,
     actor: { kind: 'staff', id: staffId },
@@ -143,7 +147,7 @@ export async function closeSignal(
 /** Lets the code say "acted on". Whether it may is decided by the caller's rule over the response. */
 export async function markActedOn(tx: Tx, signalId: string, staffId: string, now: Date): Promise<void> {
   await lockSignal(tx, signalId);
-  await changeSignal(tx, signalId, { acted_on_at: now });
+  await changeSignal(tx, signalId, { acted_on_at: now }, now);
   await leaf(tx, {
     at: now,
     actor: { kind: 'staff', id: staffId },
@@ -156,7 +160,7 @@ export async function markActedOn(tx: Tx, signalId: string, staffId: string, now
 /** Replies turn neutral: the code may be in other hands. */
 export async function flagCodeElsewhere(tx: Tx, signalId: string, staffId: string, now: Date): Promise<void> {
   await lockSignal(tx, signalId);
-  await changeSignal(tx, signalId, { code_elsewhere: true });
+  await changeSignal(tx, signalId, { code_elsewhere: true }, now);
   await leaf(tx, {
     at: now,
     actor: { kind: 'staff', id: staffId },

@@ -10,6 +10,8 @@ export interface Codes {
   /** The code of a signal; the same each time, so a repeated post gives the same answer. */
   codeOf(signalId: string): string;
   hashOf(code: string): Buffer;
+  /** Tells whether a report came before; without the key nobody can try out what it may have said. */
+  bodyHashOf(body: string): Buffer;
   /** Constant time. */
   same(a: Buffer, b: Buffer): boolean;
 }
@@ -22,6 +24,7 @@ export function openCodes(key: Buffer): Codes {
   return {
     codeOf: (signalId) => codeFromBytes(part('code', signalId)),
     hashOf: (code) => part('lookup', code),
+    bodyHashOf: (body) => part('body', body),
     same: (a, b) => a.length === b.length && timingSafeEqual(a, b),
   };
 }

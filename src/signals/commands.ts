@@ -87,7 +87,7 @@ export async function receiveSignal(
     );
   const input = withUsableContact(parsed);
   const keyHash = digest(idempotencyKey ?? randomBytes(16).toString('hex'));
-  const bodyHash = digest(canonical(input));
+  const bodyHash = codes.bodyHashOf(canonical(input));
   const signalId = newId(now);
   const code = codes.codeOf(signalId);
   const door = doorOf(input);
@@ -115,14 +115,16 @@ export async function receiveSignal(
         language: input.language,
         danger: input.danger,
         age_group: input.ageGroup,
-        narrative: input.narrative,
-        own_words: input.ownWords,
         observations: input.observations,
-        appearance: input.appearance,
-        transit: input.transit,
-        place: input.place,
-        do_not_tell: input.doNotTell,
-        safe_contact: input.safeContact,
+      },
+      words: {
+        narrative: input.narrative,
+        own_words: input.ownWords ?? null,
+        appearance: input.appearance ?? null,
+        transit: input.transit ?? null,
+        place: input.place ?? null,
+        do_not_tell: input.doNotTell ?? null,
+        safe_contact: input.safeContact ?? null,
       },
       // Only the person themselves consents; and only in words that a real person has reviewed in their language.
       releases: (door === 'help' ? input.releases : []).map((release) => ({

@@ -148,7 +148,7 @@ export async function moveToHelp(
       'This report is at the help door',
       'It stays there: staff never move a report out of it.',
     );
-  await changeSignal(tx, signalId, { door: 'help', door_moved_reason: reason });
+  await changeSignal(tx, signalId, { door: 'help', door_moved_reason: reason }, now);
   await leaf(tx, {
     at: now,
     actor: { kind: 'staff', id: staffId },

@@ -108,7 +108,7 @@ export async function storeWords(
   const about = { at: now, actor, subjectKind: 'signal', subjectId: signal.id };
   await leaf(tx, { ...about, action: 'message-written', detail: { byText: words.byText } });
   if (signal.state === 'closed') {
-    await changeSignal(tx, signal.id, { state: 'read', closed_at: null });
+    await changeSignal(tx, signal.id, { state: 'read', closed_at: null }, now);
     await leaf(tx, { ...about, action: 'signal-reopened' });
   }
   await scheduleDue(tx, {
@@ -144,7 +144,7 @@ export async function writeByCode(
 export async function deleteByCode(db: Db, codes: Codes, typed: string, now: Date): Promise<void> {
   await transaction(db, async (tx) => {
     const found = await open(tx, codes, typed);
-    await changeSignal(tx, found.id, { code_revoked_at: now });
+    await changeSignal(tx, found.id, { code_revoked_at: now }, now);
     await leaf(tx, {
       at: now,
       actor: { kind: 'signaler' },

@@ -40,6 +40,7 @@ export {
   readMessages,
   readReleases,
   readSignal,
+  readWords,
   type SignalRow,
 } from './store.ts';
 export { signalsSubscribers } from './texts.ts';

@@ -1,6 +1,17 @@
 /** Reports and their dialogues in the database. */
 import { sql } from 'kysely';
-import { type Db, scheduleDue, type Tx } from '../platform/index.ts';
+import {
+  blindIndex,
+  type Db,
+  newRecordKey,
+  openRow,
+  operatorOrganizationId,
+  Refusal,
+  scheduleDue,
+  sealRow,
+  sealUnder,
+  type Tx,
+} from '../platform/index.ts';
 
 const messageLimit = 500;
 
@@ -9,14 +20,41 @@ export const searchDueKind = 'signal-search';
 
 export interface NewSignal {
   readonly id: string;
+  /** Codes and lists of codes. */
   readonly row: Readonly<Record<string, unknown>>;
+  /** What the person wrote; sealed here. */
+  readonly words: NewWords;
   readonly releases: readonly Readonly<Record<string, unknown>>[];
   readonly due: readonly Readonly<Record<string, unknown>>[];
   readonly leafId: string;
 }
 
+interface NewWords {
+  readonly narrative: string;
+  readonly own_words: string | null;
+  readonly appearance: string | null;
+  readonly transit: object | null;
+  readonly place: object | null;
+  readonly do_not_tell: string | null;
+  readonly safe_contact: { readonly wire: string; readonly address: string } | null;
+}
+
+const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`;
+
+/** A row for `json_to_record`, with bytes as PostgreSQL reads them. */
+const asJson = (row: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify(
+    Object.fromEntries(
+      Object.entries(row).map(([column, value]) => [column, Buffer.isBuffer(value) ? hex(value) : value]),
+    ),
+  );
+
+/** What stands for a safe contact in the index. */
+const contactIndex = (db: Db, address: string, now: Date): Promise<Buffer> =>
+  blindIndex(db, operatorOrganizationId, 'signal.safe_contact_index', address, now);
+
 /**
- * The report, its consents, its audit leaf and its due rows, in one statement: one round trip and one synchronous commit, or
+ * The report, its key, its consents, its audit leaf and its due rows, in one statement: one round trip and one synchronous commit, or
  * nothing. @returns false when the key was used before
  */
 export async function insertSignal(
@@ -27,16 +65,29 @@ export async function insertSignal(
   bodyHash: Buffer,
   codeHash: Buffer,
 ): Promise<boolean> {
+  const { row: dataKey, key } = await newRecordKey(db, signal.id, now);
+  const contact = signal.words.safe_contact;
+  const words = {
+    ...sealUnder(key, 'signal', { id: signal.id, ...signal.words }),
+    safe_contact_index: contact ? await contactIndex(db, contact.address, now) : null,
+  };
   const { rows } = await sql<{ id: string }>`
     with s as (
-      insert into signal (id, received_at, channel, door, relation, proximity, language, danger, age_group, narrative, own_words,
-        observations, appearance, transit, place, do_not_tell, safe_contact, state, code_hash, key_hash, body_hash)
-      select ${signal.id}::uuid, ${now}::timestamptz, r.channel, r.door, r.relation, r.proximity, r.language, r.danger, r.age_group, r.narrative, r.own_words,
-        r.observations, r.appearance, r.transit, r.place, r.do_not_tell, r.safe_contact, 'received', ${codeHash}::bytea, ${keyHash}::bytea, ${bodyHash}::bytea
-      from json_to_record(${JSON.stringify(signal.row)}::json) as r(channel text, door text, relation text, proximity text, language text, danger text,
-        age_group text, narrative text, own_words text, observations text[], appearance text, transit jsonb, place jsonb, do_not_tell text, safe_contact jsonb)
+      insert into signal (id, received_at, channel, door, relation, proximity, language, danger, age_group, observations,
+        narrative, own_words, appearance, transit, place, do_not_tell, safe_contact, safe_contact_index, state, code_hash, key_hash, body_hash)
+      select ${signal.id}::uuid, ${now}::timestamptz, r.channel, r.door, r.relation, r.proximity, r.language, r.danger, r.age_group, r.observations,
+        r.narrative, r.own_words, r.appearance, r.transit, r.place, r.do_not_tell, r.safe_contact, r.safe_contact_index,
+        'received', ${codeHash}::bytea, ${keyHash}::bytea, ${bodyHash}::bytea
+      from json_to_record(${asJson({ ...signal.row, ...words })}::json) as r(channel text, door text, relation text, proximity text, language text,
+        danger text, age_group text, observations text[], narrative bytea, own_words bytea, appearance bytea, transit bytea, place bytea,
+        do_not_tell bytea, safe_contact bytea, safe_contact_index bytea)
       on conflict (key_hash) do nothing
       returning id),
+    k as (
+      insert into data_key (id, organization_id, record_id, version, wrapped, master_key_version, created_at)
+      select r.id, r.organization_id, s.id, r.version, r.wrapped, r.master_key_version, ${now}::timestamptz
+      from s, json_to_record(${asJson({ ...dataKey })}::json)
+        as r(id uuid, organization_id uuid, version integer, wrapped bytea, master_key_version integer)),
     l as (
       insert into audit_leaf (id, at, actor_kind, action, subject_kind, subject_id)
       select ${signal.leafId}::uuid, ${now}::timestamptz, 'signaler', 'signal-received', 'signal', s.id from s),
@@ -70,16 +121,74 @@ export async function readByCode(db: Db, codeHash: Buffer) {
     .executeTakeFirst();
 }
 
+const states = [
+  'id',
+  'received_at',
+  'channel',
+  'door',
+  'relation',
+  'proximity',
+  'language',
+  'danger',
+  'age_group',
+  'observations',
+  'state',
+  'read_at',
+  'closed_at',
+  'acted_on_at',
+  'code_revoked_at',
+  'code_elsewhere',
+  'last_opened_at',
+  'texts_stopped_at',
+] as const;
+
+/** A report without its words: needs no key, so it answers also while none can be had. */
 export async function readSignal(db: Db, id: string, lock = false) {
   return db
     .selectFrom('signal')
-    .selectAll()
+    .select(states)
     .where('id', '=', id)
     .$if(lock, (query) => query.forUpdate())
     .executeTakeFirst();
 }
 
 export type SignalRow = NonNullable<Awaited<ReturnType<typeof readSignal>>>;
+
+/**
+ * The words of a report, opened.
+ * @throws Refusal keys-away, record-damaged, record-destroyed
+ */
+export async function readWords(db: Db, id: string) {
+  const row = await db
+    .selectFrom('signal')
+    .select([
+      'id',
+      'narrative',
+      'own_words',
+      'appearance',
+      'transit',
+      'place',
+      'do_not_tell',
+      'safe_contact',
+      'closed_reason',
+      'door_moved_reason',
+    ])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return openRow(db, 'signal', row);
+}
+
+export type SignalWords = NonNullable<Awaited<ReturnType<typeof readWords>>>;
+
+/** The words of a report; none where they were destroyed or damaged, so that one report keeps no other from being found. @throws Refusal keys-away */
+export async function readWordsIfWhole(db: Db, id: string): Promise<SignalWords | undefined> {
+  try {
+    return await readWords(db, id);
+  } catch (error) {
+    if (error instanceof Refusal && error.code !== 'keys-away') return undefined;
+    throw error;
+  }
+}
 
 /** When the signaler first wrote after an instant, or ever when there is none. */
 export async function firstWrittenAfter(
@@ -188,8 +297,10 @@ export async function changeSignal(
     code_revoked_at?: Date;
     code_elsewhere?: boolean;
   },
+  now: Date,
 ): Promise<void> {
-  await tx.updateTable('signal').set(change).where('id', '=', id).execute();
+  const sealed = await sealRow(tx, 'signal', { id, ...change }, now);
+  await tx.updateTable('signal').set(sealed).where('id', '=', id).execute();
 }
 
 export async function isMessageOpen(db: Db, messageId: string): Promise<boolean> {
@@ -205,11 +316,11 @@ export async function isMessageOpen(db: Db, messageId: string): Promise<boolean>
 }
 
 /** The newest report that gave this address as its safe contact. */
-export async function findBySafeContact(db: Db, address: string): Promise<string | undefined> {
+export async function findBySafeContact(db: Db, address: string, now: Date): Promise<string | undefined> {
   const row = await db
     .selectFrom('signal')
     .select('id')
-    .where('safe_contact_address', '=', address)
+    .where('safe_contact_index', '=', await contactIndex(db, address, now))
     .orderBy('received_at', 'desc')
     .limit(1)
     .executeTakeFirst();

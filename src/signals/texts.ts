@@ -13,10 +13,11 @@ async function signalOf(
   tx: Tx,
   payload: Readonly<Record<string, unknown>>,
   from: string,
+  now: Date,
 ): Promise<string | undefined> {
   if (payload['aboutKind'] === 'signal' && typeof payload['aboutId'] === 'string') return payload['aboutId'];
   // A responder's number answers a page; paging hears that.
-  return payload['aboutKind'] ? undefined : findBySafeContact(tx, from);
+  return payload['aboutKind'] ? undefined : findBySafeContact(tx, from, now);
 }
 
 /** The events signals listens to. */
@@ -25,7 +26,7 @@ export function signalsSubscribers(): Subscribers {
     'message-received': async (tx, { payload }, now) => {
       const received = await readReceived(tx, String(payload['messageId']));
       if (!received) return;
-      const signalId = await signalOf(tx, payload, received.address);
+      const signalId = await signalOf(tx, payload, received.address, now);
       const signal = signalId ? await readSignal(tx, signalId, true) : undefined;
       if (!signal) return;
       const { keyword } = payload;
@@ -34,7 +35,7 @@ export function signalsSubscribers(): Subscribers {
       if (body) await storeWords(tx, signal, { body, key: received.id, byText: true }, now);
       if (keyword !== 'stop' && keyword !== 'start') return;
       if ((keyword === 'stop') === (signal.texts_stopped_at !== null)) return;
-      await changeSignal(tx, signal.id, { texts_stopped_at: keyword === 'stop' ? now : null });
+      await changeSignal(tx, signal.id, { texts_stopped_at: keyword === 'stop' ? now : null }, now);
       await leaf(tx, {
         at: now,
         actor: { kind: 'signaler' },

@@ -95,7 +95,7 @@ describe('the queue', () => {
       insert into signal (id, received_at, channel, door, relation, proximity, language, danger, age_group, narrative, state,
         code_hash, key_hash, body_hash)
       select gen_random_uuid(), '2026-02-12T10:00:00Z'::timestamptz + n * interval '1 second', 'partner', 'tip', 'unknown',
-        'unknown', 'en', 'imminent', 'unknown', 'A flood.', 'received', decode(md5(n::text), 'hex'), decode(md5(n::text), 'hex'),
+        'unknown', 'en', 'imminent', 'unknown', '\\x00', 'received', decode(md5(n::text), 'hex'), decode(md5(n::text), 'hex'),
         decode(md5(n::text), 'hex')
       from generate_series(1, 250) n`.execute(house.database.db);
     const { signalId } = await report(house, { danger: 'imminent' });

@@ -3,12 +3,17 @@
  * clone costs a fraction of a second and no test sees another's rows.
  */
 import { createHash, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import pg from 'pg';
 import {
   type Cluster,
+  carrying,
   type Db,
   migrate,
   openDatabases,
+  openDataKeys,
+  openFileKeys,
+  openLog,
   readMigrations,
   readPolicies,
   startCluster,
@@ -25,6 +30,8 @@ export interface TestDatabase {
   readonly authUrl: string;
   readonly cluster: Cluster;
   readonly name: string;
+  /** The master keys that open what `db` writes: a house on this database is given the same. */
+  readonly vaultKeyFile: string;
   /** Runs a statement as somebody with the whole database in hand: the owner of its tables, who sees every row and keeps no rule of ours. */
   asOwner(statement: string): Promise<void>;
   close(): Promise<void>;
@@ -44,6 +51,9 @@ async function templateOf(cluster: Cluster): Promise<string> {
   return template;
 }
 
+/** Made once: the databases come and go. */
+const vaultKeyFile = join(testDataFolder, 'test-master.keys');
+
 /** Clones the template. Close it in `afterAll`. */
 export async function openTestDatabase(): Promise<TestDatabase> {
   const cluster = await startCluster(testDataFolder);
@@ -51,13 +61,15 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   const name = `alight_test_${randomBytes(5).toString('hex')}`;
   await cluster.ensureDatabase(name, template);
   const url = cluster.appUrl(name);
-  const databases = openDatabases(url);
+  const keys = openDataKeys(await openFileKeys(vaultKeyFile, true), openLog('silent'));
+  const databases = openDatabases(url, carrying(keys));
   return {
     db: databases.paging,
     url,
     authUrl: cluster.authUrl(name),
     cluster,
     name,
+    vaultKeyFile,
     asOwner: async (statement) => {
       const client = new pg.Client({ connectionString: cluster.migratorUrl(name) });
       await client.connect();

@@ -50,7 +50,12 @@ export async function openHouse(
   const folder = await mkdtemp(join(tmpdir(), 'alight-house-'));
   const clock = new StandingClock(at);
   const log = listeningLog();
-  const config = readConfig({ ALIGHT_DATA_FOLDER: folder, LOG_LEVEL: 'silent', ...settings });
+  const config = readConfig({
+    ALIGHT_DATA_FOLDER: folder,
+    ALIGHT_VAULT_KEY_FILE: database.vaultKeyFile,
+    LOG_LEVEL: 'silent',
+    ...settings,
+  });
   const alight = await openAlight({ config, databaseUrl: database.url, log, clock, polling: false, pages });
   const call: House['call'] = (method, url, body, headers = {}) =>
     alight.app.inject({

@@ -59,9 +59,14 @@ function openPool(url: string, purpose: keyof typeof connections): Db {
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
-/** Opens the three pools; `paging` is also where the house's own work is done. @param url a connection string for the role `alight_app` */
-export function openDatabases(url: string): Databases {
-  const [intake, paging, staff] = [openPool(url, 'intake'), openPool(url, 'paging'), openPool(url, 'staff')];
+/**
+ * Opens the three pools; `paging` is also where the house's own work is done.
+ * @param url a connection string for the role `alight_app`
+ * @param withKeys gives a connection the keys of sealed fields (`carrying`); without it such fields can be neither written nor read
+ */
+export function openDatabases(url: string, withKeys: (db: Db) => Db = (db) => db): Databases {
+  const open = (purpose: keyof typeof connections) => withKeys(openPool(url, purpose));
+  const [intake, paging, staff] = [open('intake'), open('paging'), open('staff')];
   return {
     intake,
     paging,

@@ -140,7 +140,7 @@ const signals: Row[] = [
     language: 'en',
     danger: 'soon',
     age_group: 'adult',
-    narrative: 'He keeps her papers.',
+    narrative: Buffer.from('sealed'),
     state: 'received',
     code_hash: Buffer.alloc(32),
     key_hash: Buffer.alloc(32),
@@ -313,8 +313,8 @@ describe('an index', () => {
     [
       'a report by its safe contact',
       'signal_by_safe_contact',
-      'select id from signal where safe_contact_address = $1 order by received_at desc limit 1',
-      '+18165550142',
+      'select id from signal where safe_contact_index = $1 order by received_at desc limit 1',
+      Buffer.alloc(8),
     ],
     [
       'a train by its number',

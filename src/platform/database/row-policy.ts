@@ -60,6 +60,8 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
     may(['select', 'insert'], 'intake'),
   ],
   audit_shown: [system, may(['select', 'insert'], 'hotline'), see('auditor')],
+  // Wrapped, so of use to nobody alone; an organization sees those that open what was told to it.
+  data_key: [...casework, may(['select', 'insert'], 'intake'), member(mine)],
   audit_entry: logged,
   audit_node: logged,
   audit_checkpoint: logged,

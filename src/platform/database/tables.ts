@@ -123,6 +123,16 @@ export interface Tables {
     place_key: string;
     at: Date;
   };
+  data_key: {
+    id: string;
+    organization_id: string;
+    record_id: string;
+    version: number;
+    wrapped: Buffer | null;
+    master_key_version: number;
+    created_at: Date;
+    destroyed_at: Date | null;
+  };
   dialogue_message: {
     id: string;
     signal_id: string;
@@ -371,14 +381,7 @@ export interface Tables {
     language: string;
     danger: string;
     age_group: string;
-    narrative: string;
-    own_words: string | null;
     observations: Generated<string[]>;
-    appearance: string | null;
-    transit: Json | null;
-    place: Json | null;
-    do_not_tell: string | null;
-    safe_contact: Json | null;
     state: string;
     read_at: Date | null;
     closed_at: Date | null;
@@ -389,10 +392,17 @@ export interface Tables {
     key_hash: Buffer;
     body_hash: Buffer;
     last_opened_at: Date | null;
-    closed_reason: string | null;
-    door_moved_reason: string | null;
     texts_stopped_at: Date | null;
-    safe_contact_address: Generated<string | null>;
+    narrative: Buffer;
+    own_words: Buffer | null;
+    appearance: Buffer | null;
+    transit: Buffer | null;
+    place: Buffer | null;
+    do_not_tell: Buffer | null;
+    safe_contact: Buffer | null;
+    safe_contact_index: Buffer | null;
+    closed_reason: Buffer | null;
+    door_moved_reason: Buffer | null;
   };
   staff: {
     id: string;
@@ -485,4 +495,54 @@ export interface Tables {
     response_id: string | null;
     attempt: Generated<number>;
   };
+}
+
+/** The columns that can hold somebody's words: text, JSON and bytes. Each is declared in vault/field-policy.ts. */
+export interface WordColumns {
+  assessment: 'observed_behaviours' | 'strength' | 'danger' | 'age_group' | 'reason';
+  attachment: 'kind' | 'state' | 'sealed_key' | 'sealed_name' | 'sealed_original' | 'sealed_shared';
+  audit_checkpoint: 'note';
+  audit_entry: 'salt' | 'commitment' | 'hash';
+  audit_leaf: 'actor_kind' | 'action' | 'subject_kind' | 'detail';
+  audit_node: 'hash';
+  audit_shown: 'view';
+  case_place: 'words';
+  case_trip: 'trip_id' | 'alighting_stop_id';
+  contact: 'name' | 'wire' | 'address';
+  coverage: 'authority' | 'shape' | 'county_fips' | 'state_fips' | 'path' | 'mode' | 'place_name';
+  danger_call: 'place_key';
+  data_key: 'wrapped';
+  dialogue_message: 'author' | 'body' | 'key_hash';
+  directory_entry: 'name' | 'summary' | 'region' | 'website' | 'source' | 'note';
+  disclosure: 'items' | 'basis' | 'facts' | 'reason' | 'revoked_reason';
+  disclosure_shown: 'way' | 'item' | 'words';
+  do_not_tell: 'reason';
+  do_not_tell_settled: 'reason';
+  due: 'kind' | 'dedupe_key' | 'payload';
+  message: 'direction' | 'wire' | 'address' | 'subject' | 'body' | 'ledger' | 'about_kind' | 'dedupe_key' | 'provider_id' | 'state' | 'purpose';
+  organization: 'name' | 'kind' | 'role' | 'service_urn';
+  page: 'code' | 'role' | 'offer' | 'detail' | 'ledger' | 'call_back_phone' | 'state' | 'release_words' | 'decline_reason' | 'outcome' | 'contacts';
+  page_link: 'token_hash';
+  page_session: 'session_hash';
+  release: 'recipient' | 'items' | 'purpose' | 'confirmed_how';
+  response: 'state' | 'reason' | 'lead_role' | 'plan' | 'description';
+  response_event: 'kind' | 'who' | 'what';
+  response_page: 'role' | 'state';
+  response_role: 'role' | 'state' | 'candidates';
+  rota_shift: 'zone';
+  sandbox_delivery: 'wire' | 'address' | 'body';
+  schema_migration: 'name' | 'sha256';
+  search_entry: 'terms';
+  search_term: 'term';
+  signal: 'channel' | 'door' | 'relation' | 'proximity' | 'language' | 'danger' | 'age_group' | 'observations' | 'state' | 'code_hash' | 'key_hash' | 'body_hash' | 'narrative' | 'own_words' | 'appearance' | 'transit' | 'place' | 'do_not_tell' | 'safe_contact' | 'safe_contact_index' | 'closed_reason' | 'door_moved_reason';
+  staff: 'name' | 'role';
+  supervisor_alert: 'kind' | 'words';
+  transit_feed: 'id' | 'name' | 'agency_timezone' | 'source' | 'sha256';
+  transit_service: 'feed_id' | 'service_id' | 'weekdays';
+  transit_service_exception: 'feed_id' | 'service_id';
+  transit_stop: 'feed_id' | 'stop_id' | 'name';
+  transit_stop_time: 'feed_id' | 'trip_id' | 'stop_id';
+  transit_trip: 'feed_id' | 'trip_id' | 'route_name' | 'service_id' | 'short_name' | 'headsign';
+  unit: 'role' | 'label';
+  voice_task: 'kind' | 'organization_name' | 'phone' | 'script' | 'result' | 'call_taker' | 'cad_number';
 }

@@ -9,7 +9,7 @@ import {
   transaction,
 } from '../../platform/index.ts';
 import { type FindPhones, type Term, termsOf } from '../core/index.ts';
-import { readMessages, readSignal, type SignalRow, searchDueKind } from '../store.ts';
+import { readMessages, readSignal, readWordsIfWhole, type SignalWords, searchDueKind } from '../store.ts';
 import { addTerms } from './store-search.ts';
 
 /** What search works with. Words are found only where the operator chose so: how often a word comes tells something even unread. */
@@ -27,17 +27,17 @@ export const findPhones: FindPhones = (text) =>
     .map(({ number }) => number.number);
 
 /** All words of a report and its dialogue in one text. */
-export function textOf(signal: SignalRow, messages: readonly { readonly body: string }[]): string {
-  const safe = signal.safe_contact as { address?: unknown } | null;
-  const place = signal.place as { words?: unknown } | null;
+export function textOf(words: SignalWords, messages: readonly { readonly body: string }[]): string {
+  const safe = words.safe_contact as { address?: unknown } | null;
+  const place = words.place as { words?: unknown } | null;
   return [
-    signal.narrative,
-    signal.own_words,
-    signal.appearance,
-    signal.do_not_tell,
+    words.narrative,
+    words.own_words,
+    words.appearance,
+    words.do_not_tell,
     safe?.address,
     place?.words,
-    ...Object.values(signal.transit ?? {}),
+    ...Object.values(words.transit ?? {}),
     ...messages.map(({ body }) => body),
   ]
     .filter((part) => typeof part === 'string')
@@ -51,7 +51,9 @@ export const termOf = (index: BlindIndex, { kind, value }: Term): Buffer =>
 export async function indexSignal(tx: Tx, deps: SearchDeps, signalId: string): Promise<void> {
   const signal = await readSignal(tx, signalId, true);
   if (!signal) return;
-  const terms = termsOf(textOf(signal, await readMessages(tx, signalId)), findPhones, deps.words);
+  const words = await readWordsIfWhole(tx, signalId);
+  if (!words) return;
+  const terms = termsOf(textOf(words, await readMessages(tx, signalId)), findPhones, deps.words);
   await addTerms(tx, {
     signalId,
     organizationId: operatorOrganizationId,

@@ -1,7 +1,7 @@
 /** Finds reports by what is in them. What the index finds is opened and compared before it counts. */
 import { type Db, operatorOrganizationId, Refusal } from '../../platform/index.ts';
 import { askedFor, type Term, termsOf } from '../core/index.ts';
-import { readMessages, readSignal, type SignalRow } from '../store.ts';
+import { readMessages, readSignal, readWordsIfWhole, type SignalRow } from '../store.ts';
 import { findPhones, type SearchDeps, termOf, textOf } from './indexing.ts';
 import { type After, countByTerm, findByTerm, findByTerms } from './store-search.ts';
 
@@ -115,9 +115,10 @@ async function compared(
   asked: ReturnType<typeof askedFor>,
 ): Promise<SearchHit | undefined> {
   const signal = await readSignal(db, signalId);
-  if (!signal) return undefined;
+  const words = signal && (await readWordsIfWhole(db, signalId));
+  if (!words) return undefined;
   const has = new Set(
-    termsOf(textOf(signal, await readMessages(db, signalId)), findPhones, deps.words).map(
+    termsOf(textOf(words, await readMessages(db, signalId)), findPhones, deps.words).map(
       ({ kind, value }) => `${kind} ${value}`,
     ),
   );

@@ -1,0 +1,64 @@
+/** The master keys from a terminal: made once, rotated, and every data key wrapped anew. */
+import {
+  errorFields,
+  type Log,
+  makeMasterKeys,
+  openDatabases,
+  openFileKeys,
+  readConfig,
+  rewrapKeys,
+  startCluster,
+} from '../platform/index.ts';
+import { AskedWrongly } from './asked-wrongly.ts';
+
+/** How many data keys are wrapped anew in one transaction: what writes to them waits no longer than that takes. */
+const batch = 200;
+
+const quiet: Log = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: (message, fields) => void process.stderr.write(`  ${message} ${JSON.stringify(fields ?? {})}\n`),
+};
+
+/** `keys make | rotate | rewrap`. Exit code 1 when a key did not open. */
+export async function keysVerb(what: string | undefined, json: boolean): Promise<number> {
+  const config = readConfig();
+  if (what === 'make') {
+    await makeMasterKeys(config.vaultKeyFile);
+    // Read at once, so that a file that is no such file is noticed now.
+    await openFileKeys(config.vaultKeyFile, false);
+    say(
+      json,
+      { ok: true, file: config.vaultKeyFile },
+      `The master keys are in ${config.vaultKeyFile}. Keep a copy apart from the data and from this machine: without it every report is lost.`,
+    );
+    return 0;
+  }
+  if (what !== 'rotate' && what !== 'rewrap')
+    throw new AskedWrongly('Say what to do with the keys: keys make, keys rotate or keys rewrap.');
+  const service = await openFileKeys(config.vaultKeyFile, config.demo);
+  const cluster = config.database.url ? undefined : await startCluster(config.dataFolder);
+  const databases = openDatabases(config.database.url ?? cluster!.appUrl(config.database.name));
+  try {
+    const version = what === 'rotate' ? await service.rotate() : await service.keyId();
+    if (!json) process.stderr.write(`  Wrapping every data key under master key ${version}...\n`);
+    const { done, broken } = await rewrapKeys(databases.paging, service, { batch });
+    for (const dataKeyId of broken) quiet.error('a data key did not open and stays as it is', { dataKeyId });
+    say(
+      json,
+      { ok: broken.length === 0, masterKeyVersion: version, wrapped: done, broken },
+      `Master key ${version} wraps every data key: ${done} were wrapped anew${broken.length ? `, ${broken.length} did not open` : ''}. Keep a new copy of ${config.vaultKeyFile}.`,
+    );
+    return broken.length ? 1 : 0;
+  } catch (error) {
+    quiet.error('cut short; ask again with: npm run alight -- keys rewrap', errorFields(error));
+    throw error;
+  } finally {
+    await databases.close();
+    if (cluster?.started) await cluster.stop();
+  }
+}
+
+const say = (json: boolean, object: object, words: string) =>
+  void process.stdout.write(`${json ? JSON.stringify(object) : words}\n`);

@@ -1,0 +1,150 @@
+/**
+ * Data keys: made for a record and an organization, wrapped by the key service, opened when a field needs them, and kept open for five
+ * minutes at most, so that a response that is going on can be read when the key service falls silent. Source: security.md 8, 27.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Db } from '../database/connect.ts';
+import { newId } from '../ids.ts';
+import type { Log } from '../log.ts';
+import { Refusal } from '../refusal.ts';
+import { KeyFault, type KeyService } from './key-service.ts';
+import { insertKey, type KeyOwner, readNewestKey, type StoredKey } from './store.ts';
+
+const keyBytes = 32;
+const openLimit = 2_000;
+const openMilliseconds = 5 * 60_000;
+
+/** A data key that is open. */
+export interface OpenKey extends KeyOwner {
+  readonly version: number;
+  readonly bytes: Buffer;
+}
+
+/** Where a wrapped data key belongs. */
+export const placeOfKey = (
+  key: Pick<StoredKey, 'id' | 'organization_id' | 'record_id' | 'version'>,
+): string => JSON.stringify(['data-key', key.id, key.organization_id, key.record_id, key.version]);
+
+const away = () =>
+  new Refusal(
+    'keys-away',
+    503,
+    'This cannot be opened just now',
+    'The service that keeps the keys does not answer. Nothing is lost. Reports still come in. Try again in a minute.',
+  );
+const damaged = () =>
+  new Refusal(
+    'record-damaged',
+    500,
+    'This cannot be opened',
+    'What is stored is not what was written, or its key is another one. Everything else can still be read. Ask whoever runs this instance; they find the record in the log.',
+  );
+const destroyed = () =>
+  new Refusal(
+    'record-destroyed',
+    410,
+    'This was destroyed',
+    'Its keys were destroyed on purpose. Nobody can open it any more.',
+  );
+
+export interface DataKeys {
+  /** A new key, to be stored in the same transaction as what it seals. */
+  make(owner: KeyOwner, version: number, now: Date): Promise<{ row: StoredKey; key: OpenKey }>;
+  /** The key under which an owner's fields are sealed now; made where there is none. @throws Refusal keys-away, record-destroyed */
+  current(db: Db, owner: KeyOwner, now: Date): Promise<OpenKey>;
+  /** @throws Refusal keys-away, record-damaged, record-destroyed */
+  open(stored: StoredKey): Promise<OpenKey>;
+  /** What to say where a field does not open; the log is told which one, by ids. */
+  broken(
+    cell: { readonly table: string; readonly column: string; readonly row: string },
+    owner: KeyOwner,
+  ): Refusal;
+}
+
+/** @param elapsed milliseconds that only ever grow */
+export function openDataKeys(
+  service: KeyService,
+  log: Log,
+  elapsed: () => number = () => performance.now(),
+): DataKeys {
+  const kept = new Map<string, { readonly bytes: Promise<Buffer>; readonly until: number }>();
+
+  /** A key that is still open, at the end of the line of those to be dropped. */
+  function keptOpen(stored: StoredKey): Promise<Buffer> | undefined {
+    const found = kept.get(stored.id);
+    kept.delete(stored.id);
+    if (!found || found.until <= elapsed()) return undefined;
+    kept.set(stored.id, found);
+    return found.bytes;
+  }
+
+  function keep(id: string, bytes: Promise<Buffer>): void {
+    kept.set(id, { bytes, until: elapsed() + openMilliseconds });
+    for (const oldest of kept.keys()) {
+      if (kept.size <= openLimit) break;
+      kept.delete(oldest);
+    }
+  }
+
+  const unwrap = (stored: StoredKey, wrapped: Buffer): Promise<Buffer> =>
+    service.unwrap({ version: stored.master_key_version, bytes: wrapped }, placeOfKey(stored));
+
+  const openKey = (stored: StoredKey, bytes: Buffer): OpenKey => ({
+    organizationId: stored.organization_id,
+    recordId: stored.record_id,
+    version: stored.version,
+    bytes,
+  });
+
+  const keys: DataKeys = {
+    make: async (owner, version, now) => {
+      const bytes = randomBytes(keyBytes);
+      const place = {
+        id: newId(now),
+        organization_id: owner.organizationId,
+        record_id: owner.recordId,
+        version,
+      };
+      const wrapped = await service.wrap(bytes, placeOfKey(place)).catch((error: unknown) => {
+        throw error instanceof KeyFault ? away() : error;
+      });
+      const row = { ...place, wrapped: wrapped.bytes, master_key_version: wrapped.version };
+      return { row, key: openKey(row, bytes) };
+    },
+    current: async (db, owner, now) => {
+      const newest = await readNewestKey(db, owner);
+      if (newest) return keys.open(newest);
+      const made = await keys.make(owner, 1, now);
+      if (await insertKey(db, made.row, now)) return made.key;
+      // Somebody else made it at the same moment: theirs is the key.
+      const theirs = await readNewestKey(db, owner);
+      if (!theirs) throw new Error('a data key was stored by somebody else and is gone');
+      return keys.open(theirs);
+    },
+    open: async (stored) => {
+      if (!stored.wrapped) throw destroyed();
+      const before = keptOpen(stored);
+      if (before) return openKey(stored, await before);
+      const bytes = unwrap(stored, stored.wrapped);
+      keep(stored.id, bytes);
+      try {
+        return openKey(stored, await bytes);
+      } catch (error) {
+        kept.delete(stored.id);
+        if (!(error instanceof KeyFault)) throw error;
+        log.error('a data key did not open', {
+          dataKeyId: stored.id,
+          recordId: stored.record_id,
+          masterKeyVersion: stored.master_key_version,
+          fault: error.kind,
+        });
+        throw error.kind === 'away' ? away() : damaged();
+      }
+    },
+    broken: (cell, owner) => {
+      log.error('a sealed field did not open', { ...cell, recordId: owner.recordId });
+      return damaged();
+    },
+  };
+  return keys;
+}
