@@ -12,6 +12,7 @@ export default [
   route('console', 'console/queue.tsx'),
   route('console/audit', 'console/audit.tsx'),
   route('console/board', 'console/board.ts'),
+  route('console/glass', 'console/glass.tsx'),
   route('console/search', 'console/search.tsx'),
   route('console/signals/:id', 'console/signal.tsx'),
   route('console/signals/:id/known', 'console/known.tsx'),

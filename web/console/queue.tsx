@@ -31,7 +31,11 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const { me, acting, floor, headers } = await whoActs(request, context);
   // Whoever enters here and reads no report has another desk.
   if (!may(me.role, 'queue:read'))
-    throw may(me.role, 'sights:read') ? redirect('/console/audit') : data(null, { status: 404 });
+    throw may(me.role, 'sights:read')
+      ? redirect('/console/audit')
+      : may(me.role, 'glasses:read')
+        ? redirect('/console/glass')
+        : data(null, { status: 404 });
   return data({ floor, board: await boardOf(services, acting, afterOf(request)) }, headers);
 }
 

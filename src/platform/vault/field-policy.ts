@@ -54,6 +54,7 @@ export const fieldPolicies = {
   dialogue_message: { author: code, body: later, key_hash: hash },
   assessment: { observed_behaviours: code, strength: code, danger: code, age_group: code, reason: later },
   legal_hold: { basis: code, reason: words },
+  break_glass: { reason: words },
   purge: { cause: code, state: code },
   attachment: {
     kind: code,
@@ -214,4 +215,5 @@ interface Owner<T extends keyof Tables> {
 export const fieldOwners: { readonly [T in SealedTable]: Owner<T> } = {
   signal: { record: 'id', organization: null, row: ['id'] },
   legal_hold: { record: 'signal_id', organization: null, row: ['id'] },
+  break_glass: { record: 'signal_id', organization: null, row: ['id'] },
 };
