@@ -23,6 +23,10 @@ const doings = {
   carrier: ['carrier', 'The carrier is being told'],
   alert: ['alerts', 'Seen to'],
   call: ['calls', 'Call saved'],
+  role: ['people', 'The role is changed'],
+  leave: ['people', 'They are let in no more'],
+  'come-back': ['people', 'They are let in again'],
+  'revoke-token': ['tokens', 'The token is taken back'],
 } as const;
 
 type What = keyof typeof doings;

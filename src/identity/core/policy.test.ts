@@ -23,6 +23,8 @@ calls:read                 x        x           .             .          .      
 calls:record               x        x           .             .          .        .        .       .
 jurisdictions:explain      x        x           .             .          .        .        .       x
 sights:read                .        x           .             .          .        .        x       .
+people:manage              .        .           x             .          .        .        .       .
+tokens:manage              .        .           x             .          .        .        .       .
 `;
 
 const rows = golden

@@ -37,6 +37,8 @@ export const permissions = [
   'calls:record',
   'jurisdictions:explain',
   'sights:read',
+  'people:manage',
+  'tokens:manage',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -67,6 +69,8 @@ export const policy: Readonly<Record<Permission, readonly Role[]>> = {
   'calls:record': floor,
   'jurisdictions:explain': floorAndMachines,
   'sights:read': ['supervisor', 'auditor'],
+  'people:manage': ['hotline-administrator'],
+  'tokens:manage': ['hotline-administrator'],
 };
 
 /**
