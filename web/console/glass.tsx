@@ -94,11 +94,11 @@ export default function Glass({ loaderData, actionData }: Route.ComponentProps) 
               {glasses.map((glass) => (
                 <tr key={glass.id}>
                   <th scope="row" data-name="Asked">
-                    {times.day(glass.askedAt)} {times.at(glass.askedAt)}
+                    {times.at(glass.askedAt)}
                   </th>
                   <td data-name="By">{nameOf(glass.askedBy)}</td>
                   <td data-name="Why">{glass.reason ?? 'Destroyed with the report.'}</td>
-                  <td data-name="Second person">
+                  <td data-name="Second">
                     {glass.grantedBy ? nameOf(glass.grantedBy) : 'nobody yet'}
                   </td>
                   <td data-name="Now">
@@ -140,7 +140,7 @@ function Behind({ behind }: { behind: BehindGlass }) {
   return (
     <Section id="report" title="The report">
       <p className="hint">
-        Came in {times.day(behind.receivedAt)} {times.at(behind.receivedAt)}. You may look until{' '}
+        Came in {times.at(behind.receivedAt)}. You may look until{' '}
         {times.at(behind.glass.until)}.
       </p>
       <details>

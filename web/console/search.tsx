@@ -92,7 +92,7 @@ function Found({ view, text }: { view: SearchView; text: string }) {
               <tr key={entry.signalId}>
                 <th scope="row" data-name="Came in">
                   <time dateTime={new Date(entry.receivedAt).toISOString()}>
-                    {times.day(entry.receivedAt)} {times.at(entry.receivedAt)}
+                    {times.at(entry.receivedAt)}
                   </time>
                 </th>
                 <td data-name="Report">

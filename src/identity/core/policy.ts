@@ -42,10 +42,15 @@ export const permissions = [
   'purges:ask',
   'purges:approve',
   'purges:stop',
+<<<<<<< HEAD
   'glasses:read',
   'glasses:ask',
   'glasses:grant',
   'glasses:end',
+=======
+  'people:manage',
+  'tokens:manage',
+>>>>>>> main
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -87,6 +92,8 @@ export const policy: Readonly<Record<Permission, readonly Role[]>> = {
   'glasses:end': ['supervisor', 'hotline-administrator'],
   // Whoever sees that it should not happen can stop it; asking again costs a day, destroying cannot be undone.
   'purges:stop': [...floor, 'hotline-administrator'],
+  'people:manage': ['hotline-administrator'],
+  'tokens:manage': ['hotline-administrator'],
 };
 
 /**
