@@ -112,14 +112,11 @@ export const pageAccess: Readonly<Record<string, Access>> = {
 
   '/console': 'console:enter',
   '/console/audit': 'sights:read',
-<<<<<<< HEAD
   '/console/board': 'queue:read',
   '/console/glass': 'glasses:read',
-=======
   // A token opens no page, and this is a page's.
   '/console/board': 'console:enter',
   '/console/people': 'people:manage',
->>>>>>> main
   '/console/search': 'reports:read',
   '/console/signals/:id': 'reports:read',
   '/console/signals/:id/known': 'reports:read',

@@ -30,16 +30,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const services = context.get(servicesContext);
   const { me, acting, floor, headers } = await whoActs(request, context);
   // Whoever enters here and reads no report has another desk.
-<<<<<<< HEAD
-  if (!may(me.role, 'queue:read'))
-    throw may(me.role, 'sights:read')
-      ? redirect('/console/audit')
-      : may(me.role, 'glasses:read')
-        ? redirect('/console/glass')
-        : data(null, { status: 404 });
-=======
   if (!may(me.role, 'queue:read')) throw redirect(homeOf(me.role).to);
->>>>>>> main
   return data({ floor, board: await boardOf(services, acting, afterOf(request)) }, headers);
 }
 

@@ -42,15 +42,12 @@ export const permissions = [
   'purges:ask',
   'purges:approve',
   'purges:stop',
-<<<<<<< HEAD
   'glasses:read',
   'glasses:ask',
   'glasses:grant',
   'glasses:end',
-=======
   'people:manage',
   'tokens:manage',
->>>>>>> main
 ] as const;
 export type Permission = (typeof permissions)[number];
 
