@@ -112,7 +112,6 @@ export const pageAccess: Readonly<Record<string, Access>> = {
 
   '/console': 'console:enter',
   '/console/audit': 'sights:read',
-  '/console/board': 'queue:read',
   '/console/glass': 'glasses:read',
   // A token opens no page, and this is a page's.
   '/console/board': 'console:enter',

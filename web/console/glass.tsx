@@ -98,9 +98,7 @@ export default function Glass({ loaderData, actionData }: Route.ComponentProps) 
                   </th>
                   <td data-name="By">{nameOf(glass.askedBy)}</td>
                   <td data-name="Why">{glass.reason ?? 'Destroyed with the report.'}</td>
-                  <td data-name="Second">
-                    {glass.grantedBy ? nameOf(glass.grantedBy) : 'nobody yet'}
-                  </td>
+                  <td data-name="Second">{glass.grantedBy ? nameOf(glass.grantedBy) : 'nobody yet'}</td>
                   <td data-name="Now">
                     {states[glass.state]}
                     {glass.state === 'over' ? null : ` until ${times.at(glass.until)}`}
@@ -140,8 +138,7 @@ function Behind({ behind }: { behind: BehindGlass }) {
   return (
     <Section id="report" title="The report">
       <p className="hint">
-        Came in {times.at(behind.receivedAt)}. You may look until{' '}
-        {times.at(behind.glass.until)}.
+        Came in {times.at(behind.receivedAt)}. You may look until {times.at(behind.glass.until)}.
       </p>
       <details>
         <summary>The person’s account. It may be hard to read. Open when you are ready.</summary>
