@@ -270,7 +270,7 @@ function sandboxOf(
 ): NonNullable<Services['sandbox']> {
   return {
     messages: async () => {
-      const deliveries = await readDeliveries(databases.staff);
+      const deliveries = await readDeliveries(databases.staff, clock.now());
       const holders = await holdersOf(databases.staff, [
         ...new Set(deliveries.map(({ address }) => address)),
       ]);

@@ -160,8 +160,6 @@ export interface Config {
   readonly webhookSecret: string | undefined;
   /** Where a ClamAV daemon listens: `host:port`, or a socket's path. Without one no document is opened. */
   readonly clamdAddress: string | undefined;
-  /** Seals the keys of documents. */
-  readonly attachmentKeyFile: string;
   /** Keys of the index by which reports are found. */
   readonly searchKeyFile: string;
   /** Whether reports are found by words as well as by identifiers. How often a word comes can be told from the index unread. */
@@ -229,7 +227,6 @@ export function readConfig(env: Record<string, string | undefined> = process.env
         : undefined,
     webhookSecret: value.WEBHOOK_SECRET,
     clamdAddress: value.CLAMD_ADDRESS,
-    attachmentKeyFile: resolve(dataFolder, 'attachment.key'),
     searchKeyFile: resolve(dataFolder, 'search.key'),
     searchWords: value.SEARCH_WORDS ? value.SEARCH_WORDS === 'on' : value.ALIGHT_MODE === 'demo',
     egressAllowedOrigins: value.EGRESS_ALLOWED_ORIGINS ?? [],

@@ -5,7 +5,7 @@ import { addDoNotTell, caseOfSignal } from '../cases/index.ts';
 import { disclosuresOfCase, revokeDisclosures } from '../disclosures/index.ts';
 import type { Geography } from '../geography/index.ts';
 import { demoStaff, seedDemoStaff } from '../identity/index.ts';
-import { newId, transaction } from '../platform/index.ts';
+import { newId, openRows, transaction } from '../platform/index.ts';
 import { askForRole } from './asking.ts';
 import type { Candidate } from './core/escalation.ts';
 import { leadRole, type Role } from './core/roles.ts';
@@ -243,14 +243,16 @@ describe('a role', () => {
     await tell(0, 'page-acknowledged');
     expect(await states()).toEqual(['A declined', 'B asked']);
   });
-  const offerTo = async (who: number) => {
-    const { pageId } = (await pages()).findLast((page) => page.who === who)!;
+  const offerTo = async (who: number) =>
+    offerOf((await pages()).findLast((page) => page.who === who)!.pageId);
+  const offerOf = async (pageId: string) => {
     const row = await opened.db
       .selectFrom('page')
-      .select(['offer', 'is_lead'])
+      .select(['id', 'record_id', 'organization_id', 'offer', 'is_lead'])
       .where('id', '=', pageId)
       .executeTakeFirstOrThrow();
-    return { lead: (row.offer as { lead: string }).lead, isLead: row.is_lead };
+    const [open] = await openRows(opened.db, 'page', [row]);
+    return { lead: (open!.offer as { lead: string }).lead, isLead: row.is_lead };
   };
   it('tells everyone who leads by now, and a supervisor when the lead turns back', async () => {
     await tell(0, 'page-acknowledged');
@@ -286,9 +288,7 @@ describe('a role', () => {
     await expect(give(advocate!)).rejects.toMatchObject({ code: 'not-a-supervisor' });
     await expect(give(supervisor!, 'victim-advocate')).rejects.toMatchObject({ code: 'not-coming' });
     await give(supervisor!);
-    const page = opened.db.selectFrom('page').select(['offer', 'is_lead']).where('id', '=', pageId);
-    const { offer, is_lead: isLead } = await page.executeTakeFirstOrThrow();
-    expect({ lead: (offer as { lead: string }).lead, isLead }).toMatchObject({
+    expect(await offerOf(pageId)).toMatchObject({
       isLead: true,
       lead: expect.stringContaining('Your agency leads'),
     });
