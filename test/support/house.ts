@@ -27,6 +27,8 @@ export interface House {
   readonly clock: StandingClock;
   readonly database: TestDatabase;
   readonly log: Listening;
+  /** The data folder. */
+  readonly folder: string;
   /** Calls a route; a JSON body unless it is a text or bytes. */
   call(
     method: 'GET' | 'POST',
@@ -75,6 +77,7 @@ export async function openHouse(
     clock,
     database,
     log,
+    folder,
     call,
     asAdvocate: (method, url, body) => call(method, url, body, { 'alight-actor': advocateId }),
     wait: async (seconds) => {
