@@ -1,4 +1,5 @@
-/** Who works here, what each of them may, and the door that asks. */
+/** Who works here, how they sign in, what each of them may, and the door that asks. */
+export { type Accounts, openAccounts, registerAccountsApi, signedInWhoActs } from './accounts/index.ts';
 export type { Permission, Role } from './core/index.ts';
 export { demoWhoActs } from './demo.ts';
 export {
@@ -10,4 +11,12 @@ export {
   personOf,
   type WhoActs,
 } from './door.ts';
-export { demoStaff, type StaffMember, seedDemoStaff, staff, staffById, staffNames } from './store.ts';
+export {
+  demoStaff,
+  peopleStore,
+  type StaffMember,
+  seedDemoStaff,
+  staff,
+  staffById,
+  staffNames,
+} from './store.ts';

@@ -1,5 +1,6 @@
 /** Who works here, and who did: rows of `staff`. */
 import { type Db, operatorOrganizationId, Refusal } from '../platform/index.ts';
+import type { PeopleStore } from './accounts/people.ts';
 import type { Role } from './core/index.ts';
 
 export interface StaffMember {
@@ -96,3 +97,15 @@ export async function staffNames(
   const rows = await db.selectFrom('staff').select(['id', 'name']).where('id', 'in', asked).execute();
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
+
+/** What sign-in asks and tells of people. */
+export const peopleStore: PeopleStore = {
+  isActive: async (db, personId) => (await findStaff(db, personId)) !== undefined,
+  admit: async (tx, { id, name, role, organizationId }) => {
+    await tx
+      .insertInto('staff')
+      .values({ id, name, role, organization_id: organizationId })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute();
+  },
+};

@@ -14,6 +14,13 @@ export const routeAccess: Readonly<Record<string, Access>> = {
   'GET /v1/audit/inclusion': 'public',
   'GET /v1/audit/consistency': 'public',
 
+  // The steps of signing in: whoever takes them is nobody yet.
+  'GET /auth/passkey/generate-authenticate-options': 'public',
+  'POST /auth/passkey/verify-authentication': 'public',
+  'GET /auth/passkey/generate-register-options': 'public',
+  'POST /auth/passkey/verify-registration': 'public',
+  'GET /auth/callback/agency': 'public',
+
   'POST /v1/signals': 'public',
   'POST /v1/dialogue/open': 'public',
   'POST /v1/dialogue/messages': 'public',

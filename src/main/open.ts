@@ -1,4 +1,5 @@
 /** The only place where everything meets: rooms are opened, wired, and given to the pages. */
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -20,7 +21,17 @@ import {
   latestAssessment,
   registerHotlineApi,
 } from '../hotline/index.ts';
-import { demoWhoActs, openDoor, seedDemoStaff, type WhoActs } from '../identity/index.ts';
+import {
+  type Accounts,
+  demoWhoActs,
+  openAccounts,
+  openDoor,
+  peopleStore,
+  registerAccountsApi,
+  seedDemoStaff,
+  signedInWhoActs,
+  type WhoActs,
+} from '../identity/index.ts';
 import { loadDemoWorld, registerJurisdictionsApi } from '../jurisdictions/index.ts';
 import {
   type Carriers,
@@ -54,6 +65,7 @@ import {
   openHttp,
   openOutbound,
   openRealtime,
+  readOrMakeSecret,
   type Subscribers,
   startDueLoop,
   systemClock,
@@ -103,6 +115,8 @@ export interface OpenOptions {
   readonly config: Config;
   /** For the role alight_app. */
   readonly databaseUrl: string;
+  /** For the role alight_auth; without it nobody can sign in. */
+  readonly authDatabaseUrl?: string | undefined;
   readonly log: Log;
   /** A clock of a test's own. */
   readonly clock?: Clock;
@@ -138,7 +152,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   const keys = openDataKeys(await openFileKeys(config.vaultKeyFile, config.demo), log);
   const databases = openDatabases(options.databaseUrl, carrying(keys));
   await assertSafe(databases);
-  const drivable = config.demo && !options.clock ? await openSandboxClock(databases.staff) : undefined;
+  const drivable = config.demo && !options.clock ? await openSandboxClock(databases.paging) : undefined;
   const clock = options.clock ?? drivable ?? systemClock;
   const geography = options.geography ?? loadGeography();
   if (config.demo) {
@@ -202,10 +216,13 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     (options.polling ?? true)
       ? startSequencer({ db: databases.paging, key: auditKey, clock, log, spool })
       : undefined;
+  const accounts = await accountsOf(options, databases.paging, clock);
   const app = await openHttp(config, log);
   const pages = (options.pages ?? true) ? await readPages() : undefined;
-  hangDoor(app, { config, log, db: databases.staff, pages });
-  registerHealth(app, databases.staff, clock);
+  const signedIn = accounts ? signedInWhoActs(accounts, databases.paging, clock) : nobody;
+  hangDoor(app, { config, log, db: databases.staff, pages, signedIn });
+  registerHealth(app, databases.paging, clock);
+  if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes });
   registerHotlineApi(app, { db: databases.staff, clock, showing, search });
@@ -224,6 +241,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerResponsesApi(app, { ...responses, clock, realtime, showing });
   registerPagingApi(app, {
     db: databases.paging,
+    staffDb: databases.staff,
     clock,
     showing,
     publicOrigin: config.publicOrigin,
@@ -237,7 +255,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     twilio: config.twilio,
   });
   if (drivable instanceof DrivableClock)
-    registerSandboxClock(app, { db: databases.staff, clock: drivable, loop: () => loop });
+    registerSandboxClock(app, { db: databases.paging, clock: drivable, loop: () => loop });
   const services = openServices({
     config,
     databases,
@@ -263,24 +281,51 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
       await loop.stop();
       await stopSequencer?.();
       await realtime.stop();
+      await accounts?.close();
       await databases.close();
     },
   };
+}
+
+/** Sign-in, where there is any: never in a demonstration, in which whoever sits at this machine chooses who acts. */
+async function accountsOf(
+  { config, authDatabaseUrl, log }: OpenOptions,
+  db: Db,
+  clock: Clock,
+): Promise<Accounts | undefined> {
+  if (config.demo || !authDatabaseUrl) return undefined;
+  return openAccounts({
+    authDatabaseUrl,
+    db,
+    staff: peopleStore,
+    clock,
+    log,
+    secret: await readOrMakeSecret(config.signInKeyFile, () => randomBytes(32).toString('hex')),
+    publicOrigin: config.publicOrigin,
+    instanceName: config.operator.name,
+    agency: config.oidc,
+  });
 }
 
 /** Where a page is asked for, whatever its address. */
 const isPage = ({ routeOptions: { url } }: FastifyRequest): boolean => url === '/' || url === '/*';
 const nobody: WhoActs = async () => undefined;
 
-/** The door of the house: in the demonstration people say who they are, elsewhere nobody is let in on their word. */
+/** The door of the house: in the demonstration people say who they are, elsewhere they show it. */
 function hangDoor(
   app: App,
-  { config, log, db, pages }: { config: Config; log: Log; db: Db; pages: Pages | undefined },
+  {
+    config,
+    log,
+    db,
+    pages,
+    signedIn,
+  }: { config: Config; log: Log; db: Db; pages: Pages | undefined; signedIn: WhoActs },
 ): void {
   openDoor(app, {
     demo: config.demo,
     log,
-    whoActs: config.demo ? demoWhoActs(db, isPage) : nobody,
+    whoActs: config.demo ? demoWhoActs(db, isPage) : signedIn,
     accessOf: (request) => accessOf(request, isPage(request) ? pages?.patternOf(request.url) : undefined),
     isPage,
   });

@@ -13,7 +13,8 @@ export async function serve(geography: Geography = loadGeography()): Promise<voi
   const cluster = config.database.url ? undefined : await startCluster(config.dataFolder);
   const databaseUrl = config.database.url ?? cluster?.appUrl(config.database.name);
   if (!databaseUrl) throw new Error('There is no database to use. Set DATABASE_URL, or run script/server.');
-  const alight = await openAlight({ config, databaseUrl, log, geography });
+  const authDatabaseUrl = config.database.authUrl ?? cluster?.authUrl(config.database.name);
+  const alight = await openAlight({ config, databaseUrl, authDatabaseUrl, log, geography });
   const address = await alight.app.listen({ host: config.host, port: config.port });
   const origin = config.port === 0 ? address : config.publicOrigin;
   let closing = false;

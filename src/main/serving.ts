@@ -270,8 +270,8 @@ function sandboxOf(
 ): NonNullable<Services['sandbox']> {
   return {
     messages: async () => {
-      const deliveries = await readDeliveries(databases.staff, clock.now());
-      const holders = await holdersOf(databases.staff, [
+      const deliveries = await readDeliveries(databases.paging, clock.now());
+      const holders = await holdersOf(databases.paging, [
         ...new Set(deliveries.map(({ address }) => address)),
       ]);
       return deliveries.map(({ id, wire, address, body, at }) => ({
@@ -293,7 +293,7 @@ function sandboxOf(
       ),
     moveClock: (by) =>
       moveClock(
-        databases.staff,
+        databases.paging,
         drivable,
         loop,
         'to' in by ? by.to : new Date(clock.now().getTime() + by.advanceSeconds * 1000),

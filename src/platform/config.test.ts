@@ -42,9 +42,11 @@ describe('the configuration', () => {
       SMTP_URL: 'quillfeather',
       WEBHOOK_SECRET: 'quillfeather',
       DATABASE_MIGRATOR_URL: 'quillfeather',
+      AUTH_DATABASE_URL: 'quillfeather',
+      OIDC_CLIENT_SECRET: 'quillfeather',
     };
     const found = mistakes(secrets);
-    expect(found).toHaveLength(5);
+    expect(found).toHaveLength(8);
     expect(found.join('\n')).not.toContain('quillfeather');
   });
 

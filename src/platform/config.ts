@@ -7,6 +7,8 @@ import { z } from 'zod';
 
 const loopbackHosts = ['127.0.0.1', '::1', 'localhost'] as const;
 
+const isLoopback = (hostname: string): boolean => ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
+
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ }).optional();
 
 /** Each setting: its values, and how a sentence about it ends when it has another. */
@@ -34,6 +36,10 @@ const settings = {
     databaseUrl,
     'must be an address such as postgresql://migrator:password@host:5432/alight',
   ],
+  AUTH_DATABASE_URL: [
+    databaseUrl,
+    'must be an address such as postgresql://alight_auth:password@host:5432/alight',
+  ],
   ALIGHT_DATABASE: [
     z
       .string()
@@ -43,6 +49,20 @@ const settings = {
   ],
   ALIGHT_DATA_FOLDER: [z.string().min(1).default('.alight'), 'must be the path of a folder'],
   ALIGHT_KEY_FILE: [z.string().min(1).optional(), 'must be the path of a file'],
+  ALIGHT_SIGN_IN_KEY_FILE: [z.string().min(1).optional(), 'must be the path of a file'],
+  OIDC_ISSUER: [
+    z
+      .url({ protocol: /^https?$/ })
+      .refine((address) => address.startsWith('https:') || isLoopback(new URL(address).hostname))
+      .optional(),
+    'must be the https address of an agency’s sign-in, as its discovery document has it',
+  ],
+  OIDC_CLIENT_ID: [z.string().min(1).max(200).optional(), 'must have 1 to 200 characters'],
+  OIDC_CLIENT_SECRET: [z.string().min(16).max(500).optional(), 'must have 16 to 500 characters'],
+  OIDC_NAME: [
+    z.string().min(1).max(80).default('your agency'),
+    'must be a name of at most 80 characters, as it stands after “Sign in with”',
+  ],
   ALIGHT_AUDIT_KEY_FILE: [z.string().min(1).optional(), 'must be the path of a file'],
   ALIGHT_VAULT_KEY_FILE: [z.string().min(1).optional(), 'must be the path of a file'],
   LOG_LEVEL: [
@@ -89,6 +109,8 @@ const names = Object.keys(settings) as Name[];
 const secret: ReadonlySet<string> = new Set<Name>([
   'DATABASE_URL',
   'DATABASE_MIGRATOR_URL',
+  'AUTH_DATABASE_URL',
+  'OIDC_CLIENT_SECRET',
   'SMTP_URL',
   'TWILIO_ACCOUNT_SID',
   'TWILIO_AUTH_TOKEN',
@@ -121,12 +143,16 @@ function jointMistakes(present: Present): string[] {
   const found: string[] = [];
   if (set('DATABASE_MIGRATOR_URL') && !set('DATABASE_URL'))
     found.push('DATABASE_URL is needed when DATABASE_MIGRATOR_URL is set.');
-  const twilio = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'] as const;
-  const [given, missing] = [twilio.filter(set), twilio.filter((name) => !set(name))];
-  if (given.length && missing.length)
-    found.push(
-      `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} needed when ${given.join(' and ')} ${given.length === 1 ? 'is' : 'are'} set.`,
-    );
+  for (const together of [
+    ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'],
+    ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+  ] as const) {
+    const [given, missing] = [together.filter(set), together.filter((name) => !set(name))];
+    if (given.length && missing.length)
+      found.push(
+        `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} needed when ${given.join(' and ')} ${given.length === 1 ? 'is' : 'are'} set.`,
+      );
+  }
   if (set('SMTP_URL') && !set('MAIL_FROM')) found.push('MAIL_FROM is needed when SMTP_URL is set.');
   return found;
 }
@@ -141,11 +167,24 @@ export interface Config {
   readonly database: {
     readonly url: string | undefined;
     readonly migratorUrl: string | undefined;
+    /** For the role alight_auth; without it nobody can sign in. */
+    readonly authUrl: string | undefined;
     readonly name: string;
   };
   /** Absolute path of the folder that holds this instance's own files. */
   readonly dataFolder: string;
   readonly keyFile: string;
+  /** Signs the cookies of sign-in, and seals the keys of one-time codes. */
+  readonly signInKeyFile: string;
+  /** An agency's own sign-in. */
+  readonly oidc:
+    | {
+        readonly issuer: string;
+        readonly clientId: string;
+        readonly clientSecret: string;
+        readonly name: string;
+      }
+    | undefined;
   /** Signs the audit log's checkpoints. */
   readonly auditKeyFile: string;
   /** The master keys, under which the key of every record is wrapped. */
@@ -203,6 +242,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     database: {
       url: value.DATABASE_URL,
       migratorUrl: value.DATABASE_MIGRATOR_URL,
+      authUrl: value.AUTH_DATABASE_URL,
       name: value.ALIGHT_DATABASE,
     },
     dataFolder,
@@ -210,6 +250,18 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       ? resolve(value.ALIGHT_AUDIT_KEY_FILE)
       : resolve(dataFolder, 'audit.pem'),
     keyFile: value.ALIGHT_KEY_FILE ? resolve(value.ALIGHT_KEY_FILE) : resolve(dataFolder, 'receipt.key'),
+    signInKeyFile: value.ALIGHT_SIGN_IN_KEY_FILE
+      ? resolve(value.ALIGHT_SIGN_IN_KEY_FILE)
+      : resolve(dataFolder, 'sign-in.key'),
+    oidc:
+      value.OIDC_ISSUER && value.OIDC_CLIENT_ID && value.OIDC_CLIENT_SECRET
+        ? {
+            issuer: value.OIDC_ISSUER,
+            clientId: value.OIDC_CLIENT_ID,
+            clientSecret: value.OIDC_CLIENT_SECRET,
+            name: value.OIDC_NAME,
+          }
+        : undefined,
     vaultKeyFile: value.ALIGHT_VAULT_KEY_FILE
       ? resolve(value.ALIGHT_VAULT_KEY_FILE)
       : resolve(dataFolder, 'master.keys'),

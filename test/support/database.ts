@@ -26,6 +26,8 @@ export const testDataFolder = '.alight';
 export interface TestDatabase {
   readonly db: Db;
   readonly url: string;
+  /** For the role alight_auth. */
+  readonly authUrl: string;
   readonly cluster: Cluster;
   readonly name: string;
   /** The master keys that open what `db` writes: a house on this database is given the same. */
@@ -64,6 +66,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   return {
     db: databases.paging,
     url,
+    authUrl: cluster.authUrl(name),
     cluster,
     name,
     vaultKeyFile,

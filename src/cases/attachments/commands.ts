@@ -1,6 +1,6 @@
 /** Documents of a report: added, listed, opened, judged again. A document that no scanner called clean is kept and not opened. */
 import { leaf } from '../../audit/index.ts';
-import { type Db, newId, Refusal, type Tx, transaction } from '../../platform/index.ts';
+import { type Db, newId, Refusal, type Tx } from '../../platform/index.ts';
 import { lockSignal } from '../../signals/index.ts';
 import type { Scanner, Verdict } from './clamav.ts';
 import { type AttachmentKind, kindOf, madeAnew, safeName } from './content.ts';
@@ -16,7 +16,8 @@ import {
 const countLimit = 20;
 
 export interface AttachmentDeps {
-  readonly db: Db;
+  /** One transaction in the name of whoever asks; none is open while a scanner looks. */
+  readonly inName: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
   readonly scanner: Scanner;
 }
 
@@ -72,7 +73,7 @@ export async function addAttachment(
     name: safeName(given.name, kind),
     at: now,
   };
-  await transaction(deps.db, async (tx) => {
+  await deps.inName(async (tx) => {
     await lockSignal(tx, given.signalId);
     if ((await readAttachments(tx, given.signalId)).length >= countLimit)
       throw new Refusal(
@@ -93,10 +94,10 @@ export async function addAttachment(
 }
 
 export async function listAttachments(
-  { db }: Pick<AttachmentDeps, 'db'>,
+  { inName }: Pick<AttachmentDeps, 'inName'>,
   signalId: string,
 ): Promise<ListedAttachment[]> {
-  return (await readAttachments(db, signalId)).map(listedOf);
+  return (await inName((tx) => readAttachments(tx, signalId))).map(listedOf);
 }
 
 async function find(db: Db, signalId: string, id: string): Promise<StoredAttachment> {
@@ -110,11 +111,11 @@ async function find(db: Db, signalId: string, id: string): Promise<StoredAttachm
  * @throws Refusal not-here; attachment-not-clean (409) for whatever no scanner called clean
  */
 export async function openAttachment(
-  { db }: Pick<AttachmentDeps, 'db'>,
+  { inName }: Pick<AttachmentDeps, 'inName'>,
   asked: { readonly signalId: string; readonly id: string; readonly by: string },
   now: Date,
 ): Promise<ListedAttachment & { readonly bytes: Buffer }> {
-  return transaction(db, async (tx) => {
+  return inName(async (tx) => {
     const row = await find(tx, asked.signalId, asked.id);
     if (row.state !== 'clean')
       throw new Refusal(
@@ -134,17 +135,19 @@ export async function openAttachment(
 
 /** Lets the scanner look again at what it has not judged; what it cannot judge now stays as it is. @throws Refusal not-here */
 export async function scanAgain(
-  { db, scanner }: AttachmentDeps,
+  { inName, scanner }: AttachmentDeps,
   asked: { readonly signalId: string; readonly id: string; readonly by: string },
   now: Date,
 ): Promise<ListedAttachment> {
-  const row = await find(db, asked.signalId, asked.id);
+  const { row, original } = await inName(async (tx) => {
+    const found = await find(tx, asked.signalId, asked.id);
+    return { row: found, original: (await readDocument(tx, found.id)).original };
+  });
   if (row.state === 'infected') return listedOf(row);
-  const { original } = await readDocument(db, row.id);
   const verdict = await scanner.scan(original);
   if (verdict === 'not-judged') return listedOf(row);
   const judged = { ...row, state: stateAfter[verdict] };
-  await transaction(db, async (tx) => {
+  await inName(async (tx) => {
     await writeVerdict(tx, row.id, judged.state, now);
     await record(tx, 'attachment-scanned', judged, asked.by, now);
   });

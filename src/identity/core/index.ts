@@ -1,4 +1,7 @@
-/** Who may do what. */
+/** Who may do what, and how long a sign-in lasts. */
+
+export { waitSeconds, waitWords } from './password-path.ts';
+export { longestPassword, passwordFault, shortestPassword } from './passwords.ts';
 export {
   may,
   operatorRoles,
@@ -9,3 +12,4 @@ export {
   roles,
   scopeKindOf,
 } from './policy.ts';
+export { longestHours, needsStepUp, type SessionState, type SessionTimes, sessionState } from './sessions.ts';

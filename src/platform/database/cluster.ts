@@ -30,6 +30,8 @@ export interface Cluster {
   migratorUrl(database: string): string;
   /** What the application uses: the role `alight_app`. */
   appUrl(database: string): string;
+  /** What sign-in uses: the role `alight_auth`. */
+  authUrl(database: string): string;
   readonly dataFolder: string;
   readonly port: number;
   /** Whether this call started it, or found it running. */
@@ -122,10 +124,12 @@ async function findOrStart({
     place = await startServer(place, file, account);
     started = true;
   }
-  await ensureApplicationRole(ownerUrl('postgres'), place.appPassword);
+  await ensureRole(ownerUrl('postgres'), 'alight_app', place.appPassword);
+  await ensureRole(ownerUrl('postgres'), 'alight_auth', place.authPassword);
   return {
     migratorUrl: ownerUrl,
     appUrl: (database) => url('alight_app', place.appPassword, database),
+    authUrl: (database) => url('alight_auth', place.authPassword, database),
     dataFolder: data,
     port: place.port,
     started,
@@ -190,12 +194,12 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
   }
 }
 
-async function ensureApplicationRole(url: string, password: string): Promise<void> {
+async function ensureRole(url: string, role: 'alight_app' | 'alight_auth', password: string): Promise<void> {
   await withClient(url, async (client) => {
-    const found = await client.query("select 1 from pg_roles where rolname = 'alight_app'");
+    const found = await client.query('select 1 from pg_roles where rolname = $1', [role]);
     const verb = found.rowCount ? 'alter' : 'create';
     await client
-      .query(`${verb} role alight_app login nosuperuser nobypassrls password ${pg.escapeLiteral(password)}`)
+      .query(`${verb} role ${role} login nosuperuser nobypassrls password ${pg.escapeLiteral(password)}`)
       .catch((error: { code?: string }) => {
         if (error.code !== '42710' && error.code !== '23505' && error.code !== 'XX000') throw error;
       });

@@ -68,7 +68,7 @@ export async function migrate(url: string, report: (name: string) => void = () =
     const database = client.database ?? '';
     await client.query(`
       grant create, connect, temporary on database ${pg.escapeIdentifier(database)} to alight_owner;
-      grant connect on database ${pg.escapeIdentifier(database)} to alight_app;
+      grant connect on database ${pg.escapeIdentifier(database)} to alight_app, alight_auth;
       revoke create on schema public from public;
       grant usage, create on schema public to alight_owner;
       grant usage on schema public to alight_app;

@@ -21,6 +21,7 @@ export interface Place {
   readonly port: number;
   readonly ownerPassword: string;
   readonly appPassword: string;
+  readonly authPassword: string;
 }
 
 /** Whom it runs as; nobody else than ourselves unless we are root. */
@@ -122,8 +123,14 @@ export async function initialise(place: Place, account: Account): Promise<void> 
 export async function readPlace(file: string, account: Account): Promise<Place> {
   const kept = await readFile(file, 'utf8').catch(() => undefined);
   if (kept) {
-    const place = JSON.parse(kept) as Place;
-    if (existsSync(place.folder)) return place;
+    const place = JSON.parse(kept) as Omit<Place, 'authPassword'> & Partial<Place>;
+    if (existsSync(place.folder)) {
+      if (place.authPassword !== undefined) return { ...place, authPassword: place.authPassword };
+      // From before people could sign in.
+      const whole: Place = { ...place, authPassword: randomBytes(24).toString('hex') };
+      await writeFile(file, JSON.stringify(whole, null, 2), { mode: 0o600 });
+      return whole;
+    }
   }
   const home = account ? '/var/lib/alight' : dirname(file);
   const place: Place = {
@@ -131,6 +138,7 @@ export async function readPlace(file: string, account: Account): Promise<Place> 
     port: await freePort(),
     ownerPassword: randomBytes(24).toString('hex'),
     appPassword: randomBytes(24).toString('hex'),
+    authPassword: randomBytes(24).toString('hex'),
   };
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   await mkdir(place.folder, { recursive: true });

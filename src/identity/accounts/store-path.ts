@@ -1,0 +1,61 @@
+/** How often the password path failed, and which codes were used. Names and codes are here under a key only. */
+import { sql } from 'kysely';
+import type { AuthTx } from './store.ts';
+import { authSchema } from './store-connect.ts';
+
+export interface Tries {
+  readonly failures: number;
+  readonly lastAt: Date;
+}
+
+export async function triesOf(db: AuthTx, nameMac: Buffer): Promise<Tries | undefined> {
+  const row = await db
+    .withSchema(authSchema)
+    .selectFrom('password_path')
+    .select(['failures', 'last_at'])
+    .where('name_mac', '=', nameMac)
+    .executeTakeFirst();
+  return row && { failures: row.failures, lastAt: row.last_at };
+}
+
+/**
+ * Counts a try before it is looked at, so that many at once cost as much as one after the other.
+ * @param seen how many failures were there when the wait was judged; somebody who counted in between is refused
+ * @returns whether this one may be looked at
+ */
+export async function countTry(
+  db: AuthTx,
+  { nameMac, seen }: { nameMac: Buffer; seen: number },
+  at: Date,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .withSchema(authSchema)
+    .insertInto('password_path')
+    .values({ name_mac: nameMac, failures: 1, last_at: at })
+    .onConflict((conflict) =>
+      conflict
+        .column('name_mac')
+        .doUpdateSet({
+          failures: sql<number>`least(password_path.failures + 1, 1000000)`,
+          last_at: at,
+        })
+        .where('password_path.failures', '=', seen),
+    )
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+export async function forgetTries(db: AuthTx, nameMac: Buffer): Promise<void> {
+  await db.withSchema(authSchema).deleteFrom('password_path').where('name_mac', '=', nameMac).execute();
+}
+
+/** Marks a code as used. @returns whether nobody had used it yet */
+export async function spendCode(db: AuthTx, codeMac: Buffer, at: Date): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .withSchema(authSchema)
+    .insertInto('code_used')
+    .values({ code_mac: codeMac, used_at: at })
+    .onConflict((conflict) => conflict.column('code_mac').doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}

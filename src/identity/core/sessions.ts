@@ -1,0 +1,32 @@
+/** How long a sign-in lasts, and how fresh it must be for what cannot be taken back. Source: security.md 20; ASVS 5.0 V7.3. */
+
+const minuteMilliseconds = 60_000;
+/** Nobody at the desk for this long: the page is locked, and nothing on it is lost. */
+export const idleMinutes = 30;
+/** After a shift everybody signs in anew. */
+export const longestHours = 12;
+/** An export, a purge or a release asks for the passkey again unless it was used this recently. */
+export const freshMinutes = 5;
+
+/** `open` may act; `locked` must show its key again and then goes on; `over` is nobody. */
+export type SessionState = 'open' | 'locked' | 'over';
+
+export interface SessionTimes {
+  /** When the person last proved who they are. */
+  readonly authenticatedAt: Date;
+  /** When they last asked for anything. */
+  readonly seenAt: Date;
+}
+
+/** How far apart, whichever way: a clock that was set back must not keep a session open. */
+const apart = (a: Date, b: Date): number => Math.abs(a.getTime() - b.getTime());
+
+export function sessionState({ authenticatedAt, seenAt }: SessionTimes, now: Date): SessionState {
+  if (apart(now, authenticatedAt) > longestHours * 60 * minuteMilliseconds) return 'over';
+  return apart(now, seenAt) > idleMinutes * minuteMilliseconds ? 'locked' : 'open';
+}
+
+/** Whether the person must show their key again before something that cannot be taken back. */
+export function needsStepUp({ authenticatedAt }: Pick<SessionTimes, 'authenticatedAt'>, now: Date): boolean {
+  return apart(now, authenticatedAt) > freshMinutes * minuteMilliseconds;
+}
