@@ -92,6 +92,15 @@ const settings = {
   TWILIO_FROM: [z.string().min(1).optional(), 'must not be empty'],
   WEBHOOK_SECRET: [z.string().min(24).optional(), 'must have at least 24 characters'],
   CLAMD_ADDRESS: [z.string().min(1).max(200).optional(), 'must be host:port, or the path of a socket'],
+  KEEP_CLOSED_DAYS: [
+    z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .pipe(z.number().min(30))
+      .optional(),
+    'must be a whole number of days, 30 or more',
+  ],
   SEARCH_WORDS: [z.enum(['on', 'off']).optional(), 'must be on or off'],
   EGRESS_ALLOWED_ORIGINS: [
     z
@@ -199,6 +208,8 @@ export interface Config {
   readonly webhookSecret: string | undefined;
   /** Where a ClamAV daemon listens: `host:port`, or a socket's path. Without one no document is opened. */
   readonly clamdAddress: string | undefined;
+  /** How many days a closed report is kept before somebody is asked to have it destroyed; undefined: nobody is asked. */
+  readonly keepClosedDays: number | undefined;
   /** Keys of the index by which reports are found. */
   readonly searchKeyFile: string;
   /** Whether reports are found by words as well as by identifiers. How often a word comes can be told from the index unread. */
@@ -279,6 +290,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
         : undefined,
     webhookSecret: value.WEBHOOK_SECRET,
     clamdAddress: value.CLAMD_ADDRESS,
+    keepClosedDays: value.KEEP_CLOSED_DAYS,
     searchKeyFile: resolve(dataFolder, 'search.key'),
     searchWords: value.SEARCH_WORDS ? value.SEARCH_WORDS === 'on' : value.ALIGHT_MODE === 'demo',
     egressAllowedOrigins: value.EGRESS_ALLOWED_ORIGINS ?? [],

@@ -53,6 +53,8 @@ export const fieldPolicies = {
   search_entry: { terms: indexed },
   dialogue_message: { author: code, body: words, key_hash: hash },
   assessment: { observed_behaviours: code, strength: code, danger: code, age_group: code, reason: words },
+  legal_hold: { basis: code, reason: words },
+  purge: { cause: code, state: code },
   attachment: {
     kind: code,
     state: code,
@@ -233,4 +235,5 @@ export const fieldOwners: { readonly [T in SealedTable]: Owner<T> } = {
   voice_task: { record: 'record_id', organization: null, row: ['id'] },
   message: { record: 'record_id', organization: null, row: ['id'] },
   sandbox_delivery: { record: 'id', organization: null, row: ['id'] },
+  legal_hold: { record: 'signal_id', organization: null, row: ['id'] },
 };
