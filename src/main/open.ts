@@ -266,6 +266,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     search,
     loop,
     drivable,
+    accounts,
   });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   if (pages) await mountPages(app, config, services, pages);
@@ -311,6 +312,9 @@ async function accountsOf(
 const isPage = ({ routeOptions: { url } }: FastifyRequest): boolean => url === '/' || url === '/*';
 const nobody: WhoActs = async () => undefined;
 
+/** Where somebody shows their key who came to a page without it, and from there back. */
+const signInFor = (url: string): string => `/sign-in?to=${encodeURIComponent(url)}`;
+
 /** The door of the house: in the demonstration people say who they are, elsewhere they show it. */
 function hangDoor(
   app: App,
@@ -328,6 +332,7 @@ function hangDoor(
     whoActs: config.demo ? demoWhoActs(db, isPage) : signedIn,
     accessOf: (request) => accessOf(request, isPage(request) ? pages?.patternOf(request.url) : undefined),
     isPage,
+    signInPage: signedIn === nobody ? undefined : (request) => signInFor(request.url),
   });
 }
 

@@ -5,7 +5,7 @@
 import type { CasePlace } from '../cases/index.ts';
 import type { DirectoryEntry } from '../directory/index.ts';
 import type { AlertPage, Assessment, QueuePage, SearchView, SignalForStaff } from '../hotline/index.ts';
-import type { StaffMember } from '../identity/index.ts';
+import type { Accounts, StaffMember } from '../identity/index.ts';
 import type { PageView, VoiceTaskList, VoiceTaskView } from '../paging/index.ts';
 import type { KnownOfCase, PassedOn, PlanView, ResponseView } from '../responses/index.ts';
 import type { DialogueView, ReceivedSignal, ReleaseOrder } from '../signals/index.ts';
@@ -155,7 +155,11 @@ export interface Services {
   reportStaged(session: string): Promise<void>;
   giveAllClear(session: string): Promise<void>;
   reportOutcome(session: string, outcome: string): Promise<void>;
+  /** Sign-in, where people sign in. */
+  readonly signIn?: Accounts;
   // demonstration only
+  /** Who can be chosen without showing a key. */
+  demoPeople?(): Promise<StaffMember[]>;
   readonly sandbox?: {
     /** Newest first, each with whose telephone it is where that is known. */
     messages(): Promise<

@@ -22,7 +22,7 @@ import {
   search,
 } from '../hotline/index.ts';
 import { may } from '../identity/core/index.ts';
-import { inNameOf, notHere, type Permission, staff, staffById } from '../identity/index.ts';
+import { type Accounts, inNameOf, notHere, type Permission, staff, staffById } from '../identity/index.ts';
 import { countyWords } from '../jurisdictions/index.ts';
 import { readDeliveries, receiveMessage } from '../messaging/index.ts';
 import { holdersOf } from '../organizations/index.ts';
@@ -97,6 +97,7 @@ export interface ServingDeps {
   readonly search: SearchDeps;
   readonly loop: DueLoop;
   readonly drivable: DrivableClock | undefined;
+  readonly accounts: Accounts | undefined;
 }
 
 /** The demonstration's state, whose counties a form suggests; those of every other state are known as well. */
@@ -260,6 +261,8 @@ export function openServices(deps: ServingDeps): Services {
     reportStaged: (session) => responder((tx, at) => reportStaged(tx, session, at, isLive)),
     giveAllClear: (session) => responder((tx, at) => giveAllClear(tx, session, at, isLive)),
     reportOutcome: (session, outcome) => responder((tx, at) => reportOutcome(tx, session, outcome, at)),
+    ...(deps.accounts ? { signIn: deps.accounts } : {}),
+    ...(config.demo ? { demoPeople: () => staff(paging) } : {}),
     ...(deps.drivable ? { sandbox: sandboxOf(deps, deps.drivable) } : {}),
   };
 }

@@ -5,9 +5,9 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
-const loopbackHosts = ['127.0.0.1', '::1', 'localhost'] as const;
-
-const isLoopback = (hostname: string): boolean => ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
+/** Whether a host as it stands in a setting or an address is this machine and no other. */
+export const isLoopbackHost = (host: string): boolean =>
+  ['127.0.0.1', '::1', '[::1]', 'localhost'].includes(host);
 
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ }).optional();
 
@@ -15,8 +15,11 @@ const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ }).optional();
 const settings = {
   ALIGHT_MODE: [z.enum(['demo', 'production']).default('demo'), 'must be demo or production'],
   HOST: [
-    z.enum(loopbackHosts).default('127.0.0.1'),
-    'must be 127.0.0.1, ::1 or localhost, since Alight listens on this machine only until staff can sign in',
+    z
+      .string()
+      .regex(/^[0-9a-zA-Z.:_-]{1,255}$/)
+      .default('127.0.0.1'),
+    'must be an address of this machine such as 127.0.0.1 or 0.0.0.0, or a name of it',
   ],
   PORT: [
     z
@@ -53,7 +56,7 @@ const settings = {
   OIDC_ISSUER: [
     z
       .url({ protocol: /^https?$/ })
-      .refine((address) => address.startsWith('https:') || isLoopback(new URL(address).hostname))
+      .refine((address) => address.startsWith('https:') || isLoopbackHost(new URL(address).hostname))
       .optional(),
     'must be the https address of an agency’s sign-in, as its discovery document has it',
   ],
@@ -152,6 +155,17 @@ function jointMistakes(present: Present): string[] {
       found.push(
         `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} needed when ${given.join(' and ')} ${given.length === 1 ? 'is' : 'are'} set.`,
       );
+  }
+  // Others may connect once people sign in here, and nobody between them and us can read along.
+  if (present['HOST'] !== undefined && !isLoopbackHost(present['HOST'])) {
+    if (present['ALIGHT_MODE'] !== 'production')
+      found.push(
+        'ALIGHT_MODE must be production when HOST is not this machine: a demonstration asks nobody who they are.',
+      );
+    if (!present['PUBLIC_ORIGIN']?.startsWith('https://'))
+      found.push('PUBLIC_ORIGIN must begin with https:// when HOST is not this machine.');
+    if (set('DATABASE_URL') && !set('AUTH_DATABASE_URL'))
+      found.push('AUTH_DATABASE_URL is needed when HOST is not this machine, so that people can sign in.');
   }
   if (set('SMTP_URL') && !set('MAIL_FROM')) found.push('MAIL_FROM is needed when SMTP_URL is set.');
   return found;

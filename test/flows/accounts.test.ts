@@ -7,7 +7,7 @@ import { peopleStore } from '../../src/identity/index.ts';
 import { operatorOrganizationId, StandingClock } from '../../src/platform/index.ts';
 import { openAuthenticator } from '../support/authenticator.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
-import { addPasskey, type Device, Jar, showPasskey } from '../support/sign-in.ts';
+import { addPasskey, type Device, fromBase32, Jar, showPasskey } from '../support/sign-in.ts';
 
 const origin = 'https://alight.example.org';
 const administrator = '01900000-0000-7000-8000-000000000003';
@@ -362,11 +362,3 @@ describe('sign-in', () => {
     ).rejects.toThrow('AUTH_DATABASE_URL must name the role alight_auth');
   });
 });
-
-function fromBase32(text: string): Uint8Array {
-  const signs = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...text.replaceAll('=', '')]
-    .map((sign) => signs.indexOf(sign).toString(2).padStart(5, '0'))
-    .join('');
-  return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
-}

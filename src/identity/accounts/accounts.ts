@@ -4,6 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { type Clock, type Db, type Log, Refusal } from '../../platform/index.ts';
+import { needsStepUp } from '../core/index.ts';
 import { admission } from './admission.ts';
 import { type AgencySettings, agencyProviderId } from './agency.ts';
 import { answerCeremony, type Ceremony } from './ceremonies.ts';
@@ -147,11 +148,15 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
     ...admission({ ...inviting, clock, publicOrigin, standing }),
   });
   const fallback: FallbackDeps = { ...inviting, engine, clock, secret: macSecret, instanceName };
+  const isFresh = async (headers: Headers) => {
+    const who = await standing(headers, now());
+    return who.state === 'open' && !needsStepUp(who, now());
+  };
   const isOurs = (name: string) => name.startsWith(cookiePrefix(publicOrigin));
 
   return {
     agencyName: agency?.name,
-    ceremony: (step, request) => answerCeremony({ engine, log, isOurs }, step, request),
+    ceremony: (step, request) => answerCeremony({ engine, log, isOurs, isFresh }, step, request),
     standing,
     whoIs: async (headers, at) => {
       const found = await standing(headers, at);
