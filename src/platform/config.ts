@@ -62,6 +62,14 @@ const settings = {
   ],
   OIDC_CLIENT_ID: [z.string().min(1).max(200).optional(), 'must have 1 to 200 characters'],
   OIDC_CLIENT_SECRET: [z.string().min(16).max(500).optional(), 'must have 16 to 500 characters'],
+  OIDC_EMAIL_DOMAINS: [
+    z
+      .string()
+      .transform((text) => text.split(',').map((domain) => domain.trim().toLowerCase()))
+      .pipe(z.array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)).max(50))
+      .optional(),
+    'must be e-mail domains such as agency.example.org, with commas between them',
+  ],
   OIDC_NAME: [
     z.string().min(1).max(80).default('your agency'),
     'must be a name of at most 80 characters, as it stands after “Sign in with”',
@@ -148,7 +156,7 @@ function jointMistakes(present: Present): string[] {
     found.push('DATABASE_URL is needed when DATABASE_MIGRATOR_URL is set.');
   for (const together of [
     ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'],
-    ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+    ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_EMAIL_DOMAINS'],
   ] as const) {
     const [given, missing] = [together.filter(set), together.filter((name) => !set(name))];
     if (given.length && missing.length)
@@ -196,6 +204,8 @@ export interface Config {
         readonly issuer: string;
         readonly clientId: string;
         readonly clientSecret: string;
+        /** Whose addresses it may vouch for. */
+        readonly emailDomains: readonly string[];
         readonly name: string;
       }
     | undefined;
@@ -270,11 +280,12 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       ? resolve(value.ALIGHT_SIGN_IN_KEY_FILE)
       : resolve(dataFolder, 'sign-in.key'),
     oidc:
-      value.OIDC_ISSUER && value.OIDC_CLIENT_ID && value.OIDC_CLIENT_SECRET
+      value.OIDC_ISSUER && value.OIDC_CLIENT_ID && value.OIDC_CLIENT_SECRET && value.OIDC_EMAIL_DOMAINS
         ? {
             issuer: value.OIDC_ISSUER,
             clientId: value.OIDC_CLIENT_ID,
             clientSecret: value.OIDC_CLIENT_SECRET,
+            emailDomains: value.OIDC_EMAIL_DOMAINS,
             name: value.OIDC_NAME,
           }
         : undefined,

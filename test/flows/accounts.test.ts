@@ -137,9 +137,13 @@ describe('sign-in', () => {
     expect(await who(device), 'asking kept it open').toMatchObject({ personId });
     later(31 * minute);
     expect(await who(device)).toBeUndefined();
-    expect(await accounts.standing(device.jar.headers, clock.now())).toEqual({ state: 'locked', personId });
+    expect(await accounts.standing(device.jar.headers, clock.now())).toMatchObject({
+      state: 'locked',
+      personId,
+    });
     await showPasskey(device);
     const fresh = await who(device);
+    expect((await accounts.ownKeys(fresh!)).sessions, 'the new one took its place').toHaveLength(1);
     expect(fresh).toMatchObject({ personId });
     for (let hour = 0; hour < 25; hour++) {
       later(29 * minute);

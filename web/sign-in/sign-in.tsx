@@ -63,11 +63,8 @@ export async function action({ request, context }: Route.ActionArgs) {
   const form = await request.formData();
   const text = (name: string) => String(form.get(name) ?? '');
   try {
-    const cookies = await signIn.signInWithPassword({
-      email: text('email'),
-      password: text('password'),
-      code: text('code'),
-    });
+    const given = { email: text('email'), password: text('password'), code: text('code') };
+    const cookies = await signIn.signInWithPassword(given, request.headers);
     return onward(whereTo(request), cookies);
   } catch (error) {
     return { problem: services.problemOf(error), email: text('email').slice(0, 254) };
