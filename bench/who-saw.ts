@@ -53,7 +53,7 @@ export const whoSawIt: Benchmark = {
       const start = performance.now();
       let found = 0;
       for (let after: string | undefined; ; ) {
-        const page = await whoSaw(databases.staff, { about, ...span, after });
+        const page = await whoSaw(databases.paging, { about, ...span, after });
         found += page.sights.length;
         if (page.next === null) break;
         after = page.next;

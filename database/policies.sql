@@ -22,13 +22,13 @@ create policy attachment_update on attachment for update using (case (select cur
 create policy attachment_delete on attachment for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 
 alter table audit_checkpoint enable row level security, force row level security;
-create policy audit_checkpoint_select on audit_checkpoint for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true when 'auditor' then true else false end);
+create policy audit_checkpoint_select on audit_checkpoint for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'door' then true when 'hotline' then true when 'auditor' then true else false end);
 create policy audit_checkpoint_insert on audit_checkpoint for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 create policy audit_checkpoint_update on audit_checkpoint for update using (case (select current_setting('alight.scope', true)) when 'system' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 create policy audit_checkpoint_delete on audit_checkpoint for delete using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 
 alter table audit_entry enable row level security, force row level security;
-create policy audit_entry_select on audit_entry for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true when 'auditor' then true else false end);
+create policy audit_entry_select on audit_entry for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'door' then true when 'hotline' then true when 'auditor' then true else false end);
 create policy audit_entry_insert on audit_entry for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 create policy audit_entry_update on audit_entry for update using (case (select current_setting('alight.scope', true)) when 'system' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 create policy audit_entry_delete on audit_entry for delete using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
@@ -40,7 +40,7 @@ create policy audit_leaf_update on audit_leaf for update using (case (select cur
 create policy audit_leaf_delete on audit_leaf for delete using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 
 alter table audit_node enable row level security, force row level security;
-create policy audit_node_select on audit_node for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true when 'auditor' then true else false end);
+create policy audit_node_select on audit_node for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'door' then true when 'hotline' then true when 'auditor' then true else false end);
 create policy audit_node_insert on audit_node for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 create policy audit_node_update on audit_node for update using (case (select current_setting('alight.scope', true)) when 'system' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 create policy audit_node_delete on audit_node for delete using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
@@ -244,7 +244,7 @@ create policy signal_update on signal for update using (case (select current_set
 create policy signal_delete on signal for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 
 alter table staff enable row level security, force row level security;
-create policy staff_select on staff for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true when 'auditor' then true else false end);
+create policy staff_select on staff for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'door' then true when 'hotline' then true when 'auditor' then true else false end);
 create policy staff_insert on staff for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 create policy staff_update on staff for update using (case (select current_setting('alight.scope', true)) when 'system' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 create policy staff_delete on staff for delete using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);

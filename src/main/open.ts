@@ -152,7 +152,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   const keys = openDataKeys(await openFileKeys(config.vaultKeyFile, config.demo), log);
   const databases = openDatabases(options.databaseUrl, carrying(keys));
   await assertSafe(databases);
-  const drivable = config.demo && !options.clock ? await openSandboxClock(databases.staff) : undefined;
+  const drivable = config.demo && !options.clock ? await openSandboxClock(databases.paging) : undefined;
   const clock = options.clock ?? drivable ?? systemClock;
   const geography = options.geography ?? loadGeography();
   if (config.demo) {
@@ -221,7 +221,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   const pages = (options.pages ?? true) ? await readPages() : undefined;
   const signedIn = accounts ? signedInWhoActs(accounts, databases.paging, clock) : nobody;
   hangDoor(app, { config, log, db: databases.staff, pages, signedIn });
-  registerHealth(app, databases.staff, clock);
+  registerHealth(app, databases.paging, clock);
   if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes });
@@ -242,6 +242,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerResponsesApi(app, { ...responses, clock, realtime, showing });
   registerPagingApi(app, {
     db: databases.paging,
+    staffDb: databases.staff,
     clock,
     showing,
     publicOrigin: config.publicOrigin,
@@ -255,7 +256,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     twilio: config.twilio,
   });
   if (drivable instanceof DrivableClock)
-    registerSandboxClock(app, { db: databases.staff, clock: drivable, loop: () => loop });
+    registerSandboxClock(app, { db: databases.paging, clock: drivable, loop: () => loop });
   const services = openServices({
     config,
     databases,

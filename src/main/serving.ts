@@ -273,8 +273,8 @@ function sandboxOf(
 ): NonNullable<Services['sandbox']> {
   return {
     messages: async () => {
-      const deliveries = await readDeliveries(databases.staff);
-      const holders = await holdersOf(databases.staff, [
+      const deliveries = await readDeliveries(databases.paging);
+      const holders = await holdersOf(databases.paging, [
         ...new Set(deliveries.map(({ address }) => address)),
       ]);
       return deliveries.map(({ id, wire, address, body, at }) => ({
@@ -296,7 +296,7 @@ function sandboxOf(
       ),
     moveClock: (by) =>
       moveClock(
-        databases.staff,
+        databases.paging,
         drivable,
         loop,
         'to' in by ? by.to : new Date(clock.now().getTime() + by.advanceSeconds * 1000),

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Showing } from '../audit/index.ts';
-import { personOf } from '../identity/index.ts';
+import { inNameOf, personOf } from '../identity/index.ts';
 import { type App, type Clock, type Db, Refusal, type Tx, transaction } from '../platform/index.ts';
 import {
   acceptPage,
@@ -22,7 +22,10 @@ import { alwaysLive, type IsLive } from './moves.ts';
 import { showVoiceTasks } from './showing-calls.ts';
 
 export interface PagingApiDeps {
+  /** For responders, by the session of their page. */
   readonly db: Db;
+  /** For staff, each in their own name. */
+  readonly staffDb: Db;
   readonly clock: Clock;
   readonly showing: Showing;
   readonly publicOrigin: string;
@@ -121,6 +124,13 @@ export function registerPagingApi(app: App, deps: PagingApiDeps): void {
     (tx, session, body, now) => reportOutcome(tx, session, body.outcome, now),
   );
 
+  const as = <T>(
+    request: FastifyRequest,
+    work: (tx: Tx, by: string, now: Date) => Promise<T>,
+  ): Promise<T> => {
+    const person = personOf(request);
+    return inNameOf(deps.staffDb, person, (tx) => work(tx, person.id, deps.clock.now()));
+  };
   const id = z.object({ id: z.uuid() });
   app.get(
     '/v1/voice-tasks',
@@ -138,8 +148,9 @@ export function registerPagingApi(app: App, deps: PagingApiDeps): void {
       },
     },
     async (request) => {
-      const by = personOf(request).id;
-      const { tasks, moreOpen } = await showVoiceTasks(deps.db, deps.showing, by, deps.clock.now());
+      const { tasks, moreOpen } = await as(request, (tx, by, now) =>
+        showVoiceTasks(tx, deps.showing, by, now),
+      );
       return { voiceTasks: JSON.parse(JSON.stringify(tasks)) as Record<string, unknown>[], moreOpen };
     },
   );
@@ -161,9 +172,8 @@ export function registerPagingApi(app: App, deps: PagingApiDeps): void {
       },
     },
     async (request, reply) => {
-      const by = personOf(request).id;
-      await transaction(deps.db, (tx) =>
-        completeVoiceTask(tx, request.params.id, { ...request.body, by }, deps.clock.now(), isLive),
+      await as(request, (tx, by, now) =>
+        completeVoiceTask(tx, request.params.id, { ...request.body, by }, now, isLive),
       );
       return reply.code(204).send(null);
     },
@@ -180,15 +190,8 @@ export function registerPagingApi(app: App, deps: PagingApiDeps): void {
       },
     },
     async (request, reply) => {
-      const by = personOf(request).id;
-      await transaction(deps.db, (tx) =>
-        reissueLink(
-          tx,
-          { publicOrigin: deps.publicOrigin, isLive },
-          { pageId: request.params.id, by },
-          deps.clock.now(),
-        ),
-      );
+      const link = { publicOrigin: deps.publicOrigin, isLive };
+      await as(request, (tx, by, now) => reissueLink(tx, link, { pageId: request.params.id, by }, now));
       return reply.code(204).send(null);
     },
   );
@@ -210,12 +213,9 @@ export function registerPagingApi(app: App, deps: PagingApiDeps): void {
       },
     },
     async (request, reply) => {
-      const by = personOf(request).id;
       const { report, etaAt, outcome } = request.body;
       const said = { etaAt: etaAt ? new Date(etaAt) : undefined, outcome };
-      await transaction(deps.db, (tx) =>
-        reportForPage(tx, request.params.id, report, said, by, deps.clock.now(), isLive),
-      );
+      await as(request, (tx, by, now) => reportForPage(tx, request.params.id, report, said, by, now, isLive));
       return reply.code(204).send(null);
     },
   );

@@ -3,8 +3,8 @@ import multipart from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { personOf } from '../../identity/index.ts';
-import { type App, type Clock, Refusal } from '../../platform/index.ts';
+import { inNameOf, personOf } from '../../identity/index.ts';
+import { type App, type Clock, type Db, Refusal } from '../../platform/index.ts';
 import {
   type AttachmentDeps,
   addAttachment,
@@ -54,7 +54,15 @@ async function readFile(request: FastifyRequest): Promise<{ name: string; bytes:
 }
 
 /** Registers the routes. */
-export function registerAttachmentsApi(app: App, deps: AttachmentDeps & { readonly clock: Clock }): void {
+export function registerAttachmentsApi(
+  app: App,
+  { db, ...rest }: Omit<AttachmentDeps, 'inName'> & { readonly db: Db; readonly clock: Clock },
+): void {
+  const { clock } = rest;
+  const depsOf = (request: FastifyRequest): AttachmentDeps => {
+    const person = personOf(request);
+    return { ...rest, inName: (work) => inNameOf(db, person, work) };
+  };
   const said = <T extends { at: Date }>(attachment: T) => ({
     ...attachment,
     at: attachment.at.toISOString(),
@@ -88,7 +96,7 @@ export function registerAttachmentsApi(app: App, deps: AttachmentDeps & { readon
         const by = personOf(request).id;
         const { name, bytes } = await readFile(request);
         const given = { signalId: request.params.id, by, name, bytes };
-        return reply.code(201).send(said(await addAttachment(deps, given, deps.clock.now())));
+        return reply.code(201).send(said(await addAttachment(depsOf(request), given, clock.now())));
       },
     );
   });
@@ -102,7 +110,9 @@ export function registerAttachmentsApi(app: App, deps: AttachmentDeps & { readon
         response: { 200: z.object({ attachments: z.array(listed) }) },
       },
     },
-    async ({ params }) => ({ attachments: (await listAttachments(deps, params.id)).map(said) }),
+    async (request) => ({
+      attachments: (await listAttachments(depsOf(request), request.params.id)).map(said),
+    }),
   );
   const one = z.object({ id: z.uuid(), attachmentId: z.uuid() });
   app.get(
@@ -119,7 +129,7 @@ export function registerAttachmentsApi(app: App, deps: AttachmentDeps & { readon
       const { params } = request;
       const by = personOf(request).id;
       const asked = { signalId: params.id, id: params.attachmentId, by };
-      const { name, kind, bytes } = await openAttachment(deps, asked, deps.clock.now());
+      const { name, kind, bytes } = await openAttachment(depsOf(request), asked, clock.now());
       return reply
         .type(mediaTypes[kind])
         .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
@@ -140,7 +150,7 @@ export function registerAttachmentsApi(app: App, deps: AttachmentDeps & { readon
     async (request) => {
       const { params } = request;
       const asked = { signalId: params.id, id: params.attachmentId, by: personOf(request).id };
-      return said(await scanAgain(deps, asked, deps.clock.now()));
+      return said(await scanAgain(depsOf(request), asked, clock.now()));
     },
   );
 }

@@ -1,6 +1,6 @@
 /** Documents of a report: added, listed, opened, judged again. A document that no scanner called clean is kept and not opened. */
 import { leaf } from '../../audit/index.ts';
-import { type Db, newId, Refusal, type Tx, transaction } from '../../platform/index.ts';
+import { type Db, newId, Refusal, type Tx } from '../../platform/index.ts';
 import { lockSignal } from '../../signals/index.ts';
 import type { Scanner, Verdict } from './clamav.ts';
 import { type AttachmentKind, kindOf, madeAnew, safeName } from './content.ts';
@@ -17,7 +17,8 @@ import {
 const countLimit = 20;
 
 export interface AttachmentDeps {
-  readonly db: Db;
+  /** One transaction in the name of whoever asks; none is open while a scanner looks. */
+  readonly inName: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
   readonly scanner: Scanner;
   /** 32 bytes that seal the attachments' own keys; never in the database. */
   readonly outerKey: Uint8Array;
@@ -79,7 +80,7 @@ export async function addAttachment(
     sealedName: seal.seal(`attachment/${id}/name`, Buffer.from(safeName(given.name, kind))),
     at: now,
   };
-  await transaction(deps.db, async (tx) => {
+  await deps.inName(async (tx) => {
     await lockSignal(tx, given.signalId);
     if ((await readAttachments(tx, given.signalId)).length >= countLimit)
       throw new Refusal(
@@ -100,10 +101,11 @@ export async function addAttachment(
 }
 
 export async function listAttachments(
-  { db, outerKey }: Pick<AttachmentDeps, 'db' | 'outerKey'>,
+  { inName, outerKey }: Pick<AttachmentDeps, 'inName' | 'outerKey'>,
   signalId: string,
 ): Promise<ListedAttachment[]> {
-  return (await readAttachments(db, signalId)).map((row) => listedOf(outerKey, row));
+  const rows = await inName((tx) => readAttachments(tx, signalId));
+  return rows.map((row) => listedOf(outerKey, row));
 }
 
 async function find(db: Db, signalId: string, id: string): Promise<StoredAttachment> {
@@ -117,11 +119,11 @@ async function find(db: Db, signalId: string, id: string): Promise<StoredAttachm
  * @throws Refusal not-here; attachment-not-clean (409) for whatever no scanner called clean
  */
 export async function openAttachment(
-  { db, outerKey }: Pick<AttachmentDeps, 'db' | 'outerKey'>,
+  { inName, outerKey }: Pick<AttachmentDeps, 'inName' | 'outerKey'>,
   asked: { readonly signalId: string; readonly id: string; readonly by: string },
   now: Date,
 ): Promise<ListedAttachment & { readonly bytes: Buffer }> {
-  return transaction(db, async (tx) => {
+  return inName(async (tx) => {
     const row = await find(tx, asked.signalId, asked.id);
     if (row.state !== 'clean')
       throw new Refusal(
@@ -144,18 +146,20 @@ export async function openAttachment(
 
 /** Lets the scanner look again at what it has not judged; what it cannot judge now stays as it is. @throws Refusal not-here */
 export async function scanAgain(
-  { db, scanner, outerKey }: AttachmentDeps,
+  { inName, scanner, outerKey }: AttachmentDeps,
   asked: { readonly signalId: string; readonly id: string; readonly by: string },
   now: Date,
 ): Promise<ListedAttachment> {
-  const row = await find(db, asked.signalId, asked.id);
+  const { row, original } = await inName(async (tx) => {
+    const found = await find(tx, asked.signalId, asked.id);
+    return { row: found, original: (await readSealed(tx, found.id)).original };
+  });
   if (row.state === 'infected') return listedOf(outerKey, row);
-  const { original } = await readSealed(db, row.id);
   const bytes = storedSeal(outerKey, row.id, row.sealedKey).open(`attachment/${row.id}/original`, original);
   const verdict = await scanner.scan(bytes);
   if (verdict === 'not-judged') return listedOf(outerKey, row);
   const judged = { ...row, state: stateAfter[verdict] };
-  await transaction(db, async (tx) => {
+  await inName(async (tx) => {
     await writeVerdict(tx, row.id, judged.state, now);
     await record(tx, 'attachment-scanned', judged, asked.by, now);
   });

@@ -17,7 +17,7 @@ describe('the pools', () => {
       for (const [purpose, scope] of [
         ['intake', 'intake'],
         ['paging', 'system'],
-        ['staff', 'hotline'],
+        ['staff', 'door'],
       ] as const) {
         const { rows } = await sql<{ scope: string; memory: string }>`
           select current_setting('alight.scope') as scope, current_setting('work_mem') as memory`.execute(

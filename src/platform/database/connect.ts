@@ -22,13 +22,13 @@ const statementTimeoutMilliseconds = { intake: 5_000, paging: 5_000, staff: 15_0
 const connections = { intake: 16, paging: 8, staff: 8 };
 const connectTimeoutMilliseconds = 5_000;
 /**
- * In whose name a pool works, for good (row-policy.ts). The staff pool speaks for the hotline as a whole until people sign in;
- * what a person may see is set for one transaction (scope.ts) and never on a connection.
+ * In whose name a pool works, for good (row-policy.ts). The staff pool knows who somebody is and nothing of what they may see: that is
+ * set for one transaction in their name (scope.ts) and never on a connection.
  */
 const scopes: Readonly<Record<keyof typeof connections, ScopeKind>> = {
   intake: 'intake',
   paging: 'system',
-  staff: 'hotline',
+  staff: 'door',
 };
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);

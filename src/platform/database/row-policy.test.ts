@@ -168,7 +168,7 @@ async function insert(table: string, row: Row): Promise<void> {
 
 const anybody: fc.Arbitrary<Who> = fc.record(
   {
-    kind: fc.constantFrom('intake', 'system', 'hotline', 'member', 'auditor'),
+    kind: fc.constantFrom('intake', 'system', 'door', 'hotline', 'member', 'auditor'),
     organizationId: fc.constantFrom(...organizations, uuid(999)),
   },
   { requiredKeys: [] },

@@ -6,11 +6,11 @@
 import type { Tables } from './tables.ts';
 
 /**
- * In whose name a connection works. `intake` (the public's reports and codes) and `system` (timers, pages, the migrator) belong to a
- * pool for good; the others are people, named for one transaction (scope.ts).
+ * In whose name a connection works. `intake` (the public's reports and codes), `system` (timers, pages, the migrator) and `door` (who
+ * somebody is, before they are let in) belong to a pool for good; the others are people, named for one transaction (scope.ts).
  */
-export type ScopeKind = 'intake' | 'system' | 'hotline' | 'member' | 'auditor';
-export const scopeKinds: readonly ScopeKind[] = ['intake', 'system', 'hotline', 'member', 'auditor'];
+export type ScopeKind = 'intake' | 'system' | 'door' | 'hotline' | 'member' | 'auditor';
+export const scopeKinds: readonly ScopeKind[] = ['intake', 'system', 'door', 'hotline', 'member', 'auditor'];
 
 export const acts = ['select', 'insert', 'update', 'delete'] as const;
 export type Act = (typeof acts)[number];
@@ -62,9 +62,10 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   audit_shown: [system, may(['select', 'insert'], 'hotline'), see('auditor')],
   // Wrapped, so of use to nobody alone; an organization sees those that open what was told to it.
   data_key: [...casework, may(['select', 'insert'], 'intake'), member(mine)],
-  audit_entry: logged,
-  audit_node: logged,
-  audit_checkpoint: logged,
+  // Anybody may have the proofs, which are hashes.
+  audit_entry: [...logged, see('door')],
+  audit_node: [...logged, see('door')],
+  audit_checkpoint: [...logged, see('door')],
 
   // What is known, and who may learn it.
   assessment: casework,
@@ -108,7 +109,7 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
     see('hotline'),
     member({ kind: 'through', column: 'contact_id', table: 'contact', key: 'id' }),
   ],
-  staff: [system, see('hotline', 'auditor')],
+  staff: [system, see('door', 'hotline', 'auditor')],
 
   directory_entry: published,
   transit_feed: published,
