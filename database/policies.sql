@@ -141,6 +141,12 @@ create policy due_insert on due for insert with check (case (select current_sett
 create policy due_update on due for update using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
 create policy due_delete on due for delete using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
 
+alter table legal_hold enable row level security, force row level security;
+create policy legal_hold_select on legal_hold for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy legal_hold_insert on legal_hold for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy legal_hold_update on legal_hold for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy legal_hold_delete on legal_hold for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+
 alter table message enable row level security, force row level security;
 create policy message_select on message for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy message_insert on message for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
@@ -170,6 +176,18 @@ create policy page_session_select on page_session for select using (case (select
 create policy page_session_insert on page_session for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy page_session_update on page_session for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy page_session_delete on page_session for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+
+alter table purge enable row level security, force row level security;
+create policy purge_select on purge for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy purge_insert on purge for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy purge_update on purge for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy purge_delete on purge for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+
+alter table purge_approval enable row level security, force row level security;
+create policy purge_approval_select on purge_approval for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy purge_approval_insert on purge_approval for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy purge_approval_update on purge_approval for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy purge_approval_delete on purge_approval for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 
 alter table release enable row level security, force row level security;
 create policy release_select on release for select using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);

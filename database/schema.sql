@@ -333,6 +333,22 @@ create table due (
   constraint due_kind_check CHECK (((length(kind) >= 1) AND (length(kind) <= 100)))
 );
 
+create table legal_hold (
+  id uuid not null,
+  signal_id uuid not null,
+  basis text not null,
+  reason bytea not null,
+  placed_by uuid not null,
+  placed_at timestamp with time zone not null,
+  lifted_by uuid,
+  lifted_at timestamp with time zone,
+  constraint legal_hold_pkey PRIMARY KEY (id),
+  constraint legal_hold_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id),
+  constraint legal_hold_basis_check CHECK ((basis = ANY (ARRAY['court-order'::text, 'investigation'::text, 'claim'::text, 'person-asked'::text]))),
+  constraint legal_hold_check CHECK (((lifted_by IS NULL) = (lifted_at IS NULL))),
+  constraint legal_hold_reason_check CHECK ((length(reason) < 10000))
+);
+
 create table message (
   id uuid not null,
   direction text not null,
@@ -434,6 +450,30 @@ create table page_session (
   revoked_at timestamp with time zone,
   constraint page_session_pkey PRIMARY KEY (session_hash),
   constraint page_session_page_id_fkey FOREIGN KEY (page_id) REFERENCES page(id) ON DELETE CASCADE
+);
+
+create table purge (
+  id uuid not null,
+  signal_id uuid not null,
+  cause text not null,
+  asked_by uuid,
+  asked_at timestamp with time zone not null,
+  state text not null,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  constraint purge_pkey PRIMARY KEY (id),
+  constraint purge_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id),
+  constraint purge_cause_check CHECK ((cause = ANY (ARRAY['kept-long-enough'::text, 'person-asked'::text, 'court-order'::text, 'entered-in-error'::text]))),
+  constraint purge_check CHECK (((state = 'open'::text) = (ended_at IS NULL))),
+  constraint purge_state_check CHECK ((state = ANY (ARRAY['open'::text, 'stopped'::text, 'lapsed'::text, 'done'::text])))
+);
+
+create table purge_approval (
+  purge_id uuid not null,
+  by_id uuid not null,
+  at timestamp with time zone not null,
+  constraint purge_approval_pkey PRIMARY KEY (purge_id, by_id),
+  constraint purge_approval_purge_id_fkey FOREIGN KEY (purge_id) REFERENCES purge(id)
 );
 
 create table release (
@@ -614,6 +654,7 @@ create table signal (
   safe_contact_index bytea,
   closed_reason bytea,
   door_moved_reason bytea,
+  purged_at timestamp with time zone,
   constraint signal_key_hash_key UNIQUE (key_hash),
   constraint signal_pkey PRIMARY KEY (id),
   constraint signal_age_group_check CHECK ((age_group = ANY (ARRAY['minor'::text, 'adult'::text, 'unknown'::text]))),
@@ -790,6 +831,7 @@ CREATE INDEX disclosure_by_signal ON public.disclosure USING btree (signal_id);
 CREATE INDEX disclosure_shown_by_disclosure ON public.disclosure_shown USING btree (disclosure_id, at, id);
 CREATE INDEX due_by_time ON public.due USING btree (due_at, id);
 CREATE UNIQUE INDEX due_once ON public.due USING btree (kind, subject_id, dedupe_key);
+CREATE INDEX legal_hold_by_signal ON public.legal_hold USING btree (signal_id, placed_at);
 CREATE INDEX message_about ON public.message USING btree (about_id, at);
 CREATE INDEX message_by_address ON public.message USING btree (address, at);
 CREATE UNIQUE INDEX message_in_once ON public.message USING btree (wire, provider_id) WHERE (direction = 'in'::text);
@@ -798,6 +840,8 @@ CREATE INDEX page_by_response ON public.page USING btree (response_id);
 CREATE UNIQUE INDEX page_code_open ON public.page USING btree (code) WHERE (state <> 'released'::text);
 CREATE INDEX page_link_by_page ON public.page_link USING btree (page_id);
 CREATE INDEX page_session_by_page ON public.page_session USING btree (page_id);
+CREATE INDEX purge_by_signal ON public.purge USING btree (signal_id, asked_at);
+CREATE UNIQUE INDEX purge_open ON public.purge USING btree (signal_id) WHERE (state = 'open'::text);
 CREATE INDEX release_by_signal ON public.release USING btree (signal_id);
 CREATE INDEX response_by_signal ON public.response USING btree (signal_id, opened_at);
 CREATE UNIQUE INDEX response_open_once ON public.response USING btree (signal_id) WHERE (state = 'open'::text);
@@ -806,6 +850,7 @@ CREATE INDEX rota_shift_by_contact ON public.rota_shift USING btree (contact_id)
 CREATE INDEX sandbox_delivery_by_time ON public.sandbox_delivery USING btree (at DESC, id);
 CREATE INDEX signal_by_code ON public.signal USING btree (code_hash);
 CREATE INDEX signal_by_safe_contact ON public.signal USING btree (safe_contact_index, received_at) WHERE (safe_contact_index IS NOT NULL);
+CREATE INDEX signal_closed ON public.signal USING btree (closed_at) WHERE ((state = 'closed'::text) AND (purged_at IS NULL));
 CREATE INDEX signal_open ON public.signal USING btree (received_at) WHERE (state <> 'closed'::text);
 CREATE INDEX staff_by_name ON public.staff USING btree (name, id);
 CREATE INDEX supervisor_alert_open ON public.supervisor_alert USING btree (at) WHERE (handled_at IS NULL);

@@ -11,5 +11,16 @@ export { type HotlineApiDeps, registerHotlineApi } from './api.ts';
 export { type Assessment, assess, latestAssessment } from './assessing.ts';
 export { type QueueEntry, type QueuePage, queue } from './queue.ts';
 export { closeReport, openSignal, releaseActedOn, type SignalForStaff } from './report.ts';
+export { registerRetentionApi } from './retention/api.ts';
+export { liftHold, placeHold } from './retention/holds.ts';
+export {
+  approvePurge,
+  askPurge,
+  retentionDueHandlers,
+  startRetention,
+  stopPurge,
+} from './retention/purging.ts';
+export type { HoldBasis } from './retention/store-retention.ts';
+export { type HoldView, type KeepingView, keepingOf, type PurgeView } from './retention/view.ts';
 export { type SearchEntry, type SearchView, search } from './search.ts';
 export { callSupervisor } from './supervisor.ts';

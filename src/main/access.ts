@@ -50,6 +50,14 @@ export const routeAccess: Readonly<Record<string, Access>> = {
   'POST /v1/signals/:id/attachments': 'documents:add',
   'POST /v1/signals/:id/attachments/:attachmentId/scan': 'documents:add',
 
+  'GET /v1/signals/:id/keeping': 'keeping:read',
+  'GET /v1/purges': 'keeping:read',
+  'POST /v1/signals/:id/hold': 'holds:place',
+  'POST /v1/signals/:id/lift-hold': 'holds:place',
+  'POST /v1/signals/:id/purge': 'purges:ask',
+  'POST /v1/purges/:id/approve': 'purges:approve',
+  'POST /v1/purges/:id/stop': 'purges:stop',
+
   'POST /v1/meeting-plans': 'plans:read',
   'GET /v1/responses/:id': 'responses:read',
   'GET /v1/responses/:id/events': 'responses:read',
@@ -111,6 +119,7 @@ export const pageAccess: Readonly<Record<string, Access>> = {
   '/console/search': 'reports:read',
   '/console/signals/:id': 'reports:read',
   '/console/signals/:id/known': 'reports:read',
+  '/console/signals/:id/keeping': 'keeping:read',
   '/console/responses/:id': 'responses:read',
 
   '/p/:token': 'responder',

@@ -20,6 +20,9 @@ import {
   hotlineSubscribers,
   latestAssessment,
   registerHotlineApi,
+  registerRetentionApi,
+  retentionDueHandlers,
+  startRetention,
 } from '../hotline/index.ts';
 import {
   type Accounts,
@@ -69,6 +72,7 @@ import {
   type Subscribers,
   startDueLoop,
   systemClock,
+  transaction,
 } from '../platform/index.ts';
 import {
   factsFrom,
@@ -149,7 +153,8 @@ function carriersOf(config: Config, sandbox: Carriers): Carriers {
  */
 export async function openAlight(options: OpenOptions): Promise<Alight> {
   const { config, log } = options;
-  const keys = openDataKeys(await openFileKeys(config.vaultKeyFile, config.demo), log);
+  const keyService = await openFileKeys(config.vaultKeyFile, config.demo);
+  const keys = openDataKeys(keyService, log);
   const databases = openDatabases(options.databaseUrl, carrying(keys));
   await assertSafe(databases);
   const drivable = config.demo && !options.clock ? await openSandboxClock(databases.paging) : undefined;
@@ -206,6 +211,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
       }),
       ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive }),
       ...searchDueHandlers(search),
+      ...retentionDueHandlers({ keyService, keepDays: config.keepClosedDays }),
       ...hotlineDueHandlers(showing),
       ...disclosuresDueHandlers(),
       ...responsesDueHandlers(),
@@ -225,6 +231,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes });
+  registerRetentionApi(app, { db: databases.staff, clock, showing });
   registerHotlineApi(app, { db: databases.staff, clock, showing, search });
   registerCasesApi(app, { db: databases.staff, geography, clock });
   registerAttachmentsApi(app, {
@@ -257,6 +264,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   });
   if (drivable instanceof DrivableClock)
     registerSandboxClock(app, { db: databases.paging, clock: drivable, loop: () => loop });
+  await transaction(databases.paging, (tx) => startRetention(tx, clock.now()));
   const services = openServices({
     config,
     databases,

@@ -4,8 +4,16 @@
  */
 import type { CasePlace } from '../cases/index.ts';
 import type { DirectoryEntry } from '../directory/index.ts';
-import type { AlertPage, Assessment, QueuePage, SearchView, SignalForStaff } from '../hotline/index.ts';
-import type { Accounts, StaffMember } from '../identity/index.ts';
+import type { AlertPage, 
+  AlertPage,Assessment, 
+  Assessment,
+  HoldBasis,
+  KeepingView,
+  PurgeView,QueuePage, 
+  QueuePage,SearchView, 
+  SearchView,SignalForStaff, 
+  SignalForStaff,} from '../hotline/index.ts';
+import type { Accounts, StaffMember, StaffMember } from '../identity/index.ts';
 import type { PageView, VoiceTaskList, VoiceTaskView } from '../paging/index.ts';
 import type { KnownOfCase, PassedOn, PlanView, ResponseView } from '../responses/index.ts';
 import type { DialogueView, ReceivedSignal, ReleaseOrder } from '../signals/index.ts';
@@ -131,6 +139,14 @@ export interface Services {
   releaseActedOn(acting: Acting, signalId: string): Promise<void>;
   /** Finds reports by an identifier or by words. @param asked.after the `next` of the page before */
   search(acting: Acting, asked: { text: string; after?: string | undefined }): Promise<SearchView>;
+  /** The legal holds on a report, and who asked that it be destroyed and who agreed. */
+  keeping(acting: Acting, signalId: string): Promise<KeepingView>;
+  placeHold(acting: Acting, signalId: string, hold: { basis: HoldBasis; reason: string }): Promise<void>;
+  liftHold(acting: Acting, signalId: string, holdId: string): Promise<void>;
+  /** Destroyed after notice, when two others agree. */
+  askPurge(acting: Acting, signalId: string, cause: PurgeView['cause']): Promise<void>;
+  approvePurge(acting: Acting, purgeId: string): Promise<void>;
+  stopPurge(acting: Acting, purgeId: string): Promise<void>;
   /** Who saw and changed what; for supervisors, and itself on record. */
   whoSaw(acting: Acting, asked: SightQuestion): Promise<SightAnswer>;
   voiceTasks(acting: Acting): Promise<VoiceTaskList>;

@@ -12,14 +12,20 @@ import { listDirectory } from '../directory/index.ts';
 import { isDisclosureLive } from '../disclosures/index.ts';
 import {
   alerts,
+  approvePurge,
+  askPurge,
   assess,
   callSupervisor,
   closeReport,
   handleAlert,
+  keepingOf,
+  liftHold,
   openSignal,
+  placeHold,
   queue,
   releaseActedOn,
   search,
+  stopPurge,
 } from '../hotline/index.ts';
 import { may } from '../identity/core/index.ts';
 import { type Accounts, inNameOf, notHere, type Permission, staff, staffById } from '../identity/index.ts';
@@ -247,6 +253,16 @@ export function openServices(deps: ServingDeps): Services {
       as(acting, 'reports:work', (tx, by, at) => releaseActedOn(tx, id, by, at)),
     search: (acting, asked) =>
       as(acting, 'reports:read', (tx, by, at) => search(tx, { ...deps.search, showing }, by, asked, at)),
+    keeping: (acting, signalId) =>
+      as(acting, 'keeping:read', (tx, by, at) => keepingOf(tx, showing, { signalId, by }, at)),
+    placeHold: (acting, id, hold) =>
+      as(acting, 'holds:place', (tx, by, at) => placeHold(tx, id, by, hold, at)),
+    liftHold: (acting, id, holdId) =>
+      as(acting, 'holds:place', (tx, by, at) => liftHold(tx, id, by, holdId, at)),
+    askPurge: (acting, id, cause) =>
+      as(acting, 'purges:ask', async (tx, by, at) => void (await askPurge(tx, id, by, cause, at))),
+    approvePurge: (acting, id) => as(acting, 'purges:approve', (tx, by, at) => approvePurge(tx, id, by, at)),
+    stopPurge: (acting, id) => as(acting, 'purges:stop', (tx, by, at) => stopPurge(tx, id, by, at)),
     whoSaw: (acting, asked) => as(acting, 'sights:read', (tx, by, at) => askWhoSaw(tx, by, asked, at)),
     voiceTasks: (acting) => as(acting, 'calls:read', (tx, by, at) => showVoiceTasks(tx, showing, by, at)),
     voiceTask: (acting, id) => as(acting, 'calls:read', (tx) => readVoiceTask(tx, id)),

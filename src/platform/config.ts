@@ -103,6 +103,15 @@ const settings = {
   TWILIO_FROM: [z.string().min(1).optional(), 'must not be empty'],
   WEBHOOK_SECRET: [z.string().min(24).optional(), 'must have at least 24 characters'],
   CLAMD_ADDRESS: [z.string().min(1).max(200).optional(), 'must be host:port, or the path of a socket'],
+  KEEP_CLOSED_DAYS: [
+    z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .pipe(z.number().min(30))
+      .optional(),
+    'must be a whole number of days, 30 or more',
+  ],
   SEARCH_WORDS: [z.enum(['on', 'off']).optional(), 'must be on or off'],
   EGRESS_ALLOWED_ORIGINS: [
     z
@@ -225,6 +234,8 @@ export interface Config {
   readonly clamdAddress: string | undefined;
   /** Seals the keys of documents. */
   readonly attachmentKeyFile: string;
+  /** How many days a closed report is kept before somebody is asked to have it destroyed; undefined: nobody is asked. */
+  readonly keepClosedDays: number | undefined;
   /** Keys of the index by which reports are found. */
   readonly searchKeyFile: string;
   /** Whether reports are found by words as well as by identifiers. How often a word comes can be told from the index unread. */
@@ -307,6 +318,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     webhookSecret: value.WEBHOOK_SECRET,
     clamdAddress: value.CLAMD_ADDRESS,
     attachmentKeyFile: resolve(dataFolder, 'attachment.key'),
+    keepClosedDays: value.KEEP_CLOSED_DAYS,
     searchKeyFile: resolve(dataFolder, 'search.key'),
     searchWords: value.SEARCH_WORDS ? value.SEARCH_WORDS === 'on' : value.ALIGHT_MODE === 'demo',
     egressAllowedOrigins: value.EGRESS_ALLOWED_ORIGINS ?? [],

@@ -48,9 +48,12 @@ export {
   blindIndex,
   newRecordKey,
   openRow,
+  openRows,
   sealRow,
   sealUnder,
+  shredRecord,
 } from './vault/fields.ts';
 export { makeMasterKeys, openFileKeys } from './vault/file-keys.ts';
+export type { KeyService } from './vault/key-service.ts';
 export { carrying } from './vault/on-connection.ts';
 export { rewrapKeys } from './vault/rotation.ts';

@@ -5,7 +5,8 @@ import { addressFor, send } from '../messaging/index.ts';
 import { cancelDue, emit, newId, Refusal, type Tx } from '../platform/index.ts';
 import { digest } from './codes.ts';
 import { messageText } from './dialogue.ts';
-import { changeSignal, insertMessage, readSignal, readWords } from './store.ts';
+import { removeTerms } from './search/store-search.ts';
+import { changeSignal, insertMessage, readSignal, readWords, writePurged } from './store.ts';
 
 const unknownSignal = () =>
   new Refusal('unknown-signal', 404, 'There is no such report', 'It may have been mistyped.');
@@ -168,4 +169,11 @@ export async function flagCodeElsewhere(tx: Tx, signalId: string, staffId: strin
     subjectKind: 'signal',
     subjectId: signalId,
   });
+}
+
+/** A report whose keys were destroyed: nothing finds it any more, and its code opens nothing. */
+export async function markPurged(tx: Tx, signalId: string, now: Date): Promise<void> {
+  await lockSignal(tx, signalId);
+  await removeTerms(tx, signalId);
+  await writePurged(tx, signalId, now);
 }

@@ -6,6 +6,7 @@ export {
   flagCodeElsewhere,
   lockSignal,
   markActedOn,
+  markPurged,
   markRead,
   reasonOf,
 } from './acts.ts';

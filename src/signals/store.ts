@@ -140,6 +140,7 @@ const states = [
   'code_elsewhere',
   'last_opened_at',
   'texts_stopped_at',
+  'purged_at',
 ] as const;
 
 /** A report without its words: needs no key, so it answers also while none can be had. */
@@ -301,6 +302,19 @@ export async function changeSignal(
 ): Promise<void> {
   const sealed = await sealRow(tx, 'signal', { id, ...change }, now);
   await tx.updateTable('signal').set(sealed).where('id', '=', id).execute();
+}
+
+/** What is left of a destroyed report can be found by nothing: not by its code, not by its safe contact. */
+export async function writePurged(tx: Tx, id: string, now: Date): Promise<void> {
+  await tx
+    .updateTable('signal')
+    .set(({ fn, val }) => ({
+      purged_at: now,
+      safe_contact_index: null,
+      code_revoked_at: fn.coalesce('code_revoked_at', val(now)),
+    }))
+    .where('id', '=', id)
+    .execute();
 }
 
 export async function isMessageOpen(db: Db, messageId: string): Promise<boolean> {

@@ -51,6 +51,12 @@ const inOrder: Readonly<Record<string, string>> = {
   // The consent that was recorded a moment ago has an id of its own, which an example cannot know.
   '/v1/signals/{id}/withdraw-release': '404 unknown-release',
   '/v1/signals/{id}/close': 'works',
+  // An advocate asks that it be destroyed; holds and consent to it are others'.
+  '/v1/signals/{id}/purge': 'works',
+  '/v1/signals/{id}/hold': '404 not-here',
+  '/v1/signals/{id}/lift-hold': '404 not-here',
+  '/v1/purges/{id}/approve': '404 not-here',
+  '/v1/purges/{id}/stop': '404 unknown-purge',
   '/v1/signals/{id}/code-elsewhere': 'works',
   '/v1/alerts/{id}/handle': 'works',
   // A link, a session and a call are made by the paging alone and cannot be in an example.

@@ -9,6 +9,7 @@ import { openTestDatabase, type TestDatabase } from './database.ts';
 
 export const advocateId = '01900000-0000-7000-8000-000000000001';
 export const supervisorId = '01900000-0000-7000-8000-000000000003';
+export const administratorId = '01900000-0000-7000-8000-000000000004';
 
 /** Each line that was logged, to be searched for what must not be there. */
 export interface Listening extends Log {
@@ -23,6 +24,8 @@ function listeningLog(): Listening {
 }
 
 export interface House {
+  /** Where its keys are. */
+  readonly folder: string;
   readonly alight: Alight;
   readonly clock: StandingClock;
   readonly database: TestDatabase;
@@ -79,6 +82,7 @@ export async function openHouse(
         : { payload: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body) }),
     });
   return {
+    folder,
     alight,
     clock,
     database,

@@ -23,6 +23,11 @@ const doings = {
   carrier: ['carrier', 'The carrier is being told'],
   alert: ['alerts', 'Seen to'],
   call: ['calls', 'Call saved'],
+  hold: ['top', 'The hold is placed'],
+  lift: ['top', 'The hold is lifted'],
+  'purge-ask': ['top', 'Asked. Two others have to agree'],
+  'purge-agree': ['top', 'You agreed'],
+  'purge-object': ['top', 'Stopped: nothing is destroyed'],
 } as const;
 
 type What = keyof typeof doings;

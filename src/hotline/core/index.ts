@@ -1,1 +1,15 @@
+export {
+  approversNeeded,
+  lapseDays,
+  mayApprove,
+  mayAsk,
+  nextOf,
+  noticeDays,
+  noticeUntil,
+  type Purge,
+  type PurgeCause,
+  type PurgeRefusal,
+  purgeCauses,
+  type Standing,
+} from './purge.ts';
 export { compareWaiting, rankReason, type Waiting, waitingWords } from './queue.ts';

@@ -37,6 +37,11 @@ export const permissions = [
   'calls:record',
   'jurisdictions:explain',
   'sights:read',
+  'keeping:read',
+  'holds:place',
+  'purges:ask',
+  'purges:approve',
+  'purges:stop',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -67,6 +72,12 @@ export const policy: Readonly<Record<Permission, readonly Role[]>> = {
   'calls:record': floor,
   'jurisdictions:explain': floorAndMachines,
   'sights:read': ['supervisor', 'auditor'],
+  'keeping:read': [...floor, 'hotline-administrator'],
+  'holds:place': ['supervisor', 'hotline-administrator'],
+  'purges:ask': [...floor, 'hotline-administrator'],
+  'purges:approve': ['supervisor', 'hotline-administrator'],
+  // Whoever sees that it should not happen can stop it; asking again costs a day, destroying cannot be undone.
+  'purges:stop': [...floor, 'hotline-administrator'],
 };
 
 /**

@@ -53,6 +53,9 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   // What reports are found by: written when a report is taken in for reading, never by the public's own connections.
   search_term: casework,
   search_entry: casework,
+  legal_hold: casework,
+  purge: casework,
+  purge_approval: casework,
   audit_leaf: [
     system,
     // That an auditor asked is on record as well.

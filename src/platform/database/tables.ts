@@ -205,6 +205,16 @@ export interface Tables {
     leased_until: Date | null;
     lease: string | null;
   };
+  legal_hold: {
+    id: string;
+    signal_id: string;
+    basis: string;
+    reason: Buffer;
+    placed_by: string;
+    placed_at: Date;
+    lifted_by: string | null;
+    lifted_at: Date | null;
+  };
   message: {
     id: string;
     direction: string;
@@ -275,6 +285,21 @@ export interface Tables {
     page_id: string;
     at: Date;
     revoked_at: Date | null;
+  };
+  purge: {
+    id: string;
+    signal_id: string;
+    cause: string;
+    asked_by: string | null;
+    asked_at: Date;
+    state: string;
+    ended_at: Date | null;
+    ended_by: string | null;
+  };
+  purge_approval: {
+    purge_id: string;
+    by_id: string;
+    at: Date;
   };
   release: {
     id: string;
@@ -403,6 +428,7 @@ export interface Tables {
     safe_contact_index: Buffer | null;
     closed_reason: Buffer | null;
     door_moved_reason: Buffer | null;
+    purged_at: Date | null;
   };
   staff: {
     id: string;
@@ -519,11 +545,13 @@ export interface WordColumns {
   do_not_tell: 'reason';
   do_not_tell_settled: 'reason';
   due: 'kind' | 'dedupe_key' | 'payload';
+  legal_hold: 'basis' | 'reason';
   message: 'direction' | 'wire' | 'address' | 'subject' | 'body' | 'ledger' | 'about_kind' | 'dedupe_key' | 'provider_id' | 'state' | 'purpose';
   organization: 'name' | 'kind' | 'role' | 'service_urn';
   page: 'code' | 'role' | 'offer' | 'detail' | 'ledger' | 'call_back_phone' | 'state' | 'release_words' | 'decline_reason' | 'outcome' | 'contacts';
   page_link: 'token_hash';
   page_session: 'session_hash';
+  purge: 'cause' | 'state';
   release: 'recipient' | 'items' | 'purpose' | 'confirmed_how';
   response: 'state' | 'reason' | 'lead_role' | 'plan' | 'description';
   response_event: 'kind' | 'who' | 'what';

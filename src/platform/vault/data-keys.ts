@@ -7,7 +7,7 @@ import type { Db } from '../database/connect.ts';
 import { newId } from '../ids.ts';
 import type { Log } from '../log.ts';
 import { Refusal } from '../refusal.ts';
-import { KeyFault, type KeyService } from './key-service.ts';
+import { KeyFault, type KeyPlace, type KeyService } from './key-service.ts';
 import { insertKey, type KeyOwner, readNewestKey, type StoredKey } from './store.ts';
 
 const keyBytes = 32;
@@ -23,7 +23,10 @@ export interface OpenKey extends KeyOwner {
 /** Where a wrapped data key belongs. */
 export const placeOfKey = (
   key: Pick<StoredKey, 'id' | 'organization_id' | 'record_id' | 'version'>,
-): string => JSON.stringify(['data-key', key.id, key.organization_id, key.record_id, key.version]);
+): KeyPlace => ({
+  recordId: key.record_id,
+  words: JSON.stringify(['data-key', key.id, key.organization_id, key.record_id, key.version]),
+});
 
 const away = () =>
   new Refusal(
@@ -106,7 +109,8 @@ export function openDataKeys(
         version,
       };
       const wrapped = await service.wrap(bytes, placeOfKey(place)).catch((error: unknown) => {
-        throw error instanceof KeyFault ? away() : error;
+        if (!(error instanceof KeyFault)) throw error;
+        throw error.kind === 'forgotten' ? destroyed() : away();
       });
       const row = { ...place, wrapped: wrapped.bytes, master_key_version: wrapped.version };
       return { row, key: openKey(row, bytes) };
@@ -138,7 +142,7 @@ export function openDataKeys(
           masterKeyVersion: stored.master_key_version,
           fault: error.kind,
         });
-        throw error.kind === 'away' ? away() : damaged();
+        throw error.kind === 'away' ? away() : error.kind === 'forgotten' ? destroyed() : damaged();
       }
     },
     broken: (cell, owner) => {

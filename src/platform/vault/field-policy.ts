@@ -53,6 +53,8 @@ export const fieldPolicies = {
   search_entry: { terms: indexed },
   dialogue_message: { author: code, body: later, key_hash: hash },
   assessment: { observed_behaviours: code, strength: code, danger: code, age_group: code, reason: later },
+  legal_hold: { basis: code, reason: words },
+  purge: { cause: code, state: code },
   attachment: {
     kind: code,
     state: code,
@@ -211,4 +213,5 @@ interface Owner<T extends keyof Tables> {
 /** Whose each sealed row is. */
 export const fieldOwners: { readonly [T in SealedTable]: Owner<T> } = {
   signal: { record: 'id', organization: null, row: ['id'] },
+  legal_hold: { record: 'signal_id', organization: null, row: ['id'] },
 };

@@ -193,7 +193,7 @@ export async function blindIndex(
 }
 
 /**
- * Destroys every key of a record: its fields are gone, here and in every backup that is older.
+ * Destroys every key of a record in the database. Copies of the wrapped keys lie in older backups: `KeyService.forget` makes those useless.
  * @returns how many keys there were
  */
 export const shredRecord = (tx: Tx, recordId: string, now: Date): Promise<number> =>

@@ -1,46 +1,51 @@
 /**
- * Master keys in one file that only its owner reads: versioned, 256 bits each. The file is read again when it has changed, so that a
- * rotation by the command line reaches a server that is running.
+ * Master keys in one file that only its owner reads: versioned, 256 bits each, and able to forget a record (punctured.ts). The file is
+ * read again when it has changed, so that a rotation by the command line reaches a server that is running. What is forgotten makes the
+ * file longer, by about 16 KB a record, until a rotation begins a new master key.
  */
-import { randomBytes } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { openBytes, sealBytes } from '../sealed.ts';
 import { readOrMakeSecret } from '../secret-file.ts';
 import { KeyFault, type KeyService } from './key-service.ts';
+import { forget, freshSeeds, isSeed, recordKey, type Seeds } from './punctured.ts';
 
-const keyBytes = 32;
-const format = 'alight master keys 1';
+const format = 'alight master keys 2';
 const othersMayRead = 0o077;
+const turnTries = 20;
+const turnMilliseconds = 50;
 
 const shape = z.object({
   format: z.literal(format),
   current: z.number().int().min(1),
   keys: z.record(
     z.string().regex(/^[1-9]\d{0,8}$/),
-    z.base64().transform((text) => Buffer.from(text, 'base64')),
+    z.record(z.string(), z.string()).transform((seeds): Seeds => new Map(Object.entries(seeds))),
   ),
 });
 
 interface Held {
   readonly current: number;
-  readonly keys: ReadonlyMap<number, Buffer>;
+  readonly keys: ReadonlyMap<number, Seeds>;
   /** Tells whether the file is still the one that was read. */
   readonly stamp: string;
 }
 
-const written = (current: number, keys: ReadonlyMap<number, Buffer>): string =>
+const written = (current: number, keys: ReadonlyMap<number, Seeds>): string =>
   `${JSON.stringify(
     {
       format,
       current,
-      keys: Object.fromEntries([...keys].map(([version, key]) => [version, key.toString('base64')])),
+      keys: Object.fromEntries([...keys].map(([version, seeds]) => [version, Object.fromEntries(seeds)])),
     },
     null,
     2,
   )}\n`;
 
-const fresh = () => written(1, new Map([[1, randomBytes(keyBytes)]]));
+const fresh = () => written(1, new Map([[1, freshSeeds()]]));
 
 const stampOf = async (file: string): Promise<string> => {
   const { ino, size, mtimeMs } = await stat(file);
@@ -58,7 +63,7 @@ async function read(file: string): Promise<Held> {
   if (
     !parsed.success ||
     !keys.has(parsed.data.current) ||
-    [...keys.values()].some((key) => key.length !== keyBytes)
+    [...keys.values()].some((seeds) => ![...seeds].every(([path, seed]) => isSeed(path, seed)))
   )
     throw new Error(
       `The file of master keys ${file} cannot be read as one. Put back the copy that you keep apart from the data: without it every report stays closed.`,
@@ -110,41 +115,73 @@ export async function openFileKeys(file: string, make: boolean): Promise<KeyServ
     keyId: async () => (await fileNow()).current,
     wrap: async (dataKey, place) => {
       const { current, keys } = await fileNow();
-      return { version: current, bytes: sealBytes(keys.get(current)!, place, dataKey) };
+      const key = recordKey(keys.get(current)!, place.recordId);
+      if (!key) throw new KeyFault('forgotten');
+      return { version: current, bytes: sealBytes(key, place.words, dataKey) };
     },
     unwrap: async ({ version, bytes }, place) => {
-      const key = (await fileNow()).keys.get(version);
-      if (!key) throw new KeyFault('unknown-version');
+      const seeds = (await fileNow()).keys.get(version);
+      if (!seeds) throw new KeyFault('unknown-version');
+      const key = recordKey(seeds, place.recordId);
+      if (!key) throw new KeyFault('forgotten');
       try {
-        return openBytes(key, place, bytes);
+        return openBytes(key, place.words, bytes);
       } catch (error) {
         throw new KeyFault('refused', error);
       }
     },
-    rotate: () => rotateFile(file),
+    rotate: async () => {
+      const { current } = await change(file, ({ keys }) => {
+        const version = Math.max(...keys.keys()) + 1;
+        return { current: version, keys: new Map([...keys, [version, freshSeeds()]]) };
+      });
+      return current;
+    },
+    forget: async (recordIds) => {
+      await change(file, ({ current, keys }) => ({
+        current,
+        keys: new Map([...keys].map(([version, seeds]) => [version, recordIds.reduce(forget, seeds)])),
+      }));
+    },
   };
 }
 
 /** One at a time, whoever asks: the file beside it is the turn. The new file takes the old one's place whole. */
-async function rotateFile(file: string): Promise<number> {
+async function change(
+  file: string,
+  to: (held: Held) => Pick<Held, 'current' | 'keys'>,
+): Promise<Pick<Held, 'current' | 'keys'>> {
   const draft = `${file}.next`;
-  const turn = await open(draft, 'wx', 0o600).catch((error: { code?: string }) => {
-    if (error.code !== 'EEXIST') throw new KeyFault('away', error);
-    throw new Error(
-      `Another rotation is going on, or one was cut short. If none is going on, remove ${draft} and ask again.`,
-    );
-  });
+  const turn = await turnOf(draft);
   try {
-    const { keys } = await read(file);
-    const version = Math.max(...keys.keys()) + 1;
-    await turn.writeFile(written(version, new Map([...keys, [version, randomBytes(keyBytes)]])));
+    const changed = to(await read(file));
+    await turn.writeFile(written(changed.current, changed.keys));
     await turn.sync();
     await rename(draft, file);
-    return version;
+    // Not before the folder says so too is what was there before out of reach.
+    const folder = await open(dirname(file), 'r');
+    await folder.sync().finally(() => folder.close());
+    return changed;
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
   } finally {
     await turn.close();
+  }
+}
+
+/** Somebody else's turn is short; one that lasts was cut short. */
+async function turnOf(draft: string): Promise<FileHandle> {
+  for (let tried = 0; ; tried++) {
+    try {
+      return await open(draft, 'wx', 0o600);
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'EEXIST') throw new KeyFault('away', error);
+      if (tried >= turnTries)
+        throw new Error(
+          `Somebody else is changing the master keys, or was cut short. If nobody is, remove ${draft} and ask again.`,
+        );
+      await setTimeout(turnMilliseconds);
+    }
   }
 }

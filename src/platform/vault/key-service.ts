@@ -10,23 +10,37 @@ export interface WrappedKey {
   readonly bytes: Buffer;
 }
 
+/** Whose key is wrapped, and where it belongs: it opens nowhere else. */
+export interface KeyPlace {
+  /** The report or case. Its wrapped keys can be made useless for good, wherever copies of them are. */
+  readonly recordId: string;
+  /** What tells the key from every other one. */
+  readonly words: string;
+}
+
 export interface KeyService {
   /** The master key under which data keys are wrapped now. @throws KeyFault `away` */
   keyId(): Promise<number>;
-  /** @param place what the data key belongs to; it opens nowhere else @throws KeyFault `away` */
-  wrap(dataKey: Uint8Array, place: string): Promise<WrappedKey>;
-  /** @throws KeyFault `refused` where it was changed or belongs elsewhere, `unknown-version`, `away` */
-  unwrap(wrapped: WrappedKey, place: string): Promise<Buffer>;
+  /** @throws KeyFault `away`, `forgotten` */
+  wrap(dataKey: Uint8Array, place: KeyPlace): Promise<WrappedKey>;
+  /** @throws KeyFault `refused` where it was changed or belongs elsewhere, `forgotten`, `unknown-version`, `away` */
+  unwrap(wrapped: WrappedKey, place: KeyPlace): Promise<Buffer>;
   /** Makes a new master key, under which data keys are wrapped from now on. The older ones stay. @returns its version */
   rotate(): Promise<number>;
+  /**
+   * Makes every key that was wrapped for these records useless for good, under every master key, in every copy and backup. Done again it
+   * changes nothing. When it returns, nobody who holds the master keys from now on can undo it. @throws KeyFault `away`
+   */
+  forget(recordIds: readonly string[]): Promise<void>;
 }
 
-/** What went wrong: nobody answers, a master key that is not there, or bytes that are not what was wrapped. */
-export type KeyFaultKind = 'away' | 'unknown-version' | 'refused';
+/** What went wrong: nobody answers, a master key that is not there, bytes that are not what was wrapped, or a record that was forgotten on purpose. */
+export type KeyFaultKind = 'away' | 'unknown-version' | 'refused' | 'forgotten';
 
 const words: Readonly<Record<KeyFaultKind, string>> = {
   away: 'The service that keeps the keys does not answer.',
   'unknown-version': 'A master key of this version is not there.',
+  forgotten: 'The keys of this record were destroyed on purpose.',
   refused: 'The wrapped key was changed, or belongs to something else.',
 };
 

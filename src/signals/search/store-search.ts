@@ -35,6 +35,14 @@ export async function addTerms(
   );
 }
 
+/** Takes out everything a report is found by. */
+export async function removeTerms(tx: Tx, signalId: string): Promise<void> {
+  await sql`with gone as (delete from search_entry where signal_id = ${signalId} returning *)
+    delete from search_term using gone
+    where search_term.organization_id = gone.organization_id and search_term.term = any(gone.terms)
+      and search_term.received_at = gone.received_at and search_term.signal_id = gone.signal_id`.execute(tx);
+}
+
 const beginning: After = {
   receivedAt: new Date('9999-01-01T00:00:00Z'),
   signalId: 'ffffffff-ffff-ffff-ffff-ffffffffffff',
