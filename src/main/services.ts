@@ -4,16 +4,17 @@
  */
 import type { CasePlace } from '../cases/index.ts';
 import type { DirectoryEntry } from '../directory/index.ts';
-import type { AlertPage, 
-  AlertPage,Assessment, 
+import type {
+  AlertPage,
   Assessment,
   HoldBasis,
   KeepingView,
-  PurgeView,QueuePage, 
-  QueuePage,SearchView, 
-  SearchView,SignalForStaff, 
-  SignalForStaff,} from '../hotline/index.ts';
-import type { Accounts, StaffMember, StaffMember } from '../identity/index.ts';
+  PurgeView,
+  QueuePage,
+  SearchView,
+  SignalForStaff,
+} from '../hotline/index.ts';
+import type { Accounts, StaffMember } from '../identity/index.ts';
 import type { PageView, VoiceTaskList, VoiceTaskView } from '../paging/index.ts';
 import type { KnownOfCase, PassedOn, PlanView, ResponseView } from '../responses/index.ts';
 import type { DialogueView, ReceivedSignal, ReleaseOrder } from '../signals/index.ts';
