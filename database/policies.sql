@@ -255,6 +255,12 @@ create policy search_term_insert on search_term for insert with check (case (sel
 create policy search_term_update on search_term for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy search_term_delete on search_term for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 
+alter table service_token enable row level security, force row level security;
+create policy service_token_select on service_token for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'door' then true when 'hotline' then true else false end);
+create policy service_token_insert on service_token for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy service_token_update on service_token for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'door' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'door' then true when 'hotline' then true else false end);
+create policy service_token_delete on service_token for delete using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
+
 alter table signal enable row level security, force row level security;
 create policy signal_select on signal for select using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
 create policy signal_insert on signal for insert with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
@@ -263,8 +269,8 @@ create policy signal_delete on signal for delete using (case (select current_set
 
 alter table staff enable row level security, force row level security;
 create policy staff_select on staff for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'door' then true when 'hotline' then true when 'auditor' then true else false end);
-create policy staff_insert on staff for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
-create policy staff_update on staff for update using (case (select current_setting('alight.scope', true)) when 'system' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
+create policy staff_insert on staff for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy staff_update on staff for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy staff_delete on staff for delete using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 
 alter table supervisor_alert enable row level security, force row level security;

@@ -622,6 +622,24 @@ create table search_term (
   constraint search_term_term_check CHECK ((length(term) = 8))
 );
 
+create table service_token (
+  id uuid not null,
+  staff_id uuid not null,
+  secret_hash bytea not null,
+  scopes text[] not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  last_used_on date,
+  constraint service_token_pkey PRIMARY KEY (id),
+  constraint service_token_made_by_fkey FOREIGN KEY (made_by) REFERENCES staff(id),
+  constraint service_token_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint service_token_check CHECK (((expires_at > made_at) AND (expires_at <= (made_at + '366 days'::interval)))),
+  constraint service_token_scopes_check CHECK (((cardinality(scopes) >= 1) AND (cardinality(scopes) <= 40))),
+  constraint service_token_secret_hash_check CHECK ((octet_length(secret_hash) = 32))
+);
+
 create table signal (
   id uuid not null,
   received_at timestamp with time zone not null,
@@ -848,6 +866,7 @@ CREATE UNIQUE INDEX response_open_once ON public.response USING btree (signal_id
 CREATE INDEX response_page_by_role ON public.response_page USING btree (response_id, role);
 CREATE INDEX rota_shift_by_contact ON public.rota_shift USING btree (contact_id);
 CREATE INDEX sandbox_delivery_by_time ON public.sandbox_delivery USING btree (at DESC, id);
+CREATE INDEX service_token_by_time ON public.service_token USING btree (made_at, id);
 CREATE INDEX signal_by_code ON public.signal USING btree (code_hash);
 CREATE INDEX signal_by_safe_contact ON public.signal USING btree (safe_contact_index, received_at) WHERE (safe_contact_index IS NOT NULL);
 CREATE INDEX signal_closed ON public.signal USING btree (closed_at) WHERE ((state = 'closed'::text) AND (purged_at IS NULL));

@@ -18,6 +18,8 @@ export default [
   route('console', 'console/queue.tsx'),
   route('console/audit', 'console/audit.tsx'),
   route('console/board', 'console/board.ts'),
+  route('console/people', 'console/people.tsx'),
+  route('console/tokens', 'console/tokens.tsx'),
   route('console/search', 'console/search.tsx'),
   route('console/signals/:id', 'console/signal.tsx'),
   route('console/signals/:id/known', 'console/known.tsx'),

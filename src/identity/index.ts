@@ -11,8 +11,10 @@ export {
   personOf,
   type WhoActs,
 } from './door.ts';
+export { changeActive, changeRole, listPeople } from './people.ts';
 export {
   demoStaff,
+  type ListedPerson,
   peopleStore,
   type StaffMember,
   seedDemoStaff,
@@ -20,3 +22,11 @@ export {
   staffById,
   staffNames,
 } from './store.ts';
+export {
+  type ListedToken,
+  listTokens,
+  makeToken,
+  revokeToken,
+  type TokenOrder,
+  tokenWhoActs,
+} from './tokens.ts';

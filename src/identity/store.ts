@@ -1,5 +1,5 @@
 /** Who works here, and who did: rows of `staff`. */
-import { type Db, operatorOrganizationId, Refusal } from '../platform/index.ts';
+import { type Db, operatorOrganizationId, Refusal, type Tx } from '../platform/index.ts';
 import type { PeopleStore } from './accounts/people.ts';
 import type { Role } from './core/index.ts';
 
@@ -96,6 +96,56 @@ export async function staffNames(
   if (asked.length === 0) return new Map();
   const rows = await db.selectFrom('staff').select(['id', 'name']).where('id', 'in', asked).execute();
   return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+export async function insertStaff(tx: Tx, { id, name, role, organizationId }: StaffMember): Promise<void> {
+  await tx.insertInto('staff').values({ id, name, role, organization_id: organizationId }).execute();
+}
+
+/** Somebody as administrators see them. */
+export interface ListedPerson extends StaffMember {
+  readonly active: boolean;
+}
+
+/** People, not machines: those who work here first. */
+export async function readPeople(db: Db): Promise<ListedPerson[]> {
+  const rows = await db
+    .selectFrom('staff')
+    .selectAll()
+    .where('role', '<>', 'service-account')
+    .orderBy('active', 'desc')
+    .orderBy('name')
+    .orderBy('id')
+    .limit(staffLimit)
+    .execute();
+  return rows.map((row) => ({ ...member(row), active: row.active }));
+}
+
+/** Locks every administrator who works here, in one order. @returns their ids */
+export async function lockAdministrators(tx: Tx): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('staff')
+    .select('id')
+    .where('role', '=', 'hotline-administrator')
+    .where('active', '=', true)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+export async function lockPerson(tx: Tx, id: string): Promise<ListedPerson | undefined> {
+  if (!uuidShape.test(id)) return undefined;
+  const row = await tx.selectFrom('staff').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  return row && { ...member(row), active: row.active };
+}
+
+export async function setRole(tx: Tx, id: string, role: Role): Promise<void> {
+  await tx.updateTable('staff').set({ role }).where('id', '=', id).execute();
+}
+
+export async function setActive(tx: Tx, id: string, active: boolean): Promise<void> {
+  await tx.updateTable('staff').set({ active }).where('id', '=', id).execute();
 }
 
 /** What sign-in asks and tells of people. */

@@ -115,12 +115,16 @@ export const pageAccess: Readonly<Record<string, Access>> = {
 
   '/console': 'console:enter',
   '/console/audit': 'sights:read',
-  '/console/board': 'queue:read',
+  // A token opens no page, and this is a page's.
+  '/console/board': 'console:enter',
+  '/console/people': 'people:manage',
   '/console/search': 'reports:read',
   '/console/signals/:id': 'reports:read',
   '/console/signals/:id/known': 'reports:read',
   '/console/signals/:id/keeping': 'keeping:read',
   '/console/responses/:id': 'responses:read',
+
+  '/console/tokens': 'tokens:manage',
 
   '/p/:token': 'responder',
   '/portal': 'responder',

@@ -33,6 +33,7 @@ import {
   registerAccountsApi,
   seedDemoStaff,
   signedInWhoActs,
+  tokenWhoActs,
   type WhoActs,
 } from '../identity/index.ts';
 import { loadDemoWorld, registerJurisdictionsApi } from '../jurisdictions/index.ts';
@@ -226,7 +227,8 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   const app = await openHttp(config, log);
   const pages = (options.pages ?? true) ? await readPages() : undefined;
   const signedIn = accounts ? signedInWhoActs(accounts, databases.paging, clock) : nobody;
-  hangDoor(app, { config, log, db: databases.staff, pages, signedIn });
+  const byToken = tokenWhoActs({ db: databases.staff, clock, log });
+  hangDoor(app, { config, log, db: databases.staff, pages, signedIn, byToken });
   registerHealth(app, databases.paging, clock);
   if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
@@ -333,12 +335,18 @@ function hangDoor(
     db,
     pages,
     signedIn,
-  }: { config: Config; log: Log; db: Db; pages: Pages | undefined; signedIn: WhoActs },
+    byToken,
+  }: { config: Config; log: Log; db: Db; pages: Pages | undefined; signedIn: WhoActs; byToken: WhoActs },
 ): void {
   openDoor(app, {
     demo: config.demo,
     log,
-    whoActs: config.demo ? demoWhoActs(db, isPage) : signedIn,
+    whoActs: async (request) => {
+      // A token opens the API and no page.
+      const machine = isPage(request) ? nobody : byToken;
+      const [first, then] = config.demo ? [demoWhoActs(db, isPage), machine] : [machine, signedIn];
+      return (await first(request)) ?? then(request);
+    },
     accessOf: (request) => accessOf(request, isPage(request) ? pages?.patternOf(request.url) : undefined),
     isPage,
     signInPage: signedIn === nobody ? undefined : (request) => signInFor(request.url),

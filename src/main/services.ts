@@ -14,7 +14,7 @@ import type {
   SearchView,
   SignalForStaff,
 } from '../hotline/index.ts';
-import type { Accounts, StaffMember } from '../identity/index.ts';
+import type { Accounts, ListedPerson, ListedToken, StaffMember, TokenOrder } from '../identity/index.ts';
 import type { PageView, VoiceTaskList, VoiceTaskView } from '../paging/index.ts';
 import type { KnownOfCase, PassedOn, PlanView, ResponseView } from '../responses/index.ts';
 import type { DialogueView, ReceivedSignal, ReleaseOrder } from '../signals/index.ts';
@@ -161,6 +161,15 @@ export interface Services {
       result: 'confirmed' | 'declined' | 'no-answer';
     },
   ): Promise<void>;
+  // administrators
+  people(acting: Acting): Promise<(ListedPerson & { organizationName: string; atOperator: boolean })[]>;
+  changeRole(acting: Acting, personId: string, role: string): Promise<void>;
+  /** False: nobody is let in under this name any more. */
+  changeActive(acting: Acting, personId: string, active: boolean): Promise<void>;
+  tokens(acting: Acting): Promise<ListedToken[]>;
+  /** The token is told here and never again. */
+  makeToken(acting: Acting, order: TokenOrder): Promise<{ token: string }>;
+  revokeToken(acting: Acting, tokenId: string): Promise<void>;
   // responders
   peekLink(token: string): Promise<{ code: string }>;
   exchangeLink(token: string): Promise<{ session: string }>;

@@ -28,10 +28,23 @@ import {
   stopPurge,
 } from '../hotline/index.ts';
 import { may } from '../identity/core/index.ts';
-import { type Accounts, inNameOf, notHere, type Permission, staff, staffById } from '../identity/index.ts';
+import {
+  type Accounts,
+  changeActive,
+  changeRole,
+  inNameOf,
+  listPeople,
+  listTokens,
+  makeToken,
+  notHere,
+  type Permission,
+  revokeToken,
+  staff,
+  staffById,
+} from '../identity/index.ts';
 import { countyWords } from '../jurisdictions/index.ts';
 import { readDeliveries, receiveMessage } from '../messaging/index.ts';
-import { holdersOf } from '../organizations/index.ts';
+import { holdersOf, organizationsById } from '../organizations/index.ts';
 import {
   acceptPage,
   completeVoiceTask,
@@ -55,6 +68,7 @@ import {
   type DrivableClock,
   type DueLoop,
   newId,
+  operatorOrganizationId,
   problemOf,
   type Tx,
   transaction,
@@ -268,6 +282,7 @@ export function openServices(deps: ServingDeps): Services {
     voiceTask: (acting, id) => as(acting, 'calls:read', (tx) => readVoiceTask(tx, id)),
     completeVoiceTask: (acting, id, result) =>
       as(acting, 'calls:record', (tx, by, at) => completeVoiceTask(tx, id, { ...result, by }, at, isLive)),
+    ...administrationOf(config, as),
     peekLink: (token) => peekLink(paging, token, isLive),
     exchangeLink: (token) => responder((tx, at) => exchangeLink(tx, token, at, isLive)),
     page: (session) => showPage(paging, showing, session, now(), isLive),
@@ -280,6 +295,43 @@ export function openServices(deps: ServingDeps): Services {
     ...(deps.accounts ? { signIn: deps.accounts } : {}),
     ...(config.demo ? { demoPeople: () => staff(paging) } : {}),
     ...(deps.drivable ? { sandbox: sandboxOf(deps, deps.drivable) } : {}),
+  };
+}
+
+type As = <T>(
+  acting: Acting,
+  permission: Permission,
+  work: (tx: Tx, by: string, at: Date) => Promise<T>,
+) => Promise<T>;
+
+function administrationOf(
+  { operator }: Config,
+  as: As,
+): Pick<Services, 'people' | 'changeRole' | 'changeActive' | 'tokens' | 'makeToken' | 'revokeToken'> {
+  return {
+    people: (acting) =>
+      as(acting, 'people:manage', async (tx) => {
+        const people = await listPeople(tx);
+        const known = await organizationsById(tx, [
+          ...new Set(people.map(({ organizationId }) => organizationId)),
+        ]);
+        return people.map((person) => ({
+          ...person,
+          atOperator: person.organizationId === operatorOrganizationId,
+          organizationName:
+            person.organizationId === operatorOrganizationId
+              ? operator.name
+              : (known.get(person.organizationId)?.name ?? 'An organization'),
+        }));
+      }),
+    changeRole: (acting, personId, role) =>
+      as(acting, 'people:manage', (tx, by, at) => changeRole(tx, by, personId, role, at)),
+    changeActive: (acting, personId, active) =>
+      as(acting, 'people:manage', (tx, by, at) => changeActive(tx, by, personId, active, at)),
+    tokens: (acting) => as(acting, 'tokens:manage', (tx, _by, at) => listTokens(tx, at)),
+    makeToken: (acting, order) => as(acting, 'tokens:manage', (tx, by, at) => makeToken(tx, by, order, at)),
+    revokeToken: (acting, tokenId) =>
+      as(acting, 'tokens:manage', (tx, by, at) => revokeToken(tx, by, tokenId, at)),
   };
 }
 

@@ -5,13 +5,14 @@ import { servicesContext } from '../context.ts';
 import { Button, Choose, Problem, TextField } from '../ui/forms.tsx';
 import type { Route } from './+types/audit';
 import { whoActs } from './acting.ts';
-import { Desk } from './frame.tsx';
+import { Desk, homeOf } from './frame.tsx';
 import { Section } from './section.tsx';
 import { useTimes } from './times.tsx';
 
 export const meta: Route.MetaFunction = () => [{ title: 'Who saw what · console' }];
 
 const kinds = { signal: 'Report', case: 'Case', person: 'Person' } as const;
+const here = '/console/audit';
 const rowsOnPage = 100;
 const dayShape = /^\d{4}-\d\d-\d\d$/;
 const dayMilliseconds = 86_400_000;
@@ -56,7 +57,11 @@ type Loaded = Route.ComponentProps['loaderData'];
 export default function Audit({ loaderData }: Route.ComponentProps) {
   const { floor, form, answer, problem } = loaderData;
   return (
-    <Desk floor={floor} back="/console" trail={<span aria-current="page">Who saw what</span>}>
+    <Desk
+      floor={floor}
+      back={here}
+      trail={homeOf(floor.me.role).to === here ? null : <span aria-current="page">Who saw what</span>}
+    >
       <h1>Who saw what</h1>
       <Section id="ask" title="About whom or what">
         {problem ? <Problem {...problem} /> : null}

@@ -28,6 +28,10 @@ const doings = {
   'purge-ask': ['top', 'Asked. Two others have to agree'],
   'purge-agree': ['top', 'You agreed'],
   'purge-object': ['top', 'Stopped: nothing is destroyed'],
+  role: ['people', 'The role is changed'],
+  leave: ['people', 'They are let in no more'],
+  'come-back': ['people', 'They are let in again'],
+  'revoke-token': ['tokens', 'The token is taken back'],
 } as const;
 
 type What = keyof typeof doings;

@@ -1,7 +1,7 @@
 /** The top of every console page: the way back to the queue, the clock of the shift, and who acts. */
 import { type ReactNode, useId } from 'react';
 import { useRouteLoaderData } from 'react-router';
-import { may } from '../../src/identity/core/index.ts';
+import { may, type Role } from '../../src/identity/core/index.ts';
 import type { loader as rootLoader } from '../root.tsx';
 import { roleWords } from '../ui/words.ts';
 import type { Floor } from './acting.ts';
@@ -36,11 +36,12 @@ function Shift({ floor, back, trail }: { floor: Floor; back: string; trail: Reac
   const id = useId();
   const { everyone, me, awayUntil } = floor;
   const demo = useRouteLoaderData<typeof rootLoader>('root')?.instance.demo ?? false;
+  const home = homeOf(me.role);
   return (
     <div className="shift no-print">
       <nav aria-label="Where you are" className="shift__trail">
-        <a href="/console" aria-current={back === '/console' ? 'page' : undefined}>
-          Queue
+        <a href={home.to} aria-current={back === home.to ? 'page' : undefined}>
+          {home.name}
         </a>
         {trail}
       </nav>
@@ -114,6 +115,14 @@ function SearchBox({ id }: { id: string }) {
     </search>
   );
 }
+
+/** The page at which somebody of a role begins. */
+export const homeOf = (role: Role): { readonly to: string; readonly name: string } =>
+  may(role, 'queue:read')
+    ? { to: '/console', name: 'Queue' }
+    : may(role, 'people:manage')
+      ? { to: '/console/people', name: 'People' }
+      : { to: '/console/audit', name: 'Who saw what' };
 
 /** After danger now or a child: quiet, no reason asked. */
 export function TakeTen({ floor, back }: { floor: Floor; back: string }) {

@@ -11,7 +11,7 @@ import { AlertList } from './alerts.tsx';
 import { afterOf, type Board, boardOf, type Entry } from './board.ts';
 import { recordCall } from './calling.ts';
 import { CallRow } from './calls.tsx';
-import { Desk } from './frame.tsx';
+import { Desk, homeOf } from './frame.tsx';
 import type { Refused } from './kept.ts';
 import { Said, Section } from './section.tsx';
 import { alertRows, callsInOrder, hasEnded, waitingCount } from './sorting.ts';
@@ -30,8 +30,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const services = context.get(servicesContext);
   const { me, acting, floor, headers } = await whoActs(request, context);
   // Whoever enters here and reads no report has another desk.
-  if (!may(me.role, 'queue:read'))
-    throw may(me.role, 'sights:read') ? redirect('/console/audit') : data(null, { status: 404 });
+  if (!may(me.role, 'queue:read')) throw redirect(homeOf(me.role).to);
   return data({ floor, board: await boardOf(services, acting, afterOf(request)) }, headers);
 }
 
@@ -50,7 +49,10 @@ export async function action({ request, context }: Route.ActionArgs) {
   switch (form.get('do')) {
     case 'act-as': {
       const staffId = String(form.get('staffId') ?? '');
-      return withCookie(actingCookie(/^[0-9a-f-]{36}$/.test(staffId) ? staffId : acting.staffId));
+      // Where they were may be nothing for whoever they are now.
+      return redirect(/^\/console\/(people|tokens|audit)/.test(back) ? '/console' : back, {
+        headers: { 'set-cookie': actingCookie(/^[0-9a-f-]{36}$/.test(staffId) ? staffId : acting.staffId) },
+      });
     }
     case 'take-ten':
       return withCookie(awayCookie(services.now()));

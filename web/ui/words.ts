@@ -1,5 +1,5 @@
 /** Codes in words, for people. Every code of a list has one; a new one does not compile without. */
-import type { Role } from '../../src/identity/core/index.ts';
+import type { Permission, Role } from '../../src/identity/core/index.ts';
 import type { Outcome } from '../../src/paging/core/index.ts';
 import type { Observation } from '../../src/signals/core/index.ts';
 
@@ -127,4 +127,13 @@ export const roleWords: Readonly<Record<Role, string>> = {
   'provider-advocate': 'provider advocate',
   auditor: 'auditor',
   'service-account': 'service account',
+};
+
+/** What a machine may be permitted. */
+export const permissionWords: Readonly<Partial<Record<Permission, string>>> = {
+  'queue:read': 'See what waits in the queue, and why',
+  'alerts:read': 'See alerts for the supervisor',
+  'responses:read': 'See responses and their timelines',
+  'calls:read': 'See calls to make, with what is to be said',
+  'jurisdictions:explain': 'Ask who answers for a place, with reasons',
 };

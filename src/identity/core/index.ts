@@ -13,3 +13,4 @@ export {
   scopeKindOf,
 } from './policy.ts';
 export { longestHours, needsStepUp, type SessionState, type SessionTimes, sessionState } from './sessions.ts';
+export { isTokenScope, tokenDays, tokenParts, tokenScopes, tokenText } from './tokens.ts';

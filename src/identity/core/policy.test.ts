@@ -23,6 +23,13 @@ calls:read                 x        x           .             .          .      
 calls:record               x        x           .             .          .        .        .       .
 jurisdictions:explain      x        x           .             .          .        .        .       x
 sights:read                .        x           .             .          .        .        x       .
+keeping:read               x        x           x             .          .        .        .       .
+holds:place                .        x           x             .          .        .        .       .
+purges:ask                 x        x           x             .          .        .        .       .
+purges:approve             .        x           x             .          .        .        .       .
+purges:stop                x        x           x             .          .        .        .       .
+people:manage              .        .           x             .          .        .        .       .
+tokens:manage              .        .           x             .          .        .        .       .
 `;
 
 const rows = golden

@@ -42,6 +42,8 @@ export const permissions = [
   'purges:ask',
   'purges:approve',
   'purges:stop',
+  'people:manage',
+  'tokens:manage',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -78,6 +80,8 @@ export const policy: Readonly<Record<Permission, readonly Role[]>> = {
   'purges:approve': ['supervisor', 'hotline-administrator'],
   // Whoever sees that it should not happen can stop it; asking again costs a day, destroying cannot be undone.
   'purges:stop': [...floor, 'hotline-administrator'],
+  'people:manage': ['hotline-administrator'],
+  'tokens:manage': ['hotline-administrator'],
 };
 
 /**

@@ -396,6 +396,17 @@ export interface Tables {
     received_at: Date;
     signal_id: string;
   };
+  service_token: {
+    id: string;
+    staff_id: string;
+    secret_hash: Buffer;
+    scopes: string[];
+    made_by: string;
+    made_at: Date;
+    expires_at: Date;
+    revoked_at: Date | null;
+    last_used_on: string | null;
+  };
   signal: {
     id: string;
     received_at: Date;
@@ -562,6 +573,7 @@ export interface WordColumns {
   schema_migration: 'name' | 'sha256';
   search_entry: 'terms';
   search_term: 'term';
+  service_token: 'secret_hash' | 'scopes';
   signal: 'channel' | 'door' | 'relation' | 'proximity' | 'language' | 'danger' | 'age_group' | 'observations' | 'state' | 'code_hash' | 'key_hash' | 'body_hash' | 'narrative' | 'own_words' | 'appearance' | 'transit' | 'place' | 'do_not_tell' | 'safe_contact' | 'safe_contact_index' | 'closed_reason' | 'door_moved_reason';
   staff: 'name' | 'role';
   supervisor_alert: 'kind' | 'words';

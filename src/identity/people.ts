@@ -1,0 +1,89 @@
+/** The people of this instance: what each is here, and whether they still are. Each change is on record. */
+import { leaf } from '../audit/index.ts';
+import { type Db, operatorOrganizationId, Refusal, type Tx } from '../platform/index.ts';
+import { operatorRoles, type Role, roles } from './core/index.ts';
+import {
+  type ListedPerson,
+  lockAdministrators,
+  lockPerson,
+  readPeople,
+  setActive,
+  setRole,
+} from './store.ts';
+
+/** Everybody but machines, those who left last. */
+export const listPeople = (db: Db): Promise<ListedPerson[]> => readPeople(db);
+
+const lastAdministrator = () =>
+  new Refusal(
+    'last-administrator',
+    409,
+    'This is the last administrator',
+    'Without one nobody could let anybody in. Make somebody else an administrator first.',
+  );
+
+/** @throws Refusal not-here, for what is no person; last-administrator, when nobody would be left */
+async function lockedPerson(tx: Tx, id: string, endsAdministrator: boolean): Promise<ListedPerson> {
+  // All of them at once and in order: two who take each other's role away at the same moment must not both succeed.
+  const administrators = await lockAdministrators(tx);
+  const person = await lockPerson(tx, id);
+  if (!person || person.role === 'service-account')
+    throw new Refusal('not-here', 404, 'There is nothing here', 'It may have been mistyped.');
+  if (endsAdministrator && administrators.includes(id) && administrators.length === 1)
+    throw lastAdministrator();
+  return person;
+}
+
+/**
+ * Makes somebody something else here, from their next request on.
+ * @throws Refusal role-unknown, role-elsewhere, last-administrator, not-here
+ */
+export async function changeRole(tx: Tx, by: string, personId: string, to: string, now: Date): Promise<void> {
+  const role = roles.find((known) => known === to && known !== 'service-account');
+  if (!role) throw new Refusal('role-unknown', 422, 'There is no such role', 'Choose one from the list.');
+  const person = await lockedPerson(tx, personId, role !== 'hotline-administrator');
+  if (operatorRoles.includes(role) && person.organizationId !== operatorOrganizationId)
+    throw new Refusal(
+      'role-elsewhere',
+      422,
+      'They work for another organization',
+      'Advocates, supervisors and administrators are people of the organization that runs this instance.',
+    );
+  if (person.role === role) return;
+  await setRole(tx, personId, role);
+  await record(tx, by, 'role-changed', personId, now, { from: person.role, to: role });
+}
+
+/**
+ * Lets nobody in under this name any more, or again.
+ * @throws Refusal last-administrator, not-here
+ */
+export async function changeActive(
+  tx: Tx,
+  by: string,
+  personId: string,
+  active: boolean,
+  now: Date,
+): Promise<void> {
+  const person = await lockedPerson(tx, personId, !active);
+  if (person.active === active) return;
+  await setActive(tx, personId, active);
+  await record(tx, by, active ? 'person-reactivated' : 'person-deactivated', personId, now, {});
+}
+
+const record = (
+  tx: Tx,
+  by: string,
+  action: string,
+  personId: string,
+  now: Date,
+  detail: Readonly<Record<string, Role>>,
+) =>
+  leaf(tx, {
+    at: now,
+    actor: { kind: 'staff', id: by },
+    action,
+    subjectKind: 'person',
+    subjectId: personId,
+    detail,
+  });

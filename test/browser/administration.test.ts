@@ -1,0 +1,78 @@
+/** People and tokens, as an administrator has them; with a script and without there is no difference: these pages send none. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { narrow, type Visitor, visitor } from '../support/browser.ts';
+import { hold, openScene, type Scene } from './scene.ts';
+
+const administratorId = '01900000-0000-7000-8000-000000000004';
+
+describe('an administrator', () => {
+  let scene: Scene;
+  let desk: Visitor;
+  beforeAll(async () => {
+    scene = await openScene();
+    desk = await visitor(scene.browser, scene.instance.origin, { javaScript: true, viewport: narrow });
+    await desk.context.addCookies([
+      { name: 'alight_acting', value: administratorId, url: `${scene.instance.origin}/console` },
+    ]);
+  });
+  afterAll(async () => {
+    await desk?.context.close();
+    await scene?.close();
+  });
+
+  test('begins at the people, gives a role, and cannot give the last one away', async () => {
+    const { page } = desk;
+    await page.goto('/console');
+    expect(new URL(page.url()).pathname).toBe('/console/people');
+    await hold(desk, 'people', true);
+    await page.getByLabel('Role of Noor Haddad (demo)').selectOption({ label: 'supervisor' });
+    await page.getByRole('button', { name: 'Change the role of Noor Haddad (demo)' }).click();
+    expect(await page.getByRole('status').innerText()).toContain('The role is changed');
+    expect(await page.getByLabel('Role of Noor Haddad (demo)').inputValue()).toBe('supervisor');
+    await page.getByRole('button', { name: 'Let in no more Lee Novak (demo)' }).click();
+    expect(await page.getByRole('alert').innerText()).toContain('This is the last administrator');
+    await hold(desk, 'people refused', true);
+    await page.getByRole('button', { name: 'Let in no more Noor Haddad (demo)' }).click();
+    expect(await page.locator('main').innerText()).toContain('no, left');
+    await page.getByRole('button', { name: 'Let in again Noor Haddad (demo)' }).click();
+    expect(await page.getByRole('status').innerText()).toContain('They are let in again');
+    expect(await page.locator('script').count()).toBe(0);
+  });
+
+  test('makes a token, sees it once, and takes it back', async () => {
+    const { page } = desk;
+    await page.getByRole('link', { name: 'Tokens' }).click();
+    await page.getByLabel('What is it for?').fill('Shift display in room 2');
+    await page.getByRole('button', { name: 'Make a token' }).click();
+    expect(await page.getByRole('alert').innerText()).toContain('What may it do?');
+    expect(await page.getByLabel('What is it for?').inputValue()).toBe('Shift display in room 2');
+    await hold(desk, 'tokens refused', true);
+    await page.getByLabel('See what waits in the queue, and why').check();
+    await page.getByRole('button', { name: 'Make a token' }).click();
+    const token = await page.locator('code').innerText();
+    expect(token).toMatch(/^alight_[0-9a-f]{32}_[\w-]{43}$/);
+    await hold(desk, 'token made', true);
+    const ask = () =>
+      fetch(`${scene.instance.origin}/v1/queue`, { headers: { authorization: `Bearer ${token}` } });
+    expect((await ask()).status).toBe(200);
+    await page.goto('/console/tokens');
+    expect(await page.content()).not.toContain(token);
+    await hold(desk, 'tokens', true);
+    await page.getByRole('button', { name: 'Take back Shift display in room 2' }).click();
+    expect(await page.getByRole('status').innerText()).toContain('The token is taken back');
+    expect((await ask()).status).toBe(401);
+  });
+
+  test('goes back to being somebody else, who finds neither page', async () => {
+    const { page } = desk;
+    await page.getByLabel('Acting as').selectOption({ label: 'Riley Adams (demo) · hotline advocate' });
+    await page.getByRole('button', { name: 'Switch' }).click();
+    expect(await page.locator('h1').innerText()).toBe('Queue');
+    for (const path of ['/console/people', '/console/tokens']) {
+      expect((await page.goto(path))?.status()).toBe(404);
+      expect(await page.locator('h1').innerText()).toBe('There is nothing here');
+    }
+    await page.getByRole('link', { name: 'Go to the queue' }).click();
+    expect(await page.locator('h1').innerText()).toBe('Queue');
+  });
+});
