@@ -11,12 +11,12 @@ create table assessment (
   danger text not null,
   age_group text not null,
   appearance_only boolean not null,
-  reason text not null,
+  reason bytea not null,
   constraint assessment_pkey PRIMARY KEY (id),
   constraint assessment_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
   constraint assessment_age_group_check CHECK ((age_group = ANY (ARRAY['minor'::text, 'adult'::text, 'unknown'::text]))),
   constraint assessment_danger_check CHECK ((danger = ANY (ARRAY['imminent'::text, 'soon'::text, 'not-known'::text, 'none'::text]))),
-  constraint assessment_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 4000))),
+  constraint assessment_reason_check CHECK ((octet_length(reason) < 20000)),
   constraint assessment_strength_check CHECK ((strength = ANY (ARRAY['high'::text, 'moderate'::text, 'none'::text])))
 );
 
@@ -26,16 +26,18 @@ create table attachment (
   kind text not null,
   size_bytes integer not null,
   state text not null,
-  sealed_key bytea not null,
-  sealed_name bytea not null,
-  sealed_original bytea not null,
-  sealed_shared bytea,
   added_by uuid,
   at timestamp with time zone not null,
   scanned_at timestamp with time zone,
+  name bytea not null,
+  original bytea not null,
+  shared bytea,
   constraint attachment_pkey PRIMARY KEY (id),
   constraint attachment_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
   constraint attachment_kind_check CHECK ((kind = ANY (ARRAY['pdf'::text, 'png'::text, 'jpeg'::text, 'webp'::text, 'txt'::text]))),
+  constraint attachment_name_check CHECK ((octet_length(name) < 2000)),
+  constraint attachment_original_check CHECK ((octet_length(original) < 10500000)),
+  constraint attachment_shared_check CHECK ((octet_length(shared) < 42000000)),
   constraint attachment_size_bytes_check CHECK (((size_bytes >= 1) AND (size_bytes <= 10485760))),
   constraint attachment_state_check CHECK ((state = ANY (ARRAY['clean'::text, 'quarantined'::text, 'infected'::text])))
 );
@@ -110,17 +112,13 @@ create table case_file (
 
 create table case_place (
   case_id uuid not null,
-  words text not null,
-  lon double precision not null,
-  lat double precision not null,
   approximate boolean not null,
   linked_by uuid,
   at timestamp with time zone not null,
+  place bytea not null,
   constraint case_place_pkey PRIMARY KEY (case_id),
   constraint case_place_case_id_fkey FOREIGN KEY (case_id) REFERENCES case_file(id) ON DELETE CASCADE,
-  constraint case_place_lat_check CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
-  constraint case_place_lon_check CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision))),
-  constraint case_place_words_check CHECK (((length(words) >= 1) AND (length(words) <= 300)))
+  constraint case_place_place_check CHECK ((octet_length(place) < 10000))
 );
 
 create table case_signal (
@@ -133,15 +131,12 @@ create table case_signal (
 
 create table case_trip (
   case_id uuid not null,
-  trip_id text not null,
-  service_date date not null,
-  alighting_stop_id text,
   linked_by uuid,
   at timestamp with time zone not null,
+  trip bytea not null,
   constraint case_trip_pkey PRIMARY KEY (case_id),
   constraint case_trip_case_id_fkey FOREIGN KEY (case_id) REFERENCES case_file(id) ON DELETE CASCADE,
-  constraint case_trip_alighting_stop_id_check CHECK (((length(alighting_stop_id) >= 1) AND (length(alighting_stop_id) <= 200))),
-  constraint case_trip_trip_id_check CHECK (((length(trip_id) >= 1) AND (length(trip_id) <= 200)))
+  constraint case_trip_trip_check CHECK ((octet_length(trip) < 4000))
 );
 
 create table contact (
@@ -196,10 +191,10 @@ END),
 create table danger_call (
   signal_id uuid not null,
   organization_id uuid not null,
-  place_key text not null,
+  place_index bytea not null,
   at timestamp with time zone not null,
-  constraint danger_call_pkey1 PRIMARY KEY (signal_id, organization_id, place_key),
-  constraint danger_call_place_key_check CHECK (((length(place_key) >= 1) AND (length(place_key) <= 500)))
+  constraint danger_call_pkey PRIMARY KEY (signal_id, organization_id, place_index),
+  constraint danger_call_place_index_check CHECK ((octet_length(place_index) = 8))
 );
 
 create table data_key (
@@ -223,16 +218,16 @@ create table dialogue_message (
   id uuid not null,
   signal_id uuid not null,
   author text not null,
-  body text not null,
   at timestamp with time zone not null,
   staff_id uuid,
   key_hash bytea not null,
   by_text boolean not null default false,
+  body bytea not null,
   constraint dialogue_message_signal_id_key_hash_key UNIQUE (signal_id, key_hash),
   constraint dialogue_message_pkey PRIMARY KEY (id),
   constraint dialogue_message_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
   constraint dialogue_message_author_check CHECK ((author = ANY (ARRAY['signaler'::text, 'advocate'::text]))),
-  constraint dialogue_message_body_check CHECK (((length(body) >= 1) AND (length(body) <= 5000)))
+  constraint dialogue_message_body_check CHECK ((octet_length(body) < 30000))
 );
 
 create table directory_entry (
@@ -261,25 +256,26 @@ create table disclosure (
   organization_id uuid not null,
   items text[] not null,
   basis text not null,
-  facts jsonb not null default '{}'::jsonb,
-  reason text not null,
   confirmed_by uuid,
   second_by uuid,
   at timestamp with time zone not null,
   revoked_at timestamp with time zone,
-  revoked_reason text,
   delivered_at timestamp with time zone,
   opened_at timestamp with time zone,
   shown_at timestamp with time zone,
   until timestamp with time zone,
+  facts bytea not null,
+  reason bytea not null,
+  revoked_reason bytea,
   constraint disclosure_pkey PRIMARY KEY (id),
   constraint disclosure_case_id_fkey FOREIGN KEY (case_id) REFERENCES case_file(id),
   constraint disclosure_basis_check CHECK ((basis = ANY (ARRAY['consent'::text, 'imminent-danger'::text, 'mandated-report-minor'::text, 'third-party-tip'::text, 'court-order'::text]))),
   constraint disclosure_check CHECK (((second_by IS NULL) OR (second_by <> confirmed_by))),
   constraint disclosure_check1 CHECK ((until > at)),
-  constraint disclosure_facts_check CHECK ((pg_column_size(facts) < 16384)),
+  constraint disclosure_facts_check CHECK ((octet_length(facts) < 40000)),
   constraint disclosure_items_check CHECK (((cardinality(items) >= 1) AND (cardinality(items) <= 40))),
-  constraint disclosure_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 4000)))
+  constraint disclosure_reason_check CHECK ((octet_length(reason) < 20000)),
+  constraint disclosure_revoked_reason_check CHECK ((octet_length(revoked_reason) < 20000))
 );
 
 create table disclosure_shown (
@@ -287,36 +283,38 @@ create table disclosure_shown (
   disclosure_id uuid not null,
   way text not null,
   item text not null,
-  words text not null,
   at timestamp with time zone not null,
+  record_id uuid not null,
+  organization_id uuid not null,
+  words bytea not null,
   constraint disclosure_shown_pkey PRIMARY KEY (id),
   constraint disclosure_shown_disclosure_id_fkey FOREIGN KEY (disclosure_id) REFERENCES disclosure(id),
   constraint disclosure_shown_item_check CHECK (((length(item) >= 1) AND (length(item) <= 60))),
   constraint disclosure_shown_way_check CHECK ((way = ANY (ARRAY['duty-page'::text, 'sms'::text, 'email'::text, 'push'::text, 'voice'::text, 'webhook'::text]))),
-  constraint disclosure_shown_words_check CHECK (((length(words) >= 1) AND (length(words) <= 20000)))
+  constraint disclosure_shown_words_check CHECK ((octet_length(words) < 100000))
 );
 
 create table do_not_tell (
   id uuid not null,
   case_id uuid not null,
   organization_id uuid not null,
-  reason text not null,
   by_staff_id uuid,
   at timestamp with time zone not null,
+  reason bytea not null,
   constraint do_not_tell_case_id_organization_id_key UNIQUE (case_id, organization_id),
   constraint do_not_tell_pkey PRIMARY KEY (id),
   constraint do_not_tell_case_id_fkey FOREIGN KEY (case_id) REFERENCES case_file(id) ON DELETE CASCADE,
-  constraint do_not_tell_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+  constraint do_not_tell_reason_check CHECK ((octet_length(reason) < 20000))
 );
 
 create table do_not_tell_settled (
   signal_id uuid not null,
   by_staff_id uuid not null,
-  reason text not null,
   at timestamp with time zone not null,
+  reason bytea not null,
   constraint do_not_tell_settled_pkey PRIMARY KEY (signal_id),
   constraint do_not_tell_settled_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
-  constraint do_not_tell_settled_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+  constraint do_not_tell_settled_reason_check CHECK ((octet_length(reason) < 20000))
 );
 
 create table due (
@@ -353,9 +351,6 @@ create table message (
   id uuid not null,
   direction text not null,
   wire text not null,
-  address text not null,
-  subject text,
-  body text not null,
   ledger text,
   ledger_id uuid,
   about_kind text,
@@ -366,14 +361,21 @@ create table message (
   at timestamp with time zone not null,
   sent_at timestamp with time zone,
   purpose text,
+  record_id uuid not null,
+  address bytea not null,
+  address_index bytea not null,
+  subject bytea,
+  body bytea not null,
   constraint message_pkey PRIMARY KEY (id),
-  constraint message_address_check CHECK (((length(address) >= 1) AND (length(address) <= 2000))),
-  constraint message_body_check CHECK ((length(body) <= 8000)),
+  constraint message_address_check CHECK ((octet_length(address) < 10000)),
+  constraint message_address_index_check CHECK ((octet_length(address_index) = 8)),
+  constraint message_body_check CHECK ((octet_length(body) < 50000)),
   constraint message_check CHECK (((direction = 'in'::text) OR ((ledger IS NOT NULL) AND (ledger_id IS NOT NULL) AND (dedupe_key IS NOT NULL)))),
   constraint message_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
   constraint message_ledger_check CHECK ((ledger = ANY (ARRAY['disclosure'::text, 'dialogue'::text]))),
   constraint message_purpose_check CHECK (((length(purpose) >= 1) AND (length(purpose) <= 40))),
   constraint message_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'withheld'::text, 'received'::text]))),
+  constraint message_subject_check CHECK ((octet_length(subject) < 4000)),
   constraint message_wire_check CHECK ((wire = ANY (ARRAY['sms'::text, 'email'::text, 'webhook'::text])))
 );
 
@@ -401,8 +403,6 @@ create table page (
   role text not null,
   organization_id uuid not null,
   is_lead boolean not null,
-  offer jsonb not null,
-  detail jsonb not null,
   ledger text not null,
   ledger_id uuid not null,
   call_back_phone text not null,
@@ -418,17 +418,22 @@ create table page (
   staged_at timestamp with time zone,
   all_clear_at timestamp with time zone,
   released_at timestamp with time zone,
-  release_words text,
-  decline_reason text,
   outcome text,
-  contacts jsonb not null,
   accepted_at timestamp with time zone,
+  record_id uuid not null,
+  offer bytea not null,
+  detail bytea not null,
+  contacts bytea not null,
+  release_words bytea,
+  decline_reason bytea,
   constraint page_pkey PRIMARY KEY (id),
   constraint page_code_check CHECK ((length(code) = 4)),
-  constraint page_decline_reason_check CHECK ((length(decline_reason) <= 1000)),
-  constraint page_detail_check CHECK ((pg_column_size(detail) < 32768)),
+  constraint page_contacts_check CHECK ((octet_length(contacts) < 100000)),
+  constraint page_decline_reason_check CHECK ((octet_length(decline_reason) < 20000)),
+  constraint page_detail_check CHECK ((octet_length(detail) < 100000)),
   constraint page_ledger_check CHECK ((ledger = 'disclosure'::text)),
-  constraint page_offer_check CHECK ((pg_column_size(offer) < 32768)),
+  constraint page_offer_check CHECK ((octet_length(offer) < 100000)),
+  constraint page_release_words_check CHECK ((octet_length(release_words) < 20000)),
   constraint page_state_check CHECK ((state = ANY (ARRAY['notified'::text, 'delivered'::text, 'accepted'::text, 'declined'::text, 'timed-out'::text, 'en-route'::text, 'staged'::text, 'released'::text])))
 );
 
@@ -479,9 +484,7 @@ create table purge_approval (
 create table release (
   id uuid not null,
   signal_id uuid not null,
-  recipient text not null,
   items text[] not null,
-  purpose text not null,
   until timestamp with time zone not null,
   given_at timestamp with time zone not null,
   by_the_person boolean not null,
@@ -489,13 +492,15 @@ create table release (
   withdrawn_at timestamp with time zone,
   recorded_by uuid,
   confirmed_how text,
+  recipient bytea not null,
+  purpose bytea not null,
   constraint release_pkey PRIMARY KEY (id),
   constraint release_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
   constraint release_check CHECK (((recorded_by IS NULL) = (confirmed_how IS NULL))),
   constraint release_confirmed_how_check CHECK ((confirmed_how = ANY (ARRAY['code-word'::text, 'voice'::text]))),
   constraint release_items_check CHECK (((cardinality(items) >= 1) AND (cardinality(items) <= 40))),
-  constraint release_purpose_check CHECK (((length(purpose) >= 1) AND (length(purpose) <= 500))),
-  constraint release_recipient_check CHECK (((length(recipient) >= 1) AND (length(recipient) <= 200)))
+  constraint release_purpose_check CHECK ((octet_length(purpose) < 3000)),
+  constraint release_recipient_check CHECK ((octet_length(recipient) < 1000))
 );
 
 create table response (
@@ -503,21 +508,22 @@ create table response (
   signal_id uuid not null,
   case_id uuid not null,
   state text not null,
-  reason text not null,
   confirmed_by uuid not null,
   second_by uuid,
   lead_role text not null,
   lead_organization_id uuid,
-  plan jsonb not null,
   last_sequence bigint not null default 0,
   opened_at timestamp with time zone not null,
   ended_at timestamp with time zone,
-  description text,
+  reason bytea not null,
+  plan bytea not null,
+  description bytea,
   constraint response_pkey PRIMARY KEY (id),
   constraint response_case_id_fkey FOREIGN KEY (case_id) REFERENCES case_file(id),
   constraint response_check CHECK ((second_by <> confirmed_by)),
-  constraint response_description_check CHECK (((length(description) >= 1) AND (length(description) <= 500))),
-  constraint response_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 4000))),
+  constraint response_description_check CHECK ((octet_length(description) < 20000)),
+  constraint response_plan_check CHECK ((octet_length(plan) < 1000000)),
+  constraint response_reason_check CHECK ((octet_length(reason) < 20000)),
   constraint response_state_check CHECK ((state = ANY (ARRAY['open'::text, 'stood-down'::text, 'closed'::text])))
 );
 
@@ -526,12 +532,14 @@ create table response_event (
   sequence bigint not null,
   at timestamp with time zone not null,
   kind text not null,
-  who text not null,
-  what text not null,
+  record_id uuid not null,
+  who bytea not null,
+  what bytea not null,
   constraint response_event_pkey PRIMARY KEY (response_id, sequence),
   constraint response_event_response_id_fkey FOREIGN KEY (response_id) REFERENCES response(id) ON DELETE CASCADE,
   constraint response_event_sequence_check CHECK ((sequence > 0)),
-  constraint response_event_what_check CHECK (((length(what) >= 1) AND (length(what) <= 4000)))
+  constraint response_event_what_check CHECK ((octet_length(what) < 20000)),
+  constraint response_event_who_check CHECK ((octet_length(who) < 4000))
 );
 
 create table response_page (
@@ -590,10 +598,12 @@ create table sandbox_delivery (
   id uuid not null,
   message_id uuid not null,
   wire text not null,
-  address text not null,
-  body text not null,
   at timestamp with time zone not null,
-  constraint sandbox_delivery_pkey PRIMARY KEY (id)
+  address bytea not null,
+  address_index bytea not null,
+  body bytea not null,
+  constraint sandbox_delivery_pkey PRIMARY KEY (id),
+  constraint sandbox_delivery_address_index_check CHECK ((octet_length(address_index) = 8))
 );
 
 create table schema_migration (
@@ -710,14 +720,15 @@ create table supervisor_alert (
   id uuid not null,
   at timestamp with time zone not null,
   kind text not null,
-  words text not null,
   signal_id uuid,
   response_id uuid,
   handled_at timestamp with time zone,
   handled_by uuid,
+  record_id uuid not null,
+  words bytea not null,
   constraint supervisor_alert_pkey PRIMARY KEY (id),
   constraint supervisor_alert_kind_check CHECK (((length(kind) >= 1) AND (length(kind) <= 60))),
-  constraint supervisor_alert_words_check CHECK (((length(words) >= 1) AND (length(words) <= 1000)))
+  constraint supervisor_alert_words_check CHECK ((octet_length(words) < 10000))
 );
 
 create table transit_feed (
@@ -810,7 +821,6 @@ create table voice_task (
   organization_id uuid,
   organization_name text not null,
   phone text not null,
-  script text not null,
   subject_id uuid not null,
   page_id uuid,
   at timestamp with time zone not null,
@@ -818,19 +828,21 @@ create table voice_task (
   done_at timestamp with time zone,
   done_by uuid,
   result text,
-  call_taker text,
-  cad_number text,
   signal_id uuid,
   response_id uuid,
   attempt integer not null default 1,
+  record_id uuid not null,
+  script bytea not null,
+  call_taker bytea,
+  cad_number bytea,
   constraint voice_task_pkey PRIMARY KEY (id),
   constraint voice_task_page_id_fkey FOREIGN KEY (page_id) REFERENCES page(id) ON DELETE CASCADE,
   constraint voice_task_attempt_check CHECK (((attempt >= 1) AND (attempt <= 100))),
-  constraint voice_task_cad_number_check CHECK ((length(cad_number) <= 100)),
-  constraint voice_task_call_taker_check CHECK ((length(call_taker) <= 200)),
+  constraint voice_task_cad_number_check CHECK ((octet_length(cad_number) < 1000)),
+  constraint voice_task_call_taker_check CHECK ((octet_length(call_taker) < 2000)),
   constraint voice_task_kind_check CHECK ((kind = ANY (ARRAY['psap'::text, 'desk-page'::text, 'call-back'::text, 'stand-down'::text]))),
   constraint voice_task_result_check CHECK ((result = ANY (ARRAY['confirmed'::text, 'declined'::text, 'no-answer'::text, 'withdrawn'::text]))),
-  constraint voice_task_script_check CHECK ((length(script) <= 4000))
+  constraint voice_task_script_check CHECK ((octet_length(script) < 20000))
 );
 
 CREATE INDEX assessment_by_signal ON public.assessment USING btree (signal_id, at DESC);
@@ -851,7 +863,7 @@ CREATE INDEX due_by_time ON public.due USING btree (due_at, id);
 CREATE UNIQUE INDEX due_once ON public.due USING btree (kind, subject_id, dedupe_key);
 CREATE INDEX legal_hold_by_signal ON public.legal_hold USING btree (signal_id, placed_at);
 CREATE INDEX message_about ON public.message USING btree (about_id, at);
-CREATE INDEX message_by_address ON public.message USING btree (address, at);
+CREATE INDEX message_by_address ON public.message USING btree (address_index, at) WHERE (direction = 'out'::text);
 CREATE UNIQUE INDEX message_in_once ON public.message USING btree (wire, provider_id) WHERE (direction = 'in'::text);
 CREATE UNIQUE INDEX message_out_once ON public.message USING btree (ledger_id, dedupe_key) WHERE (direction = 'out'::text);
 CREATE INDEX page_by_response ON public.page USING btree (response_id);

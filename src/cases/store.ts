@@ -1,5 +1,5 @@
 /** The SQL of cases: one reported situation, the signals that speak of it, whom not to tell, and the vehicle or the place. */
-import { type Db, newId, type Tx } from '../platform/index.ts';
+import { type Db, newId, openRow, openRows, sealRow, type Tx } from '../platform/index.ts';
 
 export interface DoNotTell {
   readonly organizationId: string;
@@ -71,7 +71,7 @@ export async function readDoNotTell(db: Db, caseId: string): Promise<DoNotTell[]
     .where('case_id', '=', caseId)
     .orderBy('at')
     .execute();
-  return rows.map((row) => ({
+  return (await openRows(db, 'do_not_tell', rows)).map((row) => ({
     organizationId: row.organization_id,
     reason: row.reason,
     byStaffId: row.by_staff_id,
@@ -85,16 +85,17 @@ export async function insertDoNotTell(
   entry: { caseId: string; organizationId: string; reason: string; byStaffId: string | null },
   now: Date,
 ): Promise<boolean> {
+  const values = {
+    id: newId(now),
+    case_id: entry.caseId,
+    organization_id: entry.organizationId,
+    reason: entry.reason,
+    by_staff_id: entry.byStaffId,
+    at: now,
+  };
   const written = await tx
     .insertInto('do_not_tell')
-    .values({
-      id: newId(now),
-      case_id: entry.caseId,
-      organization_id: entry.organizationId,
-      reason: entry.reason,
-      by_staff_id: entry.byStaffId,
-      at: now,
-    })
+    .values(await sealRow(tx, 'do_not_tell', values, now))
     .onConflict((conflict) => conflict.columns(['case_id', 'organization_id']).doNothing())
     .executeTakeFirst();
   return (written.numInsertedOrUpdatedRows ?? 0n) > 0n;
@@ -105,24 +106,23 @@ export async function writeTrip(
   entry: CaseTrip & { caseId: string; linkedBy: string },
   now: Date,
 ): Promise<void> {
-  const values = {
-    trip_id: entry.tripId,
-    service_date: entry.serviceDate,
-    alighting_stop_id: entry.stopId,
-    linked_by: entry.linkedBy,
-    at: now,
+  const trip: CaseTrip = {
+    tripId: entry.tripId,
+    serviceDate: entry.serviceDate,
+    stopId: entry.stopId,
   };
+  const values = { case_id: entry.caseId, trip, linked_by: entry.linkedBy, at: now };
+  const sealed = await sealRow(tx, 'case_trip', values, now);
   await tx
     .insertInto('case_trip')
-    .values({ case_id: entry.caseId, ...values })
-    .onConflict((conflict) => conflict.column('case_id').doUpdateSet(values))
+    .values(sealed)
+    .onConflict((conflict) => conflict.column('case_id').doUpdateSet(sealed))
     .execute();
 }
 
 export async function readTrip(db: Db, caseId: string): Promise<CaseTrip | undefined> {
   const row = await db.selectFrom('case_trip').selectAll().where('case_id', '=', caseId).executeTakeFirst();
-  if (!row) return undefined;
-  return { tripId: row.trip_id, serviceDate: String(row.service_date), stopId: row.alighting_stop_id };
+  return (await openRow(db, 'case_trip', row))?.trip as CaseTrip | undefined;
 }
 
 export async function writeSettled(
@@ -130,11 +130,12 @@ export async function writeSettled(
   entry: { signalId: string; staffId: string; reason: string },
   now: Date,
 ): Promise<void> {
-  const values = { by_staff_id: entry.staffId, reason: entry.reason, at: now };
+  const values = { signal_id: entry.signalId, by_staff_id: entry.staffId, reason: entry.reason, at: now };
+  const sealed = await sealRow(tx, 'do_not_tell_settled', values, now);
   await tx
     .insertInto('do_not_tell_settled')
-    .values({ signal_id: entry.signalId, ...values })
-    .onConflict((conflict) => conflict.column('signal_id').doUpdateSet(values))
+    .values(sealed)
+    .onConflict((conflict) => conflict.column('signal_id').doUpdateSet(sealed))
     .execute();
 }
 
@@ -174,11 +175,12 @@ export async function writePlace(
   now: Date,
 ): Promise<void> {
   const { caseId, linkedBy, words, lon, lat, approximate } = entry;
-  const values = { words, lon, lat, approximate, linked_by: linkedBy, at: now };
+  const values = { case_id: caseId, place: { words, lon, lat }, approximate, linked_by: linkedBy, at: now };
+  const sealed = await sealRow(tx, 'case_place', values, now);
   await tx
     .insertInto('case_place')
-    .values({ case_id: caseId, ...values })
-    .onConflict((conflict) => conflict.column('case_id').doUpdateSet(values))
+    .values(sealed)
+    .onConflict((conflict) => conflict.column('case_id').doUpdateSet(sealed))
     .execute();
 }
 
@@ -189,9 +191,10 @@ export async function readPlace(db: Db, caseId: string): Promise<CasePlace | und
     .leftJoin('case_trip as t', (join) =>
       join.onRef('t.case_id', '=', 'p.case_id').onRef('t.at', '>', 'p.at'),
     )
-    .select(['p.words', 'p.lon', 'p.lat', 'p.approximate'])
+    .select(['p.case_id', 'p.place', 'p.approximate'])
     .where('p.case_id', '=', caseId)
     .where('t.case_id', 'is', null)
     .executeTakeFirst();
-  return row;
+  const open = await openRow(db, 'case_place', row);
+  return open && { ...(open.place as Omit<CasePlace, 'approximate'>), approximate: open.approximate };
 }

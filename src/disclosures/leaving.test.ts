@@ -150,7 +150,7 @@ describe('what is on its way', () => {
     await expect(
       opened.db
         .updateTable('disclosure_shown')
-        .set({ words: 'Nothing.' })
+        .set({ words: Buffer.from('Nothing.') })
         .where('disclosure_id', '=', disclosureId)
         .execute(),
     ).rejects.toThrow(/permission denied/);

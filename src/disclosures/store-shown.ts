@@ -1,5 +1,5 @@
 /** The SQL of what was shown: the only place that holds the words a recipient read or heard. Rows are added, never changed. */
-import { type Db, newId, type Tx } from '../platform/index.ts';
+import { type Db, newId, openRows, sealRow, type Tx } from '../platform/index.ts';
 
 /** How it came before them: the duty page, a message on its wire, or a script that was read out. */
 export type Way = 'duty-page' | 'sms' | 'email' | 'push' | 'voice' | 'webhook';
@@ -22,7 +22,13 @@ export async function insertShown(
   items: ReadonlyMap<string, string>,
 ): Promise<void> {
   const { disclosureId, way, at } = shown;
-  await tx.selectFrom('disclosure').select('id').where('id', '=', disclosureId).forUpdate().execute();
+  const told = await tx
+    .selectFrom('disclosure')
+    .select(['signal_id', 'organization_id'])
+    .where('id', '=', disclosureId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!told) return;
   const last = new Map(
     (await readShown(tx, [disclosureId]))
       .filter((before) => before.way === way)
@@ -31,9 +37,19 @@ export async function insertShown(
   for (const [item, all] of items) {
     const words = all.slice(0, wordsLimitCharacters);
     if (words === '' || last.get(item) === words) continue;
+    const values = {
+      id: newId(at),
+      disclosure_id: disclosureId,
+      record_id: told.signal_id,
+      organization_id: told.organization_id,
+      way,
+      item,
+      words,
+      at,
+    };
     await tx
       .insertInto('disclosure_shown')
-      .values({ id: newId(at), disclosure_id: disclosureId, way, item, words, at })
+      .values(await sealRow(tx, 'disclosure_shown', values, at))
       .execute();
   }
 }
@@ -50,7 +66,7 @@ export async function readShown(db: Db, disclosureIds: readonly string[]): Promi
     .orderBy('item')
     .orderBy('id')
     .execute();
-  return rows.map((row) => ({
+  return (await openRows(db, 'disclosure_shown', rows)).map((row) => ({
     disclosureId: row.disclosure_id,
     way: row.way as Way,
     item: row.item,

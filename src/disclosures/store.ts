@@ -1,5 +1,5 @@
 /** The SQL of disclosures: the ledger of what left, to whom, on which basis. Rows are revoked, never rewritten. */
-import { type Db, json, newId, type Tx } from '../platform/index.ts';
+import { type Db, newId, openRows, sealRow, type Tx } from '../platform/index.ts';
 import { type Basis, mayStillLeave } from './core/index.ts';
 
 /** One entry of the ledger. */
@@ -32,26 +32,27 @@ export type NewDisclosure = Omit<
 
 export async function insertDisclosure(tx: Tx, entry: NewDisclosure, now: Date): Promise<string> {
   const id = newId(now);
+  const values = {
+    id,
+    case_id: entry.caseId,
+    signal_id: entry.signalId,
+    organization_id: entry.organizationId,
+    items: [...entry.items],
+    basis: entry.basis,
+    facts: entry.facts,
+    reason: entry.reason,
+    confirmed_by: entry.confirmedBy,
+    second_by: entry.secondBy,
+    at: now,
+    revoked_at: null,
+    revoked_reason: null,
+    delivered_at: null,
+    opened_at: null,
+    until: entry.until ?? null,
+  };
   await tx
     .insertInto('disclosure')
-    .values({
-      id,
-      case_id: entry.caseId,
-      signal_id: entry.signalId,
-      organization_id: entry.organizationId,
-      items: [...entry.items],
-      basis: entry.basis,
-      facts: json(entry.facts),
-      reason: entry.reason,
-      confirmed_by: entry.confirmedBy,
-      second_by: entry.secondBy,
-      at: now,
-      revoked_at: null,
-      revoked_reason: null,
-      delivered_at: null,
-      opened_at: null,
-      until: entry.until ?? null,
-    })
+    .values(await sealRow(tx, 'disclosure', values, now))
     .execute();
   return id;
 }
@@ -86,14 +87,19 @@ export async function markRevoked(
 ): Promise<string[]> {
   let query = tx
     .updateTable('disclosure')
-    .set({ revoked_at: now, revoked_reason: reason })
+    .set({ revoked_at: now })
     .where('case_id', '=', which.caseId)
     .where('revoked_at', 'is', null);
   if (which.organizationId) query = query.where('organization_id', '=', which.organizationId);
   if (which.signalId) query = query.where('signal_id', '=', which.signalId);
   if (which.id) query = query.where('id', '=', which.id);
   if (which.basis) query = query.where('basis', '=', which.basis);
-  return (await query.returning('id').execute()).map((row) => row.id);
+  const revoked = await query.returning(['id', 'signal_id']).execute();
+  for (const row of revoked) {
+    const { revoked_reason } = await sealRow(tx, 'disclosure', { ...row, revoked_reason: reason }, now);
+    await tx.updateTable('disclosure').set({ revoked_reason }).where('id', '=', row.id).execute();
+  }
+  return revoked.map((row) => row.id);
 }
 
 export async function markDelivered(tx: Tx, id: string, now: Date): Promise<void> {
@@ -181,7 +187,7 @@ export async function disclosuresOfCase(db: Db, caseId: string): Promise<Disclos
     .orderBy('at')
     .orderBy('id')
     .execute();
-  return rows.map((row) => ({
+  return (await openRows(db, 'disclosure', rows)).map((row) => ({
     id: row.id,
     caseId: row.case_id,
     signalId: row.signal_id,

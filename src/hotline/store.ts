@@ -1,6 +1,6 @@
 /** Assessments, alerts and the queue in the database. */
 import { sql } from 'kysely';
-import type { Db, Tx } from '../platform/index.ts';
+import { type Db, openRow, openRows, sealRow, type Tx } from '../platform/index.ts';
 
 const alertLimit = 100;
 /** More open reports than this are not put in order at once; the newest of each danger are looked at first. */
@@ -119,7 +119,7 @@ export async function readAbout(
 }
 
 export async function readAssessment(db: Db, signalId: string) {
-  return db
+  const row = await db
     .selectFrom('assessment')
     .selectAll()
     .where('signal_id', '=', signalId)
@@ -127,6 +127,7 @@ export async function readAssessment(db: Db, signalId: string) {
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
+  return openRow(db, 'assessment', row);
 }
 
 export async function insertAssessment(
@@ -145,7 +146,10 @@ export async function insertAssessment(
     reason: string;
   },
 ): Promise<void> {
-  await tx.insertInto('assessment').values(row).execute();
+  await tx
+    .insertInto('assessment')
+    .values(await sealRow(tx, 'assessment', row, row.at))
+    .execute();
 }
 
 export async function insertAlert(
@@ -159,11 +163,16 @@ export async function insertAlert(
     response_id: string | null;
   },
 ): Promise<void> {
-  await tx.insertInto('supervisor_alert').values(row).execute();
+  const about = await readAbout(tx, row.signal_id ?? row.response_id ?? row.id);
+  const values = { ...row, record_id: row.signal_id ?? about.signalId ?? row.id };
+  await tx
+    .insertInto('supervisor_alert')
+    .values(await sealRow(tx, 'supervisor_alert', values, row.at))
+    .execute();
 }
 
 export async function readAlerts(db: Db, after: number) {
-  return db
+  const rows = await db
     .selectFrom('supervisor_alert')
     .selectAll()
     .where('handled_at', 'is', null)
@@ -172,6 +181,8 @@ export async function readAlerts(db: Db, after: number) {
     .offset(after)
     .limit(alertLimit)
     .execute();
+  // An alert is never withheld: where its words do not open, that it stands is still said.
+  return openRows(db, 'supervisor_alert', rows, 'The words of this alert cannot be opened just now.');
 }
 
 /** Whether an alert of a kind about a report stands open. */

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await seedDemoStaff(opened.db);
   await opened.db
     .insertInto('supervisor_alert')
-    .values({ id: newId(at), at, kind: 'called', words: 'Somebody asks for a supervisor.' })
+    .values({ id: newId(at), record_id: newId(at), at, kind: 'called', words: Buffer.from('sealed') })
     .execute();
 }, 120_000);
 afterAll(async () => {

@@ -240,7 +240,6 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     db: databases.staff,
     clock,
     scanner: config.clamdAddress ? clamavScanner(config.clamdAddress) : noScanner,
-    outerKey: await loadKey(config.attachmentKeyFile),
   });
   registerJurisdictionsApi(app, {
     db: databases.staff,

@@ -341,7 +341,7 @@ function sandboxOf(
 ): NonNullable<Services['sandbox']> {
   return {
     messages: async () => {
-      const deliveries = await readDeliveries(databases.paging);
+      const deliveries = await readDeliveries(databases.paging, clock.now());
       const holders = await holdersOf(databases.paging, [
         ...new Set(deliveries.map(({ address }) => address)),
       ]);

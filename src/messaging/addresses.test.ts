@@ -1,7 +1,7 @@
 /** An address in any of the ways people write it is one address: for sending, for finding whom an answer is from. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { newId, transaction } from '../platform/index.ts';
+import { newId, openRows, transaction } from '../platform/index.ts';
 import { addressFor, normalPhone, receiveMessage, send, storedClearance } from './index.ts';
 
 describe('a telephone number', () => {
@@ -56,11 +56,8 @@ describe('a text', () => {
       );
       await receiveMessage(tx, { wire: 'sms', from: '816.555.0111', body: 'Stop', providerId: 'a' }, now);
     });
-    const [row] = await opened.db
-      .selectFrom('message')
-      .select('address')
-      .where('direction', '=', 'out')
-      .execute();
+    const sent = opened.db.selectFrom('message').selectAll().where('direction', '=', 'out');
+    const [row] = await openRows(opened.db, 'message', await sent.execute());
     expect(row?.address).toBe('+18165550111');
     const [event] = await opened.db
       .selectFrom('due')

@@ -79,7 +79,7 @@ export function registerMessagingApi(app: App, deps: MessagingApiDeps): void {
       },
     },
     async (request) => ({
-      messages: (await readDeliveries(deps.db, request.query.address)).map((row) => ({
+      messages: (await readDeliveries(deps.db, deps.clock.now(), request.query.address)).map((row) => ({
         id: row.id,
         messageId: row.message_id,
         wire: row.wire,

@@ -30,6 +30,8 @@ export interface OutgoingRequest {
   readonly subject?: string;
   /** What it is about, so that an answer finds its way. */
   readonly about: { readonly kind: string; readonly id: string };
+  /** The report whose key seals it; its own where it belongs to none. */
+  readonly recordId?: string;
   /** What it is for within its subject, such as `stand-down`; asked again at the moment of sending. */
   readonly purpose?: string;
   /** The same key under the same ledger row sends once. */
@@ -59,10 +61,12 @@ export async function send(
       'This message is too long',
       `It may have ${rules.bodyLimitCharacters} characters.`,
     );
+  const messageId = newId(now);
   const { id, isNew } = await insertOut(
     tx,
     {
-      id: newId(now),
+      id: messageId,
+      recordId: request.recordId ?? messageId,
       wire: request.wire,
       address,
       subject: request.subject ?? null,
@@ -174,7 +178,7 @@ export async function receiveMessage(
     ))
   )
     return;
-  const about = await lastAbout(tx, [from, message.from]);
+  const about = await lastAbout(tx, [from, message.from], now);
   await emit(
     tx,
     {

@@ -1,5 +1,13 @@
 /** Messages in the database. */
-import type { Db, Tx } from '../platform/index.ts';
+import {
+  blindIndex,
+  type Db,
+  openRow,
+  openRows,
+  operatorOrganizationId,
+  sealRow,
+  type Tx,
+} from '../platform/index.ts';
 import type { Clearance } from './clearance.ts';
 import { normalPhone, type Wire } from './core/index.ts';
 import type { Outgoing } from './wires.ts';
@@ -15,6 +23,10 @@ export interface StoredMessage extends Outgoing {
   readonly purpose: string | null;
 }
 
+/** What stands for an address in the index, whichever wire it is on. */
+const indexOf = (db: Db, address: string, now: Date): Promise<Buffer> =>
+  blindIndex(db, operatorOrganizationId, 'message.address_index', address, now);
+
 /** Stores an outgoing message. @returns its id, or that of the one stored before under the same key */
 export async function insertOut(
   tx: Tx,
@@ -27,29 +39,33 @@ export async function insertOut(
     clearance: Clearance;
     aboutKind: string;
     aboutId: string;
+    recordId: string;
     purpose: string | null;
     dedupeKey: string;
   },
   now: Date,
 ): Promise<{ id: string; isNew: boolean }> {
+  const values = {
+    id: message.id,
+    record_id: message.recordId,
+    direction: 'out',
+    wire: message.wire,
+    address: message.address,
+    address_index: await indexOf(tx, message.address, now),
+    subject: message.subject,
+    body: message.body,
+    ledger: message.clearance.ledger,
+    ledger_id: message.clearance.ledgerId,
+    about_kind: message.aboutKind,
+    about_id: message.aboutId,
+    purpose: message.purpose,
+    dedupe_key: message.dedupeKey,
+    state: 'queued',
+    at: now,
+  };
   const inserted = await tx
     .insertInto('message')
-    .values({
-      id: message.id,
-      direction: 'out',
-      wire: message.wire,
-      address: message.address,
-      subject: message.subject,
-      body: message.body,
-      ledger: message.clearance.ledger,
-      ledger_id: message.clearance.ledgerId,
-      about_kind: message.aboutKind,
-      about_id: message.aboutId,
-      purpose: message.purpose,
-      dedupe_key: message.dedupeKey,
-      state: 'queued',
-      at: now,
-    })
+    .values(await sealRow(tx, 'message', values, now))
     .onConflict((conflict) =>
       conflict.columns(['ledger_id', 'dedupe_key']).where('direction', '=', 'out').doNothing(),
     )
@@ -72,19 +88,20 @@ export async function readOut(db: Db, id: string): Promise<StoredMessage | undef
     .where('id', '=', id)
     .where('direction', '=', 'out')
     .executeTakeFirst();
-  return row
+  const open = await openRow(db, 'message', row);
+  return open
     ? {
-        id: row.id,
-        wire: row.wire as Wire,
-        address: row.address,
-        subject: row.subject,
-        body: row.body,
-        state: row.state,
-        ledger: row.ledger as Clearance['ledger'],
-        ledgerId: row.ledger_id!,
-        aboutKind: row.about_kind,
-        aboutId: row.about_id,
-        purpose: row.purpose,
+        id: open.id,
+        wire: open.wire as Wire,
+        address: open.address,
+        subject: open.subject,
+        body: open.body,
+        state: open.state,
+        ledger: open.ledger as Clearance['ledger'],
+        ledgerId: open.ledger_id!,
+        aboutKind: open.about_kind,
+        aboutId: open.about_id,
+        purpose: open.purpose,
       }
     : undefined;
 }
@@ -112,18 +129,21 @@ export async function insertIn(
   message: { id: string; wire: Wire; from: string; body: string; providerId: string },
   now: Date,
 ): Promise<boolean> {
+  const values = {
+    id: message.id,
+    record_id: message.id,
+    direction: 'in',
+    wire: message.wire,
+    address: message.from,
+    address_index: await indexOf(tx, message.from, now),
+    body: message.body,
+    provider_id: message.providerId,
+    state: 'received',
+    at: now,
+  };
   const inserted = await tx
     .insertInto('message')
-    .values({
-      id: message.id,
-      direction: 'in',
-      wire: message.wire,
-      address: message.from,
-      body: message.body,
-      provider_id: message.providerId,
-      state: 'received',
-      at: now,
-    })
+    .values(await sealRow(tx, 'message', values, now))
     .onConflict((conflict) =>
       conflict.columns(['wire', 'provider_id']).where('direction', '=', 'in').doNothing(),
     )
@@ -137,23 +157,26 @@ export async function readReceived(
   db: Db,
   id: string,
 ): Promise<{ id: string; address: string; body: string } | undefined> {
-  return db
+  const row = await db
     .selectFrom('message')
-    .select(['id', 'address', 'body'])
+    .select(['id', 'record_id', 'address', 'body'])
     .where('id', '=', id)
     .where('direction', '=', 'in')
     .executeTakeFirst();
+  return openRow(db, 'message', row);
 }
 
 /** What the last message to an address, in any of its spellings, was about: tells whom a text from there comes from. */
 export async function lastAbout(
   db: Db,
   spellings: readonly string[],
+  now: Date,
 ): Promise<{ kind: string; id: string } | undefined> {
+  const indexes = await Promise.all(spellings.map((address) => indexOf(db, address, now)));
   const row = await db
     .selectFrom('message')
     .select(['about_kind', 'about_id'])
-    .where('address', 'in', [...spellings])
+    .where('address_index', 'in', indexes)
     .where('direction', '=', 'out')
     .orderBy('at', 'desc')
     .limit(1)
@@ -163,21 +186,26 @@ export async function lastAbout(
 
 /** The address a message went to or came from. It stays in this table: events carry the message's id only. */
 export async function addressOfMessage(db: Db, id: string): Promise<string | undefined> {
-  const row = await db.selectFrom('message').select('address').where('id', '=', id).executeTakeFirst();
-  return row?.address;
+  const row = await db
+    .selectFrom('message')
+    .select(['id', 'record_id', 'address'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return (await openRow(db, 'message', row))?.address;
 }
 
 /** Whether a message for a purpose may have reached an address: sent, or handed to a carrier that has not said so, or not in time. */
 export async function mayHaveReached(
   db: Db,
   which: { aboutId: string; purpose: string; address: string },
+  now: Date,
 ): Promise<boolean> {
   const row = await db
     .selectFrom('message')
     .select('id')
     .where('about_id', '=', which.aboutId)
     .where('purpose', '=', which.purpose)
-    .where('address', '=', which.address)
+    .where('address_index', '=', await indexOf(db, which.address, now))
     .where('direction', '=', 'out')
     .where('state', 'in', ['sending', 'sent', 'failed'])
     .limit(1)
@@ -190,31 +218,34 @@ export async function insertDelivery(
   delivery: { id: string; message: Outgoing; at: Date },
 ): Promise<void> {
   const { id, message, at } = delivery;
+  const values = {
+    id,
+    message_id: message.id,
+    wire: message.wire,
+    address: message.address,
+    address_index: await indexOf(db, message.address, at),
+    body: message.body,
+    at,
+  };
   await db
     .insertInto('sandbox_delivery')
-    .values({
-      id,
-      message_id: message.id,
-      wire: message.wire,
-      address: message.address,
-      body: message.body,
-      at,
-    })
+    .values(await sealRow(db, 'sandbox_delivery', values, at))
     .execute();
 }
 
 /** What the sandbox phones have got, newest first. */
-export async function readDeliveries(db: Db, address?: string) {
-  return db
+export async function readDeliveries(db: Db, now: Date, address?: string) {
+  const spellings = address === undefined ? [] : [address, normalPhone(address) ?? address];
+  const indexes = await Promise.all(spellings.map((spelling) => indexOf(db, spelling, now)));
+  const rows = await db
     .selectFrom('sandbox_delivery')
     .selectAll()
-    .$if(address !== undefined, (query) =>
-      query.where('address', 'in', [address!, normalPhone(address!) ?? address!]),
-    )
+    .$if(address !== undefined, (query) => query.where('address_index', 'in', indexes))
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .limit(deliveryLimit)
     .execute();
+  return openRows(db, 'sandbox_delivery', rows);
 }
 
 /** The words of a message that has left, without the secret of its link, which was for its holder alone. */

@@ -113,7 +113,7 @@ const reasonLimitCharacters = 500;
 export async function declinePage(tx: Tx, session: string, reason: string, now: Date): Promise<void> {
   const pageId = await pageIdOf(tx, session);
   const words = reason.trim().slice(0, reasonLimitCharacters);
-  await settle(tx, pageId, 'decline', { decline_reason: words }, now, { reason: words });
+  await settle(tx, pageId, 'decline', { decline_reason: words }, now);
 }
 
 const etaLimitHours = 24;

@@ -179,7 +179,6 @@ async function answerByVoice(
   const reason = 'By telephone.';
   await settle(tx, page.id, move, { ...(move === 'decline' ? { decline_reason: reason } : {}) }, now, {
     byVoice: true,
-    reason,
   });
   if (move === 'accept') await readDetail(tx, task, page, now);
 }

@@ -21,7 +21,13 @@ export type { IsLive, PagingDeps, PagingDueDeps } from './moves.ts';
 export { releasePage } from './release.ts';
 export { showVoiceTasks } from './showing-calls.ts';
 export { type PageRequest, startPage } from './start.ts';
-export { type PageRecord, readPage as pageById, readPageCodes as pageCodesOf, wasOpened } from './store.ts';
+export {
+  type PageRecord,
+  readDeclineReason as declineReasonOf,
+  readPage as pageById,
+  readPageCodes as pageCodesOf,
+  wasOpened,
+} from './store.ts';
 export { readVoiceTask, readVoiceTasks, type VoiceTaskList, type VoiceTaskView } from './store-voice.ts';
 export { isMessageWanted } from './telling.ts';
 export { openVoiceTask, type VoiceTaskRequest, withdrawVoiceTasks } from './voice-tasks.ts';

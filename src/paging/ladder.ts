@@ -13,7 +13,7 @@ import { openVoiceTask, voiceDueHandlers, voiceTaskSeconds } from './voice-tasks
 async function climb(tx: Tx, deps: PagingDueDeps, page: PageRecord, rung: number, now: Date): Promise<void> {
   const contact = page.contacts[rung];
   if (!contact || !(await deps.isLive(tx, page.ledgerId))) return tell(tx, page, 'page-undeliverable', now);
-  await changePage(tx, page.id, { rung });
+  await changePage(tx, page.id, { rung }, now);
   const isAsked = await ask(tx, deps, page, contact, now);
   if (rung + 1 < page.contacts.length)
     await scheduleDue(tx, {
@@ -105,7 +105,7 @@ export function pagingDueHandlers(deps: PagingDueDeps): DueHandlers {
         if (!page) return;
         const result = movePage(page.state, 'time-out');
         if (result.kind !== 'moved') return;
-        await changePage(tx, page.id, { state: result.to });
+        await changePage(tx, page.id, { state: result.to }, now);
         await tell(tx, page, 'page-timed-out', now);
       });
     },

@@ -67,7 +67,7 @@ export async function giveAllClearOf(
   );
   for (const other of coming) {
     if (other.id === pageId || other.allClearAt || !(await isLive(tx, other.ledgerId))) continue;
-    await changePage(tx, other.id, { all_clear_at: now });
+    await changePage(tx, other.id, { all_clear_at: now }, now);
     await tellLookAgain(tx, other, now);
   }
 }
@@ -113,7 +113,7 @@ const isOpen = ({ state }: PageRecord): boolean => state !== 'released' && state
 export async function setPageLead(tx: Tx, pageId: string, isLead: boolean, now: Date): Promise<void> {
   const page = await lockPageAmongAll(tx, pageId);
   if (!page || !isOpen(page) || page.isLead === isLead) return;
-  await changePage(tx, pageId, { is_lead: isLead });
+  await changePage(tx, pageId, { is_lead: isLead }, now);
   await leaf(tx, {
     at: now,
     actor: { kind: 'system' },
@@ -132,8 +132,8 @@ export async function rewriteOffer(
 ): Promise<void> {
   const page = await lockPageAmongAll(tx, pageId);
   if (!page || !isOpen(page)) return;
-  if (!(await storeOffer(tx, pageId, words))) return;
-  await rewriteCalls(tx, page, words);
+  if (!(await storeOffer(tx, pageId, words, now))) return;
+  await rewriteCalls(tx, page, words, now);
   await leaf(tx, {
     at: now,
     actor: { kind: 'system' },

@@ -56,7 +56,7 @@ export async function tell(
 export async function confirmDelivery(tx: Tx, page: PageRecord, now: Date): Promise<void> {
   const opened = movePage(page.state, 'open');
   if (opened.kind !== 'moved') return;
-  await changePage(tx, page.id, { state: opened.to, delivered_at: now });
+  await changePage(tx, page.id, { state: opened.to, delivered_at: now }, now);
   await leaf(tx, {
     at: now,
     actor: { kind: 'responder', id: page.organizationId },
@@ -98,7 +98,7 @@ export async function act(
   const result = movePage(await stateNow(tx, page, isLive), move, standingOf(page));
   if (result.kind === 'refused') throw new Refusal(result.code, 409, 'That cannot be done now', result.words);
   if (result.kind === 'same') return undefined;
-  await changePage(tx, pageId, { ...change, state: result.to });
+  await changePage(tx, pageId, { ...change, state: result.to }, now);
   await leaf(tx, {
     at: now,
     actor: staffId ? { kind: 'staff', id: staffId } : { kind: 'responder', id: page.organizationId },
@@ -134,7 +134,7 @@ export async function settle(
     );
     // Whoever says yes after the all-clear need not wait for it.
     const allClearAt = page && !page.isLead ? await readAllClear(tx, page.responseId) : null;
-    if (allClearAt) await changePage(tx, pageId, { all_clear_at: allClearAt });
+    if (allClearAt) await changePage(tx, pageId, { all_clear_at: allClearAt }, now);
   } else await act(tx, pageId, move, 'page-declined', answered, now, more, isLive);
   await cancelDue(tx, { kind: timeoutKind, subjectId: pageId });
   // Who has said no is read nothing more: a call that would read the details to them goes as well.

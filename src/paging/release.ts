@@ -15,7 +15,7 @@ import { openStandDownCall, withdrawVoiceTasks } from './voice-tasks.ts';
 export async function releasePage(tx: Tx, pageId: string, now: Date, words: string): Promise<void> {
   const page = await lockPageAmongAll(tx, pageId);
   if (!page || movePage(page.state, 'release').kind !== 'moved') return;
-  await changePage(tx, pageId, { state: 'released', released_at: now, release_words: words });
+  await changePage(tx, pageId, { state: 'released', released_at: now, release_words: words }, now);
   await cancelDue(tx, { kind: timeoutKind, subjectId: pageId });
   await cancelDue(tx, { kind: rungKind, subjectId: pageId });
   await withdrawVoiceTasks(tx, { pageId }, now);
@@ -47,7 +47,7 @@ export async function standDownByVoice(
   const wasAsked =
     page.deliveredAt !== null ||
     page.acceptedAt !== null ||
-    (await mayHaveReached(tx, { aboutId: page.id, purpose: 'page', address }));
+    (await mayHaveReached(tx, { aboutId: page.id, purpose: 'page', address }, now));
   if (!wasAsked) return;
   const spoken = spokenContact(page, address);
   if (spoken && !(await openStandDownCall(tx, page, spoken, now))) return;

@@ -14,6 +14,8 @@ const contactLimit = 6;
 
 export interface PageRequest {
   readonly responseId: string;
+  /** The report whose key seals what the page says. */
+  readonly recordId: string;
   readonly role: string;
   readonly organizationId: string;
   readonly clearance: Clearance;
@@ -45,6 +47,7 @@ export async function startPage(
         id: pageId,
         code,
         responseId: request.responseId,
+        recordId: request.recordId,
         role: request.role,
         organizationId: request.organizationId,
         isLead: request.isLead,

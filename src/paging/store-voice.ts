@@ -1,6 +1,14 @@
 /** The SQL of calls that staff must make. */
 import type { Selectable } from 'kysely';
-import type { Db, Tables, Tx } from '../platform/index.ts';
+import {
+  type Db,
+  type OpenRow,
+  openRow,
+  openRows,
+  sealRow,
+  type Tables,
+  type Tx,
+} from '../platform/index.ts';
 import type { CallResult, VoiceTaskKind } from './core/index.ts';
 
 /** More open calls than this nobody reads on one screen; how many there are besides is said. */
@@ -34,24 +42,36 @@ export async function insertVoiceTask(
   tx: Tx,
   task: Omit<VoiceTaskView, 'doneAt' | 'result' | 'callTaker' | 'cadNumber'>,
 ): Promise<void> {
+  const values = {
+    id: task.id,
+    record_id: task.signalId ?? (await recordOfPage(tx, task.pageId)) ?? task.subjectId,
+    kind: task.kind,
+    organization_id: task.organizationId,
+    organization_name: task.organizationName,
+    phone: task.phone,
+    script: task.script,
+    subject_id: task.subjectId,
+    page_id: task.pageId,
+    signal_id: task.signalId,
+    response_id: task.responseId,
+    attempt: task.attempt,
+    at: task.at,
+    due_at: task.dueAt,
+  };
   await tx
     .insertInto('voice_task')
-    .values({
-      id: task.id,
-      kind: task.kind,
-      organization_id: task.organizationId,
-      organization_name: task.organizationName,
-      phone: task.phone,
-      script: task.script,
-      subject_id: task.subjectId,
-      page_id: task.pageId,
-      signal_id: task.signalId,
-      response_id: task.responseId,
-      attempt: task.attempt,
-      at: task.at,
-      due_at: task.dueAt,
-    })
+    .values(await sealRow(tx, 'voice_task', values, task.at))
     .execute();
+}
+
+async function recordOfPage(tx: Tx, pageId: string | null): Promise<string | undefined> {
+  if (pageId === null) return undefined;
+  const row = await tx.selectFrom('page').select('record_id').where('id', '=', pageId).executeTakeFirst();
+  return row?.record_id;
+}
+
+async function recordOfTask(tx: Tx, id: string): Promise<{ id: string; record_id: string } | undefined> {
+  return tx.selectFrom('voice_task').select(['id', 'record_id']).where('id', '=', id).executeTakeFirst();
 }
 
 /** Records a call, also one that was withdrawn while a person was making it. @returns whether nobody had recorded it before */
@@ -60,14 +80,16 @@ export async function finishVoiceTask(
   id: string,
   done: { at: Date; by: string; result: CallResult; callTaker: string; cadNumber: string | null },
 ): Promise<boolean> {
+  const task = await recordOfTask(tx, id);
+  if (!task) return false;
+  const words = { ...task, call_taker: done.callTaker, cad_number: done.cadNumber };
   const row = await tx
     .updateTable('voice_task')
     .set({
+      ...(await sealRow(tx, 'voice_task', words, done.at)),
       done_at: done.at,
       done_by: done.by,
       result: done.result,
-      call_taker: done.callTaker,
-      cad_number: done.cadNumber,
     })
     .where('id', '=', id)
     .where((where) => where.or([where('done_at', 'is', null), where('result', '=', 'withdrawn')]))
@@ -127,14 +149,20 @@ export async function readOpenCalls(
     .where('done_at', 'is', null)
     .orderBy('id')
     .execute();
-  return rows.map(viewOf);
+  return (await openRows(db, 'voice_task', rows)).map(viewOf);
 }
 
-export async function changeScript(tx: Tx, id: string, script: string): Promise<void> {
-  await tx.updateTable('voice_task').set({ script }).where('id', '=', id).execute();
+export async function changeScript(tx: Tx, id: string, script: string, now: Date): Promise<void> {
+  const task = await recordOfTask(tx, id);
+  if (!task) return;
+  await tx
+    .updateTable('voice_task')
+    .set(await sealRow(tx, 'voice_task', { ...task, script }, now))
+    .where('id', '=', id)
+    .execute();
 }
 
-const viewOf = (row: Selectable<Tables['voice_task']>): VoiceTaskView => ({
+const viewOf = (row: OpenRow<'voice_task', Selectable<Tables['voice_task']>>): VoiceTaskView => ({
   id: row.id,
   kind: row.kind as VoiceTaskKind,
   organizationId: row.organization_id,
@@ -156,7 +184,8 @@ const viewOf = (row: Selectable<Tables['voice_task']>): VoiceTaskView => ({
 
 export async function readVoiceTask(db: Db, id: string): Promise<VoiceTaskView | undefined> {
   const row = await db.selectFrom('voice_task').selectAll().where('id', '=', id).executeTakeFirst();
-  return row && viewOf(row);
+  const open = await openRow(db, 'voice_task', row);
+  return open && viewOf(open);
 }
 
 /** The calls to be made, and those that were made last. */
@@ -194,5 +223,12 @@ export async function readVoiceTasks(db: Db): Promise<VoiceTaskList> {
           .select((row) => row.fn.countAll().as('total'))
           .where('done_at', 'is', null)
           .executeTakeFirstOrThrow();
-  return { tasks: [...open, ...done].map(viewOf), moreOpen: Number(total) - open.length };
+  // One call that does not open hides no other one.
+  const tasks = await openRows(
+    db,
+    'voice_task',
+    [...open, ...done],
+    'The script of this call cannot be opened just now.',
+  );
+  return { tasks: tasks.map(viewOf), moreOpen: Number(total) - open.length };
 }

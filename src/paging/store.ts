@@ -1,7 +1,17 @@
 /** Pages, their links and sessions, and voice tasks in the database. */
+
+import { isDeepStrictEqual } from 'node:util';
 import type { Selectable } from 'kysely';
 import type { Clearance } from '../messaging/index.ts';
-import { type Db, json, type Tables, type Tx } from '../platform/index.ts';
+import {
+  type Db,
+  type OpenRow,
+  openRow,
+  openRows,
+  sealRow,
+  type Tables,
+  type Tx,
+} from '../platform/index.ts';
 import type { PageState } from './core/index.ts';
 
 export interface PageContact {
@@ -15,6 +25,8 @@ export interface PageRecord {
   readonly id: string;
   readonly code: string;
   readonly responseId: string;
+  /** The report whose key seals what the page says. */
+  readonly recordId: string;
   readonly role: string;
   readonly organizationId: string;
   readonly isLead: boolean;
@@ -44,26 +56,28 @@ export async function insertPage(
   >,
   clearance: Clearance,
 ): Promise<boolean> {
+  const values = {
+    id: page.id,
+    record_id: page.recordId,
+    code: page.code,
+    response_id: page.responseId,
+    role: page.role,
+    organization_id: page.organizationId,
+    is_lead: page.isLead,
+    offer: page.offer,
+    detail: page.detail,
+    ledger: clearance.ledger,
+    ledger_id: clearance.ledgerId,
+    call_back_phone: page.callBackPhone,
+    state: 'notified',
+    rung_seconds: page.rungSeconds,
+    paged_at: page.pagedAt,
+    ack_due_at: page.ackDueAt,
+    contacts: page.contacts,
+  };
   const row = await tx
     .insertInto('page')
-    .values({
-      id: page.id,
-      code: page.code,
-      response_id: page.responseId,
-      role: page.role,
-      organization_id: page.organizationId,
-      is_lead: page.isLead,
-      offer: json(page.offer),
-      detail: json(page.detail),
-      ledger: clearance.ledger,
-      ledger_id: clearance.ledgerId,
-      call_back_phone: page.callBackPhone,
-      state: 'notified',
-      rung_seconds: page.rungSeconds,
-      paged_at: page.pagedAt,
-      ack_due_at: page.ackDueAt,
-      contacts: json(page.contacts),
-    })
+    .values(await sealRow(tx, 'page', values, page.pagedAt))
     .onConflict((conflict) => conflict.column('code').where('state', '<>', 'released').doNothing())
     .returning('id')
     .executeTakeFirst();
@@ -74,6 +88,7 @@ const columns = [
   'id',
   'code',
   'response_id',
+  'record_id',
   'role',
   'organization_id',
   'is_lead',
@@ -103,7 +118,8 @@ export async function readPage(db: Db, id: string, lock = false): Promise<PageRe
     .where('id', '=', id)
     .$if(lock, (query) => query.forUpdate())
     .executeTakeFirst();
-  return row && recordOf(row);
+  const open = await openRow(db, 'page', row);
+  return open && recordOf(open);
 }
 
 /**
@@ -118,7 +134,7 @@ export async function lockPagesOfResponse(tx: Tx, responseId: string): Promise<P
     .orderBy('id')
     .forUpdate()
     .execute();
-  return rows.map(recordOf);
+  return (await openRows(tx, 'page', rows)).map(recordOf);
 }
 
 /** Reads a page with all of its response locked: for what is done to one page after another. */
@@ -141,11 +157,14 @@ export async function readAllClear(db: Db, responseId: string): Promise<Date | n
   return row?.all_clear_at ?? null;
 }
 
-function recordOf(row: Pick<Selectable<Tables['page']>, (typeof columns)[number]>): PageRecord {
+function recordOf(
+  row: OpenRow<'page', Pick<Selectable<Tables['page']>, (typeof columns)[number]>>,
+): PageRecord {
   return {
     id: row.id,
     code: row.code,
     responseId: row.response_id,
+    recordId: row.record_id,
     role: row.role,
     organizationId: row.organization_id,
     isLead: row.is_lead,
@@ -196,27 +215,63 @@ export interface PageChange {
   readonly outcome?: string;
 }
 
-export async function changePage(tx: Tx, id: string, change: PageChange): Promise<void> {
-  await tx.updateTable('page').set(change).where('id', '=', id).execute();
+export async function changePage(tx: Tx, id: string, change: PageChange, now: Date): Promise<void> {
+  const { release_words, decline_reason, ...plain } = change;
+  const owner = await tx
+    .selectFrom('page')
+    .select(['id', 'record_id', 'organization_id'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!owner) return;
+  const words = {
+    ...owner,
+    ...(release_words === undefined ? {} : { release_words }),
+    ...(decline_reason === undefined ? {} : { decline_reason }),
+  };
+  await tx
+    .updateTable('page')
+    .set({ ...(await sealRow(tx, 'page', words, now)), ...plain })
+    .where('id', '=', id)
+    .execute();
 }
 
-/** Gives an open page other words. */
+/** Why whoever was asked said no, in their words; null where they gave none. */
+export async function readDeclineReason(db: Db, id: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('page')
+    .select(['id', 'record_id', 'organization_id', 'decline_reason'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return (await openRow(db, 'page', row))?.decline_reason ?? null;
+}
+
+/** Gives an open page other words. @returns whether they are others */
 export async function storeOffer(
   tx: Tx,
   id: string,
   words: { offer: object; detail: object; isLead: boolean },
+  now: Date,
 ): Promise<boolean> {
-  const [offer, detail] = [json(words.offer), json(words.detail)];
-  const written = await tx
+  const page = await readPage(tx, id, true);
+  if (!page) return false;
+  // As they come back out of the database: a time is a text there.
+  const [offer, detail] = [stored(words.offer), stored(words.detail)];
+  if (
+    page.isLead === words.isLead &&
+    isDeepStrictEqual(stored(page.offer), offer) &&
+    isDeepStrictEqual(stored(page.detail), detail)
+  )
+    return false;
+  const values = { id, record_id: page.recordId, organization_id: page.organizationId, offer, detail };
+  await tx
     .updateTable('page')
-    .set({ offer, detail, is_lead: words.isLead })
+    .set({ ...(await sealRow(tx, 'page', values, now)), is_lead: words.isLead })
     .where('id', '=', id)
-    .where(({ or, eb }) =>
-      or([eb('offer', '!=', offer), eb('detail', '!=', detail), eb('is_lead', '!=', words.isLead)]),
-    )
-    .executeTakeFirst();
-  return written.numUpdatedRows > 0n;
+    .execute();
+  return true;
 }
+
+const stored = (value: object): unknown => JSON.parse(JSON.stringify(value));
 
 /** The contacts that a link of this page was made for: whoever was asked in writing. */
 export async function readLinkedContacts(db: Db, pageId: string): Promise<Set<string>> {

@@ -175,6 +175,7 @@ export async function rewriteCalls(
   tx: Tx,
   page: PageRecord,
   words: { offer: object; detail: object },
+  now: Date,
 ): Promise<void> {
   for (const call of await readOpenCalls(tx, page.id, ['desk-page', 'call-back'])) {
     const contact = page.contacts.find(({ address }) => address === call.phone);
@@ -184,9 +185,10 @@ export async function rewriteCalls(
         tx,
         call.id,
         pageScript({ code: page.code, contactName, offer: { ...words.offer } }),
+        now,
       );
     } else if (readsDetail(page.code, call.script))
-      await changeScript(tx, call.id, detailScript(page.code, { ...words.detail }));
+      await changeScript(tx, call.id, detailScript(page.code, { ...words.detail }), now);
   }
 }
 

@@ -232,8 +232,6 @@ export interface Config {
   readonly webhookSecret: string | undefined;
   /** Where a ClamAV daemon listens: `host:port`, or a socket's path. Without one no document is opened. */
   readonly clamdAddress: string | undefined;
-  /** Seals the keys of documents. */
-  readonly attachmentKeyFile: string;
   /** How many days a closed report is kept before somebody is asked to have it destroyed; undefined: nobody is asked. */
   readonly keepClosedDays: number | undefined;
   /** Keys of the index by which reports are found. */
@@ -317,7 +315,6 @@ export function readConfig(env: Record<string, string | undefined> = process.env
         : undefined,
     webhookSecret: value.WEBHOOK_SECRET,
     clamdAddress: value.CLAMD_ADDRESS,
-    attachmentKeyFile: resolve(dataFolder, 'attachment.key'),
     keepClosedDays: value.KEEP_CLOSED_DAYS,
     searchKeyFile: resolve(dataFolder, 'search.key'),
     searchWords: value.SEARCH_WORDS ? value.SEARCH_WORDS === 'on' : value.ALIGHT_MODE === 'demo',

@@ -44,6 +44,7 @@ export { openBytes, sealBytes } from './sealed.ts';
 export { readOrMakeSecret } from './secret-file.ts';
 export { plainInstant, plainText } from './text.ts';
 export { openDataKeys } from './vault/data-keys.ts';
+export type { OpenRow } from './vault/field-policy.ts';
 export {
   blindIndex,
   newRecordKey,

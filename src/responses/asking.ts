@@ -151,6 +151,7 @@ async function ask(
     tx,
     {
       responseId: response.id,
+      recordId: response.signalId,
       role,
       organizationId: candidate.organizationId,
       clearance,

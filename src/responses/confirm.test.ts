@@ -7,7 +7,7 @@ import { demoStaff, seedDemoStaff } from '../identity/index.ts';
 import { loadDemoWorld } from '../jurisdictions/index.ts';
 import { readVoiceTasks } from '../paging/index.ts';
 import { claimDue } from '../platform/due/store.ts';
-import { newId, transaction } from '../platform/index.ts';
+import { newId, openRows, transaction } from '../platform/index.ts';
 import { activeTrips, loadDemoFeeds } from '../transit/index.ts';
 import type { ResponsesDeps, SignalFacts } from './ground.ts';
 import {
@@ -93,11 +93,8 @@ describe('a response', () => {
     );
     expect(asked).not.toContain('carrier-operations');
     expect(view.plan.headline).toMatch(/^Meet at Kansas City/);
-    const offers = await opened.db
-      .selectFrom('page')
-      .select(['offer', 'role'])
-      .where('response_id', '=', responseId)
-      .execute();
+    const sent = opened.db.selectFrom('page').selectAll().where('response_id', '=', responseId);
+    const offers = await openRows(opened.db, 'page', await sent.execute());
     for (const { offer } of offers) {
       expect(JSON.stringify(offer)).toContain('Jackson County, Missouri');
       expect(JSON.stringify(offer), 'the place itself is not told before anyone accepts').not.toContain(

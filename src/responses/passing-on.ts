@@ -331,6 +331,7 @@ async function tell(
       subject: 'Information from the Alight hotline',
       body,
       about: { kind: 'disclosure', id: disclosureId },
+      recordId: facts.signalId,
       dedupeKey: `pass-on:${disclosureId}`,
     },
     now,

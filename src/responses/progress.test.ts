@@ -5,7 +5,7 @@ import { addDoNotTell, caseOfSignal } from '../cases/index.ts';
 import { disclosuresOfCase, revokeDisclosures } from '../disclosures/index.ts';
 import type { Geography } from '../geography/index.ts';
 import { demoStaff, seedDemoStaff } from '../identity/index.ts';
-import { newId, transaction } from '../platform/index.ts';
+import { newId, openRows, sealRow, transaction } from '../platform/index.ts';
 import { askForRole } from './asking.ts';
 import type { Candidate } from './core/escalation.ts';
 import { leadRole, type Role } from './core/roles.ts';
@@ -135,8 +135,9 @@ const pages = async () =>
     who: organizations.findIndex(({ organizationId }) => organizationId === page.organizationId),
   }));
 const states = async () => (await pages()).map(({ who, state }) => `${'ABC'[who]} ${state}`).sort();
-const tell = async (who: number, name: string, payload: Record<string, unknown> = {}) => {
+const tell = async (who: number, name: string, { reason, ...payload }: Record<string, unknown> = {}) => {
   const page = (await pages()).findLast((found) => found.who === who)!;
+  if (reason) await sayWhy(page.pageId, String(reason));
   await transaction(opened.db, (tx) =>
     responsesSubscribers(deps)[name]!(
       tx,
@@ -144,6 +145,13 @@ const tell = async (who: number, name: string, payload: Record<string, unknown> 
       now,
     ),
   );
+};
+/** As paging keeps it before it tells of it: the event carries no words. */
+const sayWhy = async (pageId: string, decline_reason: string) => {
+  const page = opened.db.selectFrom('page').select(['id', 'record_id', 'organization_id']);
+  const owner = await page.where('id', '=', pageId).executeTakeFirstOrThrow();
+  const sealed = await sealRow(opened.db, 'page', { ...owner, decline_reason }, now);
+  await opened.db.updateTable('page').set(sealed).where('id', '=', pageId).execute();
 };
 const said = async () => (await timelineAfter(opened.db, responseId, 0)).map(({ what }) => what).join('\n');
 const alarms = async () =>
@@ -243,14 +251,16 @@ describe('a role', () => {
     await tell(0, 'page-acknowledged');
     expect(await states()).toEqual(['A declined', 'B asked']);
   });
-  const offerTo = async (who: number) => {
-    const { pageId } = (await pages()).findLast((page) => page.who === who)!;
+  const offerTo = async (who: number) =>
+    offerOf((await pages()).findLast((page) => page.who === who)!.pageId);
+  const offerOf = async (pageId: string) => {
     const row = await opened.db
       .selectFrom('page')
-      .select(['offer', 'is_lead'])
+      .select(['id', 'record_id', 'organization_id', 'offer', 'is_lead'])
       .where('id', '=', pageId)
       .executeTakeFirstOrThrow();
-    return { lead: (row.offer as { lead: string }).lead, isLead: row.is_lead };
+    const [open] = await openRows(opened.db, 'page', [row]);
+    return { lead: (open!.offer as { lead: string }).lead, isLead: row.is_lead };
   };
   it('tells everyone who leads by now, and a supervisor when the lead turns back', async () => {
     await tell(0, 'page-acknowledged');
@@ -286,9 +296,7 @@ describe('a role', () => {
     await expect(give(advocate!)).rejects.toMatchObject({ code: 'not-a-supervisor' });
     await expect(give(supervisor!, 'victim-advocate')).rejects.toMatchObject({ code: 'not-coming' });
     await give(supervisor!);
-    const page = opened.db.selectFrom('page').select(['offer', 'is_lead']).where('id', '=', pageId);
-    const { offer, is_lead: isLead } = await page.executeTakeFirstOrThrow();
-    expect({ lead: (offer as { lead: string }).lead, isLead }).toMatchObject({
+    expect(await offerOf(pageId)).toMatchObject({
       isLead: true,
       lead: expect.stringContaining('Your agency leads'),
     });

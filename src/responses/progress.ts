@@ -7,7 +7,7 @@ import {
   markDisclosureShown,
 } from '../disclosures/index.ts';
 import { staffNames } from '../identity/index.ts';
-import { releasePage, withdrawVoiceTasks } from '../paging/index.ts';
+import { declineReasonOf, releasePage, withdrawVoiceTasks } from '../paging/index.ts';
 import type { DomainEvent, Subscribers, Tx } from '../platform/index.ts';
 import { askForRole, callSupervisor } from './asking.ts';
 import { nameOf, rebrief } from './briefing.ts';
@@ -224,11 +224,12 @@ export function responsesSubscribers(deps: ResponsesDeps): Subscribers {
       await markDisclosureShown(tx, scene.page.disclosureId, now);
       await keepSeen(tx, scene.page, now);
     }, true),
-    'page-declined': onPage(
-      goesOn(deps, 'declined', (_scene, { payload }) =>
-        typeof payload.reason === 'string' && payload.reason ? `Declined: ${payload.reason}` : 'Declined.',
-      ),
-    ),
+    'page-declined': onPage(async (tx, scene, event, now) => {
+      // The event says only which page: what somebody wrote is read where it is sealed.
+      const why = await declineReasonOf(tx, scene.page.pageId);
+      const words = why ? `Declined: ${why}` : 'Declined.';
+      return goesOn(deps, 'declined', () => words)(tx, scene, event, now);
+    }),
     'page-timed-out': onPage(goesOn(deps, 'timed-out', ({ name }) => `${name} has not answered in time.`)),
     'page-undeliverable': onPage(
       goesOn(deps, 'undeliverable', ({ name }) => `The page cannot reach ${name}.`),

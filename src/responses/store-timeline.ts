@@ -1,5 +1,5 @@
 /** The SQL of the timeline: what happened in a response, line after line, with no number missing. */
-import { type Db, notify, type Tx } from '../platform/index.ts';
+import { type Db, notify, openRows, sealRow, type Tx } from '../platform/index.ts';
 import type { TimelineEntry } from './views.ts';
 
 /**
@@ -12,15 +12,16 @@ export async function say(
   entry: { kind: string; who: string; what: string },
   now: Date,
 ): Promise<void> {
-  const { last_sequence } = await tx
+  const { last_sequence, signal_id } = await tx
     .updateTable('response')
     .set((row) => ({ last_sequence: row('last_sequence', '+', 1) }))
     .where('id', '=', responseId)
-    .returning('last_sequence')
+    .returning(['last_sequence', 'signal_id'])
     .executeTakeFirstOrThrow();
+  const line = { response_id: responseId, sequence: last_sequence, record_id: signal_id, at: now, ...entry };
   await tx
     .insertInto('response_event')
-    .values({ response_id: responseId, sequence: last_sequence, at: now, ...entry })
+    .values(await sealRow(tx, 'response_event', line, now))
     .execute();
   await notify(tx, responseId);
 }
@@ -29,12 +30,18 @@ const timelineLimit = 1000;
 
 /** The timeline after a sequence, in order; at most a thousand lines at a time. */
 export async function timelineAfter(db: Db, responseId: string, sequence: number): Promise<TimelineEntry[]> {
-  return db
+  const rows = await db
     .selectFrom('response_event')
-    .select(['sequence', 'at', 'who', 'what'])
+    .select(['response_id', 'record_id', 'sequence', 'at', 'who', 'what'])
     .where('response_id', '=', responseId)
     .where('sequence', '>', sequence)
     .orderBy('sequence')
     .limit(timelineLimit)
     .execute();
+  return (await openRows(db, 'response_event', rows)).map(({ sequence: number, at, who, what }) => ({
+    sequence: number,
+    at,
+    who,
+    what,
+  }));
 }

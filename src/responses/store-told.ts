@@ -1,5 +1,5 @@
 /** The SQL of what was told outside of any response: calls to 911 centres, and what was passed on as information. */
-import type { Db, Tx } from '../platform/index.ts';
+import { blindIndex, type Db, openRows, operatorOrganizationId, type Tx } from '../platform/index.ts';
 
 /** @returns the centres that were not called yet for this place, and whether any was called for another place before */
 export async function insertDangerCalls(
@@ -7,11 +7,18 @@ export async function insertDangerCalls(
   calls: { signalId: string; placeKey: string; organizationIds: readonly string[] },
   now: Date,
 ): Promise<{ added: string[]; calledBefore: boolean }> {
+  const place = await blindIndex(
+    tx,
+    operatorOrganizationId,
+    'danger_call.place_index',
+    `${calls.signalId} ${calls.placeKey}`,
+    now,
+  );
   const before = await tx
     .selectFrom('danger_call')
     .select('organization_id')
     .where('signal_id', '=', calls.signalId)
-    .where('place_key', '<>', calls.placeKey)
+    .where('place_index', '<>', place)
     .limit(1)
     .executeTakeFirst();
   const rows = await tx
@@ -20,11 +27,11 @@ export async function insertDangerCalls(
       calls.organizationIds.map((organizationId) => ({
         signal_id: calls.signalId,
         organization_id: organizationId,
-        place_key: calls.placeKey,
+        place_index: place,
         at: now,
       })),
     )
-    .onConflict((conflict) => conflict.columns(['signal_id', 'organization_id', 'place_key']).doNothing())
+    .onConflict((conflict) => conflict.columns(['signal_id', 'organization_id', 'place_index']).doNothing())
     .returning('organization_id')
     .execute();
   return { added: rows.map((row) => row.organization_id), calledBefore: before !== undefined };
@@ -43,14 +50,24 @@ export async function wasPsapCalled(db: Db, signalId: string): Promise<boolean> 
 
 /** What left for a signal as information: recorded by a person, and not part of any response. Oldest first. */
 export async function readPassedOn(db: Db, signalId: string) {
-  return db
+  const rows = await db
     .selectFrom('disclosure as d')
     .leftJoin('response_page as p', 'p.disclosure_id', 'd.id')
-    .select(['d.at', 'd.organization_id', 'd.reason', 'd.confirmed_by', 'd.delivered_at', 'd.revoked_at'])
+    .select([
+      'd.id',
+      'd.signal_id',
+      'd.at',
+      'd.organization_id',
+      'd.reason',
+      'd.confirmed_by',
+      'd.delivered_at',
+      'd.revoked_at',
+    ])
     .where('d.signal_id', '=', signalId)
     .where('d.confirmed_by', 'is not', null)
     .where('p.page_id', 'is', null)
     .orderBy('d.at')
     .orderBy('d.id')
     .execute();
+  return openRows(db, 'disclosure', rows);
 }

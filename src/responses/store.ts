@@ -2,7 +2,7 @@
  * The SQL of responses. Every change of a response first locks its row, so that two answers that come at once are taken one
  * after the other and the timeline's sequence has no holes a reader could miss.
  */
-import { type Db, json, newId, type Tx } from '../platform/index.ts';
+import { type Db, newId, openRow, sealRow, type Tx } from '../platform/index.ts';
 import type { Role } from './core/roles.ts';
 import type { PlanView } from './views.ts';
 
@@ -28,23 +28,24 @@ export async function insertResponse(
   now: Date,
 ): Promise<string> {
   const id = newId(now);
+  const values = {
+    id,
+    signal_id: entry.signalId,
+    case_id: entry.caseId,
+    state: 'open',
+    reason: entry.reason,
+    description: entry.description,
+    confirmed_by: entry.confirmedBy,
+    second_by: entry.secondBy,
+    lead_role: entry.leadRole,
+    lead_organization_id: entry.leadOrganizationId,
+    plan: entry.plan,
+    opened_at: now,
+    ended_at: null,
+  };
   await tx
     .insertInto('response')
-    .values({
-      id,
-      signal_id: entry.signalId,
-      case_id: entry.caseId,
-      state: 'open',
-      reason: entry.reason,
-      description: entry.description,
-      confirmed_by: entry.confirmedBy,
-      second_by: entry.secondBy,
-      lead_role: entry.leadRole,
-      lead_organization_id: entry.leadOrganizationId,
-      plan: json(entry.plan),
-      opened_at: now,
-      ended_at: null,
-    })
+    .values(await sealRow(tx, 'response', values, now))
     .execute();
   return id;
 }
@@ -63,7 +64,7 @@ export async function findOpenResponse(db: Db, signalId: string): Promise<string
 async function readResponseRow(db: Db, id: string, lock: boolean): Promise<ResponseRow | undefined> {
   let query = db.selectFrom('response').selectAll().where('id', '=', id);
   if (lock) query = query.forUpdate();
-  const row = await query.executeTakeFirst();
+  const row = await openRow(db, 'response', await query.executeTakeFirst());
   if (!row) return undefined;
   return {
     id: row.id,

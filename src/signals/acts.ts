@@ -57,6 +57,7 @@ export async function askBack(
     subject: 'A message',
     body: 'You have a message.',
     about: { kind: 'signal', id: signalId },
+    recordId: signalId,
     dedupeKey: 'message-waiting',
   };
   // A refusal comes before anything is written, so the transaction goes on.

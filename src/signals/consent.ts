@@ -124,9 +124,11 @@ export async function takeBackRelease(
     action: 'release-withdrawn',
     subjectKind: 'signal',
     subjectId: signalId,
-    detail: { releaseId, recipient },
+    detail: { releaseId },
   });
   const role = roleOf(recipient);
+  // Whom a person named in their own words is nobody we know: no organization can have been told on it.
+  if (role === null && !idShape.test(recipient)) return;
   const payload = { releaseId, ...(role === null ? { organizationId: recipient } : { role }) };
   await emit(tx, { name: 'consent-withdrawn', subjectId: signalId, payload }, now);
 }

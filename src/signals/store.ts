@@ -5,6 +5,7 @@ import {
   type Db,
   newRecordKey,
   openRow,
+  openRows,
   operatorOrganizationId,
   Refusal,
   scheduleDue,
@@ -24,9 +25,19 @@ export interface NewSignal {
   readonly row: Readonly<Record<string, unknown>>;
   /** What the person wrote; sealed here. */
   readonly words: NewWords;
-  readonly releases: readonly Readonly<Record<string, unknown>>[];
+  readonly releases: readonly NewRelease[];
   readonly due: readonly Readonly<Record<string, unknown>>[];
   readonly leafId: string;
+}
+
+interface NewRelease {
+  readonly id: string;
+  readonly recipient: string;
+  readonly items: readonly string[];
+  readonly purpose: string;
+  readonly until: Date | string;
+  readonly by_the_person: boolean;
+  readonly informed: boolean;
 }
 
 interface NewWords {
@@ -42,11 +53,10 @@ interface NewWords {
 const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`;
 
 /** A row for `json_to_record`, with bytes as PostgreSQL reads them. */
-const asJson = (row: Readonly<Record<string, unknown>>): string =>
-  JSON.stringify(
-    Object.fromEntries(
-      Object.entries(row).map(([column, value]) => [column, Buffer.isBuffer(value) ? hex(value) : value]),
-    ),
+const asJson = (row: Readonly<Record<string, unknown>>): string => JSON.stringify(withHex(row));
+const withHex = (row: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [column, Buffer.isBuffer(value) ? hex(value) : value]),
   );
 
 /** What stands for a safe contact in the index. */
@@ -71,6 +81,9 @@ export async function insertSignal(
     ...sealUnder(key, 'signal', { id: signal.id, ...signal.words }),
     safe_contact_index: contact ? await contactIndex(db, contact.address, now) : null,
   };
+  const releases = signal.releases.map((release) =>
+    withHex(sealUnder(key, 'release', { ...release, signal_id: signal.id })),
+  );
   const { rows } = await sql<{ id: string }>`
     with s as (
       insert into signal (id, received_at, channel, door, relation, proximity, language, danger, age_group, observations,
@@ -98,8 +111,8 @@ export async function insertSignal(
     c as (
       insert into release (id, signal_id, recipient, items, purpose, until, given_at, by_the_person, informed)
       select r.id, s.id, r.recipient, r.items, r.purpose, r.until, ${now}::timestamptz, r.by_the_person, r.informed
-      from s, json_to_recordset(${JSON.stringify(signal.releases)}::json)
-        as r(id uuid, recipient text, items text[], purpose text, until timestamptz, by_the_person boolean, informed boolean))
+      from s, json_to_recordset(${JSON.stringify(releases)}::json)
+        as r(id uuid, recipient bytea, items text[], purpose bytea, until timestamptz, by_the_person boolean, informed boolean))
     select id from s`.execute(db);
   return rows.length === 1;
 }
@@ -223,24 +236,26 @@ export async function lastAnsweredAt(db: Db, signalId: string): Promise<Date | n
 }
 
 export async function readReleases(db: Db, signalId: string) {
-  return db
+  const rows = await db
     .selectFrom('release')
     .selectAll()
     .where('signal_id', '=', signalId)
     .orderBy('given_at')
     .limit(messageLimit)
     .execute();
+  return openRows(db, 'release', rows);
 }
 
 export async function readMessages(db: Db, signalId: string) {
-  return db
+  const rows = await db
     .selectFrom('dialogue_message')
-    .select(['id', 'author', 'body', 'at', 'staff_id', 'by_text'])
+    .select(['id', 'signal_id', 'author', 'body', 'at', 'staff_id', 'by_text'])
     .where('signal_id', '=', signalId)
     .orderBy('at')
     .orderBy('id')
     .limit(messageLimit)
     .execute();
+  return openRows(db, 'dialogue_message', rows);
 }
 
 /** Stores a message once per key. @returns whether it is new */
@@ -257,18 +272,19 @@ export async function insertMessage(
   },
   now: Date,
 ): Promise<boolean> {
+  const values = {
+    id: message.id,
+    signal_id: message.signalId,
+    author: message.author,
+    body: message.body,
+    at: now,
+    staff_id: message.staffId,
+    key_hash: message.keyHash,
+    by_text: message.byText ?? false,
+  };
   const row = await tx
     .insertInto('dialogue_message')
-    .values({
-      id: message.id,
-      signal_id: message.signalId,
-      author: message.author,
-      body: message.body,
-      at: now,
-      staff_id: message.staffId,
-      key_hash: message.keyHash,
-      by_text: message.byText ?? false,
-    })
+    .values(await sealRow(tx, 'dialogue_message', values, now))
     .onConflict((conflict) => conflict.columns(['signal_id', 'key_hash']).doNothing())
     .returning('id')
     .executeTakeFirst();
@@ -356,21 +372,22 @@ export async function insertRelease(
   },
   now: Date,
 ): Promise<void> {
+  const values = {
+    id: release.id,
+    signal_id: release.signalId,
+    recipient: release.recipient,
+    items: [...release.items],
+    purpose: release.purpose,
+    until: release.until,
+    given_at: now,
+    by_the_person: true,
+    informed: release.informed,
+    recorded_by: release.recordedBy,
+    confirmed_how: release.confirmedHow,
+  };
   await tx
     .insertInto('release')
-    .values({
-      id: release.id,
-      signal_id: release.signalId,
-      recipient: release.recipient,
-      items: [...release.items],
-      purpose: release.purpose,
-      until: release.until,
-      given_at: now,
-      by_the_person: true,
-      informed: release.informed,
-      recorded_by: release.recordedBy,
-      confirmed_how: release.confirmedHow,
-    })
+    .values(await sealRow(tx, 'release', values, now))
     .execute();
 }
 
@@ -386,7 +403,7 @@ export async function withdrawRelease(
     .where('id', '=', which.releaseId)
     .where('signal_id', '=', which.signalId)
     .where('withdrawn_at', 'is', null)
-    .returning('recipient')
+    .returning(['id', 'signal_id', 'recipient'])
     .executeTakeFirst();
-  return row?.recipient;
+  return (await openRow(tx, 'release', row))?.recipient;
 }

@@ -120,8 +120,8 @@ describe('the queue', () => {
 
   test('and the alerts show the newest first, and how many there are', async () => {
     await sql`
-      insert into supervisor_alert (id, at, kind, words)
-      select gen_random_uuid(), '2026-02-12T10:00:00Z'::timestamptz + n * interval '1 second', 'unread', 'A flood.'
+      insert into supervisor_alert (id, record_id, at, kind, words)
+      select gen_random_uuid(), gen_random_uuid(), '2026-02-12T10:00:00Z'::timestamptz + n * interval '1 second', 'unread', '\\x00'
       from generate_series(1, 250) n`.execute(house.database.db);
     const { alerts, total } = (await house.asAdvocate('GET', '/v1/alerts')).json();
     expect(alerts).toHaveLength(100);

@@ -1,6 +1,6 @@
 /** What is learned while people are on their way: a consent, a child, another stop, whom not to tell; and what was never to be told. */
-import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openRows } from '../../src/platform/index.ts';
 import { type House, openHouse, supervisorId } from '../support/house.ts';
 import { act, alertsOf, assessment, opened, report, train } from '../support/reports.ts';
 
@@ -124,19 +124,27 @@ describe('the words of a report', () => {
     await confirm(signalId);
     await act(house, signalId, 'assess', { ...assessment, danger: 'imminent' });
     await house.wait(300);
-    const { rows } = await sql<{ words: string }>`
-      select body as words from message union all select script from voice_task
-      union all select offer::text from page union all select detail::text from page
-      union all select body from sandbox_delivery`.execute(house.database.db);
-    expect(rows.length).toBeGreaterThan(5);
-    expect(rows.filter(({ words }) => words.includes(name))).toEqual([]);
-  });
+    const { db } = house.database;
+    const written = [
+      ...(await openRows(db, 'message', await db.selectFrom('message').selectAll().execute())),
+      ...(await openRows(db, 'voice_task', await db.selectFrom('voice_task').selectAll().execute())),
+      ...(await openRows(db, 'page', await db.selectFrom('page').selectAll().execute())),
+      ...(await openRows(
+        db,
+        'sandbox_delivery',
+        await db.selectFrom('sandbox_delivery').selectAll().execute(),
+      )),
+    ].map((row) => JSON.stringify(row));
+    expect(written.length).toBeGreaterThan(5);
+    expect(written.filter((words) => words.includes(name))).toEqual([]);
+  }, 180_000);
 
   test('and a number of a car goes with the page', async () => {
     const signalId = await ready({ door: 'tip', transit: { line: 'Train 311', car: 'car 2' } });
     const responseId = await confirm(signalId);
-    const { rows } = await sql<{ car: string | null }>`
-      select detail->>'car' as car from page where response_id = ${responseId}`.execute(house.database.db);
-    expect(rows.map(({ car }) => car)).toContain('car 2');
+    const { db } = house.database;
+    const rows = await db.selectFrom('page').selectAll().where('response_id', '=', responseId).execute();
+    const cars = (await openRows(db, 'page', rows)).map(({ detail }) => detail['car']);
+    expect(cars).toContain('car 2');
   });
 });

@@ -1,6 +1,7 @@
 /** Who is told, and who is not: the right 911 centre, the next agency when one may not be told, once and not twice. */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openRows } from '../../src/platform/index.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { act, alertsOf, opened, report, train } from '../support/reports.ts';
 
@@ -118,9 +119,11 @@ describe('passing on', () => {
     expect((await told(nowhere)).map(({ role }) => role)).toEqual(['state-contact']);
     await house.wait(1);
     expect((await alertsOf(house, nowhere)).map(({ kind }) => kind)).toContain('place-unknown');
-    const { rows } = await sql<{ body: string }>`
-      select m.body from message m join disclosure d on d.id = m.ledger_id where d.signal_id = ${nowhere}`.execute(
-      house.database.db,
+    const { db } = house.database;
+    const rows = await openRows(
+      db,
+      'message',
+      await db.selectFrom('message').selectAll().where('record_id', '=', nowhere).execute(),
     );
     expect(rows[0]!.body).toContain('Where: not certain yet; we are asking.');
     expect(rows[0]!.body, 'the words of a report may hold a name').not.toContain('motel');

@@ -188,6 +188,7 @@ export async function openPagingRig(): Promise<PagingRig> {
           tx,
           {
             responseId,
+            recordId: responseId,
             role: 'local-law-enforcement',
             organizationId,
             clearance: storedClearance('disclosure', ledgerId),

@@ -4,12 +4,11 @@ import { type Db, newId, Refusal, type Tx } from '../../platform/index.ts';
 import { lockSignal } from '../../signals/index.ts';
 import type { Scanner, Verdict } from './clamav.ts';
 import { type AttachmentKind, kindOf, madeAnew, safeName } from './content.ts';
-import { newSeal, storedSeal } from './seal.ts';
 import {
   type AttachmentState,
   insertAttachment,
   readAttachments,
-  readSealed,
+  readDocument,
   type StoredAttachment,
   writeVerdict,
 } from './store.ts';
@@ -20,8 +19,6 @@ export interface AttachmentDeps {
   /** One transaction in the name of whoever asks; none is open while a scanner looks. */
   readonly inName: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
   readonly scanner: Scanner;
-  /** 32 bytes that seal the attachments' own keys; never in the database. */
-  readonly outerKey: Uint8Array;
 }
 
 /** An attachment as staff see it in a list. */
@@ -40,15 +37,13 @@ const stateAfter: Readonly<Record<Verdict, AttachmentState>> = {
   'not-judged': 'quarantined',
 };
 
-const listedOf = (outerKey: Uint8Array, row: StoredAttachment): ListedAttachment => ({
-  id: row.id,
-  name: storedSeal(outerKey, row.id, row.sealedKey)
-    .open(`attachment/${row.id}/name`, row.sealedName)
-    .toString(),
-  kind: row.kind,
-  sizeBytes: row.sizeBytes,
-  state: row.state,
-  at: row.at,
+const listedOf = ({ id, name, kind, sizeBytes, state, at }: StoredAttachment): ListedAttachment => ({
+  id,
+  name,
+  kind,
+  sizeBytes,
+  state,
+  at,
 });
 
 /**
@@ -69,15 +64,13 @@ export async function addAttachment(
   const shared = await madeAnew(kind, given.bytes);
   const state = stateAfter[await deps.scanner.scan(given.bytes)];
   const id = newId(now);
-  const { seal, sealedKey } = newSeal(deps.outerKey, id);
   const row: StoredAttachment = {
     id,
     signalId: given.signalId,
     kind,
     sizeBytes: given.bytes.length,
     state,
-    sealedKey,
-    sealedName: seal.seal(`attachment/${id}/name`, Buffer.from(safeName(given.name, kind))),
+    name: safeName(given.name, kind),
     at: now,
   };
   await deps.inName(async (tx) => {
@@ -91,21 +84,20 @@ export async function addAttachment(
       );
     await insertAttachment(tx, {
       ...row,
-      sealedOriginal: seal.seal(`attachment/${id}/original`, given.bytes),
-      sealedShared: shared ? seal.seal(`attachment/${id}/shared`, shared) : null,
+      original: given.bytes,
+      shared: shared ?? null,
       by: given.by,
     });
     await record(tx, 'attachment-added', row, given.by, now);
   });
-  return listedOf(deps.outerKey, row);
+  return listedOf(row);
 }
 
 export async function listAttachments(
-  { inName, outerKey }: Pick<AttachmentDeps, 'inName' | 'outerKey'>,
+  { inName }: Pick<AttachmentDeps, 'inName'>,
   signalId: string,
 ): Promise<ListedAttachment[]> {
-  const rows = await inName((tx) => readAttachments(tx, signalId));
-  return rows.map((row) => listedOf(outerKey, row));
+  return (await inName((tx) => readAttachments(tx, signalId))).map(listedOf);
 }
 
 async function find(db: Db, signalId: string, id: string): Promise<StoredAttachment> {
@@ -119,7 +111,7 @@ async function find(db: Db, signalId: string, id: string): Promise<StoredAttachm
  * @throws Refusal not-here; attachment-not-clean (409) for whatever no scanner called clean
  */
 export async function openAttachment(
-  { inName, outerKey }: Pick<AttachmentDeps, 'inName' | 'outerKey'>,
+  { inName }: Pick<AttachmentDeps, 'inName'>,
   asked: { readonly signalId: string; readonly id: string; readonly by: string },
   now: Date,
 ): Promise<ListedAttachment & { readonly bytes: Buffer }> {
@@ -134,36 +126,32 @@ export async function openAttachment(
           ? 'Something harmful was found in it. It is kept, and cannot be opened here.'
           : 'No scanner has looked at it yet. It is kept. Let it be looked at again a little later.',
       );
-    const sealed = await readSealed(tx, row.id);
-    const seal = storedSeal(outerKey, row.id, row.sealedKey);
-    const bytes = sealed.shared
-      ? seal.open(`attachment/${row.id}/shared`, sealed.shared)
-      : seal.open(`attachment/${row.id}/original`, sealed.original);
+    const { shared, original } = await readDocument(tx, row.id);
+    const bytes = shared ?? original;
     await record(tx, 'attachment-opened', row, asked.by, now);
-    return { ...listedOf(outerKey, row), bytes };
+    return { ...listedOf(row), bytes };
   });
 }
 
 /** Lets the scanner look again at what it has not judged; what it cannot judge now stays as it is. @throws Refusal not-here */
 export async function scanAgain(
-  { inName, scanner, outerKey }: AttachmentDeps,
+  { inName, scanner }: AttachmentDeps,
   asked: { readonly signalId: string; readonly id: string; readonly by: string },
   now: Date,
 ): Promise<ListedAttachment> {
   const { row, original } = await inName(async (tx) => {
     const found = await find(tx, asked.signalId, asked.id);
-    return { row: found, original: (await readSealed(tx, found.id)).original };
+    return { row: found, original: (await readDocument(tx, found.id)).original };
   });
-  if (row.state === 'infected') return listedOf(outerKey, row);
-  const bytes = storedSeal(outerKey, row.id, row.sealedKey).open(`attachment/${row.id}/original`, original);
-  const verdict = await scanner.scan(bytes);
-  if (verdict === 'not-judged') return listedOf(outerKey, row);
+  if (row.state === 'infected') return listedOf(row);
+  const verdict = await scanner.scan(original);
+  if (verdict === 'not-judged') return listedOf(row);
   const judged = { ...row, state: stateAfter[verdict] };
   await inName(async (tx) => {
     await writeVerdict(tx, row.id, judged.state, now);
     await record(tx, 'attachment-scanned', judged, asked.by, now);
   });
-  return listedOf(outerKey, judged);
+  return listedOf(judged);
 }
 
 const record = (tx: Tx, action: string, row: StoredAttachment, by: string, now: Date) =>

@@ -1,5 +1,5 @@
-/** The SQL of attachments. */
-import type { Db, Tx } from '../../platform/index.ts';
+/** The SQL of attachments. Name and content are sealed by the key of the report. */
+import { type Db, openRow, openRows, sealRow, type Tx } from '../../platform/index.ts';
 import type { AttachmentKind } from './content.ts';
 
 export type AttachmentState = 'clean' | 'quarantined' | 'infected';
@@ -7,43 +7,43 @@ export type AttachmentState = 'clean' | 'quarantined' | 'infected';
 export interface StoredAttachment {
   readonly id: string;
   readonly signalId: string;
+  readonly name: string;
   readonly kind: AttachmentKind;
   readonly sizeBytes: number;
   readonly state: AttachmentState;
-  readonly sealedKey: Buffer;
-  readonly sealedName: Buffer;
   readonly at: Date;
 }
 
 export async function insertAttachment(
   tx: Tx,
   row: StoredAttachment & {
-    readonly sealedOriginal: Buffer;
-    readonly sealedShared: Buffer | null;
+    readonly original: Uint8Array;
+    readonly shared: Uint8Array | null;
     readonly by: string;
   },
 ): Promise<void> {
+  const values = {
+    id: row.id,
+    signal_id: row.signalId,
+    kind: row.kind,
+    size_bytes: row.sizeBytes,
+    state: row.state,
+    name: row.name,
+    original: row.original,
+    shared: row.shared,
+    added_by: row.by,
+    at: row.at,
+    scanned_at: row.state === 'quarantined' ? null : row.at,
+  };
   await tx
     .insertInto('attachment')
-    .values({
-      id: row.id,
-      signal_id: row.signalId,
-      kind: row.kind,
-      size_bytes: row.sizeBytes,
-      state: row.state,
-      sealed_key: row.sealedKey,
-      sealed_name: row.sealedName,
-      sealed_original: row.sealedOriginal,
-      sealed_shared: row.sealedShared,
-      added_by: row.by,
-      at: row.at,
-      scanned_at: row.state === 'quarantined' ? null : row.at,
-    })
+    .values(await sealRow(tx, 'attachment', values, row.at))
     .execute();
 }
 
-const listed = ['id', 'signal_id', 'kind', 'size_bytes', 'state', 'sealed_key', 'sealed_name', 'at'] as const;
+const listed = ['id', 'signal_id', 'kind', 'size_bytes', 'state', 'name', 'at'] as const;
 
+/** @throws Refusal keys-away, record-damaged, record-destroyed */
 export async function readAttachments(db: Db, signalId: string): Promise<StoredAttachment[]> {
   const rows = await db
     .selectFrom('attachment')
@@ -52,29 +52,30 @@ export async function readAttachments(db: Db, signalId: string): Promise<StoredA
     .orderBy('at')
     .orderBy('id')
     .execute();
-  return rows.map((row) => ({
+  return (await openRows(db, 'attachment', rows)).map((row) => ({
     id: row.id,
     signalId: row.signal_id,
+    name: row.name,
     kind: row.kind as AttachmentKind,
     sizeBytes: row.size_bytes,
     state: row.state as AttachmentState,
-    sealedKey: row.sealed_key,
-    sealedName: row.sealed_name,
     at: row.at,
   }));
 }
 
-/** The sealed bytes: the original, and the image made anew where there is one. */
-export async function readSealed(
+/** The document: the original, and the image made anew where there is one. @throws Refusal as `readAttachments` */
+export async function readDocument(
   db: Db,
   id: string,
 ): Promise<{ readonly original: Buffer; readonly shared: Buffer | null }> {
   const row = await db
     .selectFrom('attachment')
-    .select(['sealed_original', 'sealed_shared'])
+    .select(['id', 'signal_id', 'original', 'shared'])
     .where('id', '=', id)
-    .executeTakeFirstOrThrow();
-  return { original: row.sealed_original, shared: row.sealed_shared };
+    .executeTakeFirst();
+  const open = await openRow(db, 'attachment', row);
+  if (!open) throw new Error('an attachment that was listed is gone');
+  return { original: Buffer.from(open.original), shared: open.shared && Buffer.from(open.shared) };
 }
 
 export async function writeVerdict(tx: Tx, id: string, state: AttachmentState, now: Date): Promise<void> {

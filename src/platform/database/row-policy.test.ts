@@ -99,7 +99,8 @@ const told: Row[] = Array.from({ length: 24 }, (_, n) => ({
   organization_id: organizations[n % 3],
   items: ['stop'],
   basis: 'third-party-tip',
-  reason: 'A tip.',
+  reason: Buffer.from('sealed'),
+  facts: Buffer.from('sealed'),
   at,
   revoked_at: n % 4 === 0 ? at : null,
 }));
@@ -199,10 +200,10 @@ describe('whoever asks', () => {
         signal_id: uuid(2),
         case_id: uuid(1),
         state: 'open',
-        reason: 'He answers for her.',
+        reason: Buffer.from('sealed'),
         confirmed_by: uuid(4),
         lead_role: 'local-police',
-        plan: '{}',
+        plan: Buffer.from('sealed'),
         opened_at: at,
       });
       for (const table of ['disclosure', 'response_page', 'contact', 'rota_shift'] as const)

@@ -16,7 +16,7 @@ export interface Tables {
     danger: string;
     age_group: string;
     appearance_only: boolean;
-    reason: string;
+    reason: Buffer;
   };
   attachment: {
     id: string;
@@ -24,13 +24,12 @@ export interface Tables {
     kind: string;
     size_bytes: number;
     state: string;
-    sealed_key: Buffer;
-    sealed_name: Buffer;
-    sealed_original: Buffer;
-    sealed_shared: Buffer | null;
     added_by: string | null;
     at: Date;
     scanned_at: Date | null;
+    name: Buffer;
+    original: Buffer;
+    shared: Buffer | null;
   };
   audit_checkpoint: {
     size: number;
@@ -73,12 +72,10 @@ export interface Tables {
   };
   case_place: {
     case_id: string;
-    words: string;
-    lon: number;
-    lat: number;
     approximate: boolean;
     linked_by: string | null;
     at: Date;
+    place: Buffer;
   };
   case_signal: {
     signal_id: string;
@@ -87,11 +84,9 @@ export interface Tables {
   };
   case_trip: {
     case_id: string;
-    trip_id: string;
-    service_date: string;
-    alighting_stop_id: string | null;
     linked_by: string | null;
     at: Date;
+    trip: Buffer;
   };
   contact: {
     id: string;
@@ -120,7 +115,7 @@ export interface Tables {
   danger_call: {
     signal_id: string;
     organization_id: string;
-    place_key: string;
+    place_index: Buffer;
     at: Date;
   };
   data_key: {
@@ -137,11 +132,11 @@ export interface Tables {
     id: string;
     signal_id: string;
     author: string;
-    body: string;
     at: Date;
     staff_id: string | null;
     key_hash: Buffer;
     by_text: Generated<boolean>;
+    body: Buffer;
   };
   directory_entry: {
     id: string;
@@ -160,39 +155,41 @@ export interface Tables {
     organization_id: string;
     items: string[];
     basis: string;
-    facts: Generated<Json>;
-    reason: string;
     confirmed_by: string | null;
     second_by: string | null;
     at: Date;
     revoked_at: Date | null;
-    revoked_reason: string | null;
     delivered_at: Date | null;
     opened_at: Date | null;
     shown_at: Date | null;
     until: Date | null;
+    facts: Buffer;
+    reason: Buffer;
+    revoked_reason: Buffer | null;
   };
   disclosure_shown: {
     id: string;
     disclosure_id: string;
     way: string;
     item: string;
-    words: string;
     at: Date;
+    record_id: string;
+    organization_id: string;
+    words: Buffer;
   };
   do_not_tell: {
     id: string;
     case_id: string;
     organization_id: string;
-    reason: string;
     by_staff_id: string | null;
     at: Date;
+    reason: Buffer;
   };
   do_not_tell_settled: {
     signal_id: string;
     by_staff_id: string;
-    reason: string;
     at: Date;
+    reason: Buffer;
   };
   due: {
     id: string;
@@ -219,9 +216,6 @@ export interface Tables {
     id: string;
     direction: string;
     wire: string;
-    address: string;
-    subject: string | null;
-    body: string;
     ledger: string | null;
     ledger_id: string | null;
     about_kind: string | null;
@@ -232,6 +226,11 @@ export interface Tables {
     at: Date;
     sent_at: Date | null;
     purpose: string | null;
+    record_id: string;
+    address: Buffer;
+    address_index: Buffer;
+    subject: Buffer | null;
+    body: Buffer;
   };
   organization: {
     id: string;
@@ -249,8 +248,6 @@ export interface Tables {
     role: string;
     organization_id: string;
     is_lead: boolean;
-    offer: Json;
-    detail: Json;
     ledger: string;
     ledger_id: string;
     call_back_phone: string;
@@ -266,11 +263,14 @@ export interface Tables {
     staged_at: Date | null;
     all_clear_at: Date | null;
     released_at: Date | null;
-    release_words: string | null;
-    decline_reason: string | null;
     outcome: string | null;
-    contacts: Json;
     accepted_at: Date | null;
+    record_id: string;
+    offer: Buffer;
+    detail: Buffer;
+    contacts: Buffer;
+    release_words: Buffer | null;
+    decline_reason: Buffer | null;
   };
   page_link: {
     token_hash: Buffer;
@@ -304,9 +304,7 @@ export interface Tables {
   release: {
     id: string;
     signal_id: string;
-    recipient: string;
     items: string[];
-    purpose: string;
     until: Date;
     given_at: Date;
     by_the_person: boolean;
@@ -314,30 +312,33 @@ export interface Tables {
     withdrawn_at: Date | null;
     recorded_by: string | null;
     confirmed_how: string | null;
+    recipient: Buffer;
+    purpose: Buffer;
   };
   response: {
     id: string;
     signal_id: string;
     case_id: string;
     state: string;
-    reason: string;
     confirmed_by: string;
     second_by: string | null;
     lead_role: string;
     lead_organization_id: string | null;
-    plan: Json;
     last_sequence: Generated<number>;
     opened_at: Date;
     ended_at: Date | null;
-    description: string | null;
+    reason: Buffer;
+    plan: Buffer;
+    description: Buffer | null;
   };
   response_event: {
     response_id: string;
     sequence: number;
     at: Date;
     kind: string;
-    who: string;
-    what: string;
+    record_id: string;
+    who: Buffer;
+    what: Buffer;
   };
   response_page: {
     page_id: string;
@@ -375,9 +376,10 @@ export interface Tables {
     id: string;
     message_id: string;
     wire: string;
-    address: string;
-    body: string;
     at: Date;
+    address: Buffer;
+    address_index: Buffer;
+    body: Buffer;
   };
   schema_migration: {
     name: string;
@@ -452,11 +454,12 @@ export interface Tables {
     id: string;
     at: Date;
     kind: string;
-    words: string;
     signal_id: string | null;
     response_id: string | null;
     handled_at: Date | null;
     handled_by: string | null;
+    record_id: string;
+    words: Buffer;
   };
   transit_feed: {
     id: string;
@@ -518,7 +521,6 @@ export interface Tables {
     organization_id: string | null;
     organization_name: string;
     phone: string;
-    script: string;
     subject_id: string;
     page_id: string | null;
     at: Date;
@@ -526,30 +528,32 @@ export interface Tables {
     done_at: Date | null;
     done_by: string | null;
     result: string | null;
-    call_taker: string | null;
-    cad_number: string | null;
     signal_id: string | null;
     response_id: string | null;
     attempt: Generated<number>;
+    record_id: string;
+    script: Buffer;
+    call_taker: Buffer | null;
+    cad_number: Buffer | null;
   };
 }
 
 /** The columns that can hold somebody's words: text, JSON and bytes. Each is declared in vault/field-policy.ts. */
 export interface WordColumns {
   assessment: 'observed_behaviours' | 'strength' | 'danger' | 'age_group' | 'reason';
-  attachment: 'kind' | 'state' | 'sealed_key' | 'sealed_name' | 'sealed_original' | 'sealed_shared';
+  attachment: 'kind' | 'state' | 'name' | 'original' | 'shared';
   audit_checkpoint: 'note';
   audit_entry: 'salt' | 'commitment' | 'hash';
   audit_leaf: 'actor_kind' | 'action' | 'subject_kind' | 'detail';
   audit_node: 'hash';
   audit_shown: 'view';
-  case_place: 'words';
-  case_trip: 'trip_id' | 'alighting_stop_id';
+  case_place: 'place';
+  case_trip: 'trip';
   contact: 'name' | 'wire' | 'address';
   coverage: 'authority' | 'shape' | 'county_fips' | 'state_fips' | 'path' | 'mode' | 'place_name';
-  danger_call: 'place_key';
+  danger_call: 'place_index';
   data_key: 'wrapped';
-  dialogue_message: 'author' | 'body' | 'key_hash';
+  dialogue_message: 'author' | 'key_hash' | 'body';
   directory_entry: 'name' | 'summary' | 'region' | 'website' | 'source' | 'note';
   disclosure: 'items' | 'basis' | 'facts' | 'reason' | 'revoked_reason';
   disclosure_shown: 'way' | 'item' | 'words';
@@ -557,19 +561,19 @@ export interface WordColumns {
   do_not_tell_settled: 'reason';
   due: 'kind' | 'dedupe_key' | 'payload';
   legal_hold: 'basis' | 'reason';
-  message: 'direction' | 'wire' | 'address' | 'subject' | 'body' | 'ledger' | 'about_kind' | 'dedupe_key' | 'provider_id' | 'state' | 'purpose';
+  message: 'direction' | 'wire' | 'ledger' | 'about_kind' | 'dedupe_key' | 'provider_id' | 'state' | 'purpose' | 'address' | 'address_index' | 'subject' | 'body';
   organization: 'name' | 'kind' | 'role' | 'service_urn';
-  page: 'code' | 'role' | 'offer' | 'detail' | 'ledger' | 'call_back_phone' | 'state' | 'release_words' | 'decline_reason' | 'outcome' | 'contacts';
+  page: 'code' | 'role' | 'ledger' | 'call_back_phone' | 'state' | 'outcome' | 'offer' | 'detail' | 'contacts' | 'release_words' | 'decline_reason';
   page_link: 'token_hash';
   page_session: 'session_hash';
   purge: 'cause' | 'state';
-  release: 'recipient' | 'items' | 'purpose' | 'confirmed_how';
-  response: 'state' | 'reason' | 'lead_role' | 'plan' | 'description';
+  release: 'items' | 'confirmed_how' | 'recipient' | 'purpose';
+  response: 'state' | 'lead_role' | 'reason' | 'plan' | 'description';
   response_event: 'kind' | 'who' | 'what';
   response_page: 'role' | 'state';
   response_role: 'role' | 'state' | 'candidates';
   rota_shift: 'zone';
-  sandbox_delivery: 'wire' | 'address' | 'body';
+  sandbox_delivery: 'wire' | 'address' | 'address_index' | 'body';
   schema_migration: 'name' | 'sha256';
   search_entry: 'terms';
   search_term: 'term';
@@ -584,5 +588,5 @@ export interface WordColumns {
   transit_stop_time: 'feed_id' | 'trip_id' | 'stop_id';
   transit_trip: 'feed_id' | 'trip_id' | 'route_name' | 'service_id' | 'short_name' | 'headsign';
   unit: 'role' | 'label';
-  voice_task: 'kind' | 'organization_name' | 'phone' | 'script' | 'result' | 'call_taker' | 'cad_number';
+  voice_task: 'kind' | 'organization_name' | 'phone' | 'result' | 'script' | 'call_taker' | 'cad_number';
 }

@@ -14,6 +14,7 @@ export type FieldPolicy =
 
 const words = { kind: 'sealed', as: 'text' } as const;
 const record = { kind: 'sealed', as: 'json' } as const;
+const bytes = { kind: 'sealed', as: 'bytes' } as const;
 const indexed = { kind: 'indexed' } as const;
 const plain = (because: string) => ({ kind: 'plain', because }) as const;
 const code = plain('one of a fixed list, or an id');
@@ -21,7 +22,6 @@ const hash = plain('a hash of something random, under a key or of 128 bits and m
 const wrapped = plain('sealed already, under a key that is not in the database');
 const published = plain('published, or known to everybody who works here');
 const proof = plain('salted, without personal data: what proofs are made of');
-const later = plain('holds words; to be sealed by the next migration');
 
 export const fieldPolicies = {
   signal: {
@@ -48,46 +48,49 @@ export const fieldPolicies = {
     closed_reason: words,
     door_moved_reason: words,
   },
-  release: { recipient: code, items: code, purpose: later, confirmed_how: code },
+  release: { recipient: words, items: code, purpose: words, confirmed_how: code },
   search_term: { term: indexed },
   search_entry: { terms: indexed },
-  dialogue_message: { author: code, body: later, key_hash: hash },
-  assessment: { observed_behaviours: code, strength: code, danger: code, age_group: code, reason: later },
+  dialogue_message: { author: code, body: words, key_hash: hash },
+  assessment: { observed_behaviours: code, strength: code, danger: code, age_group: code, reason: words },
   legal_hold: { basis: code, reason: words },
   purge: { cause: code, state: code },
   attachment: {
     kind: code,
     state: code,
-    sealed_key: wrapped,
-    sealed_name: wrapped,
-    sealed_original: wrapped,
-    sealed_shared: wrapped,
+    name: words,
+    original: bytes,
+    shared: bytes,
   },
-  case_place: { words: later },
-  case_trip: { trip_id: later, alighting_stop_id: later },
-  do_not_tell: { reason: later },
-  do_not_tell_settled: { reason: later },
-  danger_call: { place_key: later },
-  supervisor_alert: { kind: code, words: later },
+  case_place: { place: record },
+  case_trip: { trip: record },
+  do_not_tell: { reason: words },
+  do_not_tell_settled: { reason: words },
+  danger_call: { place_index: indexed },
+  supervisor_alert: { kind: code, words },
 
-  disclosure: { items: code, basis: code, facts: later, reason: later, revoked_reason: later },
-  disclosure_shown: { way: code, item: code, words: later },
-  response: { state: code, reason: later, lead_role: code, plan: later, description: later },
-  response_event: { kind: code, who: later, what: later },
+  disclosure: { items: code, basis: code, facts: record, reason: words, revoked_reason: words },
+  disclosure_shown: { way: code, item: code, words },
+  response: { state: code, reason: words, lead_role: code, plan: record, description: words },
+  response_event: { kind: code, who: words, what: words },
   response_page: { role: code, state: code },
-  response_role: { role: code, state: code, candidates: later },
+  response_role: {
+    role: code,
+    state: code,
+    candidates: plain('organizations by id and name, and until when each can be asked'),
+  },
   page: {
     code,
     role: code,
-    offer: later,
-    detail: later,
+    offer: record,
+    detail: record,
     ledger: code,
     call_back_phone: published,
     state: code,
-    release_words: later,
-    decline_reason: later,
+    release_words: words,
+    decline_reason: words,
     outcome: code,
-    contacts: later,
+    contacts: record,
   },
   page_link: { token_hash: hash },
   page_session: { session_hash: hash },
@@ -95,17 +98,18 @@ export const fieldPolicies = {
     kind: code,
     organization_name: published,
     phone: published,
-    script: later,
+    script: words,
     result: code,
-    call_taker: later,
-    cad_number: later,
+    call_taker: words,
+    cad_number: words,
   },
   message: {
     direction: code,
     wire: code,
-    address: later,
-    subject: later,
-    body: later,
+    address: words,
+    address_index: indexed,
+    subject: words,
+    body: words,
     ledger: code,
     about_kind: code,
     dedupe_key: code,
@@ -113,9 +117,9 @@ export const fieldPolicies = {
     state: code,
     purpose: code,
   },
-  sandbox_delivery: { wire: code, address: later, body: later },
+  sandbox_delivery: { wire: code, address: words, address_index: indexed, body: words },
 
-  due: { kind: code, dedupe_key: code, payload: later },
+  due: { kind: code, dedupe_key: code, payload: plain('ids and codes: what an event or a timer is about') },
   audit_leaf: { actor_kind: code, action: code, subject_kind: code, detail: plain('ids, codes and counts') },
   audit_shown: { view: code },
   audit_entry: { salt: proof, commitment: proof, hash: proof },
@@ -214,5 +218,23 @@ interface Owner<T extends keyof Tables> {
 /** Whose each sealed row is. */
 export const fieldOwners: { readonly [T in SealedTable]: Owner<T> } = {
   signal: { record: 'id', organization: null, row: ['id'] },
+  release: { record: 'signal_id', organization: null, row: ['id'] },
+  dialogue_message: { record: 'signal_id', organization: null, row: ['id'] },
+  assessment: { record: 'signal_id', organization: null, row: ['id'] },
+  attachment: { record: 'signal_id', organization: null, row: ['id'] },
+  case_place: { record: 'case_id', organization: null, row: ['case_id'] },
+  case_trip: { record: 'case_id', organization: null, row: ['case_id'] },
+  do_not_tell: { record: 'case_id', organization: null, row: ['id'] },
+  do_not_tell_settled: { record: 'signal_id', organization: null, row: ['signal_id'] },
+  supervisor_alert: { record: 'record_id', organization: null, row: ['id'] },
+  // Why somebody may be told is the operator's; what they were told is theirs to read.
+  disclosure: { record: 'signal_id', organization: null, row: ['id'] },
+  disclosure_shown: { record: 'record_id', organization: 'organization_id', row: ['id'] },
+  response: { record: 'signal_id', organization: null, row: ['id'] },
+  response_event: { record: 'record_id', organization: null, row: ['response_id', 'sequence'] },
+  page: { record: 'record_id', organization: 'organization_id', row: ['id'] },
+  voice_task: { record: 'record_id', organization: null, row: ['id'] },
+  message: { record: 'record_id', organization: null, row: ['id'] },
+  sandbox_delivery: { record: 'id', organization: null, row: ['id'] },
   legal_hold: { record: 'signal_id', organization: null, row: ['id'] },
 };

@@ -6,6 +6,7 @@
 import { openBlindIndex } from '../blind-index.ts';
 import type { Db, Tx } from '../database/connect.ts';
 import { operatorOrganizationId } from '../database/scope.ts';
+import { Refusal } from '../refusal.ts';
 import { openBytes, sealBytes } from '../sealed.ts';
 import type { DataKeys, OpenKey } from './data-keys.ts';
 import {
@@ -112,44 +113,73 @@ export const newRecordKey = async (
 
 /**
  * Rows with their sealed columns opened; columns that were not selected stay away. The keys of all of them are read in one query.
+ * @param instead for lists that must not fail for one row: the words that stand where a row does not open
  * @throws Refusal keys-away, record-damaged, record-destroyed
  */
 export async function openRows<T extends SealedTable, R extends Row>(
   db: Db,
   table: T,
   rows: readonly R[],
+  instead?: string,
 ): Promise<OpenRow<T, R>[]> {
   const keys = keysOf(db);
   const stored = new Map(
     (await readKeys(db, [...new Set(rows.map((row) => ownerOf(table, row).recordId))])).map((key) => [
-      `${key.record_id}/${key.organization_id}/${key.version}`,
+      nameOf({ recordId: key.record_id, organizationId: key.organization_id }, key.version),
       key,
     ]),
   );
   const opened: OpenRow<T, R>[] = [];
-  for (const row of rows) {
-    const owner = ownerOf(table, row);
-    const rowId = rowIdOf(table, row);
-    const plain: Record<string, unknown> = {};
-    for (const [column, form] of sealedColumns(table)) {
-      const sealed = row[column];
-      if (!Buffer.isBuffer(sealed)) continue;
-      const broken = () => keys.broken({ table, column, row: rowId }, owner);
-      const key = stored.get(`${owner.recordId}/${owner.organizationId}/${versionOf(sealed)}`);
-      if (!key) throw broken();
-      const open = await keys.open(key);
-      try {
-        plain[column] = plainOf(
-          form,
-          openBytes(open.bytes, placeOf(open, table, column, rowId), sealed.subarray(headBytes)),
-        );
-      } catch {
-        throw broken();
-      }
+  for (const row of rows)
+    try {
+      opened.push(await openOne(keys, stored, table, row));
+    } catch (error) {
+      if (instead === undefined || !(error instanceof Refusal)) throw error;
+      opened.push(closedRow(table, row, instead));
     }
-    opened.push({ ...row, ...plain } as OpenRow<T, R>);
-  }
   return opened;
+}
+
+const nameOf = ({ recordId, organizationId }: KeyOwner, version: number | undefined): string =>
+  `${recordId}/${organizationId}/${version}`;
+
+/** @throws Refusal keys-away, record-damaged, record-destroyed */
+async function openOne<T extends SealedTable, R extends Row>(
+  keys: DataKeys,
+  stored: ReadonlyMap<string, StoredKey>,
+  table: T,
+  row: R,
+): Promise<OpenRow<T, R>> {
+  const owner = ownerOf(table, row);
+  const rowId = rowIdOf(table, row);
+  const plain: Record<string, unknown> = {};
+  for (const [column, form] of sealedColumns(table)) {
+    const sealed = row[column];
+    if (!Buffer.isBuffer(sealed)) continue;
+    const broken = () => keys.broken({ table, column, row: rowId }, owner);
+    const key = stored.get(nameOf(owner, versionOf(sealed)));
+    if (!key) throw broken();
+    const open = await keys.open(key);
+    try {
+      plain[column] = plainOf(
+        form,
+        openBytes(open.bytes, placeOf(open, table, column, rowId), sealed.subarray(headBytes)),
+      );
+    } catch {
+      throw broken();
+    }
+  }
+  return { ...row, ...plain } as OpenRow<T, R>;
+}
+
+/** A row that does not open, with words in the place of its own. */
+function closedRow<T extends SealedTable, R extends Row>(table: T, row: R, instead: string): OpenRow<T, R> {
+  const plain = sealedColumns(table).flatMap(([column, form]) =>
+    Buffer.isBuffer(row[column])
+      ? [[column, form === 'text' ? instead : form === 'json' ? {} : Buffer.alloc(0)]]
+      : [],
+  );
+  return { ...row, ...Object.fromEntries(plain) } as OpenRow<T, R>;
 }
 
 /** `openRows` for one row, or none. */
