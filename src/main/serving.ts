@@ -282,7 +282,7 @@ export function openServices(deps: ServingDeps): Services {
     voiceTask: (acting, id) => as(acting, 'calls:read', (tx) => readVoiceTask(tx, id)),
     completeVoiceTask: (acting, id, result) =>
       as(acting, 'calls:record', (tx, by, at) => completeVoiceTask(tx, id, { ...result, by }, at, isLive)),
-    ...administrationOf(config, as),
+    ...administrationOf(config, deps.accounts, as),
     peekLink: (token) => peekLink(paging, token, isLive),
     exchangeLink: (token) => responder((tx, at) => exchangeLink(tx, token, at, isLive)),
     page: (session) => showPage(paging, showing, session, now(), isLive),
@@ -306,6 +306,7 @@ type As = <T>(
 
 function administrationOf(
   { operator }: Config,
+  accounts: Accounts | undefined,
   as: As,
 ): Pick<Services, 'people' | 'changeRole' | 'changeActive' | 'tokens' | 'makeToken' | 'revokeToken'> {
   return {
@@ -327,7 +328,10 @@ function administrationOf(
     changeRole: (acting, personId, role) =>
       as(acting, 'people:manage', (tx, by, at) => changeRole(tx, by, personId, role, at)),
     changeActive: (acting, personId, active) =>
-      as(acting, 'people:manage', (tx, by, at) => changeActive(tx, by, personId, active, at)),
+      as(acting, 'people:manage', async (tx, by, at) => {
+        await changeActive(tx, by, personId, active, at);
+        if (!active) await accounts?.endSessions(personId, by);
+      }),
     tokens: (acting) => as(acting, 'tokens:manage', (tx, _by, at) => listTokens(tx, at)),
     makeToken: (acting, order) => as(acting, 'tokens:manage', (tx, by, at) => makeToken(tx, by, order, at)),
     revokeToken: (acting, tokenId) =>
