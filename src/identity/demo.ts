@@ -12,9 +12,9 @@ const chosenName = 'alight_acting';
 /** @param isPage pages know the console's choice, and the first advocate where nothing was chosen; the API knows the header only */
 export function demoWhoActs(db: Db, isPage: (request: FastifyRequest) => boolean): WhoActs {
   return async (request) => {
-    const { actor } = request.query as { actor?: unknown };
-    // A browser's event stream can carry no header.
-    const named = request.headers['alight-actor'] ?? actor;
+    // A browser's event stream can carry no header. Read from the address itself, which stays as it came while a stream goes on.
+    const actor = new URL(request.url, 'http://localhost').searchParams.get('actor');
+    const named = request.headers['alight-actor'] ?? actor ?? undefined;
     if (named !== undefined) return staffById(db, String(named));
     if (!isPage(request)) return undefined;
     const chosen = request.cookies[chosenName];

@@ -52,6 +52,8 @@ declare module 'fastify' {
     person: Person | null;
     /** A page that this person may not see: it must look like one that is not there. */
     hidden: boolean;
+    /** Whether who was let in would be let in now; for an answer that goes on. What presents nothing that holds is nobody. */
+    stillLetIn: () => Promise<boolean>;
   }
 }
 
@@ -95,6 +97,7 @@ export function openDoor(app: FastifyInstance, deps: DoorDeps): void {
   });
   app.decorateRequest('person', null);
   app.decorateRequest('hidden', false);
+  app.decorateRequest('stillLetIn', async () => false);
   app.addHook('onRequest', async (request) => {
     // No route takes it: it is answered as such, and nothing runs.
     if (request.is404) return;
@@ -109,6 +112,10 @@ export function openDoor(app: FastifyInstance, deps: DoorDeps): void {
     const permission = typeof access === 'string' ? access : access.more;
     if (person && may(person.role, permission, person.scopes)) {
       request.person = person;
+      request.stillLetIn = async () => {
+        const now = await whoActs(request).catch(() => undefined);
+        return now?.id === person.id && may(now.role, permission, now.scopes);
+      };
       return;
     }
     if (typeof access !== 'string') return;

@@ -28,22 +28,10 @@ import {
   stopPurge,
 } from '../hotline/index.ts';
 import { may } from '../identity/core/index.ts';
-import {
-  changeActive,
-  changeRole,
-  inNameOf,
-  listPeople,
-  listTokens,
-  makeToken,
-  notHere,
-  type Permission,
-  revokeToken,
-  staff,
-  staffById,
-} from '../identity/index.ts';
+import { inNameOf, notHere, type Permission, staff, staffById } from '../identity/index.ts';
 import { countyWords } from '../jurisdictions/index.ts';
 import { readDeliveries, receiveMessage } from '../messaging/index.ts';
-import { holdersOf, organizationsById } from '../organizations/index.ts';
+import { holdersOf } from '../organizations/index.ts';
 import {
   acceptPage,
   completeVoiceTask,
@@ -67,7 +55,6 @@ import {
   type DrivableClock,
   type DueLoop,
   newId,
-  operatorOrganizationId,
   problemOf,
   type Tx,
   transaction,
@@ -102,6 +89,7 @@ import {
   writeByCode,
 } from '../signals/index.ts';
 import { activeTrips, knownTrips, knowsTrip, tripOn, tripsOfDate } from '../transit/index.ts';
+import { administrationOf } from './administering.ts';
 import { moveClock } from './sandbox-clock.ts';
 import type { Acting, Services } from './services.ts';
 import { askWhoSaw } from './who-saw.ts';
@@ -291,43 +279,6 @@ export function openServices(deps: ServingDeps): Services {
     giveAllClear: (session) => responder((tx, at) => giveAllClear(tx, session, at, isLive)),
     reportOutcome: (session, outcome) => responder((tx, at) => reportOutcome(tx, session, outcome, at)),
     ...(deps.drivable ? { sandbox: sandboxOf(deps, deps.drivable) } : {}),
-  };
-}
-
-type As = <T>(
-  acting: Acting,
-  permission: Permission,
-  work: (tx: Tx, by: string, at: Date) => Promise<T>,
-) => Promise<T>;
-
-function administrationOf(
-  { operator }: Config,
-  as: As,
-): Pick<Services, 'people' | 'changeRole' | 'changeActive' | 'tokens' | 'makeToken' | 'revokeToken'> {
-  return {
-    people: (acting) =>
-      as(acting, 'people:manage', async (tx) => {
-        const people = await listPeople(tx);
-        const known = await organizationsById(tx, [
-          ...new Set(people.map(({ organizationId }) => organizationId)),
-        ]);
-        return people.map((person) => ({
-          ...person,
-          atOperator: person.organizationId === operatorOrganizationId,
-          organizationName:
-            person.organizationId === operatorOrganizationId
-              ? operator.name
-              : (known.get(person.organizationId)?.name ?? 'An organization'),
-        }));
-      }),
-    changeRole: (acting, personId, role) =>
-      as(acting, 'people:manage', (tx, by, at) => changeRole(tx, by, personId, role, at)),
-    changeActive: (acting, personId, active) =>
-      as(acting, 'people:manage', (tx, by, at) => changeActive(tx, by, personId, active, at)),
-    tokens: (acting) => as(acting, 'tokens:manage', (tx, _by, at) => listTokens(tx, at)),
-    makeToken: (acting, order) => as(acting, 'tokens:manage', (tx, by, at) => makeToken(tx, by, order, at)),
-    revokeToken: (acting, tokenId) =>
-      as(acting, 'tokens:manage', (tx, by, at) => revokeToken(tx, by, tokenId, at)),
   };
 }
 

@@ -71,6 +71,7 @@ export function registerStream(app: App, deps: ResponsesApiDeps): void {
         try {
           while (again && !stream.destroyed) {
             again = false;
+            if (!(await request.stillLetIn())) return void stream.destroy();
             const entries = await inNameOf(db, person, (tx) => timelineAfter(tx, params.id, sequence));
             for (const entry of entries) {
               sequence = entry.sequence;
@@ -85,7 +86,11 @@ export function registerStream(app: App, deps: ResponsesApiDeps): void {
         }
       };
       const unlisten = realtime.listen(params.id, () => void send());
-      const heartbeat = setInterval(() => stream.write(': still here\n\n'), heartbeatMilliseconds);
+      const heartbeat = setInterval(async () => {
+        // Signed out, sent away, or the token ran out meanwhile: nothing more goes out, and who comes back is asked again.
+        if (await request.stillLetIn()) stream.write(': still here\n\n');
+        else stream.destroy();
+      }, heartbeatMilliseconds);
       stream.once('close', () => {
         open--;
         unlisten();

@@ -1,8 +1,11 @@
 /** Every answer that shows case data is on record before it goes out, and is withheld when it cannot be. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { notify, transaction } from '../../src/platform/index.ts';
 import { advocateId, type House, openHouse, supervisorId } from '../support/house.ts';
 import { act, assessment, opened, report, train } from '../support/reports.ts';
 
+const leavingId = '01900000-0000-7000-8000-000000000002';
+const administratorId = '01900000-0000-7000-8000-000000000004';
 let house: House;
 let session: string;
 let signalId: string;
@@ -84,6 +87,24 @@ describe('what was shown', () => {
     expect(stream.headers.get('x-content-type-options')).toBe('nosniff');
     expect(stream.headers.get('content-security-policy')).toContain("default-src 'none'");
     reading.abort();
+    // Whoever is sent away while they look is shown nothing more: the stream ends at the next thing that happens.
+    const looking = await fetch(`${origin}/v1/responses/${responseId}/events?after=1000000`, {
+      headers: { 'alight-actor': leavingId },
+    });
+    const saw = looking.text().catch(() => '');
+    // A browser names who looks in the address, and is asked again by it.
+    const watching = await fetch(`${origin}/v1/responses/${responseId}/events?actor=${advocateId}`);
+    const parts = watching.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let heard = '';
+    while (!heard.includes('event: timeline')) {
+      const { value, done } = await parts.read();
+      expect(done, heard).toBe(false);
+      heard += value;
+    }
+    await parts.cancel();
+    await house.alight.services.changeActive({ staffId: administratorId }, leavingId, false);
+    await transaction(house.database.db, (tx) => notify(tx, responseId));
+    expect(await saw).not.toContain('event: timeline');
     expect((await shown('timeline')).map(({ record_id }) => record_id)).toContain(responseId);
   });
   test('is on record also when it is what was passed on, and a page of the console asks', async () => {

@@ -1,0 +1,52 @@
+/** What administrators do on their pages: people and tokens. */
+import {
+  changeActive,
+  changeRole,
+  listPeople,
+  listTokens,
+  makeToken,
+  type Permission,
+  revokeToken,
+} from '../identity/index.ts';
+import { organizationsById } from '../organizations/index.ts';
+import { type Config, operatorOrganizationId, type Tx } from '../platform/index.ts';
+import type { Acting, Services } from './services.ts';
+
+/** One thing that staff see or do, in the name of whoever asks. */
+type As = <T>(
+  acting: Acting,
+  permission: Permission,
+  work: (tx: Tx, by: string, at: Date) => Promise<T>,
+) => Promise<T>;
+
+/** The services of the pages for administrators. */
+export function administrationOf(
+  { operator }: Config,
+  as: As,
+): Pick<Services, 'people' | 'changeRole' | 'changeActive' | 'tokens' | 'makeToken' | 'revokeToken'> {
+  return {
+    people: (acting) =>
+      as(acting, 'people:manage', async (tx) => {
+        const people = await listPeople(tx);
+        const known = await organizationsById(tx, [
+          ...new Set(people.map(({ organizationId }) => organizationId)),
+        ]);
+        return people.map((person) => ({
+          ...person,
+          atOperator: person.organizationId === operatorOrganizationId,
+          organizationName:
+            person.organizationId === operatorOrganizationId
+              ? operator.name
+              : (known.get(person.organizationId)?.name ?? 'An organization'),
+        }));
+      }),
+    changeRole: (acting, personId, role) =>
+      as(acting, 'people:manage', (tx, by, at) => changeRole(tx, by, personId, role, at)),
+    changeActive: (acting, personId, active) =>
+      as(acting, 'people:manage', (tx, by, at) => changeActive(tx, by, personId, active, at)),
+    tokens: (acting) => as(acting, 'tokens:manage', (tx, _by, at) => listTokens(tx, at)),
+    makeToken: (acting, order) => as(acting, 'tokens:manage', (tx, by, at) => makeToken(tx, by, order, at)),
+    revokeToken: (acting, tokenId) =>
+      as(acting, 'tokens:manage', (tx, by, at) => revokeToken(tx, by, tokenId, at)),
+  };
+}
