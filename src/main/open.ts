@@ -67,6 +67,7 @@ import {
   openDataKeys,
   openFileKeys,
   openHttp,
+  openIntakeSeal,
   openOutbound,
   openRealtime,
   readOrMakeSecret,
@@ -155,7 +156,8 @@ function carriersOf(config: Config, sandbox: Carriers): Carriers {
 export async function openAlight(options: OpenOptions): Promise<Alight> {
   const { config, log } = options;
   const keyService = await openFileKeys(config.vaultKeyFile, config.demo);
-  const keys = openDataKeys(keyService, log);
+  const intakeSeal = await openIntakeSeal(config.intakeKeyFile, keyService);
+  const keys = openDataKeys(keyService, log, undefined, intakeSeal);
   const databases = openDatabases(options.databaseUrl, carrying(keys));
   await assertSafe(databases);
   const drivable = config.demo && !options.clock ? await openSandboxClock(databases.paging) : undefined;

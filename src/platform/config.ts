@@ -222,6 +222,8 @@ export interface Config {
   readonly auditKeyFile: string;
   /** The master keys, under which the key of every record is wrapped. */
   readonly vaultKeyFile: string;
+  /** Takes the keys of reports that come in while the master keys are away; itself wrapped by them. */
+  readonly intakeKeyFile: string;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
   readonly operator: { readonly name: string; readonly hours: string; readonly phone: string };
   readonly quickExitUrl: string;
@@ -301,6 +303,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     vaultKeyFile: value.ALIGHT_VAULT_KEY_FILE
       ? resolve(value.ALIGHT_VAULT_KEY_FILE)
       : resolve(dataFolder, 'master.keys'),
+    intakeKeyFile: resolve(dataFolder, 'intake.key'),
     logLevel: value.LOG_LEVEL,
     operator: { name: value.OPERATOR_NAME, hours: value.OPERATOR_HOURS, phone: value.OPERATOR_PHONE },
     quickExitUrl: value.QUICK_EXIT_URL,
