@@ -25,7 +25,7 @@ export function loader({ context, request }: Route.LoaderArgs) {
   return {
     instance,
     nonce: context.get(nonceContext),
-    staff: /^\/(console|portal|sandbox|p\/|gallery)/.test(path),
+    staff: /^\/(console|portal|sandbox|p\/|gallery|sign-in|account)/.test(path),
     // Responders see no way into the console.
     desk: /^\/(console|sandbox|gallery)/.test(path),
   };

@@ -65,6 +65,8 @@ export interface DoorDeps {
   readonly accessOf: (request: FastifyRequest) => Access | undefined;
   /** Pages answer as pages. */
   readonly isPage: (request: FastifyRequest) => boolean;
+  /** Where a browser is sent that shows a page to nobody; where nobody signs in there is none. */
+  readonly signInPage?: ((request: FastifyRequest) => string) | undefined;
 }
 
 /** What is not there, and what somebody may not see: the same words. */
@@ -89,7 +91,7 @@ const signInMissing = () =>
 
 /** Hangs the door before every route that is registered after it. */
 export function openDoor(app: FastifyInstance, deps: DoorDeps): void {
-  const { demo, log, whoActs, accessOf, isPage } = deps;
+  const { demo, log, whoActs, accessOf, isPage, signInPage } = deps;
   const behindTheDoor: string[] = [];
   app.decorate('behindTheDoor', behindTheDoor);
   app.addHook('onRoute', ({ method, url }) => {
@@ -98,7 +100,7 @@ export function openDoor(app: FastifyInstance, deps: DoorDeps): void {
   app.decorateRequest('person', null);
   app.decorateRequest('hidden', false);
   app.decorateRequest('stillLetIn', async () => false);
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     // No route takes it: it is answered as such, and nothing runs.
     if (request.is404) return;
     const access = accessOf(request);
@@ -119,6 +121,8 @@ export function openDoor(app: FastifyInstance, deps: DoorDeps): void {
       return;
     }
     if (typeof access !== 'string') return;
+    if (!person && signInPage && isPage(request) && /\btext\/html\b/.test(request.headers.accept ?? ''))
+      return reply.redirect(signInPage(request), 303);
     if (!person) throw demo ? whoAreYou() : signInMissing();
     log.warn('not permitted', {
       requestId: request.id,

@@ -110,6 +110,14 @@ export const pageAccess: Readonly<Record<string, Access>> = {
   '/gallery': 'public',
   '/*': 'public',
 
+  '/sign-in': 'public',
+  '/sign-in/agency': 'public',
+  '/sign-in/locked': 'public',
+  '/sign-in/invited': 'public',
+  '/sign-in/invited/:token': 'public',
+  // Of whoever is signed in, whatever their role; it asks itself, and shows nobody anything of another.
+  '/account': 'public',
+
   '/console': 'console:enter',
   '/console/audit': 'sights:read',
   '/console/glass': 'glasses:read',

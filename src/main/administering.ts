@@ -1,5 +1,6 @@
 /** What administrators do on their pages: people and tokens. */
 import {
+  type Accounts,
   changeActive,
   changeRole,
   listPeople,
@@ -13,7 +14,7 @@ import { type Config, operatorOrganizationId, type Tx } from '../platform/index.
 import type { Acting, Services } from './services.ts';
 
 /** One thing that staff see or do, in the name of whoever asks. */
-type As = <T>(
+export type As = <T>(
   acting: Acting,
   permission: Permission,
   work: (tx: Tx, by: string, at: Date) => Promise<T>,
@@ -22,6 +23,7 @@ type As = <T>(
 /** The services of the pages for administrators. */
 export function administrationOf(
   { operator }: Config,
+  accounts: Accounts | undefined,
   as: As,
 ): Pick<Services, 'people' | 'changeRole' | 'changeActive' | 'tokens' | 'makeToken' | 'revokeToken'> {
   return {
@@ -43,7 +45,10 @@ export function administrationOf(
     changeRole: (acting, personId, role) =>
       as(acting, 'people:manage', (tx, by, at) => changeRole(tx, by, personId, role, at)),
     changeActive: (acting, personId, active) =>
-      as(acting, 'people:manage', (tx, by, at) => changeActive(tx, by, personId, active, at)),
+      as(acting, 'people:manage', async (tx, by, at) => {
+        await changeActive(tx, by, personId, active, at);
+        if (!active) await accounts?.endSessions(personId, by);
+      }),
     tokens: (acting) => as(acting, 'tokens:manage', (tx, _by, at) => listTokens(tx, at)),
     makeToken: (acting, order) => as(acting, 'tokens:manage', (tx, by, at) => makeToken(tx, by, order, at)),
     revokeToken: (acting, tokenId) =>

@@ -37,6 +37,10 @@ const help = `Usage: npm run alight -- <verb> [options]
                        may go on running.
   keys rewrap          Goes on with a rotation that was cut short.
 
+  people invite-first  Prints the link with which the first administrator sets up how they sign in.
+    --name NAME        who it is
+    --email ADDRESS    where they get mail
+
   --help               this page
 
 With --json there is one JSON object on standard output, also when it did not go well: {"ok":false,"faults":["…"]}.
@@ -64,6 +68,8 @@ const options = {
   until: { type: 'string' },
   origin: { type: 'string' },
   key: { type: 'string' },
+  name: { type: 'string' },
+  email: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -109,6 +115,11 @@ async function main(): Promise<number> {
     if (files.length) throw new AskedWrongly(`The keys take no file; "${files[0]}" is one too many.`);
     const { keysVerb } = await import('./keys-verb.ts');
     return keysVerb(what, values.json);
+  }
+  if (verb === 'people') {
+    const { peopleVerb } = await import('./people-verb.ts');
+    const code = await peopleVerb(what, files, values);
+    if (code !== null) return code;
   }
   throw new AskedWrongly(`There is no verb "${[verb, what].filter(Boolean).join(' ')}".`);
 }

@@ -5,6 +5,7 @@ import {
   makeMasterKeys,
   openDatabases,
   openFileKeys,
+  openIntakeSeal,
   readConfig,
   rewrapKeys,
   startCluster,
@@ -43,7 +44,10 @@ export async function keysVerb(what: string | undefined, json: boolean): Promise
   try {
     const version = what === 'rotate' ? await service.rotate() : await service.keyId();
     if (!json) process.stderr.write(`  Wrapping every data key under master key ${version}...\n`);
-    const { done, broken } = await rewrapKeys(databases.paging, service, { batch });
+    const { done, broken } = await rewrapKeys(databases.paging, service, {
+      batch,
+      intake: await openIntakeSeal(config.intakeKeyFile, service),
+    });
     for (const dataKeyId of broken) quiet.error('a data key did not open and stays as it is', { dataKeyId });
     say(
       json,

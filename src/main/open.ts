@@ -68,6 +68,7 @@ import {
   openDataKeys,
   openFileKeys,
   openHttp,
+  openIntakeSeal,
   openOutbound,
   openRealtime,
   readOrMakeSecret,
@@ -156,7 +157,8 @@ function carriersOf(config: Config, sandbox: Carriers): Carriers {
 export async function openAlight(options: OpenOptions): Promise<Alight> {
   const { config, log } = options;
   const keyService = await openFileKeys(config.vaultKeyFile, config.demo);
-  const keys = openDataKeys(keyService, log);
+  const intakeSeal = await openIntakeSeal(config.intakeKeyFile, keyService);
+  const keys = openDataKeys(keyService, log, undefined, intakeSeal);
   const databases = openDatabases(options.databaseUrl, carrying(keys));
   await assertSafe(databases);
   const drivable = config.demo && !options.clock ? await openSandboxClock(databases.paging) : undefined;
@@ -278,6 +280,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     search,
     loop,
     drivable,
+    accounts,
   });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   if (pages) await mountPages(app, config, services, pages);
@@ -323,6 +326,9 @@ async function accountsOf(
 const isPage = ({ routeOptions: { url } }: FastifyRequest): boolean => url === '/' || url === '/*';
 const nobody: WhoActs = async () => undefined;
 
+/** Where somebody shows their key who came to a page without it, and from there back. */
+const signInFor = (url: string): string => `/sign-in?to=${encodeURIComponent(url)}`;
+
 /** The door of the house: in the demonstration people say who they are, elsewhere they show it. */
 function hangDoor(
   app: App,
@@ -346,6 +352,7 @@ function hangDoor(
     },
     accessOf: (request) => accessOf(request, isPage(request) ? pages?.patternOf(request.url) : undefined),
     isPage,
+    signInPage: signedIn === nobody ? undefined : (request) => signInFor(request.url),
   });
 }
 

@@ -16,7 +16,7 @@ import type {
   SearchView,
   SignalForStaff,
 } from '../hotline/index.ts';
-import type { ListedPerson, ListedToken, StaffMember, TokenOrder } from '../identity/index.ts';
+import type { Accounts, ListedPerson, ListedToken, StaffMember, TokenOrder } from '../identity/index.ts';
 import type { PageView, VoiceTaskList, VoiceTaskView } from '../paging/index.ts';
 import type { KnownOfCase, PassedOn, PlanView, ResponseView } from '../responses/index.ts';
 import type { DialogueView, ReceivedSignal, ReleaseOrder } from '../signals/index.ts';
@@ -189,7 +189,11 @@ export interface Services {
   reportStaged(session: string): Promise<void>;
   giveAllClear(session: string): Promise<void>;
   reportOutcome(session: string, outcome: string): Promise<void>;
+  /** Sign-in, where people sign in. */
+  readonly signIn?: Accounts;
   // demonstration only
+  /** Who can be chosen without showing a key. */
+  demoPeople?(): Promise<StaffMember[]>;
   readonly sandbox?: {
     /** Newest first, each with whose telephone it is where that is known. */
     messages(): Promise<

@@ -33,7 +33,7 @@ import {
   stopPurge,
 } from '../hotline/index.ts';
 import { may } from '../identity/core/index.ts';
-import { inNameOf, notHere, type Permission, staff, staffById } from '../identity/index.ts';
+import { type Accounts, inNameOf, notHere, type Permission, staff, staffById } from '../identity/index.ts';
 import { countyWords } from '../jurisdictions/index.ts';
 import { readDeliveries, receiveMessage } from '../messaging/index.ts';
 import { holdersOf } from '../organizations/index.ts';
@@ -109,6 +109,7 @@ export interface ServingDeps {
   readonly search: SearchDeps;
   readonly loop: DueLoop;
   readonly drivable: DrivableClock | undefined;
+  readonly accounts: Accounts | undefined;
 }
 
 /** The demonstration's state, whose counties a form suggests; those of every other state are known as well. */
@@ -280,7 +281,7 @@ export function openServices(deps: ServingDeps): Services {
     voiceTask: (acting, id) => as(acting, 'calls:read', (tx) => readVoiceTask(tx, id)),
     completeVoiceTask: (acting, id, result) =>
       as(acting, 'calls:record', (tx, by, at) => completeVoiceTask(tx, id, { ...result, by }, at, isLive)),
-    ...administrationOf(config, as),
+    ...administrationOf(config, deps.accounts, as),
     peekLink: (token) => peekLink(paging, token, isLive),
     exchangeLink: (token) => responder((tx, at) => exchangeLink(tx, token, at, isLive)),
     page: (session) => showPage(paging, showing, session, now(), isLive),
@@ -290,6 +291,8 @@ export function openServices(deps: ServingDeps): Services {
     reportStaged: (session) => responder((tx, at) => reportStaged(tx, session, at, isLive)),
     giveAllClear: (session) => responder((tx, at) => giveAllClear(tx, session, at, isLive)),
     reportOutcome: (session, outcome) => responder((tx, at) => reportOutcome(tx, session, outcome, at)),
+    ...(deps.accounts ? { signIn: deps.accounts } : {}),
+    ...(config.demo ? { demoPeople: () => staff(paging) } : {}),
     ...(deps.drivable ? { sandbox: sandboxOf(deps, deps.drivable) } : {}),
   };
 }

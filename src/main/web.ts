@@ -85,7 +85,7 @@ async function sendResponse(reply: FastifyReply, response: Response, secure: boo
   reply.code(response.status);
   for (const [name, value] of response.headers) if (name !== 'set-cookie') reply.header(name, value);
   for (const cookie of response.headers.getSetCookie())
-    reply.header('set-cookie', secure ? `${cookie}; Secure` : cookie);
+    reply.header('set-cookie', secure && !/;\s*secure/i.test(cookie) ? `${cookie}; Secure` : cookie);
   return reply.send(response.body ? Readable.fromWeb(response.body as never) : null);
 }
 

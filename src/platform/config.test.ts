@@ -24,12 +24,29 @@ describe('the configuration', () => {
     });
     expect(found).toEqual([
       'ALIGHT_MODE must be demo or production; it is "live".',
-      'HOST must be 127.0.0.1, ::1 or localhost, since Alight listens on this machine only until staff can sign in; it is "0.0.0.0".',
       'PORT must be a whole number from 0 to 65535; it is "abc".',
       'DATABASE_URL is needed when DATABASE_MIGRATOR_URL is set.',
       'TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are needed when TWILIO_FROM is set.',
+      'ALIGHT_MODE must be production when HOST is not this machine: a demonstration asks nobody who they are.',
+      'PUBLIC_ORIGIN must begin with https:// when HOST is not this machine.',
       'MAIL_FROM is needed when SMTP_URL is set.',
     ]);
+  });
+
+  test('lets others connect only where people sign in, over https', () => {
+    const wide = { HOST: '0.0.0.0', ALIGHT_MODE: 'production', PUBLIC_ORIGIN: 'https://alight.example.org' };
+    expect(mistakes(wide)).toEqual([]);
+    expect(mistakes({ ...wide, ALIGHT_MODE: 'demo' })).toHaveLength(1);
+    expect(mistakes({ ...wide, ALIGHT_MODE: '' })).toHaveLength(1);
+    expect(mistakes({ ...wide, PUBLIC_ORIGIN: 'http://alight.example.org' })).toHaveLength(1);
+    const database = { ...wide, DATABASE_URL: 'postgres://a@b/c' };
+    expect(mistakes(database)).toEqual([
+      'AUTH_DATABASE_URL is needed when HOST is not this machine, so that people can sign in.',
+    ]);
+    expect(mistakes({ ...database, AUTH_DATABASE_URL: 'postgres://d@b/c' })).toEqual([]);
+    expect(mistakes({ HOST: 'a b' })).toContain(
+      'HOST must be an address of this machine such as 127.0.0.1 or 0.0.0.0, or a name of it; it is "a b".',
+    );
   });
 
   test.each(['65536', '-1', '1e3', '0x50', '80.5', ' '])('"%s" is no port', (port) => {

@@ -5,9 +5,9 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
-const loopbackHosts = ['127.0.0.1', '::1', 'localhost'] as const;
-
-const isLoopback = (hostname: string): boolean => ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
+/** Whether a host as it stands in a setting or an address is this machine and no other. */
+export const isLoopbackHost = (host: string): boolean =>
+  ['127.0.0.1', '::1', '[::1]', 'localhost'].includes(host);
 
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ }).optional();
 
@@ -15,8 +15,11 @@ const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ }).optional();
 const settings = {
   ALIGHT_MODE: [z.enum(['demo', 'production']).default('demo'), 'must be demo or production'],
   HOST: [
-    z.enum(loopbackHosts).default('127.0.0.1'),
-    'must be 127.0.0.1, ::1 or localhost, since Alight listens on this machine only until staff can sign in',
+    z
+      .string()
+      .regex(/^[0-9a-zA-Z.:_-]{1,255}$/)
+      .default('127.0.0.1'),
+    'must be an address of this machine such as 127.0.0.1 or 0.0.0.0, or a name of it',
   ],
   PORT: [
     z
@@ -53,12 +56,20 @@ const settings = {
   OIDC_ISSUER: [
     z
       .url({ protocol: /^https?$/ })
-      .refine((address) => address.startsWith('https:') || isLoopback(new URL(address).hostname))
+      .refine((address) => address.startsWith('https:') || isLoopbackHost(new URL(address).hostname))
       .optional(),
     'must be the https address of an agency’s sign-in, as its discovery document has it',
   ],
   OIDC_CLIENT_ID: [z.string().min(1).max(200).optional(), 'must have 1 to 200 characters'],
   OIDC_CLIENT_SECRET: [z.string().min(16).max(500).optional(), 'must have 16 to 500 characters'],
+  OIDC_EMAIL_DOMAINS: [
+    z
+      .string()
+      .transform((text) => text.split(',').map((domain) => domain.trim().toLowerCase()))
+      .pipe(z.array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)).max(50))
+      .optional(),
+    'must be e-mail domains such as agency.example.org, with commas between them',
+  ],
   OIDC_NAME: [
     z.string().min(1).max(80).default('your agency'),
     'must be a name of at most 80 characters, as it stands after “Sign in with”',
@@ -154,13 +165,24 @@ function jointMistakes(present: Present): string[] {
     found.push('DATABASE_URL is needed when DATABASE_MIGRATOR_URL is set.');
   for (const together of [
     ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'],
-    ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+    ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_EMAIL_DOMAINS'],
   ] as const) {
     const [given, missing] = [together.filter(set), together.filter((name) => !set(name))];
     if (given.length && missing.length)
       found.push(
         `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} needed when ${given.join(' and ')} ${given.length === 1 ? 'is' : 'are'} set.`,
       );
+  }
+  // Others may connect once people sign in here, and nobody between them and us can read along.
+  if (present['HOST'] !== undefined && !isLoopbackHost(present['HOST'])) {
+    if (present['ALIGHT_MODE'] !== 'production')
+      found.push(
+        'ALIGHT_MODE must be production when HOST is not this machine: a demonstration asks nobody who they are.',
+      );
+    if (!present['PUBLIC_ORIGIN']?.startsWith('https://'))
+      found.push('PUBLIC_ORIGIN must begin with https:// when HOST is not this machine.');
+    if (set('DATABASE_URL') && !set('AUTH_DATABASE_URL'))
+      found.push('AUTH_DATABASE_URL is needed when HOST is not this machine, so that people can sign in.');
   }
   if (set('SMTP_URL') && !set('MAIL_FROM')) found.push('MAIL_FROM is needed when SMTP_URL is set.');
   return found;
@@ -191,6 +213,8 @@ export interface Config {
         readonly issuer: string;
         readonly clientId: string;
         readonly clientSecret: string;
+        /** Whose addresses it may vouch for. */
+        readonly emailDomains: readonly string[];
         readonly name: string;
       }
     | undefined;
@@ -198,6 +222,8 @@ export interface Config {
   readonly auditKeyFile: string;
   /** The master keys, under which the key of every record is wrapped. */
   readonly vaultKeyFile: string;
+  /** Takes the keys of reports that come in while the master keys are away; itself wrapped by them. */
+  readonly intakeKeyFile: string;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
   readonly operator: { readonly name: string; readonly hours: string; readonly phone: string };
   readonly quickExitUrl: string;
@@ -265,17 +291,19 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       ? resolve(value.ALIGHT_SIGN_IN_KEY_FILE)
       : resolve(dataFolder, 'sign-in.key'),
     oidc:
-      value.OIDC_ISSUER && value.OIDC_CLIENT_ID && value.OIDC_CLIENT_SECRET
+      value.OIDC_ISSUER && value.OIDC_CLIENT_ID && value.OIDC_CLIENT_SECRET && value.OIDC_EMAIL_DOMAINS
         ? {
             issuer: value.OIDC_ISSUER,
             clientId: value.OIDC_CLIENT_ID,
             clientSecret: value.OIDC_CLIENT_SECRET,
+            emailDomains: value.OIDC_EMAIL_DOMAINS,
             name: value.OIDC_NAME,
           }
         : undefined,
     vaultKeyFile: value.ALIGHT_VAULT_KEY_FILE
       ? resolve(value.ALIGHT_VAULT_KEY_FILE)
       : resolve(dataFolder, 'master.keys'),
+    intakeKeyFile: resolve(dataFolder, 'intake.key'),
     logLevel: value.LOG_LEVEL,
     operator: { name: value.OPERATOR_NAME, hours: value.OPERATOR_HOURS, phone: value.OPERATOR_PHONE },
     quickExitUrl: value.QUICK_EXIT_URL,

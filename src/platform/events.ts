@@ -72,7 +72,8 @@ export function eventDueHandlers(
         });
       } catch (error) {
         // Two things that happen at once may refuse each other; a moment later the same is done another way.
-        if (!(error instanceof Refusal)) throw error;
+        // What cannot be done just now, such as while keys are away, is no refusal: it comes again until it can.
+        if (!(error instanceof Refusal) || error.status === 503) throw error;
         const refused = Number(refusals ?? 0) + 1;
         if (refused < refusalLimit) {
           await changePayload(db, due, { ...payload, [refusalsKey]: refused });

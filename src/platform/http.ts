@@ -23,7 +23,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { assertOwnOrigin, everyHeaderOf } from './browser-rules.ts';
-import type { Config } from './config.ts';
+import { type Config, isLoopbackHost } from './config.ts';
 import { describeProblems } from './described.ts';
 import { errorFields, type Log } from './log.ts';
 import { type Problem, Refusal } from './refusal.ts';
@@ -156,16 +156,17 @@ const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
 /** Refuses other machines and other host names (a page elsewhere could otherwise reach us under a name of its own). */
 function onlyThisMachine(app: FastifyInstance, config: Config): void {
   const publicHost = new URL(config.publicOrigin).host;
+  const wide = !config.demo && !isLoopbackHost(config.host);
   app.addHook('onRequest', async (request) => {
     const address = request.socket.remoteAddress ?? '';
     const here = address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1';
     const host = request.headers.host ?? '';
-    if (!here || !(host === publicHost || loopbackNames.has(host.replace(/:\d+$/, ''))))
+    if (!(here || wide) || !(host === publicHost || loopbackNames.has(host.replace(/:\d+$/, ''))))
       throw new Refusal(
         'this-machine-only',
         403,
         'Only this machine may connect',
-        'Staff sign-in does not exist yet, so Alight answers this machine only.',
+        'This instance answers the machine that it runs on, under its own address.',
       );
   });
 }

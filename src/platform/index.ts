@@ -52,9 +52,11 @@ export {
   openRows,
   sealRow,
   sealUnder,
+  settleKeys,
   shredRecord,
 } from './vault/fields.ts';
 export { makeMasterKeys, openFileKeys } from './vault/file-keys.ts';
+export { openIntakeSeal } from './vault/intake-seal.ts';
 export type { KeyService } from './vault/key-service.ts';
 export { carrying } from './vault/on-connection.ts';
 export { rewrapKeys } from './vault/rotation.ts';

@@ -43,7 +43,7 @@ async function viewOf(db: Db, found: Awaited<ReturnType<typeof open>>): Promise<
     state: found.state as 'received' | 'read' | 'closed',
     actedOnAt: found.acted_on_at,
   });
-  const messages = await readMessages(db, found.id);
+  const messages = await readMessages(db, found.id, 'This message cannot be shown just now.');
   return {
     status,
     text: statusTexts[status],

@@ -63,6 +63,29 @@ const withHex = (row: Readonly<Record<string, unknown>>) =>
 const contactIndex = (db: Db, address: string, now: Date): Promise<Buffer> =>
   blindIndex(db, operatorOrganizationId, 'signal.safe_contact_index', address, now);
 
+/** While keys are away a report is taken without its index, and `signal-search` brings it in later. */
+async function indexIfThere(db: Db, address: string, now: Date): Promise<Buffer | null> {
+  try {
+    return await contactIndex(db, address, now);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'keys-away') return null;
+    throw error;
+  }
+}
+
+/** Brings in what a report is found by when a text comes, where it came while keys were away. */
+export async function indexContact(tx: Tx, id: string, words: SignalWords, now: Date): Promise<void> {
+  const { address } = (words.safe_contact ?? {}) as { address?: string };
+  if (!address) return;
+  const safe_contact_index = await contactIndex(tx, address, now);
+  await tx
+    .updateTable('signal')
+    .set({ safe_contact_index })
+    .where('id', '=', id)
+    .where('safe_contact_index', 'is', null)
+    .execute();
+}
+
 /**
  * The report, its key, its consents, its audit leaf and its due rows, in one statement: one round trip and one synchronous commit, or
  * nothing. @returns false when the key was used before
@@ -79,7 +102,7 @@ export async function insertSignal(
   const contact = signal.words.safe_contact;
   const words = {
     ...sealUnder(key, 'signal', { id: signal.id, ...signal.words }),
-    safe_contact_index: contact ? await contactIndex(db, contact.address, now) : null,
+    safe_contact_index: contact ? await indexIfThere(db, contact.address, now) : null,
   };
   const releases = signal.releases.map((release) =>
     withHex(sealUnder(key, 'release', { ...release, signal_id: signal.id })),
@@ -246,7 +269,7 @@ export async function readReleases(db: Db, signalId: string) {
   return openRows(db, 'release', rows);
 }
 
-export async function readMessages(db: Db, signalId: string) {
+export async function readMessages(db: Db, signalId: string, instead?: string) {
   const rows = await db
     .selectFrom('dialogue_message')
     .select(['id', 'signal_id', 'author', 'body', 'at', 'staff_id', 'by_text'])
@@ -255,7 +278,7 @@ export async function readMessages(db: Db, signalId: string) {
     .orderBy('id')
     .limit(messageLimit)
     .execute();
-  return openRows(db, 'dialogue_message', rows);
+  return openRows(db, 'dialogue_message', rows, instead);
 }
 
 /** Stores a message once per key. @returns whether it is new */

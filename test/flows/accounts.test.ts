@@ -7,7 +7,7 @@ import { peopleStore } from '../../src/identity/index.ts';
 import { operatorOrganizationId, StandingClock } from '../../src/platform/index.ts';
 import { openAuthenticator } from '../support/authenticator.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
-import { addPasskey, type Device, Jar, showPasskey } from '../support/sign-in.ts';
+import { addPasskey, type Device, fromBase32, Jar, showPasskey } from '../support/sign-in.ts';
 
 const origin = 'https://alight.example.org';
 const administrator = '01900000-0000-7000-8000-000000000003';
@@ -137,9 +137,13 @@ describe('sign-in', () => {
     expect(await who(device), 'asking kept it open').toMatchObject({ personId });
     later(31 * minute);
     expect(await who(device)).toBeUndefined();
-    expect(await accounts.standing(device.jar.headers, clock.now())).toEqual({ state: 'locked', personId });
+    expect(await accounts.standing(device.jar.headers, clock.now())).toMatchObject({
+      state: 'locked',
+      personId,
+    });
     await showPasskey(device);
     const fresh = await who(device);
+    expect((await accounts.ownKeys(fresh!)).sessions, 'the new one took its place').toHaveLength(1);
     expect(fresh).toMatchObject({ personId });
     for (let hour = 0; hour < 25; hour++) {
       later(29 * minute);
@@ -362,11 +366,3 @@ describe('sign-in', () => {
     ).rejects.toThrow('AUTH_DATABASE_URL must name the role alight_auth');
   });
 });
-
-function fromBase32(text: string): Uint8Array {
-  const signs = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...text.replaceAll('=', '')]
-    .map((sign) => signs.indexOf(sign).toString(2).padStart(5, '0'))
-    .join('');
-  return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
-}

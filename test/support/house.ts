@@ -59,7 +59,15 @@ export async function openHouse(
     LOG_LEVEL: 'silent',
     ...settings,
   });
-  const alight = await openAlight({ config, databaseUrl: database.url, log, clock, polling: false, pages });
+  const alight = await openAlight({
+    config,
+    databaseUrl: database.url,
+    authDatabaseUrl: database.authUrl,
+    log,
+    clock,
+    polling: false,
+    pages,
+  });
   const call: House['call'] = (method, url, body, headers = {}) =>
     alight.app.inject({
       method,

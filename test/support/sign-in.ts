@@ -69,3 +69,12 @@ export async function showPasskey(device: Device, how?: Misbehaviour): Promise<v
   const answer = await step(device, 'show-passkey', { response });
   expect(await answer.json()).toEqual({ ok: true });
 }
+
+/** The bytes of an authenticator app's key. */
+export function fromBase32(text: string): Uint8Array {
+  const signs = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...text.replaceAll('=', '')]
+    .map((sign) => signs.indexOf(sign).toString(2).padStart(5, '0'))
+    .join('');
+  return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
+}

@@ -1,6 +1,8 @@
 /** The top of every console page: the way back to the queue, the clock of the shift, and who acts. */
 import { type ReactNode, useId } from 'react';
+import { useRouteLoaderData } from 'react-router';
 import { may, type Role } from '../../src/identity/core/index.ts';
+import type { loader as rootLoader } from '../root.tsx';
 import { roleWords } from '../ui/words.ts';
 import type { Floor } from './acting.ts';
 import { Said } from './section.tsx';
@@ -46,6 +48,7 @@ function Shift({
   const times = useTimes();
   const id = useId();
   const { everyone, me, awayUntil } = floor;
+  const demo = useRouteLoaderData<typeof rootLoader>('root')?.instance.demo ?? false;
   const home = homeOf(me.role);
   return (
     <div className="shift no-print">
@@ -72,20 +75,32 @@ function Shift({
           </button>
         </form>
       ) : null}
-      <form method="post" action="/console" className="shift__acting">
-        <input type="hidden" name="back" value={back} />
-        <label htmlFor={id}>Acting as</label>
-        <select id={id} name="staffId" defaultValue={me.id}>
-          {everyone.map((member) => (
-            <option key={member.id} value={member.id}>
-              {member.name} · {roleWords[member.role]}
-            </option>
-          ))}
-        </select>
-        <button className="small" name="do" value="act-as" type="submit">
-          Switch
-        </button>
-      </form>
+      {demo ? null : (
+        <form method="post" action="/account" className="shift__acting">
+          <span>
+            <a href="/account">{me.name}</a> · {roleWords[me.role]}
+          </span>
+          <button className="small" name="do" value="sign-out" type="submit">
+            Sign out
+          </button>
+        </form>
+      )}
+      {demo ? (
+        <form method="post" action="/console" className="shift__acting">
+          <input type="hidden" name="back" value={back} />
+          <label htmlFor={id}>Acting as</label>
+          <select id={id} name="staffId" defaultValue={me.id}>
+            {everyone.map((member) => (
+              <option key={member.id} value={member.id}>
+                {member.name} · {roleWords[member.role]}
+              </option>
+            ))}
+          </select>
+          <button className="small" name="do" value="act-as" type="submit">
+            Switch
+          </button>
+        </form>
+      ) : null}
     </div>
   );
 }

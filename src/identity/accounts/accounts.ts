@@ -4,6 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { type Clock, type Db, type Log, Refusal } from '../../platform/index.ts';
+import { needsStepUp } from '../core/index.ts';
 import { admission } from './admission.ts';
 import { type AgencySettings, agencyProviderId } from './agency.ts';
 import { answerCeremony, type Ceremony } from './ceremonies.ts';
@@ -81,7 +82,10 @@ export interface Accounts {
   /** A live page is open: its session does not lock meanwhile. */
   keepAlive(sessionId: string, now: Date): Promise<void>;
   /** @returns cookies to set @throws Refusal `sign-in-wrong`, `password-path-closed` */
-  signInWithPassword(given: { email: string; password: string; code: string }): Promise<string[]>;
+  signInWithPassword(
+    given: { email: string; password: string; code: string },
+    headers?: Headers,
+  ): Promise<string[]>;
   /** Where to send a browser for the agency's own sign-in. @param to where it comes back to in the end */
   toAgency(to: string): Promise<{ location: string; cookies: string[] }>;
   /** @returns cookies to set */
@@ -147,11 +151,22 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
     ...admission({ ...inviting, clock, publicOrigin, standing }),
   });
   const fallback: FallbackDeps = { ...inviting, engine, clock, secret: macSecret, instanceName };
+  const isFresh = async (headers: Headers) => {
+    const who = await standing(headers, now());
+    return who.state === 'open' && !needsStepUp(who, now());
+  };
   const isOurs = (name: string) => name.startsWith(cookiePrefix(publicOrigin));
 
   return {
     agencyName: agency?.name,
-    ceremony: (step, request) => answerCeremony({ engine, log, isOurs }, step, request),
+    ceremony: async (step, request) => {
+      const before = await standing(request.headers, now());
+      const answer = await answerCeremony({ engine, log, isOurs, isFresh }, step, request);
+      // A new session takes the place of the one that the browser had.
+      const renewed = answer.headers.getSetCookie().some((cookie) => /session_token=[^;]/.test(cookie));
+      if (renewed && before.state !== 'nobody') await dropSession(db, before.sessionId);
+      return answer;
+    },
     standing,
     whoIs: async (headers, at) => {
       const found = await standing(headers, at);
@@ -162,7 +177,12 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
     },
     keepAlive: (sessionId, at) =>
       touchSession(db, sessionId, at, new Date(at.getTime() - touchEveryMilliseconds)),
-    signInWithPassword: (given) => signInWithPassword(fallback, given),
+    signInWithPassword: async (given, headers) => {
+      const before = headers ? await standing(headers, now()) : undefined;
+      const cookies = await signInWithPassword(fallback, given);
+      if (before && before.state !== 'nobody') await dropSession(db, before.sessionId);
+      return cookies;
+    },
     toAgency: async (to) => {
       if (!agency)
         throw new Refusal(

@@ -12,6 +12,8 @@ export interface AgencySettings {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Whose e-mail addresses it may vouch for: an agency must not open an invitation that went to somebody elsewhere. */
+  readonly emailDomains: readonly string[];
   /** What people call it. */
   readonly name: string;
 }
@@ -48,7 +50,7 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 
 /** @param fromAgency called with who it is before a session is made; it may refuse */
 export function agencyProvider(
-  { issuer, clientId, clientSecret, name }: AgencySettings,
+  { issuer, clientId, clientSecret, emailDomains, name }: AgencySettings,
   fromAgency: (profile: AgencyProfile) => Promise<void>,
 ): GenericOAuthConfig<typeof agencyProviderId> {
   const discoveryUrl = `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`;
@@ -79,10 +81,11 @@ export function agencyProvider(
         if (more?.['sub'] !== claims.sub) return null;
         told = { ...claims, ...more };
       }
+      const email = text(told['email']).toLowerCase();
       const profile: AgencyProfile = {
         subject: text(claims.sub),
-        email: text(told['email']).toLowerCase(),
-        emailVerified: told['email_verified'] === true,
+        email,
+        emailVerified: told['email_verified'] === true && emailDomains.includes(email.split('@').at(-1)!),
       };
       if (!profile.subject) return null;
       await fromAgency(profile);

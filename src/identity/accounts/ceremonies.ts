@@ -22,6 +22,8 @@ export interface CeremonyDeps {
   readonly log: Log;
   /** Whether a cookie is one of sign-in's. */
   readonly isOurs: (name: string) => boolean;
+  /** Whether who is signed in showed their key a moment ago. */
+  readonly isFresh: (headers: Headers) => Promise<boolean>;
 }
 
 const refusals: Readonly<Record<string, Refusal>> = Object.fromEntries(
@@ -84,12 +86,15 @@ function headersFor(step: Ceremony, request: Request, isOurs: (name: string) => 
 
 /** @throws Refusal in words where a passkey is not taken */
 export async function answerCeremony(
-  { engine, log, isOurs }: CeremonyDeps,
+  { engine, log, isOurs, isFresh }: CeremonyDeps,
   step: Ceremony,
   request: Request,
 ): Promise<Response> {
   const [method, path] = ceremonies[step];
   const from = new URL(request.url);
+  // Asked before the device is; the answer is judged once more when it comes (admission.ts).
+  const another = step === 'ask-new-passkey' && from.searchParams.get('context') !== 'invited';
+  if (another && !(await isFresh(request.headers))) throw refusalOf('sign-in-again');
   const body = method === 'POST' ? await request.text() : undefined;
   const to = new Request(new URL(`${authPath}${path}${from.search}`, from), {
     method,

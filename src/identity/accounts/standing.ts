@@ -15,7 +15,7 @@ export interface SignedIn {
 /** A session as cookies name it: of nobody, waiting for its key, or somebody's. */
 export type Standing =
   | { readonly state: 'nobody' }
-  | { readonly state: 'locked'; readonly personId: string }
+  | { readonly state: 'locked'; readonly sessionId: string; readonly personId: string }
   | ({ readonly state: 'open' } & SignedIn);
 
 /** Whose session the cookie names, and whether it may act. Half a sign-in, and somebody who left, are nobody. */
@@ -33,7 +33,7 @@ export async function standingOf(
   const method = found.session.method as Method;
   const state = sessionState({ authenticatedAt, seenAt }, at);
   if (method === 'password' || state === 'over' || !(await isActive(userId))) return { state: 'nobody' };
-  if (state === 'locked') return { state: 'locked', personId: userId };
+  if (state === 'locked') return { state: 'locked', sessionId: id, personId: userId };
   return { state: 'open', sessionId: id, personId: userId, method, authenticatedAt };
 }
 

@@ -4,7 +4,10 @@ import type { WhoActs } from '../door.ts';
 import { findStaff } from '../store.ts';
 import type { Accounts } from './accounts.ts';
 
-/** @param db in the name of the system: before the door nobody is anybody */
+/**
+ * Asked by a live page again and again while it is open (`stillLetIn`), which keeps its session from locking.
+ * @param db in the name of the system: before the door nobody is anybody
+ */
 export function signedInWhoActs(accounts: Accounts, db: Db, clock: Clock): WhoActs {
   return async ({ headers: { cookie } }) => {
     if (!cookie) return undefined;

@@ -3,12 +3,13 @@
  * minutes at most, so that a response that is going on can be read when the key service falls silent. Source: security.md 8, 27.
  */
 import { randomBytes } from 'node:crypto';
-import type { Db } from '../database/connect.ts';
+import type { Db, Tx } from '../database/connect.ts';
 import { newId } from '../ids.ts';
 import type { Log } from '../log.ts';
 import { Refusal } from '../refusal.ts';
+import { type IntakeSeal, sealedToIntake } from './intake-seal.ts';
 import { KeyFault, type KeyPlace, type KeyService } from './key-service.ts';
-import { insertKey, type KeyOwner, readNewestKey, type StoredKey } from './store.ts';
+import { insertKey, type KeyOwner, readKeys, readNewestKey, type StoredKey, writeWrapped } from './store.ts';
 
 const keyBytes = 32;
 const openLimit = 2_000;
@@ -57,6 +58,8 @@ export interface DataKeys {
   current(db: Db, owner: KeyOwner, now: Date): Promise<OpenKey>;
   /** @throws Refusal keys-away, record-damaged, record-destroyed */
   open(stored: StoredKey): Promise<OpenKey>;
+  /** Wraps under the master key what was sealed while it was away. @throws KeyFault where it still is */
+  settle(tx: Tx, recordId: string): Promise<void>;
   /** What to say where a field does not open; the log is told which one, by ids. */
   broken(
     cell: { readonly table: string; readonly column: string; readonly row: string },
@@ -64,11 +67,15 @@ export interface DataKeys {
   ): Refusal;
 }
 
-/** @param elapsed milliseconds that only ever grow */
+/**
+ * @param elapsed milliseconds that only ever grow
+ * @param intake takes new keys while the service is away; without it nothing can be written then
+ */
 export function openDataKeys(
   service: KeyService,
   log: Log,
   elapsed: () => number = () => performance.now(),
+  intake?: IntakeSeal,
 ): DataKeys {
   const kept = new Map<string, { readonly bytes: Promise<Buffer>; readonly until: number }>();
 
@@ -90,7 +97,9 @@ export function openDataKeys(
   }
 
   const unwrap = (stored: StoredKey, wrapped: Buffer): Promise<Buffer> =>
-    service.unwrap({ version: stored.master_key_version, bytes: wrapped }, placeOfKey(stored));
+    stored.master_key_version === sealedToIntake && intake
+      ? intake.open(wrapped, placeOfKey(stored))
+      : service.unwrap({ version: stored.master_key_version, bytes: wrapped }, placeOfKey(stored));
 
   const openKey = (stored: StoredKey, bytes: Buffer): OpenKey => ({
     organizationId: stored.organization_id,
@@ -110,6 +119,8 @@ export function openDataKeys(
       };
       const wrapped = await service.wrap(bytes, placeOfKey(place)).catch((error: unknown) => {
         if (!(error instanceof KeyFault)) throw error;
+        if (error.kind === 'away' && intake)
+          return { version: sealedToIntake, bytes: intake.seal(bytes, placeOfKey(place)) };
         throw error.kind === 'forgotten' ? destroyed() : away();
       });
       const row = { ...place, wrapped: wrapped.bytes, master_key_version: wrapped.version };
@@ -117,7 +128,17 @@ export function openDataKeys(
     },
     current: async (db, owner, now) => {
       const newest = await readNewestKey(db, owner);
-      if (newest) return keys.open(newest);
+      if (newest) {
+        const open = await keys.open(newest).catch((error: unknown) => {
+          // What is written now must not wait for the old key: it gets one of its own.
+          if (!intake || !(error instanceof Refusal && error.code === 'keys-away')) throw error;
+          return undefined;
+        });
+        if (open) return open;
+        const next = await keys.make(owner, newest.version + 1, now);
+        if (await insertKey(db, next.row, now)) return next.key;
+        throw away();
+      }
       const made = await keys.make(owner, 1, now);
       if (await insertKey(db, made.row, now)) return made.key;
       // Somebody else made it at the same moment: theirs is the key.
@@ -143,6 +164,13 @@ export function openDataKeys(
           fault: error.kind,
         });
         throw error.kind === 'away' ? away() : error.kind === 'forgotten' ? destroyed() : damaged();
+      }
+    },
+    settle: async (tx, recordId) => {
+      for (const stored of await readKeys(tx, [recordId])) {
+        if (!stored.wrapped || stored.master_key_version !== sealedToIntake) continue;
+        const wrapped = await service.wrap(await unwrap(stored, stored.wrapped), placeOfKey(stored));
+        await writeWrapped(tx, stored.id, wrapped.bytes, wrapped.version);
       }
     },
     broken: (cell, owner) => {

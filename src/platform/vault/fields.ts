@@ -222,6 +222,9 @@ export async function blindIndex(
   return openBlindIndex(key.bytes).term(organizationId, column, value);
 }
 
+/** Brings under the master key what came in while it was away. @throws KeyFault where it still is */
+export const settleKeys = (tx: Tx, recordId: string): Promise<void> => keysOf(tx).settle(tx, recordId);
+
 /**
  * Destroys every key of a record in the database. Copies of the wrapped keys lie in older backups: `KeyService.forget` makes those useless.
  * @returns how many keys there were

@@ -1,6 +1,7 @@
 /** Wraps every data key anew under the master key of now, a few at a time: cut short, it goes on where it was. Source: security.md 10. */
 import { type Db, transaction } from '../database/connect.ts';
 import { placeOfKey } from './data-keys.ts';
+import { type IntakeSeal, sealedToIntake } from './intake-seal.ts';
 import { KeyFault, type KeyService } from './key-service.ts';
 import { readKeysToRewrap, type StoredKey, writeWrapped } from './store.ts';
 
@@ -15,7 +16,11 @@ const nobody = '00000000-0000-0000-0000-000000000000';
 export async function rewrapKeys(
   db: Db,
   service: KeyService,
-  options: { readonly batch: number; readonly report?: (done: number) => void },
+  options: {
+    readonly batch: number;
+    readonly report?: (done: number) => void;
+    readonly intake?: IntakeSeal;
+  },
 ): Promise<{ done: number; broken: string[] }> {
   const masterKeyVersion = await service.keyId();
   let after = nobody;
@@ -26,7 +31,7 @@ export async function rewrapKeys(
       const keys = await readKeysToRewrap(tx, { masterKeyVersion, after, limit: options.batch });
       for (const key of keys) {
         if (!key.wrapped) continue;
-        const bytes = await unwrapped(service, key, key.wrapped);
+        const bytes = await unwrapped(service, key, key.wrapped, options.intake);
         if (!bytes) {
           broken.push(key.id);
           continue;
@@ -44,8 +49,15 @@ export async function rewrapKeys(
 }
 
 /** Undefined where it was changed, or its master key is not there. */
-async function unwrapped(service: KeyService, key: StoredKey, wrapped: Buffer): Promise<Buffer | undefined> {
+async function unwrapped(
+  service: KeyService,
+  key: StoredKey,
+  wrapped: Buffer,
+  intake: IntakeSeal | undefined,
+): Promise<Buffer | undefined> {
   try {
+    if (key.master_key_version === sealedToIntake && intake)
+      return await intake.open(wrapped, placeOfKey(key));
     return await service.unwrap({ version: key.master_key_version, bytes: wrapped }, placeOfKey(key));
   } catch (error) {
     if (error instanceof KeyFault && error.kind !== 'away') return undefined;

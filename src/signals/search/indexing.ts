@@ -5,11 +5,19 @@ import {
   completeDue,
   type DueHandlers,
   operatorOrganizationId,
+  settleKeys,
   type Tx,
   transaction,
 } from '../../platform/index.ts';
 import { type FindPhones, type Term, termsOf } from '../core/index.ts';
-import { readMessages, readSignal, readWordsIfWhole, type SignalWords, searchDueKind } from '../store.ts';
+import {
+  indexContact,
+  readMessages,
+  readSignal,
+  readWordsIfWhole,
+  type SignalWords,
+  searchDueKind,
+} from '../store.ts';
 import { addTerms } from './store-search.ts';
 
 /** What search works with. Words are found only where the operator chose so: how often a word comes tells something even unread. */
@@ -48,11 +56,13 @@ export const termOf = (index: BlindIndex, { kind, value }: Term): Buffer =>
   index.term(operatorOrganizationId, kind, value);
 
 /** Brings what a report is found by up to date. */
-export async function indexSignal(tx: Tx, deps: SearchDeps, signalId: string): Promise<void> {
+export async function indexSignal(tx: Tx, deps: SearchDeps, signalId: string, now: Date): Promise<void> {
   const signal = await readSignal(tx, signalId, true);
   if (!signal) return;
+  await settleKeys(tx, signalId);
   const words = await readWordsIfWhole(tx, signalId);
   if (!words) return;
+  await indexContact(tx, signalId, words, now);
   const terms = termsOf(textOf(words, await readMessages(tx, signalId)), findPhones, deps.words);
   await addTerms(tx, {
     signalId,
@@ -64,9 +74,9 @@ export async function indexSignal(tx: Tx, deps: SearchDeps, signalId: string): P
 
 export function searchDueHandlers(deps: SearchDeps): DueHandlers {
   return {
-    [searchDueKind]: async (due, { db }) => {
+    [searchDueKind]: async (due, { db, now }) => {
       await transaction(db, async (tx) => {
-        await indexSignal(tx, deps, due.subjectId);
+        await indexSignal(tx, deps, due.subjectId, now);
         await completeDue(tx, due);
       });
     },

@@ -1,0 +1,221 @@
+/** Signing in as people do: an instance in production on this machine, a browser, and an authenticator that the browser believes. */
+import { createOTP } from '@better-auth/utils/otp';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../../src/platform/database/place.ts';
+import { operatorOrganizationId } from '../../src/platform/index.ts';
+import { narrow, openBrowser, type Visitor, visitor, wide } from '../support/browser.ts';
+import { type House, openHouse } from '../support/house.ts';
+import { fromBase32 } from '../support/sign-in.ts';
+import { hold } from './scene.ts';
+
+const administrator = '01900000-0000-7000-8000-0000000000ad';
+const minuteMilliseconds = 60_000;
+
+/** A device of the browser's own that holds passkeys and knows who holds it. */
+async function addAuthenticator(page: Page): Promise<{ verified(is: boolean): Promise<void> }> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return {
+    verified: async (isUserVerified) => {
+      await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
+    },
+  };
+}
+
+describe('signing in', () => {
+  let house: House;
+  let browser: Browser;
+  let origin: string;
+  beforeAll(async () => {
+    const port = await freePort();
+    origin = `http://localhost:${port}`;
+    house = await openHouse(new Date(), true, {
+      ALIGHT_MODE: 'production',
+      PORT: String(port),
+      PUBLIC_ORIGIN: origin,
+    });
+    await house.alight.app.listen({ host: '127.0.0.1', port });
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await house.close();
+  });
+
+  const signIn = () => house.alight.services.signIn!;
+  const wait = (minutes: number) =>
+    house.clock.moveTo(new Date(house.clock.now().getTime() + minutes * minuteMilliseconds));
+  const invite = async (name: string) => {
+    const email = `${name.toLowerCase().replaceAll(' ', '.')}@hotline.example.org`;
+    const order = { name, email, role: 'supervisor', organizationId: operatorOrganizationId };
+    const { token } = await signIn().invite(order, administrator);
+    return { email, address: `/sign-in/invited/${token}` };
+  };
+  const heading = (page: Page, name: string | RegExp) =>
+    page.getByRole('heading', { level: 1, name }).waitFor();
+  const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+  const clean = ({ elsewhere, complaints }: Visitor) => {
+    expect(elsewhere).toEqual([]);
+    // A refusal is an answer in the 400s, which a browser notes.
+    expect(complaints.filter((text) => !/status of 4\d\d/.test(text))).toEqual([]);
+  };
+  /** Somebody new, with a passkey, in the console. */
+  const settle = async (name: string, viewport = wide) => {
+    const person = await visitor(browser, origin, { javaScript: true, viewport });
+    const device = await addAuthenticator(person.page);
+    const { address, email } = await invite(name);
+    await person.page.goto(address);
+    await heading(person.page, 'You are invited');
+    await hold(person, `invitation ${viewport.width}`);
+    await press(person.page, 'Go on');
+    await heading(person.page, `Welcome, ${name}`);
+    expect(person.page.url(), 'the secret is not in the address any more').toBe(`${origin}/sign-in/invited`);
+    await hold(person, `invited ${viewport.width}`);
+    await person.page.getByLabel('What is this device called?').fill('Desk key');
+    await press(person.page, 'Make a passkey');
+    await person.page.waitForURL(`${origin}/console`);
+    return { ...person, device, email, address };
+  };
+
+  test('an invitation, a passkey, the console, the lock, the key again, and out', async () => {
+    const person = await settle('Ada North');
+    const { page } = person;
+    await heading(page, /Queue|Nothing/);
+    expect(await page.locator('main').innerText()).toContain('Ada North');
+    const { cookies } = { cookies: await person.context.cookies() };
+    const session = cookies.find(({ name }) => name.endsWith('session_token'))!;
+    expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
+    expect(await page.evaluate(() => document.cookie)).toBe('');
+
+    wait(31);
+    await page.goto('/console/search');
+    await heading(page, 'Locked, since nobody was here');
+    await hold(person, 'locked');
+    await press(page, 'Unlock with your passkey');
+    await page.waitForURL(`${origin}/console/search`);
+
+    await page.goto('/account');
+    await heading(page, 'Your account');
+    await hold(person, 'account');
+    wait(6);
+    await press(page, 'Make a passkey');
+    await page.getByRole('link', { name: 'Show your key' }).waitFor();
+    await page.getByRole('link', { name: 'Show your key' }).click();
+    await heading(page, 'Show your key again');
+    await press(page, 'Use a passkey');
+    await page.waitForURL(`${origin}/account`);
+    await page.getByLabel('Name', { exact: true }).fill('Blue key');
+    await press(page, 'Save the name');
+    await expect.poll(() => page.getByLabel('Name', { exact: true }).inputValue()).toBe('Blue key');
+    await press(page, 'Remove this passkey');
+    await page.getByText('This is your only way in').waitFor();
+
+    await press(page, 'Sign out');
+    await heading(page, 'Sign in');
+    await page.goto('/console');
+    await heading(page, 'Sign in');
+    expect(page.url()).toBe(`${origin}/sign-in?to=%2Fconsole`);
+    await hold(person, 'sign in');
+    await press(page, 'Use a passkey');
+    await page.waitForURL(`${origin}/console`);
+    clean(person);
+    await person.context.close();
+  });
+
+  test('a device that does not check who holds it opens nothing, in words', async () => {
+    const person = await settle('Bea South', narrow);
+    const { page } = person;
+    await page.goto('/account');
+    await hold(person, 'account narrow');
+    await press(page, 'Sign out');
+    await heading(page, 'Sign in');
+    await person.device.verified(false);
+    await press(page, 'Use a passkey');
+    await page
+      .getByText('The passkey was not used')
+      .or(page.getByText('did not check who you are'))
+      .waitFor();
+    await hold(person, 'sign in refused narrow');
+    clean(person);
+    await person.context.close();
+  });
+
+  test('a used link says so', async () => {
+    const { address, context } = await settle('Cem West');
+    await context.close();
+    const late = await visitor(browser, origin, { javaScript: false });
+    await late.page.goto(address);
+    await late.page.getByText('This link was used already').waitFor();
+    await hold(late, 'link used');
+    clean(late);
+    await late.context.close();
+  });
+
+  test('a password and a code, without any script, and a wrong one in words', async () => {
+    const person = await visitor(browser, origin, { javaScript: false, viewport: narrow });
+    const { page } = person;
+    const { address, email } = await invite('Dua East');
+    await page.goto(address);
+    await press(page, 'Go on');
+    await page.getByText('This device has no passkeys').click();
+    await page.getByLabel('Choose a password').fill('aaaaaaaaaaaaaaaaaaaa');
+    await press(page, 'Go on');
+    await page.getByText('repeats the same few characters').waitFor();
+    await page.getByLabel('Choose a password').fill('quiet harbour lamp seven');
+    await press(page, 'Go on');
+    await heading(page, 'Now the codes');
+    await hold(person, 'codes narrow');
+    const key = (await page.locator('.code').innerText()).replaceAll(/\s/g, '');
+    const code = (steps: number) => createOTP(fromBase32(key)).hotp(Math.floor(Date.now() / 30_000) + steps);
+    await page.getByLabel('The code that the app shows now').fill(await code(-1));
+    await press(page, 'Finish');
+    await page.getByText('You are set up').waitFor();
+    const enter = async (password: string, digits: string) => {
+      const open = page.getByText('No passkey on this device');
+      if (!(await page.getByLabel('E-mail address').isVisible())) await open.click();
+      await page.getByLabel('E-mail address').fill(email);
+      await page.getByLabel('Password', { exact: true }).fill(password);
+      await page.getByLabel('Code', { exact: true }).fill(digits);
+      await press(page, 'Sign in');
+    };
+    await enter('not the password at all', '123456');
+    await page.getByText('That did not open').waitFor();
+    await hold(person, 'sign in wrong narrow');
+    await enter('quiet harbour lamp seven', await code(0));
+    await page.waitForURL(`${origin}/console`);
+    clean(person);
+    await person.context.close();
+  });
+
+  test('somebody who leaves is out at once', async () => {
+    const person = await settle('Eli Park');
+    await house.database.db
+      .updateTable('staff')
+      .set({ active: false })
+      .where('name', '=', 'Eli Park')
+      .execute();
+    await person.page.goto('/console');
+    await heading(person.page, 'Sign in');
+    await press(person.page, 'Use a passkey');
+    await person.page.getByText('You cannot sign in here any more').waitFor();
+    clean(person);
+    await person.context.close();
+  });
+
+  test('nothing that is logged names anybody or holds a secret', () => {
+    const lines = house.log.lines.join('\n');
+    for (const word of ['Ada North', 'hotline.example.org', 'Mozilla', 'invited/', '127.0.0.1'])
+      expect(lines).not.toContain(word);
+  });
+});

@@ -1,0 +1,160 @@
+/** Signing in with an agency's own sign-in, against a real OpenID Connect server. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../../src/platform/database/place.ts';
+import { operatorOrganizationId } from '../../src/platform/index.ts';
+import { type House, openHouse } from '../support/house.ts';
+import { Jar } from '../support/sign-in.ts';
+
+const secret = 'a secret that both of them know';
+const administrator = '01900000-0000-7000-8000-0000000000ad';
+
+async function startAgency(port: number, callback: string, skewSeconds: number): Promise<ChildProcess> {
+  const child = spawn(
+    process.execPath,
+    ['test/support/agency-server.ts', String(port), callback, String(skewSeconds)],
+    { stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  await once(child.stdout!, 'data');
+  return child;
+}
+
+describe('an agency’s own sign-in', () => {
+  let house: House;
+  let agency: ChildProcess;
+  let agencyPort: number;
+  const origin = 'http://localhost:8080';
+  const callback = `${origin}/auth/callback/agency`;
+  beforeAll(async () => {
+    agencyPort = await freePort();
+    agency = await startAgency(agencyPort, callback, 0);
+    house = await openHouse(new Date(), true, {
+      ALIGHT_MODE: 'production',
+      OIDC_ISSUER: `http://localhost:${agencyPort}`,
+      OIDC_CLIENT_ID: 'alight',
+      OIDC_CLIENT_SECRET: secret,
+      OIDC_EMAIL_DOMAINS: 'agency.example.org, county.example.org',
+      OIDC_NAME: 'River County',
+    });
+  });
+  afterAll(async () => {
+    await house.close();
+    agency.kill();
+  });
+
+  /** Goes to the agency as a person and back, as a browser does. @returns where it ends, and the cookies there */
+  const walk = async (person: string, change: (back: URL) => void = () => {}) => {
+    const jar = new Jar();
+    const start = await house.call('GET', '/sign-in/agency?to=/console/search');
+    jar.take([start.headers['set-cookie'] ?? []].flat());
+    const agencyJar = new Jar();
+    let at = new URL(String(start.headers.location));
+    expect(at.origin).toBe(`http://localhost:${agencyPort}`);
+    expect(at.searchParams.get('code_challenge_method')).toBe('S256');
+    expect(at.searchParams.get('prompt')).toBe('login');
+    for (let hops = 0; at.origin !== origin && hops < 8; hops++) {
+      const answer = await fetch(at, {
+        redirect: 'manual',
+        headers: { cookie: agencyJar.headers.get('cookie') ?? '', 'agency-person': person },
+      });
+      agencyJar.take(answer.headers.getSetCookie());
+      at = new URL(answer.headers.get('location')!, at);
+    }
+    change(at);
+    const back = await house.call('GET', at.pathname + at.search, undefined, {
+      cookie: jar.headers.get('cookie') ?? '',
+    });
+    jar.take([back.headers['set-cookie'] ?? []].flat());
+    return { status: back.statusCode, to: String(back.headers.location), jar, back: at };
+  };
+  const signIn = () => house.alight.services.signIn!;
+  const who = (jar: Jar) => signIn().whoIs(jar.headers, house.clock.now());
+  const invite = (name: string, email: string) =>
+    signIn().invite(
+      { name, email, role: 'supervisor', organizationId: operatorOrganizationId },
+      administrator,
+    );
+  const wordsAt = async (to: string) => (await house.call('GET', to)).body;
+
+  test('somebody whom nobody invited is told so, and no account is made', async () => {
+    const { to, jar } = await walk('stranger');
+    expect(to).toBe('/sign-in?refused=invited');
+    expect(await who(jar)).toBeUndefined();
+    expect(await wordsAt(to)).toContain('Nobody invited you here yet');
+  });
+
+  test('an address that the agency has not verified opens no invitation', async () => {
+    await invite('Unsure One', 'unsure.one@agency.example.org');
+    const { to } = await walk('unsure');
+    expect(to).toBe('/sign-in?refused=invited');
+  });
+
+  test('an address that is not the agency’s own opens no invitation, although the agency says it is verified', async () => {
+    await invite('Elsa Where', 'elsa.where@hotline.example.org');
+    const { to } = await walk('elsewhere');
+    expect(to).toBe('/sign-in?refused=invited');
+  });
+
+  test('somebody invited at that address is in, and comes back by the agency’s own name for them', async () => {
+    const { token, personId } = await invite('Noor Haddad', 'noor.haddad@agency.example.org');
+    const first = await walk('noor');
+    expect([first.status, first.to]).toEqual([303, '/console/search']);
+    expect(await who(first.jar)).toMatchObject({ personId, method: 'agency' });
+    await expect(signIn().invitation(token)).rejects.toMatchObject({ code: 'invitation-over' });
+    const again = await walk('noor');
+    expect(await who(again.jar)).toMatchObject({ personId });
+    const page = await house.call('GET', '/console', undefined, {
+      cookie: again.jar.headers.get('cookie') ?? '',
+    });
+    expect(page.statusCode).toBe(200);
+    expect(page.body).toContain('Noor Haddad');
+  });
+
+  test('a code that is used twice, and an answer to somebody else’s question, open nothing', async () => {
+    const { back, jar } = await walk('noor');
+    const replayed = await house.call('GET', back.pathname + back.search, undefined, {
+      cookie: jar.headers.get('cookie') ?? '',
+    });
+    expect(String(replayed.headers.location)).toMatch(/^\/sign-in\?refused=/);
+    const elsewhere = await house.call('GET', back.pathname + back.search);
+    expect(String(elsewhere.headers.location)).toMatch(/^\/sign-in\?refused=/);
+    const forged = await walk('noor', (at) => at.searchParams.set('code', 'x'.repeat(43)));
+    expect(forged.to).toMatch(/^\/sign-in\?refused=/);
+    expect(await who(forged.jar)).toBeUndefined();
+  });
+
+  test('somebody who left is refused', async () => {
+    await house.database.db
+      .updateTable('staff')
+      .set({ active: false })
+      .where('name', '=', 'Noor Haddad')
+      .execute();
+    const { to, jar } = await walk('noor');
+    expect(to).toBe('/sign-in?refused=active');
+    expect(await who(jar)).toBeUndefined();
+    await house.database.db
+      .updateTable('staff')
+      .set({ active: true })
+      .where('name', '=', 'Noor Haddad')
+      .execute();
+  });
+
+  test.each([-3600, 3600])('a clock that is %i seconds off is refused, in words', async (skew) => {
+    agency.kill();
+    await once(agency, 'exit');
+    agency = await startAgency(agencyPort, callback, skew);
+    const { to, jar } = await walk('noor');
+    expect(to).toBe('/sign-in?refused=clock');
+    expect(await who(jar)).toBeUndefined();
+    expect(await wordsAt(to)).toContain('the clock of your agency’s sign-in or of this server may be wrong');
+  });
+
+  test('while the agency does not answer, the page says so', async () => {
+    agency.kill();
+    await once(agency, 'exit');
+    const back = await house.call('GET', '/auth/callback/agency?code=x&state=y');
+    expect(String(back.headers.location)).toBe('/sign-in?refused=agency');
+    expect(await wordsAt('/sign-in?refused=agency')).toContain('did not work');
+  });
+});

@@ -1,0 +1,139 @@
+/** One's own keys and sessions. */
+import { data, redirect } from 'react-router';
+import { servicesContext } from '../context.ts';
+import { Button, Problem, TextField } from '../ui/forms.tsx';
+import type { Route } from './+types/account';
+import { AddPasskey } from './ways.tsx';
+import { onward } from './where-to.ts';
+
+export const handle = { hydrate: true };
+export const meta: Route.MetaFunction = () => [{ title: 'Your account' }];
+
+const methodWords = { passkey: 'passkey', agency: 'your agency', totp: 'password and code', password: '' };
+
+async function whoAsks(request: Request, services: Route.LoaderArgs['context']) {
+  const house = services.get(servicesContext);
+  const { signIn } = house;
+  if (!signIn)
+    throw data(
+      {
+        title: 'There are no accounts here',
+        detail: 'In the demonstration whoever sits at this machine chooses who acts.',
+      },
+      { status: 404 },
+    );
+  const who = await signIn.whoIs(request.headers, house.now());
+  if (!who) throw redirect('/sign-in?to=/account');
+  return { house, signIn, who };
+}
+
+export async function loader({ request, context }: Route.LoaderArgs) {
+  const { house, signIn, who } = await whoAsks(request, context);
+  return { own: await signIn.ownKeys(who), timeZone: house.instance.timeZone };
+}
+
+export async function action({ request, context }: Route.ActionArgs) {
+  const { house, signIn, who } = await whoAsks(request, context);
+  const form = await request.formData();
+  const id = String(form.get('id') ?? '');
+  try {
+    switch (form.get('do')) {
+      case 'sign-out':
+        return onward('/sign-in', await signIn.signOut(request.headers));
+      case 'name':
+        await signIn.renamePasskey(who, id, String(form.get('name') ?? ''));
+        break;
+      case 'remove':
+        await signIn.removePasskey(who, id);
+        break;
+      case 'end':
+        await signIn.endSession(who, id);
+        break;
+      case 'end-others':
+        await signIn.endSessions(who.personId, who.personId, who.sessionId);
+        break;
+    }
+    return onward('/account', []);
+  } catch (error) {
+    return { problem: house.problemOf(error) };
+  }
+}
+
+export default function Account({ loaderData, actionData }: Route.ComponentProps) {
+  const { own, timeZone } = loaderData;
+  const problem = actionData?.problem;
+  const at = (time: Date | null) =>
+    time
+      ? new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
+          new Date(time),
+        )
+      : '';
+  return (
+    <>
+      <h1>Your account</h1>
+      <p>
+        {own.email} · <a href="/console">Back to work</a>
+      </p>
+      {problem ? <Problem title={problem.title} detail={problem.detail} /> : null}
+      {problem?.code === 'sign-in-again' ? (
+        <p>
+          <a href="/sign-in?again=1&to=/account">Show your key</a>
+        </p>
+      ) : null}
+      <h2>Passkeys</h2>
+      {own.passkeys.length === 0 ? <p>None yet.</p> : null}
+      {own.passkeys.map((key) => (
+        <form method="post" action="/account" key={key.id} className="panel">
+          <input type="hidden" name="id" value={key.id} />
+          <TextField
+            name="name"
+            label="Name"
+            hint={`Made ${at(key.createdAt)}`}
+            value={key.name ?? 'Passkey'}
+            maxLength={60}
+          />
+          <p className="actions">
+            <Button quiet name="do" value="name">
+              Save the name
+            </Button>
+            <Button quiet name="do" value="remove">
+              Remove this passkey
+            </Button>
+          </p>
+        </form>
+      ))}
+      <h3>Add another one</h3>
+      <p>Two keys on two devices: when one is lost, the other lets you in.</p>
+      <AddPasskey to="/account" invited={false} again="/sign-in?again=1&to=/account" />
+      {own.password ? <p>You also have a password with codes from an app.</p> : null}
+      <h2>Where you are signed in</h2>
+      <p className="hint">
+        We do not keep where a device is or which browser it runs, so only times can be shown.
+      </p>
+      {own.sessions.map((session) => (
+        <form method="post" action="/account" key={session.id}>
+          <input type="hidden" name="id" value={session.id} />
+          <p>
+            {session.here ? <strong>This device</strong> : 'Another session'}: by{' '}
+            {methodWords[session.method]}, since {at(session.authenticatedAt)}, last seen {at(session.seenAt)}{' '}
+            {session.here ? null : (
+              <button className="small" type="submit" name="do" value="end">
+                End it
+              </button>
+            )}
+          </p>
+        </form>
+      ))}
+      <form method="post" action="/account">
+        <p className="actions">
+          <Button name="do" value="sign-out">
+            Sign out
+          </Button>
+          <Button quiet name="do" value="end-others">
+            Sign out everywhere else
+          </Button>
+        </p>
+      </form>
+    </>
+  );
+}
