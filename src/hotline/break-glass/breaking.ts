@@ -17,7 +17,7 @@ import {
   type StoredGlass,
   writeEnded,
   writeGranted,
-} from './store-break-glass.ts';
+} from './store-glass.ts';
 
 const refusals: Readonly<Record<GlassRefusal, readonly [number, string, string]>> = {
   'asked-it-yourself': [403, 'You asked for this yourself', 'A second person has to agree.'],
