@@ -4,6 +4,7 @@ import type { Benchmark } from './benchmark.ts';
 import { corridor, pointToCounty } from './geography.ts';
 import { intake } from './intake.ts';
 import { meetingPlans } from './plans.ts';
+import { search } from './search.ts';
 import { whoSawIt } from './who-saw.ts';
 
 export const benchmarks: readonly Benchmark[] = [
@@ -13,4 +14,5 @@ export const benchmarks: readonly Benchmark[] = [
   meetingPlans,
   audit,
   whoSawIt,
+  search,
 ];

@@ -191,40 +191,92 @@ export async function readSignal(db: Db, id: string, lock = false) {
 
 export type SignalRow = NonNullable<Awaited<ReturnType<typeof readSignal>>>;
 
+const wordColumns = [
+  'id',
+  'narrative',
+  'own_words',
+  'appearance',
+  'transit',
+  'place',
+  'do_not_tell',
+  'safe_contact',
+  'closed_reason',
+  'door_moved_reason',
+] as const;
+
+const selectWords = (db: Db, ids: readonly string[]) =>
+  db
+    .selectFrom('signal')
+    .select(wordColumns)
+    .where('id', 'in', [...ids])
+    .execute();
+
 /**
  * The words of a report, opened.
  * @throws Refusal keys-away, record-damaged, record-destroyed
  */
 export async function readWords(db: Db, id: string) {
-  const row = await db
-    .selectFrom('signal')
-    .select([
-      'id',
-      'narrative',
-      'own_words',
-      'appearance',
-      'transit',
-      'place',
-      'do_not_tell',
-      'safe_contact',
-      'closed_reason',
-      'door_moved_reason',
-    ])
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return openRow(db, 'signal', row);
+  return openRow(db, 'signal', (await selectWords(db, [id]))[0]);
 }
 
 export type SignalWords = NonNullable<Awaited<ReturnType<typeof readWords>>>;
 
 /** The words of a report; none where they were destroyed or damaged, so that one report keeps no other from being found. @throws Refusal keys-away */
 export async function readWordsIfWhole(db: Db, id: string): Promise<SignalWords | undefined> {
+  return whole(() => readWords(db, id));
+}
+
+async function whole<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await readWords(db, id);
+    return await read();
   } catch (error) {
     if (error instanceof Refusal && error.code !== 'keys-away') return undefined;
     throw error;
   }
+}
+
+/** A report with everything that was written in it. */
+export interface WholeSignal {
+  readonly signal: SignalRow;
+  readonly words: SignalWords;
+  readonly messages: readonly { readonly body: string }[];
+}
+
+/**
+ * Some reports with everything that was written in them, in no order; those that do not open are left out.
+ * @param ids at most a page of them @throws Refusal keys-away
+ */
+export async function readWhole(db: Db, ids: readonly string[]): Promise<WholeSignal[]> {
+  if (ids.length === 0) return [];
+  const signals = await db
+    .selectFrom('signal')
+    .select(states)
+    .where('id', 'in', [...ids])
+    .execute();
+  const messages = await db
+    .selectFrom('dialogue_message')
+    .select(['id', 'signal_id', 'body'])
+    .where('signal_id', 'in', [...ids])
+    .limit(messageLimit * ids.length)
+    .execute();
+  // All keys in one query; only where something does not open is each report looked at alone.
+  const opened = await whole(async () => ({
+    words: await openRows(db, 'signal', await selectWords(db, ids)),
+    messages: await openRows(db, 'dialogue_message', messages),
+  }));
+  if (opened)
+    return signals.flatMap((signal) => {
+      const words = opened.words.find(({ id }) => id === signal.id);
+      return words
+        ? [{ signal, words, messages: opened.messages.filter((one) => one.signal_id === signal.id) }]
+        : [];
+    });
+  const found: WholeSignal[] = [];
+  for (const signal of signals) {
+    const words = await readWordsIfWhole(db, signal.id);
+    if (words) found.push({ signal, words, messages: await readMessages(db, signal.id, '') });
+  }
+  return found;
 }
 
 /** When the signaler first wrote after an instant, or ever when there is none. */

@@ -62,6 +62,8 @@ describe('destroying a report', () => {
     const found = (await as(advocateId, 'POST', '/v1/search', { text: '816-555-0181' })).json().found;
     expect(found.map((entry: { signalId: string }) => entry.signalId)).toEqual([other.signalId]);
     expect((await house.call('POST', '/v1/dialogue/open', { code: receipt })).statusCode).toBe(404);
+    for (const list of ['/v1/alerts', '/v1/queue', '/v1/voice-tasks', `/v1/signals/${signalId}/keeping`])
+      expect([list, (await as(supervisorId, 'GET', list)).statusCode]).toEqual([list, 200]);
     const { rows } = await sql<{
       left: number;
     }>`select (select count(*) from data_key where record_id = ${signalId} and wrapped is not null)::int

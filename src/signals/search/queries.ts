@@ -1,7 +1,7 @@
 /** Finds reports by what is in them. What the index finds is opened and compared before it counts. */
 import { type Db, operatorOrganizationId, Refusal } from '../../platform/index.ts';
 import { askedFor, type Term, termsOf } from '../core/index.ts';
-import { readMessages, readSignal, readWordsIfWhole, type SignalRow } from '../store.ts';
+import { readWhole, type SignalRow, type WholeSignal } from '../store.ts';
 import { findPhones, type SearchDeps, termOf, textOf } from './indexing.ts';
 import { type After, countByTerm, findByTerm, findByTerms } from './store-search.ts';
 
@@ -98,29 +98,30 @@ export async function searchSignals(
     after,
   );
   const page = found.slice(0, hitsOnPage);
-  const hits: SearchHit[] = [];
-  for (const { signalId } of page) {
-    const hit = await compared(db, deps, signalId, asked);
-    if (hit) hits.push(hit);
-  }
+  const opened = new Map(
+    (
+      await readWhole(
+        db,
+        page.map(({ signalId }) => signalId),
+      )
+    ).map((one) => [one.signal.id, one]),
+  );
+  const hits = page.flatMap(({ signalId }) => {
+    const one = opened.get(signalId);
+    return (one && compared(deps, one, asked)) ?? [];
+  });
   const last = page.at(-1);
   return { hits, next: found.length > hitsOnPage ? last : lookedBackTo, wordsOff: !deps.words };
 }
 
-/** The report opened, when it really has what was asked for. */
-async function compared(
-  db: Db,
+/** The report, when it really has what was asked for. */
+function compared(
   deps: SearchDeps,
-  signalId: string,
+  { signal, words, messages }: WholeSignal,
   asked: ReturnType<typeof askedFor>,
-): Promise<SearchHit | undefined> {
-  const signal = await readSignal(db, signalId);
-  const words = signal && (await readWordsIfWhole(db, signalId));
-  if (!words) return undefined;
+): SearchHit | undefined {
   const has = new Set(
-    termsOf(textOf(words, await readMessages(db, signalId)), findPhones, deps.words).map(
-      ({ kind, value }) => `${kind} ${value}`,
-    ),
+    termsOf(textOf(words, messages), findPhones, deps.words).map(({ kind, value }) => `${kind} ${value}`),
   );
   const by: Term['kind'][] = [
     ...new Set(
