@@ -43,6 +43,7 @@ export const permissions = [
   'purges:approve',
   'purges:stop',
   'people:manage',
+  'recoveries:decide',
   'tokens:manage',
 ] as const;
 export type Permission = (typeof permissions)[number];
@@ -81,6 +82,7 @@ export const policy: Readonly<Record<Permission, readonly Role[]>> = {
   // Whoever sees that it should not happen can stop it; asking again costs a day, destroying cannot be undone.
   'purges:stop': [...floor, 'hotline-administrator'],
   'people:manage': ['hotline-administrator'],
+  'recoveries:decide': ['supervisor', 'hotline-administrator'],
   'tokens:manage': ['hotline-administrator'],
 };
 
