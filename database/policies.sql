@@ -51,6 +51,12 @@ create policy audit_shown_insert on audit_shown for insert with check (case (sel
 create policy audit_shown_update on audit_shown for update using (case (select current_setting('alight.scope', true)) when 'system' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 create policy audit_shown_delete on audit_shown for delete using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 
+alter table break_glass enable row level security, force row level security;
+create policy break_glass_select on break_glass for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy break_glass_insert on break_glass for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy break_glass_update on break_glass for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy break_glass_delete on break_glass for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+
 alter table case_file enable row level security, force row level security;
 create policy case_file_select on case_file for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy case_file_insert on case_file for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);

@@ -104,6 +104,24 @@ create table audit_shown (
   constraint audit_shown_view_check CHECK ((view ~ '^[a-z-]{1,40}$'::text))
 );
 
+create table break_glass (
+  id uuid not null,
+  signal_id uuid not null,
+  asked_by uuid not null,
+  reason bytea not null,
+  asked_at timestamp with time zone not null,
+  granted_by uuid,
+  granted_at timestamp with time zone,
+  ended_by uuid,
+  ended_at timestamp with time zone,
+  constraint break_glass_pkey PRIMARY KEY (id),
+  constraint break_glass_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id),
+  constraint break_glass_check CHECK ((granted_by <> asked_by)),
+  constraint break_glass_check1 CHECK (((granted_by IS NULL) = (granted_at IS NULL))),
+  constraint break_glass_check2 CHECK (((ended_by IS NULL) = (ended_at IS NULL))),
+  constraint break_glass_reason_check CHECK ((length(reason) < 10000))
+);
+
 create table case_file (
   id uuid not null,
   opened_at timestamp with time zone not null,
@@ -851,6 +869,7 @@ CREATE INDEX audit_leaf_by_actor ON public.audit_leaf USING btree (actor_id, at,
 CREATE INDEX audit_leaf_by_subject ON public.audit_leaf USING btree (subject_id, at, id);
 CREATE INDEX audit_leaf_waiting ON public.audit_leaf USING btree (id) WHERE (NOT sequenced);
 CREATE INDEX audit_shown_by_record ON public.audit_shown USING btree (record_id, at DESC, viewer_id, view);
+CREATE INDEX break_glass_by_signal ON public.break_glass USING btree (signal_id, asked_at);
 CREATE INDEX case_signal_by_case ON public.case_signal USING btree (case_id);
 CREATE INDEX contact_by_organization ON public.contact USING btree (organization_id, priority);
 CREATE INDEX coverage_by_organization ON public.coverage USING btree (organization_id);

@@ -9,6 +9,16 @@ export {
 } from './alerts.ts';
 export { type HotlineApiDeps, registerHotlineApi } from './api.ts';
 export { type Assessment, assess, latestAssessment } from './assessing.ts';
+export { registerGlassApi } from './break-glass/api.ts';
+export {
+  askGlass,
+  type BehindGlass,
+  endGlass,
+  type GlassView,
+  glasses,
+  grantGlass,
+  lookBehindGlass,
+} from './break-glass/breaking.ts';
 export { type QueueEntry, type QueuePage, queue } from './queue.ts';
 export { closeReport, openSignal, releaseActedOn, type SignalForStaff } from './report.ts';
 export { registerRetentionApi } from './retention/api.ts';

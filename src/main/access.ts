@@ -50,6 +50,11 @@ export const routeAccess: Readonly<Record<string, Access>> = {
   'POST /v1/signals/:id/attachments': 'documents:add',
   'POST /v1/signals/:id/attachments/:attachmentId/scan': 'documents:add',
 
+  'GET /v1/glasses': 'glasses:read',
+  'POST /v1/glasses': 'glasses:ask',
+  'GET /v1/glasses/:id/report': 'glasses:ask',
+  'POST /v1/glasses/:id/grant': 'glasses:grant',
+  'POST /v1/glasses/:id/end': 'glasses:end',
   'GET /v1/signals/:id/keeping': 'keeping:read',
   'GET /v1/purges': 'keeping:read',
   'POST /v1/signals/:id/hold': 'holds:place',
@@ -115,6 +120,7 @@ export const pageAccess: Readonly<Record<string, Access>> = {
 
   '/console': 'console:enter',
   '/console/audit': 'sights:read',
+  '/console/glass': 'glasses:read',
   // A token opens no page, and this is a page's.
   '/console/board': 'console:enter',
   '/console/keys': 'recoveries:decide',

@@ -19,6 +19,7 @@ import {
   hotlineDueHandlers,
   hotlineSubscribers,
   latestAssessment,
+  registerGlassApi,
   registerHotlineApi,
   registerRetentionApi,
   retentionDueHandlers,
@@ -235,6 +236,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes });
+  registerGlassApi(app, { db: databases.staff, clock, showing });
   registerRetentionApi(app, { db: databases.staff, clock, showing });
   registerHotlineApi(app, { db: databases.staff, clock, showing, search });
   registerCasesApi(app, { db: databases.staff, geography, clock });

@@ -7,6 +7,8 @@ import type { DirectoryEntry } from '../directory/index.ts';
 import type {
   AlertPage,
   Assessment,
+  BehindGlass,
+  GlassView,
   HoldBasis,
   KeepingView,
   PurgeView,
@@ -157,6 +159,12 @@ export interface Services {
   releaseActedOn(acting: Acting, signalId: string): Promise<void>;
   /** Finds reports by an identifier or by words. @param asked.after the `next` of the page before */
   search(acting: Acting, asked: { text: string; after?: string | undefined }): Promise<SearchView>;
+  /** Who asked to look into a report that their role does not show, and why. */
+  glasses(acting: Acting): Promise<GlassView[]>;
+  askGlass(acting: Acting, signalId: string, reason: string): Promise<void>;
+  grantGlass(acting: Acting, glassId: string): Promise<void>;
+  endGlass(acting: Acting, glassId: string): Promise<void>;
+  lookBehindGlass(acting: Acting, glassId: string): Promise<BehindGlass>;
   /** The legal holds on a report, and who asked that it be destroyed and who agreed. */
   keeping(acting: Acting, signalId: string): Promise<KeepingView>;
   placeHold(acting: Acting, signalId: string, hold: { basis: HoldBasis; reason: string }): Promise<void>;

@@ -13,13 +13,18 @@ import { isDisclosureLive } from '../disclosures/index.ts';
 import {
   alerts,
   approvePurge,
+  askGlass,
   askPurge,
   assess,
   callSupervisor,
   closeReport,
+  endGlass,
+  glasses,
+  grantGlass,
   handleAlert,
   keepingOf,
   liftHold,
+  lookBehindGlass,
   openSignal,
   placeHold,
   queue,
@@ -255,6 +260,13 @@ export function openServices(deps: ServingDeps): Services {
       as(acting, 'reports:work', (tx, by, at) => releaseActedOn(tx, id, by, at)),
     search: (acting, asked) =>
       as(acting, 'reports:read', (tx, by, at) => search(tx, { ...deps.search, showing }, by, asked, at)),
+    glasses: (acting) => as(acting, 'glasses:read', (tx, by, at) => glasses(tx, showing, by, at)),
+    askGlass: (acting, id, reason) =>
+      as(acting, 'glasses:ask', async (tx, by, at) => void (await askGlass(tx, id, by, reason, at))),
+    grantGlass: (acting, id) => as(acting, 'glasses:grant', (tx, by, at) => grantGlass(tx, id, by, at)),
+    endGlass: (acting, id) => as(acting, 'glasses:end', (tx, by, at) => endGlass(tx, id, by, at)),
+    lookBehindGlass: (acting, id) =>
+      as(acting, 'glasses:ask', (tx, by, at) => lookBehindGlass(tx, showing, { id, by }, at)),
     keeping: (acting, signalId) =>
       as(acting, 'keeping:read', (tx, by, at) => keepingOf(tx, showing, { signalId, by }, at)),
     placeHold: (acting, id, hold) =>

@@ -103,3 +103,80 @@ describe('who knows what', () => {
     await staff.context.close();
   });
 });
+
+describe('finding, keeping, and looking behind glass', () => {
+  let scene: Scene;
+  beforeAll(async () => {
+    scene = await openScene();
+  });
+  afterAll(() => scene.close());
+
+  const nameOf = { supervisor: /Sam Ortiz/, administrator: /Lee Novak/ } as const;
+  async function actAs(staff: Awaited<ReturnType<typeof visitor>>, who: keyof typeof nameOf) {
+    const { page } = staff;
+    await page.goto('/console');
+    const option = page.getByLabel('Acting as').locator('option', { hasText: nameOf[who] });
+    await page.getByLabel('Acting as').selectOption({ label: (await option.textContent())! });
+    await page.getByRole('button', { name: 'Switch' }).click();
+    await page.waitForLoadState();
+  }
+
+  test('one box finds a report by a number; the question stands in no address', async () => {
+    await readyReport(scene);
+    const staff = await visitor(scene.browser, scene.instance.origin, { javaScript: true });
+    const { page } = staff;
+    await page.goto('/console');
+    await page.getByLabel('Find a report').fill('papers');
+    await page.getByRole('button', { name: 'Find', exact: true }).click();
+    await page.getByRole('heading', { name: 'Newest first' }).waitFor();
+    expect(page.url()).not.toContain('papers');
+    await hold(staff, 'search found');
+    await page
+      .locator('main')
+      .getByLabel(/Number, plate/)
+      .fill('816-555-0199');
+    await page.locator('main').getByRole('button', { name: 'Find', exact: true }).last().click();
+    await page.getByRole('heading', { name: 'Nothing found' }).waitFor();
+    await hold(staff, 'search nothing');
+    await staff.context.close();
+  });
+
+  test('a hold is placed on a report and stands on its page', async () => {
+    const signalId = await readyReport(scene);
+    const staff = await visitor(scene.browser, scene.instance.origin, { javaScript: true });
+    await actAs(staff, 'supervisor');
+    const { page } = staff;
+    await page.goto(`/console/signals/${signalId}`);
+    await page.getByRole('link', { name: 'How long it is kept' }).click();
+    await page.getByText('Place a hold').click();
+    await page.getByLabel('Who asks, and what for').fill('The county court, in case 24-113.');
+    await page.getByRole('button', { name: 'Place the hold' }).click();
+    await page.getByRole('cell', { name: /A court ordered it: The county court/ }).waitFor();
+    expect(await page.locator('#purge').innerText()).toContain('while a hold lies on it');
+    await hold(staff, 'keeping held');
+    await staff.context.close();
+  });
+
+  test('an administrator asks to look, a supervisor agrees, and the report is there', async () => {
+    const signalId = await readyReport(scene);
+    const staff = await visitor(scene.browser, scene.instance.origin, { javaScript: true });
+    const { page } = staff;
+    await actAs(staff, 'administrator');
+    await page.goto('/console/glass');
+    await page.getByLabel('The report’s id').fill(signalId);
+    await page.getByLabel('Why you have to look').fill('The court asks whether this report names it.');
+    await page.getByRole('button', { name: 'Ask', exact: true }).click();
+    await page.getByRole('cell', { name: /waits for a second person/ }).waitFor();
+    await actAs(staff, 'supervisor');
+    await page.goto('/console/glass');
+    await page.getByRole('button', { name: 'Agree' }).click();
+    await page.getByRole('cell', { name: /^open until/ }).waitFor();
+    await actAs(staff, 'administrator');
+    await page.goto('/console/glass');
+    await page.getByRole('button', { name: 'Look' }).click();
+    await page.getByText('Open when you are ready').click();
+    expect(await page.locator('#report').innerText()).toMatch(/papers/);
+    await hold(staff, 'glass open');
+    await staff.context.close();
+  });
+});

@@ -57,6 +57,10 @@ const inOrder: Readonly<Record<string, string>> = {
   '/v1/signals/{id}/lift-hold': '404 not-here',
   '/v1/purges/{id}/approve': '404 not-here',
   '/v1/purges/{id}/stop': '404 unknown-purge',
+  // An advocate reads reports anyway; breaking the glass is for others.
+  '/v1/glasses': '404 not-here',
+  '/v1/glasses/{id}/grant': '404 not-here',
+  '/v1/glasses/{id}/end': '404 not-here',
   '/v1/signals/{id}/code-elsewhere': 'works',
   '/v1/alerts/{id}/handle': 'works',
   // A link, a session and a call are made by the paging alone and cannot be in an example.

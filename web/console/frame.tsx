@@ -12,18 +12,21 @@ export function Desk({
   floor,
   back,
   trail,
+  hasOwnSearch = false,
   children,
 }: {
   floor: Floor;
   back: string;
   trail?: ReactNode;
+  /** The page is the search: one box is enough. */
+  hasOwnSearch?: boolean;
   children: ReactNode;
 }) {
   const now = useNow(floor.now);
   return (
     <NowContext value={now}>
       <div className="console">
-        <Shift floor={floor} back={back} trail={trail} />
+        <Shift floor={floor} back={back} trail={trail} withSearch={!hasOwnSearch} />
         <Said floor={floor} panel="top" />
         {children}
       </div>
@@ -31,7 +34,17 @@ export function Desk({
   );
 }
 
-function Shift({ floor, back, trail }: { floor: Floor; back: string; trail: ReactNode }) {
+function Shift({
+  floor,
+  back,
+  trail,
+  withSearch,
+}: {
+  floor: Floor;
+  back: string;
+  trail: ReactNode;
+  withSearch: boolean;
+}) {
   const times = useTimes();
   const id = useId();
   const { everyone, me, awayUntil } = floor;
@@ -45,7 +58,7 @@ function Shift({ floor, back, trail }: { floor: Floor; back: string; trail: Reac
         </a>
         {trail}
       </nav>
-      {may(me.role, 'reports:read') ? <SearchBox id={`${id}-search`} /> : null}
+      {withSearch && may(me.role, 'reports:read') ? <SearchBox id={`${id}-search`} /> : null}
       <p className="shift__clock">
         {times.now ? (
           <time dateTime={times.now.toISOString()}>

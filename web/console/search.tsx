@@ -43,11 +43,16 @@ const byWords: Readonly<Record<SearchView['found'][number]['by'][number], string
 
 export default function Search({ loaderData, actionData }: Route.ComponentProps) {
   return (
-    <Desk floor={loaderData.floor} back="/console" trail={<span aria-current="page">Find a report</span>}>
+    <Desk
+      floor={loaderData.floor}
+      back="/console/search"
+      hasOwnSearch
+      trail={<span aria-current="page">Find a report</span>}
+    >
       <h1>Find a report</h1>
       <Section id="ask" title="What to look for">
         {actionData?.problem ? <Problem {...actionData.problem} /> : null}
-        <form method="post" action="/console/search" className="row">
+        <form method="post" action="/console/search">
           <TextField
             name="text"
             label="Number, plate, address, @name or words"
@@ -87,7 +92,7 @@ function Found({ view, text }: { view: SearchView; text: string }) {
               <tr key={entry.signalId}>
                 <th scope="row" data-name="Came in">
                   <time dateTime={new Date(entry.receivedAt).toISOString()}>
-                    {times.day(entry.receivedAt)} {times.at(entry.receivedAt)}
+                    {times.at(entry.receivedAt)}
                   </time>
                 </th>
                 <td data-name="Report">

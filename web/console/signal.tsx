@@ -300,7 +300,7 @@ function Heading({ loaded, to }: { loaded: Loaded; to: string }) {
         {lines.map((line, index) => (
           <span key={index}>{line} </span>
         ))}
-        <a href={`${to}/known`}>Who knows what, and why</a>{' '}
+        <a href={`${to}/known`}>Who knows what, and why</a> <a href={`${to}/keeping`}>How long it is kept</a>{' '}
         {floor.me.role === 'supervisor' ? (
           <a href={`/console/audit?kind=signal&id=${signal.id}`}>Who saw it</a>
         ) : null}

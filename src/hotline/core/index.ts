@@ -1,4 +1,14 @@
 export {
+  type BrokenGlass,
+  type GlassRefusal,
+  type GlassState,
+  glassMinutes,
+  glassState,
+  glassUntil,
+  mayGrant,
+  mayLook,
+} from './break-glass.ts';
+export {
   approversNeeded,
   lapseDays,
   mayApprove,

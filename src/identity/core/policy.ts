@@ -42,6 +42,10 @@ export const permissions = [
   'purges:ask',
   'purges:approve',
   'purges:stop',
+  'glasses:read',
+  'glasses:ask',
+  'glasses:grant',
+  'glasses:end',
   'people:manage',
   'recoveries:decide',
   'tokens:manage',
@@ -79,6 +83,11 @@ export const policy: Readonly<Record<Permission, readonly Role[]>> = {
   'holds:place': ['supervisor', 'hotline-administrator'],
   'purges:ask': [...floor, 'hotline-administrator'],
   'purges:approve': ['supervisor', 'hotline-administrator'],
+  // Whose work shows them no report may look into one for an hour, when a supervisor agrees (security.md 12).
+  'glasses:ask': ['hotline-administrator'],
+  'glasses:grant': ['supervisor'],
+  'glasses:read': ['supervisor', 'hotline-administrator'],
+  'glasses:end': ['supervisor', 'hotline-administrator'],
   // Whoever sees that it should not happen can stop it; asking again costs a day, destroying cannot be undone.
   'purges:stop': [...floor, 'hotline-administrator'],
   'people:manage': ['hotline-administrator'],

@@ -54,6 +54,7 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   search_term: casework,
   search_entry: casework,
   legal_hold: casework,
+  break_glass: casework,
   purge: casework,
   purge_approval: casework,
   audit_leaf: [

@@ -66,6 +66,17 @@ export interface Tables {
     view: string;
     at: Date;
   };
+  break_glass: {
+    id: string;
+    signal_id: string;
+    asked_by: string;
+    reason: Buffer;
+    asked_at: Date;
+    granted_by: string | null;
+    granted_at: Date | null;
+    ended_by: string | null;
+    ended_at: Date | null;
+  };
   case_file: {
     id: string;
     opened_at: Date;
@@ -547,6 +558,7 @@ export interface WordColumns {
   audit_leaf: 'actor_kind' | 'action' | 'subject_kind' | 'detail';
   audit_node: 'hash';
   audit_shown: 'view';
+  break_glass: 'reason';
   case_place: 'place';
   case_trip: 'trip';
   contact: 'name' | 'wire' | 'address';

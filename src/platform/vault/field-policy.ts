@@ -54,6 +54,7 @@ export const fieldPolicies = {
   dialogue_message: { author: code, body: words, key_hash: hash },
   assessment: { observed_behaviours: code, strength: code, danger: code, age_group: code, reason: words },
   legal_hold: { basis: code, reason: words },
+  break_glass: { reason: words },
   purge: { cause: code, state: code },
   attachment: {
     kind: code,
@@ -237,4 +238,5 @@ export const fieldOwners: { readonly [T in SealedTable]: Owner<T> } = {
   message: { record: 'record_id', organization: null, row: ['id'] },
   sandbox_delivery: { record: 'id', organization: null, row: ['id'] },
   legal_hold: { record: 'signal_id', organization: null, row: ['id'] },
+  break_glass: { record: 'signal_id', organization: null, row: ['id'] },
 };
