@@ -18,6 +18,7 @@ export default [
   route('console', 'console/queue.tsx'),
   route('console/audit', 'console/audit.tsx'),
   route('console/board', 'console/board.ts'),
+  route('console/keys', 'console/keys.tsx'),
   route('console/glass', 'console/glass.tsx'),
   route('console/people', 'console/people.tsx'),
   route('console/tokens', 'console/tokens.tsx'),

@@ -1,5 +1,12 @@
 /** Who works here, how they sign in, what each of them may, and the door that asks. */
-export { type Accounts, openAccounts, registerAccountsApi, signedInWhoActs } from './accounts/index.ts';
+export {
+  type Accounts,
+  type OpenInvitation,
+  type OpenRecovery,
+  openAccounts,
+  registerAccountsApi,
+  signedInWhoActs,
+} from './accounts/index.ts';
 export type { Permission, Role } from './core/index.ts';
 export { demoWhoActs } from './demo.ts';
 export {

@@ -123,6 +123,7 @@ export const pageAccess: Readonly<Record<string, Access>> = {
   '/console/glass': 'glasses:read',
   // A token opens no page, and this is a page's.
   '/console/board': 'console:enter',
+  '/console/keys': 'recoveries:decide',
   '/console/people': 'people:manage',
   '/console/search': 'reports:read',
   '/console/signals/:id': 'reports:read',

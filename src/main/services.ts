@@ -16,7 +16,15 @@ import type {
   SearchView,
   SignalForStaff,
 } from '../hotline/index.ts';
-import type { Accounts, ListedPerson, ListedToken, StaffMember, TokenOrder } from '../identity/index.ts';
+import type {
+  Accounts,
+  ListedPerson,
+  ListedToken,
+  OpenInvitation,
+  OpenRecovery,
+  StaffMember,
+  TokenOrder,
+} from '../identity/index.ts';
 import type { PageView, VoiceTaskList, VoiceTaskView } from '../paging/index.ts';
 import type { KnownOfCase, PassedOn, PlanView, ResponseView } from '../responses/index.ts';
 import type { DialogueView, ReceivedSignal, ReleaseOrder } from '../signals/index.ts';
@@ -37,6 +45,15 @@ export interface InstanceFacts {
 /** Who acts, in the console. The second person of a confirmation is another one. */
 export interface Acting {
   readonly staffId: string;
+}
+
+/** Invitations and recoveries that are open. */
+export interface KeysView {
+  /** False in the demonstration, where nobody signs in. */
+  readonly here: boolean;
+  readonly people: readonly StaffMember[];
+  readonly invitations: readonly OpenInvitation[];
+  readonly recoveries: readonly (OpenRecovery & { readonly name: string; readonly askedByName: string })[];
 }
 
 export interface Services {
@@ -189,6 +206,17 @@ export interface Services {
   reportStaged(session: string): Promise<void>;
   giveAllClear(session: string): Promise<void>;
   reportOutcome(session: string, outcome: string): Promise<void>;
+  // how people get in
+  keys(acting: Acting): Promise<KeysView>;
+  /** @returns the link, which is shown once and kept nowhere */
+  invitePerson(
+    acting: Acting,
+    order: { name: string; email: string; role: string; organization: string },
+  ): Promise<{ link: string }>;
+  takeBackInvitation(acting: Acting, personId: string): Promise<void>;
+  askRecovery(acting: Acting, personId: string): Promise<void>;
+  approveRecovery(acting: Acting, recoveryId: string): Promise<{ link: string }>;
+  refuseRecovery(acting: Acting, recoveryId: string): Promise<void>;
   /** Sign-in, where people sign in. */
   readonly signIn?: Accounts;
   // demonstration only

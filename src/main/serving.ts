@@ -97,6 +97,7 @@ import { activeTrips, knownTrips, knowsTrip, tripOn, tripsOfDate } from '../tran
 import { administrationOf } from './administering.ts';
 import { moveClock } from './sandbox-clock.ts';
 import type { Acting, Services } from './services.ts';
+import { keysOf } from './serving-keys.ts';
 import { askWhoSaw } from './who-saw.ts';
 
 export interface ServingDeps {
@@ -282,6 +283,7 @@ export function openServices(deps: ServingDeps): Services {
     completeVoiceTask: (acting, id, result) =>
       as(acting, 'calls:record', (tx, by, at) => completeVoiceTask(tx, id, { ...result, by }, at, isLive)),
     ...administrationOf(config, deps.accounts, as),
+    ...keysOf(deps.accounts, as, (token) => `${config.publicOrigin}/sign-in/invited/${token}`),
     peekLink: (token) => peekLink(paging, token, isLive),
     exchangeLink: (token) => responder((tx, at) => exchangeLink(tx, token, at, isLive)),
     page: (session) => showPage(paging, showing, session, now(), isLive),

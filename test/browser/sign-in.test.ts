@@ -56,9 +56,9 @@ describe('signing in', () => {
   const signIn = () => house.alight.services.signIn!;
   const wait = (minutes: number) =>
     house.clock.moveTo(new Date(house.clock.now().getTime() + minutes * minuteMilliseconds));
-  const invite = async (name: string) => {
+  const invite = async (name: string, role = 'supervisor') => {
     const email = `${name.toLowerCase().replaceAll(' ', '.')}@hotline.example.org`;
-    const order = { name, email, role: 'supervisor', organizationId: operatorOrganizationId };
+    const order = { name, email, role, organizationId: operatorOrganizationId };
     const { token } = await signIn().invite(order, administrator);
     return { email, address: `/sign-in/invited/${token}` };
   };
@@ -71,10 +71,10 @@ describe('signing in', () => {
     expect(complaints.filter((text) => !/status of 4\d\d/.test(text))).toEqual([]);
   };
   /** Somebody new, with a passkey, in the console. */
-  const settle = async (name: string, viewport = wide) => {
+  const settle = async (name: string, viewport = wide, role = 'supervisor') => {
     const person = await visitor(browser, origin, { javaScript: true, viewport });
     const device = await addAuthenticator(person.page);
-    const { address, email } = await invite(name);
+    const { address, email } = await invite(name, role);
     await person.page.goto(address);
     await heading(person.page, 'You are invited');
     await hold(person, `invitation ${viewport.width}`);
@@ -84,7 +84,7 @@ describe('signing in', () => {
     await hold(person, `invited ${viewport.width}`);
     await person.page.getByLabel('What is this device called?').fill('Desk key');
     await press(person.page, 'Make a passkey');
-    await person.page.waitForURL(`${origin}/console`);
+    await person.page.waitForURL(/\/console(\/people)?$/);
     return { ...person, device, email, address };
   };
 
@@ -211,6 +211,47 @@ describe('signing in', () => {
     await person.page.getByText('You cannot sign in here any more').waitFor();
     clean(person);
     await person.context.close();
+  });
+
+  test('an administrator invites, and two people together let somebody in again', async () => {
+    const lost = await settle('Fay Hill');
+    const first = await settle('Gus Lake', wide, 'hotline-administrator');
+    const second = await settle('Hana Reed');
+    await first.page.goto('/console/keys');
+    await first.page.getByLabel('Name', { exact: true }).fill('Ike Moss');
+    await first.page.getByLabel('E-mail address at work').fill('ike.moss@hotline.example.org');
+    await press(first.page, 'Make the link');
+    const link = await first.page.locator('.code').innerText();
+    expect(link).toMatch(new RegExp(`^${origin}/sign-in/invited/[\\w-]{43}$`));
+    await hold(first, 'keys', true);
+    await first.page.goto('/console/keys');
+    expect(await first.page.locator('main').innerText()).not.toContain(link);
+    await first.page.getByLabel('Who', { exact: true }).selectOption({ label: 'Fay Hill, supervisor' });
+    await press(first.page, 'Ask for a recovery');
+    await first.page.getByText('Somebody else has to approve it').waitFor();
+    await first.page.getByText('somebody else must approve').waitFor();
+    wait(6);
+    await second.page.goto('/console/keys');
+    expect(await second.page.getByText('Invite somebody').count(), 'a supervisor invites nobody').toBe(0);
+    await second.page.getByRole('button', { name: 'Approve the recovery of Fay Hill' }).click();
+    await second.page.getByRole('link', { name: 'Show your key' }).click();
+    await press(second.page, 'Use a passkey');
+    await second.page.waitForURL(`${origin}/console/keys`);
+    await second.page.getByRole('button', { name: 'Approve the recovery of Fay Hill' }).click();
+    await second.page.locator('.code').waitFor();
+    await hold(second, 'recovery approved', true);
+    const way = await second.page.locator('.code').innerText();
+    await lost.page.goto('/console');
+    await heading(lost.page, 'Sign in');
+    await lost.page.goto(way);
+    await press(lost.page, 'Go on');
+    await lost.page.getByText('Your old keys and sessions ended').waitFor();
+    await press(lost.page, 'Make a passkey');
+    await lost.page.waitForURL(/\/console$/);
+    for (const person of [lost, first, second]) {
+      clean(person);
+      await person.context.close();
+    }
   });
 
   test('nothing that is logged names anybody or holds a secret', () => {

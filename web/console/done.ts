@@ -33,6 +33,9 @@ const doings = {
   'purge-object': ['top', 'Stopped: nothing is destroyed'],
   role: ['people', 'The role is changed'],
   leave: ['people', 'They are let in no more'],
+  'key-take-back': ['invite', 'The link opens nothing any more'],
+  'key-recover': ['recovery', 'Asked. Somebody else has to approve it'],
+  'key-refuse': ['recovery', 'Refused: nothing was changed'],
   'come-back': ['people', 'They are let in again'],
   'revoke-token': ['tokens', 'The token is taken back'],
 } as const;

@@ -51,7 +51,16 @@ export default function People({ loaderData, actionData }: Route.ComponentProps)
   const refusal = actionData && 'kept' in actionData ? (actionData as Refused) : undefined;
   const left = people.filter(({ active }) => !active).length;
   return (
-    <Desk floor={floor} back={here} trail={<a href="/console/tokens">Tokens</a>}>
+    <Desk
+      floor={floor}
+      back={here}
+      trail={
+        <>
+          <a href="/console/keys">Invite</a>
+          <a href="/console/tokens">Tokens</a>
+        </>
+      }
+    >
       <h1>People</h1>
       <Section id="people" title={`Who may be let in (${people.length - left})`} floor={floor}>
         {refusal ? <Problem {...refusal.problem} /> : null}

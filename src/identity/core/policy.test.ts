@@ -29,6 +29,7 @@ purges:ask                 x        x           x             .          .      
 purges:approve             .        x           x             .          .        .        .       .
 purges:stop                x        x           x             .          .        .        .       .
 people:manage              .        .           x             .          .        .        .       .
+recoveries:decide           .        x           x             .          .        .        .       .
 tokens:manage              .        .           x             .          .        .        .       .
 `;
 

@@ -47,6 +47,7 @@ export const permissions = [
   'glasses:grant',
   'glasses:end',
   'people:manage',
+  'recoveries:decide',
   'tokens:manage',
 ] as const;
 export type Permission = (typeof permissions)[number];
@@ -90,6 +91,7 @@ export const policy: Readonly<Record<Permission, readonly Role[]>> = {
   // Whoever sees that it should not happen can stop it; asking again costs a day, destroying cannot be undone.
   'purges:stop': [...floor, 'hotline-administrator'],
   'people:manage': ['hotline-administrator'],
+  'recoveries:decide': ['supervisor', 'hotline-administrator'],
   'tokens:manage': ['hotline-administrator'],
 };
 

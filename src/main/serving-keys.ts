@@ -1,0 +1,96 @@
+/** Invitations and recoveries, as the console asks for them: who may is asked here, and what it takes in identity/accounts. */
+import { operatorRoles, type Role, roles } from '../identity/core/index.ts';
+import { type Accounts, staff, staffById } from '../identity/index.ts';
+import { findOrganizations } from '../organizations/index.ts';
+import { type Db, operatorOrganizationId, Refusal, type Tx } from '../platform/index.ts';
+import type { As } from './administering.ts';
+import type { KeysView, Services } from './services.ts';
+
+const noSignIn = () =>
+  new Refusal(
+    'no-sign-in',
+    409,
+    'Nobody signs in here',
+    'In the demonstration whoever sits at this machine chooses who acts.',
+  );
+
+/** An organization by its name, whole; ours when nothing was written. @throws Refusal `organization-unknown`, `role-elsewhere` */
+async function organizationFor(tx: Tx, name: string, role: Role): Promise<string> {
+  const asked = name.trim().toLowerCase();
+  if (asked === '') return operatorOrganizationId;
+  const found = (await findOrganizations(tx, name.trim())).find((one) => one.name.toLowerCase() === asked);
+  if (!found)
+    throw new Refusal(
+      'organization-unknown',
+      422,
+      'There is no organization of that name',
+      'Write the name as it stands in the directory of organizations, or leave it empty for this hotline.',
+    );
+  if (operatorRoles.includes(role))
+    throw new Refusal(
+      'role-elsewhere',
+      422,
+      'That role is for people of this hotline',
+      'Leave the organization empty, or choose another role.',
+    );
+  return found.id;
+}
+
+function roleNamed(name: string): Role {
+  const role = roles.find((known) => known === name && known !== 'service-account');
+  if (!role) throw new Refusal('role-unknown', 422, 'There is no such role', 'Choose one from the list.');
+  return role;
+}
+
+type Keys = Pick<
+  Services,
+  'keys' | 'invitePerson' | 'takeBackInvitation' | 'askRecovery' | 'approveRecovery' | 'refuseRecovery'
+>;
+
+/** @param linkOf the address of a link's secret */
+export function keysOf(accounts: Accounts | undefined, as: As, linkOf: (token: string) => string): Keys {
+  const signIn = () => {
+    if (!accounts) throw noSignIn();
+    return accounts;
+  };
+  return {
+    keys: (acting) =>
+      as(acting, 'recoveries:decide', async (tx): Promise<KeysView> => {
+        const people = await staff(tx);
+        if (!accounts) return { here: false, people, invitations: [], recoveries: [] };
+        const nameOf = (id: string) => people.find((person) => person.id === id)?.name ?? 'Somebody who left';
+        const recoveries = await accounts.recoveries();
+        return {
+          here: true,
+          people,
+          invitations: await accounts.invitations(),
+          recoveries: recoveries.map((one) => ({
+            ...one,
+            name: nameOf(one.personId),
+            askedByName: nameOf(one.askedBy),
+          })),
+        };
+      }),
+    invitePerson: (acting, { name, email, role: roleName, organization }) =>
+      as(acting, 'people:manage', async (tx, by) => {
+        const role = roleNamed(roleName);
+        const organizationId = await organizationFor(tx, organization, role);
+        const { token } = await signIn().invite({ name, email, role, organizationId }, by);
+        return { link: linkOf(token) };
+      }),
+    takeBackInvitation: (acting, personId) =>
+      as(acting, 'people:manage', (_tx, by) => signIn().takeBackInvitation(personId, by)),
+    askRecovery: (acting, personId) =>
+      as(acting, 'recoveries:decide', async (_tx, by) => void (await signIn().askRecovery(personId, by))),
+    approveRecovery: (acting, recoveryId) =>
+      as(acting, 'recoveries:decide', async (tx, by) => {
+        const { token } = await signIn().approveRecovery(recoveryId, by, (id) => known(tx, id));
+        return { link: linkOf(token) };
+      }),
+    refuseRecovery: (acting, recoveryId) =>
+      as(acting, 'recoveries:decide', (_tx, by) => signIn().refuseRecovery(recoveryId, by)),
+  };
+}
+
+/** Who works here now, by id. */
+const known = (db: Db, id: string) => staffById(db, id).catch(() => undefined);

@@ -1,0 +1,198 @@
+/** How people get in: invitations, and for who lost every key, a recovery that two others agree on. */
+import { data } from 'react-router';
+import { may, operatorRoles, roles } from '../../src/identity/core/index.ts';
+import { servicesContext } from '../context.ts';
+import { Button, Choose, Problem, TextField } from '../ui/forms.tsx';
+import { roleWords } from '../ui/words.ts';
+import type { Route } from './+types/keys';
+import { saved, whoActs } from './acting.ts';
+import { Desk } from './frame.tsx';
+import { formOf, type Refused, refused } from './kept.ts';
+import { Section } from './section.tsx';
+
+export const meta: Route.MetaFunction = () => [{ title: 'Keys · console' }];
+const here = '/console/keys';
+const again = `/sign-in?again=1&to=${encodeURIComponent(here)}`;
+
+export async function loader({ request, context }: Route.LoaderArgs) {
+  const services = context.get(servicesContext);
+  const { acting, floor, headers } = await whoActs(request, context);
+  return data({ floor, keys: await services.keys(acting) }, headers);
+}
+
+export async function action({ request, context }: Route.ActionArgs) {
+  const services = context.get(servicesContext);
+  const { acting } = await whoActs(request, context);
+  const form = await request.formData();
+  const text = (name: string) => String(form.get(name) ?? '');
+  const name = text('do');
+  try {
+    // Whoever lets somebody in shows that they are there themselves.
+    await services.signIn?.assertFresh(request.headers);
+    switch (name) {
+      case 'invite': {
+        const order = { name: text('name'), email: text('email'), role: text('role') };
+        return data({
+          made: await services.invitePerson(acting, { ...order, organization: text('organization') }),
+          for: order.name,
+        });
+      }
+      case 'take-back':
+        await services.takeBackInvitation(acting, text('id'));
+        break;
+      case 'recover':
+        await services.askRecovery(acting, text('id'));
+        break;
+      case 'approve':
+        return data({ made: await services.approveRecovery(acting, text('id')), for: text('name') });
+      case 'refuse':
+        await services.refuseRecovery(acting, text('id'));
+        break;
+      default:
+        return data(refused(form, name, { title: 'Nothing was done', detail: 'Press one of the buttons.' }));
+    }
+    return saved(here, `key-${name}`, services.now());
+  } catch (error) {
+    const problem = services.problemOf(error);
+    return data(
+      { ...refused(form, name, problem), stale: problem.code === 'sign-in-again' },
+      { status: problem.status },
+    );
+  }
+}
+
+type Keys = Route.ComponentProps['loaderData']['keys'];
+
+export default function KeysPage({ loaderData, actionData }: Route.ComponentProps) {
+  const { floor, keys } = loaderData;
+  const refusal =
+    actionData && 'kept' in actionData ? (actionData as Refused & { stale?: boolean }) : undefined;
+  const made = actionData && 'made' in actionData ? actionData : undefined;
+  const invites = may(floor.me.role, 'people:manage');
+  return (
+    <Desk floor={floor} back={here} trail={invites ? <a href="/console/people">People</a> : null}>
+      <h1>Keys</h1>
+      {keys.here ? null : (
+        <p className="note">
+          In the demonstration nobody signs in, so there is nobody to invite: whoever sits at this machine
+          chooses who acts.
+        </p>
+      )}
+      {refusal ? <Problem {...refusal.problem} /> : null}
+      {refusal?.stale ? (
+        <p>
+          <a href={again}>Show your key</a>
+        </p>
+      ) : null}
+      {made ? (
+        <div className="note note--good" role="status">
+          <p>
+            A link for <strong>{made.for}</strong>. It is shown this once, works once, and for 24 hours. Give
+            it to them yourself, and to nobody else.
+          </p>
+          <p className="code">{made.made.link}</p>
+        </div>
+      ) : null}
+      {invites ? <Invite keys={keys} floor={floor} refusal={refusal} /> : null}
+      <Recoveries keys={keys} floor={floor} />
+    </Desk>
+  );
+}
+
+type Floor = Route.ComponentProps['loaderData']['floor'];
+
+function Invite({ keys, floor, refusal }: { keys: Keys; floor: Floor; refusal: Refused | undefined }) {
+  const form = formOf(refusal, 'invite');
+  return (
+    <Section id="invite" title="Invite somebody" floor={floor}>
+      <form method="post" action={here}>
+        <TextField name="name" label="Name" maxLength={120} value={form.one('name')} required />
+        <TextField
+          name="email"
+          label="E-mail address at work"
+          type="email"
+          value={form.one('email')}
+          required
+        />
+        <Choose
+          name="role"
+          label="Role"
+          value={form.one('role') ?? 'hotline-advocate'}
+          options={roles
+            .filter((role) => role !== 'service-account')
+            .map((role) => [role, roleWords[role]] as const)}
+        />
+        <TextField
+          name="organization"
+          label="Works for"
+          hint={`Empty: this hotline. ${operatorRoles.map((role) => roleWords[role]).join(', ')} always do.`}
+          value={form.one('organization')}
+          maxLength={160}
+        />
+        <p className="actions">
+          <Button name="do" value="invite">
+            Make the link
+          </Button>
+        </p>
+      </form>
+      <h3>Open invitations ({keys.invitations.length})</h3>
+      {keys.invitations.map((invitation) => (
+        <form method="post" action={here} className="inline" key={invitation.id}>
+          <input type="hidden" name="id" value={invitation.personId} />
+          <p>
+            <strong>{invitation.name}</strong>, {invitation.email},{' '}
+            {roleWords[invitation.role as keyof typeof roleWords] ?? invitation.role}
+            {invitation.kind === 'recovery' ? ', recovery' : ''}{' '}
+            <button className="small" name="do" value="take-back" type="submit">
+              Take back<span className="unseen"> the link of {invitation.name}</span>
+            </button>
+          </p>
+        </form>
+      ))}
+    </Section>
+  );
+}
+
+function Recoveries({ keys, floor }: { keys: Keys; floor: Floor }) {
+  return (
+    <Section id="recovery" title="Somebody lost every key" floor={floor}>
+      <p className="hint">
+        Speak to them yourself first: by a call back to a number you know, or face to face. One of you asks,
+        another one approves; then their old keys and sessions end, and a link is made for them.
+      </p>
+      {keys.recoveries.map((recovery) => (
+        <form method="post" action={here} className="inline" key={recovery.id}>
+          <input type="hidden" name="id" value={recovery.id} />
+          <input type="hidden" name="name" value={recovery.name} />
+          <p>
+            <strong>{recovery.name}</strong>, asked for by {recovery.askedByName}{' '}
+            {recovery.askedBy === floor.me.id || recovery.personId === floor.me.id ? (
+              '(somebody else must approve)'
+            ) : (
+              <button className="small" name="do" value="approve" type="submit">
+                Approve<span className="unseen"> the recovery of {recovery.name}</span>
+              </button>
+            )}{' '}
+            <button className="small" name="do" value="refuse" type="submit">
+              Refuse<span className="unseen"> the recovery of {recovery.name}</span>
+            </button>
+          </p>
+        </form>
+      ))}
+      <form method="post" action={here}>
+        <Choose
+          name="id"
+          label="Who"
+          options={keys.people
+            .filter(({ id }) => id !== floor.me.id)
+            .map(({ id, name, role }) => [id, `${name}, ${roleWords[role]}`] as const)}
+        />
+        <p className="actions">
+          <Button quiet name="do" value="recover">
+            Ask for a recovery
+          </Button>
+        </p>
+      </form>
+    </Section>
+  );
+}
