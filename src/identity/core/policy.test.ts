@@ -28,8 +28,12 @@ holds:place                .        x           x             .          .      
 purges:ask                 x        x           x             .          .        .        .       .
 purges:approve             .        x           x             .          .        .        .       .
 purges:stop                x        x           x             .          .        .        .       .
+glasses:read               .        x           x             .          .        .        .       .
+glasses:ask                .        .           x             .          .        .        .       .
+glasses:grant              .        x           .             .          .        .        .       .
+glasses:end                .        x           x             .          .        .        .       .
 people:manage              .        .           x             .          .        .        .       .
-recoveries:decide           .        x           x             .          .        .        .       .
+recoveries:decide          .        x           x             .          .        .        .       .
 tokens:manage              .        .           x             .          .        .        .       .
 `;
 
