@@ -30,6 +30,7 @@ async function openRoom(access: Access | undefined, whoActs: WhoActs, demo = tru
       warn: (message, fields) => void warned.push(JSON.stringify({ message, ...fields })),
     },
     whoActs,
+    now: () => new Date('2026-02-12T17:00:00Z'),
     accessOf: () => access,
     isPage: () => false,
   });
@@ -76,6 +77,20 @@ describe('the door', () => {
       { ...advocate, role: 'service-account', scopes: ['queue:read'] },
       false,
       [404, 'not-here'],
+    ],
+    [
+      'what cannot be taken back asks for the key again',
+      'purges:approve',
+      { ...advocate, role: 'supervisor', authenticatedAt: new Date('2026-02-12T16:54:00Z') },
+      false,
+      [403, 'sign-in-again'],
+    ],
+    [
+      'and not of whoever showed it just now',
+      'purges:approve',
+      { ...advocate, role: 'supervisor', authenticatedAt: new Date('2026-02-12T16:56:00Z') },
+      false,
+      [200, 'supervisor'],
     ],
     ['the sandbox is not there without a demonstration', 'sandbox', advocate, false, [404, 'not-here']],
     [

@@ -4,7 +4,8 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Db, inScope, type Log, operatorOrganizationId, Refusal, type Tx } from '../platform/index.ts';
-import { may, type Permission, type Role, scopeKindOf } from './core/index.ts';
+import { assertFresh } from './accounts/standing.ts';
+import { freshFor, may, type Permission, type Role, scopeKindOf } from './core/index.ts';
 import { whoAreYou } from './store.ts';
 
 /** Somebody who was let in, be it a person or a service account. */
@@ -61,6 +62,7 @@ export interface DoorDeps {
   readonly demo: boolean;
   readonly log: Log;
   readonly whoActs: WhoActs;
+  readonly now: () => Date;
   /** Undefined: nobody declared it. */
   readonly accessOf: (request: FastifyRequest) => Access | undefined;
   /** Pages answer as pages. */
@@ -113,6 +115,8 @@ export function openDoor(app: FastifyInstance, deps: DoorDeps): void {
     const person = await whoActs(request);
     const permission = typeof access === 'string' ? access : access.more;
     if (person && may(person.role, permission, person.scopes)) {
+      if (person.authenticatedAt && freshFor.includes(permission))
+        assertFresh({ authenticatedAt: person.authenticatedAt }, deps.now());
       request.person = person;
       request.stillLetIn = async () => {
         const now = await whoActs(request).catch(() => undefined);

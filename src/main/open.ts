@@ -231,7 +231,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   const pages = (options.pages ?? true) ? await readPages() : undefined;
   const signedIn = accounts ? signedInWhoActs(accounts, databases.paging, clock) : nobody;
   const byToken = tokenWhoActs({ db: databases.staff, clock, log });
-  hangDoor(app, { config, log, db: databases.staff, pages, signedIn, byToken });
+  hangDoor(app, { config, log, clock, db: databases.staff, pages, signedIn, byToken });
   registerHealth(app, databases.paging, clock);
   if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
@@ -335,15 +335,25 @@ function hangDoor(
   {
     config,
     log,
+    clock,
     db,
     pages,
     signedIn,
     byToken,
-  }: { config: Config; log: Log; db: Db; pages: Pages | undefined; signedIn: WhoActs; byToken: WhoActs },
+  }: {
+    config: Config;
+    log: Log;
+    clock: Clock;
+    db: Db;
+    pages: Pages | undefined;
+    signedIn: WhoActs;
+    byToken: WhoActs;
+  },
 ): void {
   openDoor(app, {
     demo: config.demo,
     log,
+    now: () => clock.now(),
     whoActs: async (request) => {
       // A token opens the API and no page.
       const machine = isPage(request) ? nobody : byToken;

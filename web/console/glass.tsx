@@ -40,12 +40,15 @@ export async function action({ request, context }: Route.ActionArgs) {
     const what = text('do');
     if (what === 'look') return redirect(`/console/glass?look=${encodeURIComponent(text('glass'))}`);
     if (what === 'glass-ask') await services.askGlass(acting, text('signal'), text('reason'));
-    if (what === 'glass-grant') await services.grantGlass(acting, text('glass'));
+    if (what === 'glass-grant') {
+      await services.signIn?.assertFresh(request.headers);
+      await services.grantGlass(acting, text('glass'));
+    }
     if (what === 'glass-end') await services.endGlass(acting, text('glass'));
     return saved('/console/glass', what, services.now());
   } catch (error) {
-    const { title, detail, status } = services.problemOf(error);
-    return data({ problem: { title, detail } }, { status });
+    const { title, detail, status, code } = services.problemOf(error);
+    return data({ problem: { title, detail }, stale: code === 'sign-in-again' }, { status });
   }
 }
 
@@ -64,6 +67,11 @@ export default function Glass({ loaderData, actionData }: Route.ComponentProps) 
     <Desk floor={floor} back="/console/glass" trail={<span aria-current="page">Break glass</span>}>
       <h1>Break glass</h1>
       {problem ? <Problem {...problem} /> : null}
+      {actionData?.stale ? (
+        <p>
+          <a href="/sign-in?again=1&to=%2Fconsole%2Fglass">Show your key again</a>
+        </p>
+      ) : null}
       {behind ? <Behind behind={behind} /> : null}
       <Section id="ask" title="Look into a report">
         <p>

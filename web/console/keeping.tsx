@@ -58,11 +58,13 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   };
   try {
     const what = text('do');
+    // What cannot be taken back is done by somebody who is at the desk.
+    if (what !== 'purge-object') await services.signIn?.assertFresh(request.headers);
     await acts[what]?.();
     return saved(`/console/signals/${params.id}/keeping`, what, services.now());
   } catch (error) {
-    const { title, detail, status } = services.problemOf(error);
-    return data({ problem: { title, detail } }, { status });
+    const { title, detail, status, code } = services.problemOf(error);
+    return data({ problem: { title, detail }, stale: code === 'sign-in-again' }, { status });
   }
 }
 
@@ -88,6 +90,11 @@ export default function Keeping({ loaderData, actionData }: Route.ComponentProps
     >
       <h1>How long this report is kept</h1>
       {actionData?.problem ? <Problem {...actionData.problem} /> : null}
+      {actionData?.stale ? (
+        <p>
+          <a href={`/sign-in?again=1&to=${encodeURIComponent(`${to}/keeping`)}`}>Show your key again</a>
+        </p>
+      ) : null}
       {keeping.purgedAt ? <Gone at={keeping.purgedAt} /> : null}
       <Holds keeping={keeping} nameOf={nameOf} />
       <Purges keeping={keeping} nameOf={nameOf} />

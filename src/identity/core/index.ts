@@ -3,6 +3,7 @@
 export { waitSeconds, waitWords } from './password-path.ts';
 export { longestPassword, passwordFault, shortestPassword } from './passwords.ts';
 export {
+  freshFor,
   may,
   operatorRoles,
   type Permission,

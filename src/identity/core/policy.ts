@@ -104,6 +104,14 @@ export function may(role: Role, permission: Permission, scopes?: readonly string
   return scopes ? scopes.includes(permission) : role !== 'service-account';
 }
 
+/** What cannot be taken back: whoever does it shows their key again first. Source: security.md 20. */
+export const freshFor: readonly Permission[] = [
+  'purges:ask',
+  'purges:approve',
+  'holds:place',
+  'glasses:grant',
+];
+
 /** Roles that exist only at the organization that runs this instance. */
 export const operatorRoles: readonly Role[] = [...floor, 'hotline-administrator'];
 
