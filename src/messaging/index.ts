@@ -15,6 +15,14 @@ export { addressFor, normalPhone, type Wire } from './core/index.ts';
 export { smtpCarrier } from './email/smtp.ts';
 export { sandboxCarriers } from './sandbox/phone.ts';
 export { twilioCarrier } from './sms/twilio.ts';
-export { addressOfMessage, mayHaveReached, readDeliveries, readReceived, sentWords } from './store.ts';
+export {
+  addressOfMessage,
+  dropAddressIndex,
+  findReceived,
+  mayHaveReached,
+  readDeliveries,
+  readReceived,
+  sentWords,
+} from './store.ts';
 export { webhookCarrier } from './webhook/standard.ts';
 export type { Carrier, Carriers } from './wires.ts';

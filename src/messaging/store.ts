@@ -1,4 +1,6 @@
 /** Messages in the database. */
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
 import {
   blindIndex,
   type Db,
@@ -150,6 +152,31 @@ export async function insertIn(
     .returning('id')
     .executeTakeFirst();
   return inserted !== undefined;
+}
+
+/**
+ * What came in, by the SHA-256 of its id, which is what a dialogue keeps of it.
+ * @param since no text older than this is looked at @returns ids
+ */
+export async function findReceived(db: Db, digests: readonly Buffer[], since: Date): Promise<string[]> {
+  if (digests.length === 0) return [];
+  const rows = await db
+    .selectFrom('message')
+    .select('id')
+    .where('direction', '=', 'in')
+    .where('at', '>=', since)
+    .where(sql<Buffer>`sha256(convert_to(id::text, 'UTF8'))`, 'in', [...digests])
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Nothing finds the messages of these records by their telephone number any more. */
+export async function dropAddressIndex(tx: Tx, recordIds: readonly string[]): Promise<void> {
+  await tx
+    .updateTable('message')
+    .set({ address_index: randomBytes(8) })
+    .where('record_id', 'in', [...recordIds])
+    .execute();
 }
 
 /** What came in, for the room that it concerns. */

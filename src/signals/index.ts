@@ -41,6 +41,7 @@ export {
   readMessages,
   readReleases,
   readSignal,
+  readTextDigests,
   readWords,
   type SignalRow,
 } from './store.ts';

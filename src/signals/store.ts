@@ -333,6 +333,19 @@ export async function readMessages(db: Db, signalId: string, instead?: string) {
   return openRows(db, 'dialogue_message', rows, instead);
 }
 
+/** The SHA-256 of the ids of the texts that came in for a report. */
+export async function readTextDigests(db: Db, signalId: string): Promise<Buffer[]> {
+  const rows = await db
+    .selectFrom('dialogue_message')
+    .select('key_hash')
+    .where('signal_id', '=', signalId)
+    .where('by_text', '=', true)
+    .where('author', '=', 'signaler')
+    .limit(messageLimit)
+    .execute();
+  return rows.map((row) => row.key_hash);
+}
+
 /** Stores a message once per key. @returns whether it is new */
 export async function insertMessage(
   tx: Tx,

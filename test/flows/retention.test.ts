@@ -74,6 +74,28 @@ describe('destroying a report', () => {
     expect((await opened(house, other.signalId)).narrative).toContain('Another house');
   });
 
+  test('takes along the texts that came in for it', async () => {
+    const { signalId } = await closedReport({ safeContact: { wire: 'sms', address: '816-555-0190' } });
+    const other = await report(house, { safeContact: { wire: 'sms', address: '816-555-0191' } });
+    for (const address of ['816-555-0190', '816-555-0191'])
+      await house.call('POST', '/sandbox/reply', { address, body: 'I am at the station.' });
+    await house.wait(1);
+    await opened(house, signalId);
+    await act(house, signalId, 'close', { reason: 'Seen to.' });
+    const texts = () =>
+      sql<{ wrapped: boolean }>`select wrapped is not null as wrapped from data_key
+        where record_id in (select id from message where direction = 'in') order by wrapped`.execute(
+        house.database.db,
+      );
+    expect((await texts()).rows).toEqual([{ wrapped: true }, { wrapped: true }]);
+    const purgeId = await openPurge(signalId);
+    await agree(purgeId, supervisorId);
+    await agree(purgeId, administratorId);
+    await house.wait(15 * day);
+    expect((await texts()).rows).toEqual([{ wrapped: false }, { wrapped: true }]);
+    expect((await opened(house, other.signalId)).messages).toMatchObject([{ text: 'I am at the station.' }]);
+  });
+
   test('leaves its leaves in the log', async () => {
     const { rows } = await sql<{
       action: string;

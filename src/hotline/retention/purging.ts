@@ -4,6 +4,7 @@
  */
 import { leaf } from '../../audit/index.ts';
 import { findCaseOfSignal, lockCase, signalsOfCase } from '../../cases/index.ts';
+import { dropAddressIndex, findReceived } from '../../messaging/index.ts';
 import {
   completeDue,
   type DueHandlers,
@@ -16,7 +17,7 @@ import {
   type Tx,
   transaction,
 } from '../../platform/index.ts';
-import { lockSignal, markPurged } from '../../signals/index.ts';
+import { lockSignal, markPurged, readTextDigests } from '../../signals/index.ts';
 import {
   mayApprove,
   mayAsk,
@@ -209,13 +210,28 @@ async function goOn(tx: Tx, id: string, now: Date): Promise<Date | undefined> {
   return undefined;
 }
 
+/** Texts that came in have a key of their own: whose they are is known only after they were stored. */
+async function textsOf(tx: Tx, signalIds: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const signalId of signalIds) {
+    const { received_at: since } = await lockSignal(tx, signalId);
+    found.push(...(await findReceived(tx, await readTextDigests(tx, signalId), since)));
+  }
+  return found;
+}
+
 async function destroy(
   tx: Tx,
   purge: StoredPurge & { signalIds: string[]; caseId: string | undefined },
   now: Date,
 ): Promise<void> {
   let keys = 0;
-  const recordIds = [...purge.signalIds, ...(purge.caseId ? [purge.caseId] : [])];
+  const recordIds = [
+    ...purge.signalIds,
+    ...(purge.caseId ? [purge.caseId] : []),
+    ...(await textsOf(tx, purge.signalIds)),
+  ];
+  await dropAddressIndex(tx, recordIds);
   for (const recordId of recordIds) keys += await shredRecord(tx, recordId, now);
   await scheduleDue(tx, { kind: forgetDue, subjectId: purge.signalId, dueAt: now, payload: { recordIds } });
   for (const signalId of purge.signalIds) await markPurged(tx, signalId, now);
