@@ -1,6 +1,6 @@
 /** The people of this instance: what each is here, and whether they still are. Each change is on record. */
 import { leaf } from '../audit/index.ts';
-import { type Db, operatorOrganizationId, Refusal, type Tx } from '../platform/index.ts';
+import { type Db, emit, operatorOrganizationId, Refusal, type Tx } from '../platform/index.ts';
 import { operatorRoles, type Role, roles } from './core/index.ts';
 import {
   type ListedPerson,
@@ -36,7 +36,8 @@ async function lockedPerson(tx: Tx, id: string, endsAdministrator: boolean): Pro
 
 /**
  * Makes somebody something else here, from their next request on.
- * @throws Refusal role-unknown, role-elsewhere, last-administrator, not-here
+ * Supervisors are told.
+ * @throws Refusal role-unknown, role-elsewhere, last-administrator, your-own-role, not-here
  */
 export async function changeRole(tx: Tx, by: string, personId: string, to: string, now: Date): Promise<void> {
   const role = roles.find((known) => known === to && known !== 'service-account');
@@ -50,6 +51,15 @@ export async function changeRole(tx: Tx, by: string, personId: string, to: strin
       'Advocates, supervisors and administrators are people of the organization that runs this instance.',
     );
   if (person.role === role) return;
+  // Nobody makes themselves somebody who reads reports or agrees to a destruction.
+  if (by === personId)
+    throw new Refusal(
+      'your-own-role',
+      403,
+      'You cannot change what you are yourself',
+      'Ask another administrator.',
+    );
+  await tellSupervisors(tx, personId, now);
   await setRole(tx, personId, role);
   await record(tx, by, 'role-changed', personId, now, { from: person.role, to: role });
 }
@@ -70,6 +80,21 @@ export async function changeActive(
   await setActive(tx, personId, active);
   await record(tx, by, active ? 'person-reactivated' : 'person-deactivated', personId, now, {});
 }
+
+const tellSupervisors = (tx: Tx, personId: string, now: Date) =>
+  emit(
+    tx,
+    {
+      name: 'supervisor-needed',
+      subjectId: personId,
+      payload: {
+        code: 'role-changed',
+        words:
+          'An administrator changed what somebody is here. Look at People, and ask them if you did not expect it.',
+      },
+    },
+    now,
+  );
 
 const record = (
   tx: Tx,

@@ -47,7 +47,8 @@ export function administrationOf(
     changeActive: (acting, personId, active) =>
       as(acting, 'people:manage', async (tx, by, at) => {
         await changeActive(tx, by, personId, active, at);
-        if (!active) await accounts?.endSessions(personId, by);
+        // Whoever comes back is invited or let in again by two: a key that was stolen opens nothing.
+        if (!active) await accounts?.shutOut(personId, by);
       }),
     tokens: (acting) => as(acting, 'tokens:manage', (tx, _by, at) => listTokens(tx, at)),
     makeToken: (acting, order) => as(acting, 'tokens:manage', (tx, by, at) => makeToken(tx, by, order, at)),

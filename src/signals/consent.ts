@@ -8,6 +8,7 @@ import { emit, newId, Refusal, type Tx } from '../platform/index.ts';
 import { lockSignal, reasonOf } from './acts.ts';
 import {
   type Confirmed,
+  confirmations,
   isReviewedLanguage,
   type ReleaseItem,
   releaseItems,
@@ -43,6 +44,12 @@ async function checkOrder(tx: Tx, order: ReleaseOrder, now: Date): Promise<void>
       'Only the person themselves can agree',
       'Never who speaks for them. Record it when you have heard it from them, by their code word or their voice.',
     );
+  if (!confirmations.includes(order.confirmedHow))
+    throw no(
+      'confirmed-how-missing',
+      'How do you know it is them?',
+      'Say whether you heard their code word or their voice.',
+    );
   if (order.items.length === 0 || !order.items.every((item) => releaseItems.includes(item)))
     throw no('items-missing', 'What may be told?', `Choose out of: ${releaseItems.join(', ')}.`);
   const lasts = order.until.getTime() - now.getTime();
@@ -60,7 +67,7 @@ async function checkOrder(tx: Tx, order: ReleaseOrder, now: Date): Promise<void>
 /**
  * Records what the person agreed to. In a language that nobody has reviewed it is not informed, and so no basis yet. Emits
  * `consent-given`.
- * @throws Refusal not-the-person, items-missing, until-invalid, unknown-recipient, unknown-organization, reason-missing
+ * @throws Refusal not-the-person, confirmed-how-missing, items-missing, until-invalid, unknown-recipient, unknown-organization, reason-missing
  */
 export async function recordRelease(
   tx: Tx,

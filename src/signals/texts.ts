@@ -15,7 +15,11 @@ async function signalOf(
   from: string,
   now: Date,
 ): Promise<string | undefined> {
-  if (payload['aboutKind'] === 'signal' && typeof payload['aboutId'] === 'string') return payload['aboutId'];
+  if (payload['aboutKind'] === 'signal' && typeof payload['aboutId'] === 'string') {
+    // What was destroyed takes no more words; the same telephone may have another report.
+    if ((await readSignal(tx, payload['aboutId']))?.purged_at === null) return payload['aboutId'];
+    return findBySafeContact(tx, from, now);
+  }
   // A responder's number answers a page; paging hears that.
   return payload['aboutKind'] ? undefined : findBySafeContact(tx, from, now);
 }

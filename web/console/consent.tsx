@@ -1,6 +1,6 @@
 /** The person's word: what they agreed to tell whom, taking it back, and a tip that turns out to be their own report. */
 import type { SignalForStaff } from '../../src/hotline/index.ts';
-import { releaseItems, releaseRoles } from '../../src/signals/core/index.ts';
+import { type Confirmed, releaseItems, releaseRoles } from '../../src/signals/core/index.ts';
 import { Button, Choices, Choose, TextField } from '../ui/forms.tsx';
 import type { Floor } from './acting.ts';
 import type { SentForm } from './kept.ts';
@@ -17,7 +17,8 @@ export function releaseOf(form: FormData) {
     items: releaseItems.filter((item) => form.getAll('items').includes(item)),
     purpose: text('purpose'),
     until: new Date(dayShape.test(text('until')) ? `${text('until')}T00:00:00Z` : Number.NaN),
-    confirmedHow: text('confirmedHow') === 'code-word' ? ('code-word' as const) : ('voice' as const),
+    // Nothing chosen stays nothing, and is refused in words: how it was heard is never assumed.
+    confirmedHow: text('confirmedHow') as Confirmed,
     byThePerson: form.get('byThePerson') === 'yes',
   };
 }
@@ -63,11 +64,16 @@ export function Consent({
       <details open={sent.mine?.kept.form === 'record-release'}>
         <summary>The person agrees to tell someone</summary>
         <form method="post" action={`${to}#consent`}>
+          <p className="hint">
+            Ask it in these words, for one recipient at a time: “May we tell [whom] [what] so that [what for]?
+            Until [day]. You can say no and still get help. You can stop this later; we cannot take back what
+            was already told.”
+          </p>
           <Choose
             name="recipient"
             label="Who may be told"
             value={sent.one('recipient') ?? ''}
-            options={releaseRoles.map((role) => [`role:${role}`, plain(role)] as const)}
+            options={[['', 'Choose'], ...releaseRoles.map((role) => [`role:${role}`, plain(role)] as const)]}
           />
           <Choices
             name="items"
@@ -80,8 +86,9 @@ export function Consent({
           <Choose
             name="confirmedHow"
             label="How you know it is them"
-            value={sent.one('confirmedHow') ?? 'voice'}
+            value={sent.one('confirmedHow') ?? ''}
             options={[
+              ['', 'Choose'],
               ['voice', 'By their voice'],
               ['code-word', 'By their code word'],
             ]}

@@ -2,7 +2,7 @@
 import { leaf } from '../../audit/index.ts';
 import { Refusal, type Tx } from '../../platform/index.ts';
 import { lockSignal } from '../../signals/index.ts';
-import { stopOpenPurges } from './purging.ts';
+import { lockWhole, stopOpenPurges } from './purging.ts';
 import { type HoldBasis, insertHold, liftHold as liftStoredHold } from './store-retention.ts';
 
 export const holdBases: readonly HoldBasis[] = ['court-order', 'investigation', 'claim', 'person-asked'];
@@ -15,6 +15,8 @@ export async function placeHold(
   hold: { readonly basis: HoldBasis; readonly reason: string },
   now: Date,
 ): Promise<void> {
+  // The case first, as whoever destroys it does: two who wait for each other would be ended by the database, and it might be the hold.
+  await lockWhole(tx, signalId);
   const signal = await lockSignal(tx, signalId);
   if (signal.purged_at)
     throw new Refusal(

@@ -67,7 +67,7 @@ const refusals: Readonly<Record<PurgeRefusal, readonly [number, string, string]>
 const refuse = (code: PurgeRefusal): Refusal => new Refusal(code, ...refusals[code]);
 
 /** The reports of the same case, and the case; all held until the transaction ends. */
-async function lockWhole(
+export async function lockWhole(
   tx: Tx,
   signalId: string,
 ): Promise<{ signalIds: string[]; caseId: string | undefined }> {

@@ -128,11 +128,9 @@ const selectPurges = (db: Db) =>
     .selectFrom('purge as p')
     .selectAll()
     .select(
-      sql<
-        string[]
-      >`array(select a.by_id::text from purge_approval a where a.purge_id = p.id order by a.at)`.as(
-        'approved_by',
-      ),
+      sql<string[]>`array(select a.by_id::text from purge_approval a
+        join staff s on s.id = a.by_id and s.active and s.role in ('supervisor', 'hotline-administrator')
+        where a.purge_id = p.id order by a.at)`.as('approved_by'),
     );
 
 const purgeOf = (

@@ -55,7 +55,7 @@ export interface DataKeys {
   /** A new key, to be stored in the same transaction as what it seals. */
   make(owner: KeyOwner, version: number, now: Date): Promise<{ row: StoredKey; key: OpenKey }>;
   /** The key under which an owner's fields are sealed now; made where there is none. @throws Refusal keys-away, record-destroyed */
-  current(db: Db, owner: KeyOwner, now: Date): Promise<OpenKey>;
+  current(db: Db, owner: KeyOwner, now: Date, lasting?: boolean): Promise<OpenKey>;
   /** @throws Refusal keys-away, record-damaged, record-destroyed */
   open(stored: StoredKey): Promise<OpenKey>;
   /** Wraps under the master key what was sealed while it was away. @throws KeyFault where it still is */
@@ -126,12 +126,12 @@ export function openDataKeys(
       const row = { ...place, wrapped: wrapped.bytes, master_key_version: wrapped.version };
       return { row, key: openKey(row, bytes) };
     },
-    current: async (db, owner, now) => {
+    current: async (db, owner, now, lasting = false) => {
       const newest = await readNewestKey(db, owner);
       if (newest) {
         const open = await keys.open(newest).catch((error: unknown) => {
           // What is written now must not wait for the old key: it gets one of its own.
-          if (!intake || !(error instanceof Refusal && error.code === 'keys-away')) throw error;
+          if (lasting || !intake || !(error instanceof Refusal && error.code === 'keys-away')) throw error;
           return undefined;
         });
         if (open) return open;

@@ -200,7 +200,8 @@ async function indexKey(db: Db, organizationId: string, now: Date): Promise<Open
   indexKeys.set(keys, known);
   const before = known.get(organizationId);
   if (before) return before;
-  const key = await keys.current(db, { organizationId, recordId: organizationId }, now);
+  // Never another one: what was indexed with the old key would be found by nothing.
+  const key = await keys.current(db, { organizationId, recordId: organizationId }, now, true);
   // In a transaction it may have been made just now, and be rolled back.
   if (!db.isTransaction) known.set(organizationId, key);
   return key;

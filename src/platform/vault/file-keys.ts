@@ -1,7 +1,7 @@
 /**
  * Master keys in one file that only its owner reads: versioned, 256 bits each, and able to forget a record (punctured.ts). The file is
  * read again when it has changed, so that a rotation by the command line reaches a server that is running. What is forgotten makes the
- * file longer, by about 16 KB a record, until a rotation begins a new master key.
+ * file longer, by about 16 KB a record and master key.
  */
 import type { FileHandle } from 'node:fs/promises';
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';

@@ -3,7 +3,9 @@
  * AES-256-GCM), so that reports go on coming in. What opens it is itself wrapped by the key service: nothing opens before that is
  * back. Source: security.md 27; NIST SP 800-56A, RFC 5869.
  */
+
 import { createECDH, hkdfSync } from 'node:crypto';
+import { access } from 'node:fs/promises';
 import { z } from 'zod';
 import { openBytes, sealBytes } from '../sealed.ts';
 import { readOrMakeSecret } from '../secret-file.ts';
@@ -34,16 +36,25 @@ export interface IntakeSeal {
 const keyOf = (secret: Buffer, point: Buffer): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, point, 'alight intake seal 1', 32));
 
-/** Reads the file, or makes it while the key service answers. @throws KeyFault `away` where it must be made and cannot */
-export async function openIntakeSeal(file: string, service: KeyService): Promise<IntakeSeal> {
+async function freshPair(service: KeyService): Promise<string> {
   const pair = createECDH(curve);
   const publicKey = pair.generateKeys();
   const wrapped = await service.wrap(pair.getPrivateKey(), place);
-  const fresh = JSON.stringify({
+  return JSON.stringify({
     format,
     public: publicKey.toString('base64'),
     wrapped: { version: wrapped.version, bytes: wrapped.bytes.toString('base64') },
   });
+}
+
+/** Reads the file, or makes it while the key service answers. @throws KeyFault `away` where it must be made and cannot */
+export async function openIntakeSeal(file: string, service: KeyService): Promise<IntakeSeal> {
+  // A pair that is there needs no service: a restart while the keys are away must not keep reports out.
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  );
+  const fresh = isThere ? '' : await freshPair(service);
   const held = shape.parse(JSON.parse(await readOrMakeSecret(file, () => fresh)));
   return {
     seal: (dataKey, at) => {
