@@ -3,20 +3,20 @@
  * finds are really sealed, so that opening and comparing them is in the figure; the others hold random bytes of a like length, since
  * sealing a million would take longer than everything else together. Every question is asked once: no key is open yet.
  */
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import {
+  type BlindIndex,
   carrying,
   inScope,
   migrate,
   newRecordKey,
-  openBlindIndex,
   openDatabases,
   openDataKeys,
   openFileKeys,
+  openIndex,
   openLog,
   operatorOrganizationId,
   sealUnder,
@@ -57,9 +57,9 @@ const ask: Readonly<Record<Kind, () => string>> = {
 const id = (n: string) => `('00000003-0000-7000-8000-' || lpad((${n})::text, 12, '0'))::uuid`;
 const at = (n: string) => `timestamptz '2025-01-01' + (${n}) * interval '30 seconds'`;
 
-async function fill(owner: pg.Client, index: ReturnType<typeof openBlindIndex>): Promise<void> {
+async function fill(owner: pg.Client, index: BlindIndex): Promise<void> {
   const term = (column: string, value: string) =>
-    index.term(operatorOrganizationId, column, value).toString('hex');
+    index.term(operatorOrganizationId, `search.${column}`, value).toString('hex');
   await owner.query("set role alight_owner; set alight.scope = 'system'; set synchronous_commit = off");
   await owner.query(`create temp table vocabulary (n int primary key, word text, term bytea);
     create temp table shared (n int primary key, rare text, rare_term bytea, phone_term bytea);
@@ -121,7 +121,7 @@ export const search: Benchmark = {
     await migrate(cluster.migratorUrl(name));
     const keys = openDataKeys(await openFileKeys(join(folder, 'master.keys'), true), openLog('silent'));
     const databases = openDatabases(cluster.appUrl(name), carrying(keys));
-    const index = openBlindIndex(randomBytes(32));
+    const index = await openIndex(databases.paging, operatorOrganizationId, new Date());
     const owner = new pg.Client({ connectionString: cluster.migratorUrl(name) });
     const plain = new pg.Client({ connectionString: cluster.appUrl(name) });
     const scope = {
@@ -130,7 +130,9 @@ export const search: Benchmark = {
       personId: operatorOrganizationId,
     } as const;
     const find = (text: string) =>
-      inScope(databases.staff, scope, (tx) => searchSignals(tx, { index, words: true }, text));
+      inScope(databases.staff, scope, (tx) =>
+        searchSignals(tx, { words: true }, text, undefined, new Date()),
+      );
     try {
       await owner.connect();
       await plain.connect();
@@ -207,14 +209,14 @@ function resultOf(
 /** Seals what the questions will find: each report with the words of every question that finds it. */
 async function sealFound(
   db: ReturnType<typeof openDatabases>['paging'],
-  index: ReturnType<typeof openBlindIndex>,
+  index: BlindIndex,
   texts: readonly string[],
 ): Promise<void> {
   const wanted = new Map<string, string[]>();
   for (const text of texts) {
     const terms = text.startsWith('+')
-      ? [index.term(operatorOrganizationId, 'phone', text)]
-      : text.split(' ').map((one) => index.term(operatorOrganizationId, 'word', one));
+      ? [index.term(operatorOrganizationId, 'search.phone', text)]
+      : text.split(' ').map((one) => index.term(operatorOrganizationId, 'search.word', one));
     for (const signalId of await holding(db, terms))
       wanted.set(signalId, [...(wanted.get(signalId) ?? []), text]);
   }

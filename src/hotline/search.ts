@@ -48,6 +48,7 @@ export async function search(
     deps,
     asked.text,
     place ? { receivedAt: new Date(Number(place[1])), signalId: place[2]! } : undefined,
+    now,
   );
   await deps.showing.record(db, {
     at: now,

@@ -63,7 +63,6 @@ import {
   eventDueHandlers,
   eventRefused,
   type Log,
-  openBlindIndex,
   openDatabases,
   openDataKeys,
   openFileKeys,
@@ -178,10 +177,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     log,
   );
   const showing = openShowing({ spool, log });
-  const search: SearchDeps = {
-    index: openBlindIndex(await loadKey(config.searchKeyFile)),
-    words: config.searchWords,
-  };
+  const search: SearchDeps = { words: config.searchWords };
   const realtime = openRealtime(options.databaseUrl, log);
   const responses: ResponsesDeps = {
     db: databases.staff,

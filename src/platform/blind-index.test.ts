@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openBlindIndex, termBytes } from './index.ts';
+import { openBlindIndex, termBytes } from './blind-index.ts';
 
 const index = openBlindIndex(randomBytes(32));
 const name = fc.stringMatching(/^[a-z0-9-]{1,20}$/);

@@ -236,8 +236,6 @@ export interface Config {
   readonly clamdAddress: string | undefined;
   /** How many days a closed report is kept before somebody is asked to have it destroyed; undefined: nobody is asked. */
   readonly keepClosedDays: number | undefined;
-  /** Keys of the index by which reports are found. */
-  readonly searchKeyFile: string;
   /** Whether reports are found by words as well as by identifiers. How often a word comes can be told from the index unread. */
   readonly searchWords: boolean;
   /** Scheme, host and port of receivers that may be inside the operator's own network, or use http; the rest is public and https. */
@@ -319,7 +317,6 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     webhookSecret: value.WEBHOOK_SECRET,
     clamdAddress: value.CLAMD_ADDRESS,
     keepClosedDays: value.KEEP_CLOSED_DAYS,
-    searchKeyFile: resolve(dataFolder, 'search.key'),
     searchWords: value.SEARCH_WORDS ? value.SEARCH_WORDS === 'on' : value.ALIGHT_MODE === 'demo',
     egressAllowedOrigins: value.EGRESS_ALLOWED_ORIGINS ?? [],
   };

@@ -1,5 +1,5 @@
 /** The ground floor: what every room may use and none may go around. */
-export { type BlindIndex, openBlindIndex, termBytes } from './blind-index.ts';
+export type { BlindIndex } from './blind-index.ts';
 export { isSecure } from './browser-rules.ts';
 export { type Clock, DrivableClock, StandingClock, systemClock } from './clock.ts';
 export { type Config, ConfigError, readConfig } from './config.ts';
@@ -48,6 +48,7 @@ export type { OpenRow } from './vault/field-policy.ts';
 export {
   blindIndex,
   newRecordKey,
+  openIndex,
   openRow,
   openRows,
   sealRow,

@@ -3,7 +3,7 @@
  * a store calls `sealRow` before it writes and `openRows` after it reads, and nothing else. Each field is bound to organization, record,
  * table, column, row and key version: moved anywhere else, it does not open. Source: security.md 8.
  */
-import { openBlindIndex } from '../blind-index.ts';
+import { type BlindIndex, openBlindIndex } from '../blind-index.ts';
 import type { Db, Tx } from '../database/connect.ts';
 import { operatorOrganizationId } from '../database/scope.ts';
 import { Refusal } from '../refusal.ts';
@@ -219,8 +219,12 @@ export async function blindIndex(
   value: string,
   now: Date,
 ): Promise<Buffer> {
-  const key = await indexKey(db, organizationId, now);
-  return openBlindIndex(key.bytes).term(organizationId, column, value);
+  return (await openIndex(db, organizationId, now)).term(organizationId, column, value);
+}
+
+/** The blind index of an organization, for many values at once. @throws Refusal keys-away */
+export async function openIndex(db: Db, organizationId: string, now: Date): Promise<BlindIndex> {
+  return openBlindIndex((await indexKey(db, organizationId, now)).bytes);
 }
 
 /** Brings under the master key what came in while it was away. @throws KeyFault where it still is */

@@ -4,6 +4,7 @@ import {
   type BlindIndex,
   completeDue,
   type DueHandlers,
+  openIndex,
   operatorOrganizationId,
   settleKeys,
   type Tx,
@@ -22,7 +23,6 @@ import { addTerms } from './store-search.ts';
 
 /** What search works with. Words are found only where the operator chose so: how often a word comes tells something even unread. */
 export interface SearchDeps {
-  readonly index: BlindIndex;
   readonly words: boolean;
 }
 
@@ -53,7 +53,7 @@ export function textOf(words: SignalWords, messages: readonly { readonly body: s
 }
 
 export const termOf = (index: BlindIndex, { kind, value }: Term): Buffer =>
-  index.term(operatorOrganizationId, kind, value);
+  index.term(operatorOrganizationId, `search.${kind}`, value);
 
 /** Brings what a report is found by up to date. */
 export async function indexSignal(tx: Tx, deps: SearchDeps, signalId: string, now: Date): Promise<void> {
@@ -63,12 +63,13 @@ export async function indexSignal(tx: Tx, deps: SearchDeps, signalId: string, no
   const words = await readWordsIfWhole(tx, signalId);
   if (!words) return;
   await indexContact(tx, signalId, words, now);
+  const index = await openIndex(tx, operatorOrganizationId, now);
   const terms = termsOf(textOf(words, await readMessages(tx, signalId)), findPhones, deps.words);
   await addTerms(tx, {
     signalId,
     organizationId: operatorOrganizationId,
     receivedAt: signal.received_at,
-    terms: terms.map((term) => termOf(deps.index, term)),
+    terms: terms.map((term) => termOf(index, term)),
   });
 }
 

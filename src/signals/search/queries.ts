@@ -1,5 +1,5 @@
 /** Finds reports by what is in them. What the index finds is opened and compared before it counts. */
-import { type Db, operatorOrganizationId, Refusal } from '../../platform/index.ts';
+import { type Db, openIndex, operatorOrganizationId, Refusal } from '../../platform/index.ts';
 import { askedFor, type Term, termsOf } from '../core/index.ts';
 import { readWhole, type SignalRow, type WholeSignal } from '../store.ts';
 import { findPhones, type SearchDeps, termOf, textOf } from './indexing.ts';
@@ -64,13 +64,14 @@ export async function findCandidates(
 /**
  * Reports that have one of the identifiers, or all the words, of a text; newest first.
  * @param after where the page before ended
- * @throws Refusal `search-empty`, `search-too-long`
+ * @throws Refusal `search-empty`, `search-too-long`, `keys-away`
  */
 export async function searchSignals(
   db: Db,
   deps: SearchDeps,
   text: string,
-  after?: After,
+  after: After | undefined,
+  now: Date,
 ): Promise<SearchPage> {
   if (text.length > askedLimitCharacters)
     throw new Refusal(
@@ -89,11 +90,12 @@ export async function searchSignals(
         ? 'Write a telephone number, a plate, an e-mail address, a @name, or words of three letters or more.'
         : 'Write a telephone number, a plate, an e-mail address or a @name. This instance does not look for words.',
     );
+  const index = await openIndex(db, operatorOrganizationId, now);
   const { found, lookedBackTo } = await findCandidates(
     db,
     {
-      identifiers: asked.identifiers.map((term) => termOf(deps.index, term)),
-      words: asked.words.map((value) => termOf(deps.index, { kind: 'word', value })),
+      identifiers: asked.identifiers.map((term) => termOf(index, term)),
+      words: asked.words.map((value) => termOf(index, { kind: 'word', value })),
     },
     after,
   );
