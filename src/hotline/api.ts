@@ -1,9 +1,8 @@
 /** The floor over HTTP, for staff. */
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Showing } from '../audit/index.ts';
 import { settleDoNotTell } from '../cases/index.ts';
-import { inNameOf, personOf, staff } from '../identity/index.ts';
+import { staff } from '../identity/index.ts';
 import type { App, Clock, Db, Tx } from '../platform/index.ts';
 import {
   askBack,
@@ -16,6 +15,7 @@ import {
   type SearchDeps,
   takeBackRelease,
 } from '../signals/index.ts';
+import { actingOn } from './acting.ts';
 import { alerts, handleAlert } from './alerts.ts';
 import { assess } from './assessing.ts';
 import { queue } from './queue.ts';
@@ -52,14 +52,7 @@ export function registerHotlineApi(
   app: App,
   { db, clock, showing, search: searchDeps }: HotlineApiDeps,
 ): void {
-  /** In the name of whoever was let in. */
-  const as = <T>(
-    request: FastifyRequest,
-    work: (tx: Tx, by: string, now: Date) => Promise<T>,
-  ): Promise<T> => {
-    const person = personOf(request);
-    return inNameOf(db, person, (tx) => work(tx, person.id, clock.now()));
-  };
+  const as = actingOn({ db, clock });
 
   app.get(
     '/v1/staff',

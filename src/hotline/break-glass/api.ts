@@ -1,9 +1,8 @@
 /** Breaking the glass over HTTP. */
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Showing } from '../../audit/index.ts';
-import { inNameOf, personOf } from '../../identity/index.ts';
-import type { App, Clock, Db, Tx } from '../../platform/index.ts';
+import type { App, Clock, Db } from '../../platform/index.ts';
+import { actingOn } from '../acting.ts';
 import { askGlass, endGlass, glasses, grantGlass, lookBehindGlass } from './breaking.ts';
 
 interface GlassApiDeps {
@@ -20,13 +19,7 @@ const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) as Record<st
 const exampleId = '01900000-0000-7000-8000-00000000000a';
 
 export function registerGlassApi(app: App, { db, clock, showing }: GlassApiDeps): void {
-  const as = <T>(
-    request: FastifyRequest,
-    work: (tx: Tx, by: string, now: Date) => Promise<T>,
-  ): Promise<T> => {
-    const person = personOf(request);
-    return inNameOf(db, person, (tx) => work(tx, person.id, clock.now()));
-  };
+  const as = actingOn({ db, clock });
   app.get(
     '/v1/glasses',
     {

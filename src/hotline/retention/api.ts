@@ -1,9 +1,8 @@
 /** Holds and purges over HTTP, for staff. */
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Showing } from '../../audit/index.ts';
-import { inNameOf, personOf } from '../../identity/index.ts';
 import type { App, Clock, Db, Tx } from '../../platform/index.ts';
+import { actingOn } from '../acting.ts';
 import { purgeCauses } from '../core/index.ts';
 import { holdBases, liftHold, placeHold } from './holds.ts';
 import { approvePurge, askPurge, stopPurge } from './purging.ts';
@@ -23,13 +22,7 @@ const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) as Record<st
 const exampleId = '01900000-0000-7000-8000-00000000000a';
 
 export function registerRetentionApi(app: App, { db, clock, showing }: RetentionApiDeps): void {
-  const as = <T>(
-    request: FastifyRequest,
-    work: (tx: Tx, by: string, now: Date) => Promise<T>,
-  ): Promise<T> => {
-    const person = personOf(request);
-    return inNameOf(db, person, (tx) => work(tx, person.id, clock.now()));
-  };
+  const as = actingOn({ db, clock });
   const act = <Body extends z.ZodType>(
     url: string,
     description: string,
