@@ -18,7 +18,7 @@ export {
   personOf,
   type WhoActs,
 } from './door.ts';
-export { changeActive, changeRole, listPeople } from './people.ts';
+export { changeActive, changeRole, listPeople, tellSupervisors } from './people.ts';
 export {
   demoStaff,
   type ListedPerson,

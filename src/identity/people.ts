@@ -81,16 +81,17 @@ export async function changeActive(
   await record(tx, by, active ? 'person-reactivated' : 'person-deactivated', personId, now, {});
 }
 
-const tellSupervisors = (tx: Tx, personId: string, now: Date) =>
+/** Whoever gains a say in what is read or destroyed is seen to gain it by more than one person. */
+export const tellSupervisors = (tx: Tx, personId: string, now: Date) =>
   emit(
     tx,
     {
       name: 'supervisor-needed',
       subjectId: personId,
       payload: {
-        code: 'role-changed',
+        code: 'role-given',
         words:
-          'An administrator changed what somebody is here. Look at People, and ask them if you did not expect it.',
+          'An administrator gave somebody a role here, by an invitation or a change. Look at People, and ask if you did not expect it.',
       },
     },
     now,

@@ -1,6 +1,6 @@
 /** Invitations and recoveries, as the console asks for them: who may is asked here, and what it takes in identity/accounts. */
 import { operatorRoles, type Role, roles } from '../identity/core/index.ts';
-import { type Accounts, staff, staffById } from '../identity/index.ts';
+import { type Accounts, staff, staffById, tellSupervisors } from '../identity/index.ts';
 import { findOrganizations } from '../organizations/index.ts';
 import { type Db, operatorOrganizationId, Refusal, type Tx } from '../platform/index.ts';
 import type { As } from './administering.ts';
@@ -72,10 +72,12 @@ export function keysOf(accounts: Accounts | undefined, as: As, linkOf: (token: s
         };
       }),
     invitePerson: (acting, { name, email, role: roleName, organization }) =>
-      as(acting, 'people:manage', async (tx, by) => {
+      as(acting, 'people:manage', async (tx, by, at) => {
         const role = roleNamed(roleName);
         const organizationId = await organizationFor(tx, organization, role);
         const { token } = await signIn().invite({ name, email, role, organizationId }, by);
+        // The link is in the inviter's hands: one who invites themselves a second voice is seen to.
+        await tellSupervisors(tx, by, at);
         return { link: linkOf(token) };
       }),
     takeBackInvitation: (acting, personId) =>

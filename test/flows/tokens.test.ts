@@ -210,6 +210,20 @@ describe('people', () => {
     ]);
   });
 
+  test('change nothing about themselves, and supervisors hear of every role that is given', async () => {
+    const { services } = house.alight;
+    await services.changeRole(by, advocateId, 'hotline-administrator');
+    await expect(services.changeRole(by, administratorId, 'supervisor')).rejects.toMatchObject({
+      code: 'your-own-role',
+    });
+    expect((await roleOf(administratorId))?.role).toBe('hotline-administrator');
+    await services.changeRole(by, advocateId, 'hotline-advocate');
+    await house.wait(1);
+    const alerts = (await house.call('GET', '/v1/alerts', undefined, { 'alight-actor': supervisorId })).json()
+      .alerts;
+    expect(alerts.map(({ kind }: { kind: string }) => kind)).toContain('role-given');
+  });
+
   test('who left are nobody, and can come back', async () => {
     const { services } = house.alight;
     await services.changeActive(by, supervisorId, false);
