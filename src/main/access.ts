@@ -125,6 +125,7 @@ export const pageAccess: Readonly<Record<string, Access>> = {
   '/console/board': 'console:enter',
   '/console/keys': 'recoveries:decide',
   '/console/people': 'people:manage',
+  '/console/purges': 'keeping:read',
   '/console/search': 'reports:read',
   '/console/signals/:id': 'reports:read',
   '/console/signals/:id/known': 'reports:read',

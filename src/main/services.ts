@@ -167,6 +167,8 @@ export interface Services {
   lookBehindGlass(acting: Acting, glassId: string): Promise<BehindGlass>;
   /** The legal holds on a report, and who asked that it be destroyed and who agreed. */
   keeping(acting: Acting, signalId: string): Promise<KeepingView>;
+  /** Everything that somebody asked to be destroyed and that is not decided, oldest first. */
+  purges(acting: Acting): Promise<PurgeView[]>;
   placeHold(acting: Acting, signalId: string, hold: { basis: HoldBasis; reason: string }): Promise<void>;
   liftHold(acting: Acting, signalId: string, holdId: string): Promise<void>;
   /** Destroyed after notice, when two others agree. */

@@ -25,6 +25,7 @@ import {
   keepingOf,
   liftHold,
   lookBehindGlass,
+  openPurges,
   openSignal,
   placeHold,
   queue,
@@ -269,6 +270,7 @@ export function openServices(deps: ServingDeps): Services {
       as(acting, 'glasses:ask', (tx, by, at) => lookBehindGlass(tx, showing, { id, by }, at)),
     keeping: (acting, signalId) =>
       as(acting, 'keeping:read', (tx, by, at) => keepingOf(tx, showing, { signalId, by }, at)),
+    purges: (acting) => as(acting, 'keeping:read', (tx) => openPurges(tx)),
     placeHold: (acting, id, hold) =>
       as(acting, 'holds:place', (tx, by, at) => placeHold(tx, id, by, hold, at)),
     liftHold: (acting, id, holdId) =>

@@ -157,6 +157,31 @@ describe('finding, keeping, and looking behind glass', () => {
     await staff.context.close();
   });
 
+  test('who has to agree to a destruction finds it in a list, and agrees there', async () => {
+    const signalId = await readyReport(scene);
+    await scene.client.get(`/v1/signals/${signalId}`, advocate);
+    await scene.client.post(`/v1/signals/${signalId}/close`, { reason: 'Seen to.' }, advocate);
+    await scene.client.post(`/v1/signals/${signalId}/purge`, { cause: 'person-asked' }, advocate);
+    const staff = await visitor(scene.browser, scene.instance.origin, { javaScript: true });
+    const { page } = staff;
+    await actAs(staff, 'administrator');
+    await page.goto('/console/people');
+    await page.getByRole('link', { name: 'To be destroyed' }).click();
+    await page.getByRole('cell', { name: '0 of 2' }).waitFor();
+    await hold(staff, 'purges');
+    await page
+      .getByRole('row', { name: /0 of 2/ })
+      .getByRole('link')
+      .click();
+    await page.getByRole('button', { name: 'I agree' }).click();
+    await page.getByText(/\(1 of 2\)/).waitFor();
+    await hold(staff, 'keeping agreed');
+    await page.getByRole('button', { name: 'I agree' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').innerText()).toContain('You agreed before');
+    await staff.context.close();
+  });
+
   test('an administrator asks to look, a supervisor agrees, and the report is there', async () => {
     const signalId = await readyReport(scene);
     const staff = await visitor(scene.browser, scene.instance.origin, { javaScript: true });

@@ -17,7 +17,7 @@ const bases: Readonly<Record<HoldView['basis'], string>> = {
   claim: 'Somebody has a claim at law',
   'person-asked': 'The person asked that it be kept',
 };
-const causes: Readonly<Record<PurgeView['cause'], string>> = {
+export const causeWords: Readonly<Record<PurgeView['cause'], string>> = {
   'person-asked': 'The person asked for it',
   'entered-in-error': 'It was entered in error',
   'court-order': 'A court ordered it',
@@ -189,8 +189,8 @@ function Purges({ keeping, nameOf }: { keeping: KeepingView; nameOf: Name }) {
         <>
           <p>
             <strong>{nameOf(open.askedBy)}</strong> asked on {times.day(open.askedAt)}:{' '}
-            {causes[open.cause].toLowerCase()}. It happens on {times.day(open.noticeUntil)} at the earliest,
-            when {open.approversNeeded} others have agreed.
+            {causeWords[open.cause].toLowerCase()}. It happens on {times.day(open.noticeUntil)} at the
+            earliest, when {open.approversNeeded} others have agreed.
           </p>
           <p>
             Agreed so far: {open.approvedBy.length ? open.approvedBy.map(nameOf).join(', ') : 'nobody'} (
@@ -215,7 +215,7 @@ function Purges({ keeping, nameOf }: { keeping: KeepingView; nameOf: Name }) {
             name="cause"
             label="Why it should be destroyed"
             value="person-asked"
-            options={Object.entries(causes)}
+            options={Object.entries(causeWords)}
           />
           <p className="hint">
             Two others have to agree. For 14 days anybody may object or place a hold; then its keys are
@@ -233,7 +233,7 @@ function Purges({ keeping, nameOf }: { keeping: KeepingView; nameOf: Name }) {
           {ended.map((purge) => (
             <li key={purge.id}>
               Asked on {times.day(purge.askedAt)} by {nameOf(purge.askedBy)} (
-              {causes[purge.cause].toLowerCase()}): {states[purge.state]}
+              {causeWords[purge.cause].toLowerCase()}): {states[purge.state]}
               {purge.endedAt ? ` on ${times.day(purge.endedAt)}` : ''}
               {purge.state === 'stopped' && purge.endedBy ? ` by ${nameOf(purge.endedBy)}` : ''}.
             </li>

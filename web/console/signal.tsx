@@ -302,7 +302,10 @@ function Heading({ loaded, to }: { loaded: Loaded; to: string }) {
         ))}
         <a href={`${to}/known`}>Who knows what, and why</a> <a href={`${to}/keeping`}>How long it is kept</a>{' '}
         {floor.me.role === 'supervisor' ? (
-          <a href={`/console/audit?kind=signal&id=${signal.id}`}>Who saw it</a>
+          <>
+            <a href={`/console/audit?kind=signal&id=${signal.id}`}>Who saw it</a>{' '}
+            <a href="/console/glass">Break glass</a> <a href="/console/purges">To be destroyed</a>
+          </>
         ) : null}
       </p>
     </>
