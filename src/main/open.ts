@@ -1,8 +1,5 @@
 /** The only place where everything meets: rooms are opened, wired, and given to the pages. */
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import {
   loadNoteKey,
   openShowing,
@@ -25,18 +22,7 @@ import {
   retentionDueHandlers,
   startRetention,
 } from '../hotline/index.ts';
-import {
-  type Accounts,
-  demoWhoActs,
-  openAccounts,
-  openDoor,
-  peopleStore,
-  registerAccountsApi,
-  seedDemoStaff,
-  signedInWhoActs,
-  tokenWhoActs,
-  type WhoActs,
-} from '../identity/index.ts';
+import { registerAccountsApi, seedDemoStaff } from '../identity/index.ts';
 import { loadDemoWorld, registerJurisdictionsApi } from '../jurisdictions/index.ts';
 import {
   type Carriers,
@@ -55,7 +41,6 @@ import {
   type Clock,
   type Config,
   carrying,
-  countOverdue,
   type Db,
   DrivableClock,
   type DueLoop,
@@ -70,7 +55,6 @@ import {
   openIntakeSeal,
   openOutbound,
   openRealtime,
-  readOrMakeSecret,
   type Subscribers,
   startDueLoop,
   systemClock,
@@ -93,19 +77,17 @@ import {
   signalsSubscribers,
 } from '../signals/index.ts';
 import { loadDemoFeeds } from '../transit/index.ts';
-import { accessOf } from './access.ts';
+import { accountsOf, hangDoor } from './admitting.ts';
+import { registerHealth } from './health.ts';
 import { openSandboxClock, registerSandboxClock } from './sandbox-clock.ts';
 import type { Services } from './services.ts';
 import { openServices } from './serving.ts';
-import { databaseAnswers } from './store.ts';
-import { mountPages, type Pages, readPages } from './web.ts';
+import { mountPages, readPages } from './web.ts';
 
 /** The zone of the demonstration's region, for times written for people. */
 const timeZone = 'America/Chicago';
 /** The state the demonstration's operator serves: Missouri. */
 const demoStateFips = '29';
-/** Work this late means that pages may not be going out. */
-const overdueGraceSeconds = 20;
 
 export interface Alight {
   readonly app: App;
@@ -225,9 +207,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   const accounts = await accountsOf(options, databases.paging, clock);
   const app = await openHttp(config, log);
   const pages = (options.pages ?? true) ? await readPages() : undefined;
-  const signedIn = accounts ? signedInWhoActs(accounts, databases.paging, clock) : nobody;
-  const byToken = tokenWhoActs({ db: databases.staff, clock, log });
-  hangDoor(app, { config, log, clock, db: databases.staff, pages, signedIn, byToken });
+  hangDoor(app, { config, log, clock, staffDb: databases.staff, db: databases.paging, pages, accounts });
   registerHealth(app, databases.paging, clock);
   if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
@@ -298,70 +278,6 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   };
 }
 
-/** Sign-in, where there is any: never in a demonstration, in which whoever sits at this machine chooses who acts. */
-async function accountsOf(
-  { config, authDatabaseUrl, log }: OpenOptions,
-  db: Db,
-  clock: Clock,
-): Promise<Accounts | undefined> {
-  if (config.demo || !authDatabaseUrl) return undefined;
-  return openAccounts({
-    authDatabaseUrl,
-    db,
-    staff: peopleStore,
-    clock,
-    log,
-    secret: await readOrMakeSecret(config.signInKeyFile, () => randomBytes(32).toString('hex')),
-    publicOrigin: config.publicOrigin,
-    instanceName: config.operator.name,
-    agency: config.oidc,
-  });
-}
-
-/** Where a page is asked for, whatever its address. */
-const isPage = ({ routeOptions: { url } }: FastifyRequest): boolean => url === '/' || url === '/*';
-const nobody: WhoActs = async () => undefined;
-
-/** Where somebody shows their key who came to a page without it, and from there back. */
-const signInFor = (url: string): string => `/sign-in?to=${encodeURIComponent(url)}`;
-
-/** The door of the house: in the demonstration people say who they are, elsewhere they show it. */
-function hangDoor(
-  app: App,
-  {
-    config,
-    log,
-    clock,
-    db,
-    pages,
-    signedIn,
-    byToken,
-  }: {
-    config: Config;
-    log: Log;
-    clock: Clock;
-    db: Db;
-    pages: Pages | undefined;
-    signedIn: WhoActs;
-    byToken: WhoActs;
-  },
-): void {
-  openDoor(app, {
-    demo: config.demo,
-    log,
-    now: () => clock.now(),
-    whoActs: async (request) => {
-      // A token opens the API and no page.
-      const machine = isPage(request) ? nobody : byToken;
-      const [first, then] = config.demo ? [demoWhoActs(db, isPage), machine] : [machine, signedIn];
-      return (await first(request)) ?? then(request);
-    },
-    accessOf: (request) => accessOf(request, isPage(request) ? pages?.patternOf(request.url) : undefined),
-    isPage,
-    signInPage: signedIn === nobody ? undefined : (request) => signInFor(request.url),
-  });
-}
-
 /** What a room refused to act on reaches a supervisor, unless it was a supervisor's alert that was refused. */
 const refusedEvents: Subscribers = {
   [eventRefused]: async (tx, { subjectId, payload }, now) => {
@@ -394,31 +310,3 @@ const unheardEvents = [
   'response-closed',
   'passed-on',
 ];
-
-function registerHealth(app: App, db: Db, clock: Clock): void {
-  const state = z.object({ ok: z.boolean(), overdue: z.number().optional() });
-  app.get(
-    '/healthz',
-    { schema: { tags: ['operations'], description: 'The process answers.', response: { 200: state } } },
-    async () => ({ ok: true }),
-  );
-  app.get(
-    '/readyz',
-    {
-      schema: {
-        tags: ['operations'],
-        description: 'The database answers, and no page or timer is standing still.',
-        response: { 200: state, 503: state },
-      },
-    },
-    async (_request, reply) => {
-      try {
-        await databaseAnswers(db);
-        const overdue = await countOverdue(db, clock.now(), overdueGraceSeconds);
-        return reply.code(overdue === 0 ? 200 : 503).send({ ok: overdue === 0, overdue });
-      } catch {
-        return reply.code(503).send({ ok: false });
-      }
-    },
-  );
-}
