@@ -6,7 +6,8 @@ import { cancelDue, emit, newId, Refusal, type Tx } from '../platform/index.ts';
 import { digest } from './codes.ts';
 import { messageText } from './dialogue.ts';
 import { removeTerms } from './search/store-search.ts';
-import { changeSignal, insertMessage, readSignal, readWords, writePurged } from './store.ts';
+import { changeSignal, readSignal, readWords, writePurged } from './store.ts';
+import { insertMessage } from './store-dialogue.ts';
 
 const unknownSignal = () =>
   new Refusal('unknown-signal', 404, 'There is no such report', 'It may have been mistyped.');

@@ -16,7 +16,8 @@ import {
   releaseRoles,
   roleOf,
 } from './core/index.ts';
-import { changeSignal, insertRelease, withdrawRelease } from './store.ts';
+import { changeSignal } from './store.ts';
+import { insertRelease, withdrawRelease } from './store-releases.ts';
 
 const millisecondsPerDay = 86_400_000;
 const purposeLimitCharacters = 500;

@@ -3,15 +3,8 @@ import { leaf } from '../audit/index.ts';
 import { type Db, emit, newId, Refusal, scheduleDue, type Tx, transaction } from '../platform/index.ts';
 import { type Codes, digest } from './codes.ts';
 import { neutralReply, readCode, type Status, statusOf, statusTexts } from './core/index.ts';
-import {
-  changeSignal,
-  insertMessage,
-  isMessageOpen,
-  readByCode,
-  readMessages,
-  readSignal,
-  type SignalRow,
-} from './store.ts';
+import { changeSignal, readByCode, readSignal, type SignalRow } from './store.ts';
+import { insertMessage, isMessageOpen, readMessages } from './store-dialogue.ts';
 
 /** What a code opens: a fixed status and the messages, never the report, a place, a time or an outcome. */
 export interface DialogueView {

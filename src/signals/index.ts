@@ -35,14 +35,7 @@ export {
 export { type SignalInput, signalInput } from './input.ts';
 export { type SearchDeps, searchDueHandlers } from './search/indexing.ts';
 export { type SearchHit, searchSignals } from './search/queries.ts';
-export {
-  firstWrittenAfter,
-  lastAnsweredAt,
-  readMessages,
-  readReleases,
-  readSignal,
-  readTextDigests,
-  readWords,
-  type SignalRow,
-} from './store.ts';
+export { readSignal, readWords, type SignalRow } from './store.ts';
+export { firstWrittenAfter, lastAnsweredAt, readMessages, readTextDigests } from './store-dialogue.ts';
+export { readReleases } from './store-releases.ts';
 export { signalsSubscribers } from './texts.ts';

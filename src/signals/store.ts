@@ -1,20 +1,16 @@
-/** Reports and their dialogues in the database. */
+/** Reports in the database. Their dialogues and consents have files of their own. */
 import { sql } from 'kysely';
 import {
   blindIndex,
   type Db,
   newRecordKey,
   openRow,
-  openRows,
   operatorOrganizationId,
   Refusal,
-  scheduleDue,
   sealRow,
   sealUnder,
   type Tx,
 } from '../platform/index.ts';
-
-const messageLimit = 500;
 
 /** The due row that makes a report findable by what is in it. */
 export const searchDueKind = 'signal-search';
@@ -179,6 +175,14 @@ const states = [
   'purged_at',
 ] as const;
 
+/** Some reports without their words. */
+export const selectSignals = (db: Db, ids: readonly string[]) =>
+  db
+    .selectFrom('signal')
+    .select(states)
+    .where('id', 'in', [...ids])
+    .execute();
+
 /** A report without its words: needs no key, so it answers also while none can be had. */
 export async function readSignal(db: Db, id: string, lock = false) {
   return db
@@ -204,7 +208,8 @@ const wordColumns = [
   'door_moved_reason',
 ] as const;
 
-const selectWords = (db: Db, ids: readonly string[]) =>
+/** The words of some reports, sealed. */
+export const selectWords = (db: Db, ids: readonly string[]) =>
   db
     .selectFrom('signal')
     .select(wordColumns)
@@ -223,167 +228,17 @@ export type SignalWords = NonNullable<Awaited<ReturnType<typeof readWords>>>;
 
 /** The words of a report; none where they were destroyed or damaged, so that one report keeps no other from being found. @throws Refusal keys-away */
 export async function readWordsIfWhole(db: Db, id: string): Promise<SignalWords | undefined> {
-  return whole(() => readWords(db, id));
+  return ifWhole(() => readWords(db, id));
 }
 
-async function whole<T>(read: () => Promise<T>): Promise<T | undefined> {
+/** What is read, or nothing where it was destroyed or damaged. @throws Refusal keys-away */
+export async function ifWhole<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {
     if (error instanceof Refusal && error.code !== 'keys-away') return undefined;
     throw error;
   }
-}
-
-/** A report with everything that was written in it. */
-export interface WholeSignal {
-  readonly signal: SignalRow;
-  readonly words: SignalWords;
-  readonly messages: readonly { readonly body: string }[];
-}
-
-/**
- * Some reports with everything that was written in them, in no order; those that do not open are left out.
- * @param ids at most a page of them @throws Refusal keys-away
- */
-export async function readWhole(db: Db, ids: readonly string[]): Promise<WholeSignal[]> {
-  if (ids.length === 0) return [];
-  const signals = await db
-    .selectFrom('signal')
-    .select(states)
-    .where('id', 'in', [...ids])
-    .execute();
-  const messages = await db
-    .selectFrom('dialogue_message')
-    .select(['id', 'signal_id', 'body'])
-    .where('signal_id', 'in', [...ids])
-    .limit(messageLimit * ids.length)
-    .execute();
-  // All keys in one query; only where something does not open is each report looked at alone.
-  const opened = await whole(async () => ({
-    words: await openRows(db, 'signal', await selectWords(db, ids)),
-    messages: await openRows(db, 'dialogue_message', messages),
-  }));
-  if (opened)
-    return signals.flatMap((signal) => {
-      const words = opened.words.find(({ id }) => id === signal.id);
-      return words
-        ? [{ signal, words, messages: opened.messages.filter((one) => one.signal_id === signal.id) }]
-        : [];
-    });
-  const found: WholeSignal[] = [];
-  for (const signal of signals) {
-    const words = await readWordsIfWhole(db, signal.id);
-    if (words) found.push({ signal, words, messages: await readMessages(db, signal.id, '') });
-  }
-  return found;
-}
-
-/** When the signaler first wrote after an instant, or ever when there is none. */
-export async function firstWrittenAfter(
-  db: Db,
-  signalId: string,
-  after: Date | null,
-): Promise<Date | undefined> {
-  const row = await db
-    .selectFrom('dialogue_message')
-    .select('at')
-    .where('signal_id', '=', signalId)
-    .where('author', '=', 'signaler')
-    .$if(after !== null, (query) => query.where('at', '>', after!))
-    .orderBy('at')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.at;
-}
-
-/** When staff last wrote, or null. */
-export async function lastAnsweredAt(db: Db, signalId: string): Promise<Date | null> {
-  const row = await db
-    .selectFrom('dialogue_message')
-    .select('at')
-    .where('signal_id', '=', signalId)
-    .where('author', '=', 'advocate')
-    .orderBy('at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.at ?? null;
-}
-
-export async function readReleases(db: Db, signalId: string) {
-  const rows = await db
-    .selectFrom('release')
-    .selectAll()
-    .where('signal_id', '=', signalId)
-    .orderBy('given_at')
-    .limit(messageLimit)
-    .execute();
-  return openRows(db, 'release', rows);
-}
-
-export async function readMessages(db: Db, signalId: string, instead?: string) {
-  const rows = await db
-    .selectFrom('dialogue_message')
-    .select(['id', 'signal_id', 'author', 'body', 'at', 'staff_id', 'by_text'])
-    .where('signal_id', '=', signalId)
-    .orderBy('at')
-    .orderBy('id')
-    .limit(messageLimit)
-    .execute();
-  return openRows(db, 'dialogue_message', rows, instead);
-}
-
-/** The SHA-256 of the ids of the texts that came in for a report. */
-export async function readTextDigests(db: Db, signalId: string): Promise<Buffer[]> {
-  const rows = await db
-    .selectFrom('dialogue_message')
-    .select('key_hash')
-    .where('signal_id', '=', signalId)
-    .where('by_text', '=', true)
-    .where('author', '=', 'signaler')
-    .limit(messageLimit)
-    .execute();
-  return rows.map((row) => row.key_hash);
-}
-
-/** Stores a message once per key. @returns whether it is new */
-export async function insertMessage(
-  tx: Tx,
-  message: {
-    id: string;
-    signalId: string;
-    author: 'signaler' | 'advocate';
-    body: string;
-    staffId: string | null;
-    keyHash: Buffer;
-    byText?: boolean;
-  },
-  now: Date,
-): Promise<boolean> {
-  const values = {
-    id: message.id,
-    signal_id: message.signalId,
-    author: message.author,
-    body: message.body,
-    at: now,
-    staff_id: message.staffId,
-    key_hash: message.keyHash,
-    by_text: message.byText ?? false,
-  };
-  const row = await tx
-    .insertInto('dialogue_message')
-    .values(await sealRow(tx, 'dialogue_message', values, now))
-    .onConflict((conflict) => conflict.columns(['signal_id', 'key_hash']).doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  if (!row) return false;
-  await scheduleDue(tx, {
-    kind: searchDueKind,
-    subjectId: message.signalId,
-    dueAt: now,
-    dedupeKey: message.id,
-  });
-  return true;
 }
 
 export async function changeSignal(
@@ -421,18 +276,6 @@ export async function writePurged(tx: Tx, id: string, now: Date): Promise<void> 
     .execute();
 }
 
-export async function isMessageOpen(db: Db, messageId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('dialogue_message as m')
-    .innerJoin('signal as s', 's.id', 'm.signal_id')
-    .select('m.id')
-    .where('m.id', '=', messageId)
-    .where('s.code_revoked_at', 'is', null)
-    .where('s.texts_stopped_at', 'is', null)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 /** The newest report that gave this address as its safe contact. */
 export async function findBySafeContact(db: Db, address: string, now: Date): Promise<string | undefined> {
   const row = await db
@@ -443,55 +286,4 @@ export async function findBySafeContact(db: Db, address: string, now: Date): Pro
     .limit(1)
     .executeTakeFirst();
   return row?.id;
-}
-
-export async function insertRelease(
-  tx: Tx,
-  release: {
-    id: string;
-    signalId: string;
-    recipient: string;
-    items: readonly string[];
-    purpose: string;
-    until: Date;
-    informed: boolean;
-    recordedBy: string;
-    confirmedHow: string;
-  },
-  now: Date,
-): Promise<void> {
-  const values = {
-    id: release.id,
-    signal_id: release.signalId,
-    recipient: release.recipient,
-    items: [...release.items],
-    purpose: release.purpose,
-    until: release.until,
-    given_at: now,
-    by_the_person: true,
-    informed: release.informed,
-    recorded_by: release.recordedBy,
-    confirmed_how: release.confirmedHow,
-  };
-  await tx
-    .insertInto('release')
-    .values(await sealRow(tx, 'release', values, now))
-    .execute();
-}
-
-/** @returns whom it named, when it was not taken back before */
-export async function withdrawRelease(
-  tx: Tx,
-  which: { signalId: string; releaseId: string },
-  now: Date,
-): Promise<string | undefined> {
-  const row = await tx
-    .updateTable('release')
-    .set({ withdrawn_at: now })
-    .where('id', '=', which.releaseId)
-    .where('signal_id', '=', which.signalId)
-    .where('withdrawn_at', 'is', null)
-    .returning(['id', 'signal_id', 'recipient'])
-    .executeTakeFirst();
-  return (await openRow(tx, 'release', row))?.recipient;
 }

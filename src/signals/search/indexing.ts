@@ -11,14 +11,8 @@ import {
   transaction,
 } from '../../platform/index.ts';
 import { type FindPhones, type Term, termsOf } from '../core/index.ts';
-import {
-  indexContact,
-  readMessages,
-  readSignal,
-  readWordsIfWhole,
-  type SignalWords,
-  searchDueKind,
-} from '../store.ts';
+import { indexContact, readSignal, readWordsIfWhole, type SignalWords, searchDueKind } from '../store.ts';
+import { readMessages } from '../store-dialogue.ts';
 import { addTerms } from './store-search.ts';
 
 /** What search works with. Words are found only where the operator chose so: how often a word comes tells something even unread. */

@@ -1,9 +1,10 @@
 /** Finds reports by what is in them. What the index finds is opened and compared before it counts. */
 import { type Db, openIndex, operatorOrganizationId, Refusal } from '../../platform/index.ts';
 import { askedFor, type Term, termsOf } from '../core/index.ts';
-import { readWhole, type SignalRow, type WholeSignal } from '../store.ts';
+import type { SignalRow } from '../store.ts';
 import { findPhones, type SearchDeps, termOf, textOf } from './indexing.ts';
 import { type After, countByTerm, findByTerm, findByTerms } from './store-search.ts';
+import { readWhole, type WholeSignal } from './store-whole.ts';
 
 export interface SearchHit {
   readonly signal: SignalRow;

@@ -1,0 +1,122 @@
+/** What the signaler and staff write to each other, in the database. */
+import { type Db, openRows, scheduleDue, sealRow, type Tx } from '../platform/index.ts';
+import { searchDueKind } from './store.ts';
+
+const messageLimit = 500;
+
+/** When the signaler first wrote after an instant, or ever when there is none. */
+export async function firstWrittenAfter(
+  db: Db,
+  signalId: string,
+  after: Date | null,
+): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('dialogue_message')
+    .select('at')
+    .where('signal_id', '=', signalId)
+    .where('author', '=', 'signaler')
+    .$if(after !== null, (query) => query.where('at', '>', after!))
+    .orderBy('at')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.at;
+}
+
+/** When staff last wrote, or null. */
+export async function lastAnsweredAt(db: Db, signalId: string): Promise<Date | null> {
+  const row = await db
+    .selectFrom('dialogue_message')
+    .select('at')
+    .where('signal_id', '=', signalId)
+    .where('author', '=', 'advocate')
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.at ?? null;
+}
+
+export async function readMessages(db: Db, signalId: string, instead?: string) {
+  const rows = await db
+    .selectFrom('dialogue_message')
+    .select(['id', 'signal_id', 'author', 'body', 'at', 'staff_id', 'by_text'])
+    .where('signal_id', '=', signalId)
+    .orderBy('at')
+    .orderBy('id')
+    .limit(messageLimit)
+    .execute();
+  return openRows(db, 'dialogue_message', rows, instead);
+}
+
+/** The SHA-256 of the ids of the texts that came in for a report. */
+export async function readTextDigests(db: Db, signalId: string): Promise<Buffer[]> {
+  const rows = await db
+    .selectFrom('dialogue_message')
+    .select('key_hash')
+    .where('signal_id', '=', signalId)
+    .where('by_text', '=', true)
+    .where('author', '=', 'signaler')
+    .limit(messageLimit)
+    .execute();
+  return rows.map((row) => row.key_hash);
+}
+
+/** Stores a message once per key. @returns whether it is new */
+export async function insertMessage(
+  tx: Tx,
+  message: {
+    id: string;
+    signalId: string;
+    author: 'signaler' | 'advocate';
+    body: string;
+    staffId: string | null;
+    keyHash: Buffer;
+    byText?: boolean;
+  },
+  now: Date,
+): Promise<boolean> {
+  const values = {
+    id: message.id,
+    signal_id: message.signalId,
+    author: message.author,
+    body: message.body,
+    at: now,
+    staff_id: message.staffId,
+    key_hash: message.keyHash,
+    by_text: message.byText ?? false,
+  };
+  const row = await tx
+    .insertInto('dialogue_message')
+    .values(await sealRow(tx, 'dialogue_message', values, now))
+    .onConflict((conflict) => conflict.columns(['signal_id', 'key_hash']).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (!row) return false;
+  await scheduleDue(tx, {
+    kind: searchDueKind,
+    subjectId: message.signalId,
+    dueAt: now,
+    dedupeKey: message.id,
+  });
+  return true;
+}
+
+export async function isMessageOpen(db: Db, messageId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('dialogue_message as m')
+    .innerJoin('signal as s', 's.id', 'm.signal_id')
+    .select('m.id')
+    .where('m.id', '=', messageId)
+    .where('s.code_revoked_at', 'is', null)
+    .where('s.texts_stopped_at', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** What was written about some reports, sealed. */
+export const selectBodies = (db: Db, signalIds: readonly string[]) =>
+  db
+    .selectFrom('dialogue_message')
+    .select(['id', 'signal_id', 'body'])
+    .where('signal_id', 'in', [...signalIds])
+    .limit(messageLimit * signalIds.length)
+    .execute();
