@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -64,6 +64,18 @@ describe('a file of master keys', () => {
     const wrapped = await verb.wrap(Buffer.alloc(32, 2), here);
     expect(await server.unwrap(wrapped, here)).toEqual(Buffer.alloc(32, 2));
     expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  test('that a crash left half changed is changed again a minute later, by itself', async () => {
+    const file = newFile();
+    const service = await openFileKeys(file, true);
+    const wrapped = await service.wrap(Buffer.alloc(32, 3), here);
+    await writeFile(`${file}.next`, 'half a', { mode: 0o600 });
+    const old = new Date(Date.now() - 61_000);
+    await utimes(`${file}.next`, old, old);
+    await service.forget([here.recordId]);
+    expect(await faultOf(service.unwrap(wrapped, here))).toBe('forgotten');
+    await expect(stat(`${file}.next`)).rejects.toThrow('ENOENT');
   });
 
   test('is rotated by one at a time: a rotation that was cut short is said', async () => {

@@ -16,6 +16,7 @@ import { forget, freshSeeds, isSeed, recordKey, type Seeds } from './punctured.t
 const format = 'alight master keys 2';
 const othersMayRead = 0o077;
 const turnTries = 20;
+const longestTurnMilliseconds = 60_000;
 const turnMilliseconds = 50;
 
 const shape = z.object({
@@ -170,13 +171,17 @@ async function change(
   }
 }
 
-/** Somebody else's turn is short; one that lasts was cut short. */
+/**
+ * Somebody else's turn is short. One that stands for a minute was cut short, and nothing of it counts: the file takes its place whole
+ * or not at all. It must not keep what was destroyed from being forgotten until a human comes.
+ */
 async function turnOf(draft: string): Promise<FileHandle> {
   for (let tried = 0; ; tried++) {
     try {
       return await open(draft, 'wx', 0o600);
     } catch (error) {
       if ((error as { code?: string }).code !== 'EEXIST') throw new KeyFault('away', error);
+      if (await isLeftOver(draft)) await rm(draft, { force: true });
       if (tried >= turnTries)
         throw new Error(
           `Somebody else is changing the master keys, or was cut short. If nobody is, remove ${draft} and ask again.`,
@@ -185,3 +190,8 @@ async function turnOf(draft: string): Promise<FileHandle> {
     }
   }
 }
+
+const isLeftOver = async (draft: string): Promise<boolean> => {
+  const found = await stat(draft).catch(() => undefined);
+  return found !== undefined && Date.now() - found.mtimeMs > longestTurnMilliseconds;
+};
