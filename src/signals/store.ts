@@ -103,7 +103,7 @@ export async function insertSignal(
   const releases = signal.releases.map((release) =>
     withHex(sealUnder(key, 'release', { ...release, signal_id: signal.id })),
   );
-  const { rows } = await sql<{ id: string }>`
+  const { rows } = await sql<{ id: string }>`/* once: insert-signal */
     with s as (
       insert into signal (id, received_at, channel, door, relation, proximity, language, danger, age_group, observations,
         narrative, own_words, appearance, transit, place, do_not_tell, safe_contact, safe_contact_index, state, code_hash, key_hash, body_hash)

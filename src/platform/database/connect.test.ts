@@ -31,6 +31,30 @@ describe('the pools', () => {
     }
   });
 
+  it('plan a marked statement once, and see the rows of another name all the same when the scope changes', async () => {
+    const asked = (text: string) =>
+      opened.db.connection().execute(async (one) => {
+        const ask = () =>
+          sql<{
+            said: string;
+            scope: string;
+          }>`/* once: test-words */ select ${text}::text as said, current_setting('alight.scope') as scope`.execute(
+            one,
+          );
+        const first = (await ask()).rows;
+        await sql`set alight.scope = 'auditor'`.execute(one);
+        const second = (await ask()).rows;
+        await sql`set alight.scope = 'system'`.execute(one);
+        const planned = await sql<{ name: string }>`select name from pg_prepared_statements`.execute(one);
+        return { first, second, names: planned.rows.map(({ name }) => name) };
+      });
+    expect(await asked('a')).toEqual({
+      first: [{ said: 'a', scope: 'system' }],
+      second: [{ said: 'a', scope: 'auditor' }],
+      names: ['test-words'],
+    });
+  });
+
   it('are refused when one has lost its name on the way: an empty queue must not pass for a quiet one', async () => {
     const databases = openDatabases(opened.url);
     try {

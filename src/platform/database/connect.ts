@@ -43,8 +43,24 @@ function named(url: string, scope: ScopeKind): string {
   return address.href;
 }
 
+const onceMark = /^\s*\/\* once: ([a-z-]{1,40}) \*\//;
+
+/**
+ * Plans a statement once for each connection where it begins with such a comment: `once: insert-signal`. For a statement that is asked
+ * with every report, whose plan takes longer than its work. One name is one text.
+ */
+class PlanningClient extends pg.Client {
+  override query(...asked: unknown[]): never {
+    const [text, values] = asked;
+    const name = typeof text === 'string' ? onceMark.exec(text)?.[1] : undefined;
+    const run = super.query as (...asked: unknown[]) => never;
+    return name ? run.call(this, { name, text, values }) : run.apply(this, asked);
+  }
+}
+
 function openPool(url: string, purpose: keyof typeof connections): Db {
   const pool = new pg.Pool({
+    Client: PlanningClient,
     connectionString: named(url, scopes[purpose]),
     max: connections[purpose],
     statement_timeout: statementTimeoutMilliseconds[purpose],
