@@ -1,6 +1,7 @@
 /** How long a report is kept: legal holds, and destroying it by two people after notice. */
 import { data } from 'react-router';
 import type { HoldView, KeepingView, PurgeView } from '../../src/hotline/index.ts';
+import { may } from '../../src/identity/core/index.ts';
 import { servicesContext } from '../context.ts';
 import { Button, Choose, Problem, TextArea } from '../ui/forms.tsx';
 import type { Route } from './+types/keeping';
@@ -83,7 +84,7 @@ export default function Keeping({ loaderData, actionData }: Route.ComponentProps
       back={`${to}/keeping`}
       trail={
         <>
-          <a href={to}>Report</a>
+          {may(floor.me.role, 'reports:read') ? <a href={to}>Report</a> : <span>Report</span>}
           <span aria-current="page">How long it is kept</span>
         </>
       }
