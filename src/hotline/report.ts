@@ -2,6 +2,7 @@
 import type { Showing } from '../audit/index.ts';
 import { doNotTellOfCase, findCaseOfSignal, isDoNotTellSettled, tripOfCase } from '../cases/index.ts';
 import type { AgeGroup, Danger, Door } from '../disclosures/index.ts';
+import { stateOfNumber } from '../messaging/index.ts';
 import { Refusal, type Tx } from '../platform/index.ts';
 import {
   closeSignal,
@@ -35,7 +36,8 @@ export interface SignalForStaff {
   readonly transit: Readonly<Record<string, string>> | null;
   readonly place: Readonly<Record<string, unknown>> | null;
   readonly doNotTellWords: string | null;
-  readonly safeContact: boolean;
+  /** Whether we may write to the signaler's own number, which nobody reads. */
+  readonly safeContact: 'none' | 'kept' | 'no-longer-kept';
   /** Staff have gone through whom the report names as not to be told. */
   readonly doNotTellSettled: boolean;
   /** The signaler answered STOP: nothing is texted to the safe contact. */
@@ -100,6 +102,7 @@ export async function openSignal(
     imminent: [row.danger, assessment?.danger].includes('imminent'),
     leaves: 'each',
   });
+  const number = row.number_id ? await stateOfNumber(tx, row.number_id) : undefined;
   const trip = caseId ? await tripOfCase(tx, caseId) : undefined;
   return {
     id: row.id,
@@ -119,7 +122,7 @@ export async function openSignal(
     transit: words.transit as Record<string, string> | null,
     place: words.place,
     doNotTellWords: words.do_not_tell,
-    safeContact: words.safe_contact !== null,
+    safeContact: !number ? 'none' : number.kept ? 'kept' : 'no-longer-kept',
     doNotTellSettled: await isDoNotTellSettled(tx, signalId),
     textsStopped: row.texts_stopped_at !== null,
     closedReason: words.closed_reason,

@@ -16,6 +16,7 @@ import {
   hotlineDueHandlers,
   hotlineSubscribers,
   latestAssessment,
+  numbersOnHold,
   registerGlassApi,
   registerHotlineApi,
   registerRetentionApi,
@@ -28,9 +29,11 @@ import {
   type Carriers,
   messagingDueHandlers,
   messagingSlowKinds,
+  numbersDueHandlers,
   registerMessagingApi,
   sandboxCarriers,
   smtpCarrier,
+  startForgetting,
   twilioCarrier,
   webhookCarrier,
 } from '../messaging/index.ts';
@@ -191,6 +194,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
         stillWanted: isMessageWanted,
         log,
       }),
+      ...numbersDueHandlers({ keyService, keepDays: config.keepNumbersDays, mustKeep: numbersOnHold }),
       ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive }),
       ...searchDueHandlers(search),
       ...retentionDueHandlers({ keyService, keepDays: config.keepClosedDays }),
@@ -245,7 +249,10 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   });
   if (drivable instanceof DrivableClock)
     registerSandboxClock(app, { db: databases.paging, clock: drivable, loop: () => loop });
-  await transaction(databases.paging, (tx) => startRetention(tx, clock.now()));
+  await transaction(databases.paging, async (tx) => {
+    await startRetention(tx, clock.now());
+    await startForgetting(tx, clock.now());
+  });
   const services = openServices({
     config,
     databases,

@@ -49,6 +49,7 @@ export {
   blindIndex,
   newRecordKey,
   openIndex,
+  openIndexes,
   openRow,
   openRows,
   sealRow,

@@ -18,6 +18,12 @@ const contains: Readonly<Record<Observation, string>> = {
   'coached-words': 'coached words',
 };
 
+const reachWords: Readonly<Record<SignalForStaff['safeContact'], string>> = {
+  none: 'no text, no call: use the code',
+  kept: 'a safe number was given',
+  'no-longer-kept': 'the number is no longer kept: they see what you ask with their code',
+};
+
 function contentNote(signal: SignalForStaff): string {
   const known = [
     ...(signal.ageGroup === 'minor' ? ['a child'] : []),
@@ -44,7 +50,7 @@ export function Account({ signal }: { signal: SignalForStaff }) {
     ['Age', signal.ageGroup === 'unknown' ? 'not known' : signal.ageGroup === 'minor' ? 'under 18' : 'adult'],
     ['Who reports', signal.relation === 'unknown' ? 'did not say' : signal.relation.replaceAll('-', ' ')],
     ['Must not be told', signal.doNotTellWords],
-    ['Texts', signal.safeContact ? 'a safe number was given' : 'no text, no call: use the code'],
+    ['Texts', reachWords[signal.safeContact]],
     [
       'Consents',
       signal.releases
