@@ -243,6 +243,12 @@ create policy response_role_insert on response_role for insert with check (case 
 create policy response_role_update on response_role for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy response_role_delete on response_role for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 
+alter table role_grant enable row level security, force row level security;
+create policy role_grant_select on role_grant for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy role_grant_insert on role_grant for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy role_grant_update on role_grant for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy role_grant_delete on role_grant for delete using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
+
 alter table rota_shift enable row level security, force row level security;
 create policy rota_shift_select on rota_shift for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true when 'member' then exists (select from contact where contact.id = rota_shift.contact_id) else false end);
 create policy rota_shift_insert on rota_shift for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);

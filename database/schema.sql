@@ -629,6 +629,29 @@ create table response_role (
   constraint response_role_state_check CHECK ((state = ANY (ARRAY['asking'::text, 'acknowledged'::text, 'en-route'::text, 'staged'::text, 'unfilled'::text, 'stood-down'::text])))
 );
 
+create table role_grant (
+  id uuid not null,
+  person_id uuid not null,
+  role text not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  agreed_by uuid,
+  agreed_at timestamp with time zone,
+  refused_by uuid,
+  refused_at timestamp with time zone,
+  constraint role_grant_pkey PRIMARY KEY (id),
+  constraint role_grant_agreed_by_fkey FOREIGN KEY (agreed_by) REFERENCES staff(id),
+  constraint role_grant_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES staff(id),
+  constraint role_grant_person_id_fkey FOREIGN KEY (person_id) REFERENCES staff(id),
+  constraint role_grant_refused_by_fkey FOREIGN KEY (refused_by) REFERENCES staff(id),
+  constraint role_grant_check CHECK ((asked_by <> person_id)),
+  constraint role_grant_check1 CHECK (((agreed_by <> asked_by) AND (agreed_by <> person_id))),
+  constraint role_grant_check2 CHECK (((agreed_by IS NULL) OR (agreed_at IS NOT NULL))),
+  constraint role_grant_check3 CHECK (((refused_by IS NULL) = (refused_at IS NULL))),
+  constraint role_grant_check4 CHECK (((agreed_at IS NULL) OR (refused_at IS NULL))),
+  constraint role_grant_role_check CHECK ((role = ANY (ARRAY['supervisor'::text, 'hotline-administrator'::text])))
+);
+
 create table rota_shift (
   id uuid not null,
   contact_id uuid not null,
@@ -942,6 +965,7 @@ CREATE INDEX release_by_signal ON public.release USING btree (signal_id);
 CREATE INDEX response_by_signal ON public.response USING btree (signal_id, opened_at);
 CREATE UNIQUE INDEX response_open_once ON public.response USING btree (signal_id) WHERE (state = 'open'::text);
 CREATE INDEX response_page_by_role ON public.response_page USING btree (response_id, role);
+CREATE UNIQUE INDEX role_grant_open ON public.role_grant USING btree (person_id) WHERE ((agreed_at IS NULL) AND (refused_at IS NULL));
 CREATE INDEX rota_shift_by_contact ON public.rota_shift USING btree (contact_id);
 CREATE INDEX sandbox_delivery_by_time ON public.sandbox_delivery USING btree (at DESC, id);
 CREATE INDEX service_token_by_time ON public.service_token USING btree (made_at, id);

@@ -20,6 +20,7 @@ import type {
   Accounts,
   ListedPerson,
   ListedToken,
+  OpenGrant,
   OpenInvitation,
   OpenRecovery,
   StaffMember,
@@ -58,7 +59,9 @@ export interface KeysView {
   /** False in the demonstration, where nobody signs in. */
   readonly here: boolean;
   readonly people: readonly StaffMember[];
-  readonly invitations: readonly OpenInvitation[];
+  /** Roles that wait for a second person. */
+  readonly grants: readonly (OpenGrant & { readonly name: string; readonly askedByName: string })[];
+  readonly invitations: readonly (OpenInvitation & { readonly askedByName: string })[];
   readonly recoveries: readonly (OpenRecovery & { readonly name: string; readonly askedByName: string })[];
 }
 
@@ -196,7 +199,8 @@ export interface Services {
   ): Promise<void>;
   // administrators
   people(acting: Acting): Promise<(ListedPerson & { organizationName: string; atOperator: boolean })[]>;
-  changeRole(acting: Acting, personId: string, role: string): Promise<void>;
+  /** `asked`: it counts when a second person agreed. */
+  changeRole(acting: Acting, personId: string, role: string): Promise<'changed' | 'asked'>;
   /** False: nobody is let in under this name any more. */
   changeActive(acting: Acting, personId: string, active: boolean): Promise<void>;
   tokens(acting: Acting): Promise<ListedToken[]>;
@@ -220,11 +224,14 @@ export interface Services {
   reportOutcome(session: string, outcome: string): Promise<void>;
   // how people get in
   keys(acting: Acting): Promise<KeysView>;
-  /** @returns the link, which is shown once and kept nowhere */
+  /** @returns the link, which is shown once and kept nowhere; none where a second person has to agree first */
   invitePerson(
     acting: Acting,
     order: { name: string; email: string; role: string; organization: string },
-  ): Promise<{ link: string }>;
+  ): Promise<{ link: string | null }>;
+  agreeInvitation(acting: Acting, invitationId: string): Promise<{ link: string; name: string }>;
+  agreeRole(acting: Acting, grantId: string): Promise<void>;
+  refuseRole(acting: Acting, grantId: string): Promise<void>;
   takeBackInvitation(acting: Acting, personId: string): Promise<void>;
   askRecovery(acting: Acting, personId: string): Promise<void>;
   approveRecovery(acting: Acting, recoveryId: string): Promise<{ link: string }>;

@@ -119,6 +119,7 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   ],
   // Which of the hotline may change whom is asked before it comes here (identity/people.ts).
   staff: [system, see('door', 'auditor'), may(add, 'hotline')],
+  role_grant: [system, may(add, 'hotline')],
   service_token: [system, may(['select', 'update'], 'door'), may(add, 'hotline')],
 
   directory_entry: published,

@@ -395,6 +395,17 @@ export interface Tables {
     page_id: string | null;
     candidates: Generated<Json>;
   };
+  role_grant: {
+    id: string;
+    person_id: string;
+    role: string;
+    asked_by: string;
+    asked_at: Date;
+    agreed_by: string | null;
+    agreed_at: Date | null;
+    refused_by: string | null;
+    refused_at: Date | null;
+  };
   rota_shift: {
     id: string;
     contact_id: string;
@@ -613,6 +624,7 @@ export interface WordColumns {
   response_event: 'kind' | 'who' | 'what';
   response_page: 'role' | 'state';
   response_role: 'role' | 'state' | 'candidates';
+  role_grant: 'role';
   rota_shift: 'zone';
   sandbox_delivery: 'wire' | 'address' | 'address_index' | 'body';
   schema_migration: 'name' | 'sha256';

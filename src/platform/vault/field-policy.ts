@@ -151,6 +151,7 @@ export const fieldPolicies = {
   unit: { role: code, label: published },
   rota_shift: { zone: code },
   staff: { name: published, role: code },
+  role_grant: { role: code },
   service_token: { secret_hash: hash, scopes: code },
   directory_entry: {
     name: published,
