@@ -19,14 +19,16 @@ create table kept_number (
   -- Whether its wire takes it as it was written.
   usable boolean not null,
   address bytea check (octet_length(address) < 2000),
+  purpose bytea check (octet_length(purpose) < 5000),
   address_index bytea check (octet_length(address_index) = 8),
   loose_index bytea check (octet_length(loose_index) = 8),
-  check (address is not null or (address_index is null and loose_index is null))
+  check (address is not null or (address_index is null and loose_index is null and purpose is null))
 );
 create index kept_number_by_batch on kept_number (batch_id) where address is not null;
 create index kept_number_by_address on kept_number (address_index) where address_index is not null;
 create index kept_number_by_loose on kept_number (loose_index) where loose_index is not null;
 comment on column kept_number.address is 'Null: forgotten.';
+comment on column kept_number.purpose is 'For what they agreed to be called back; null: nobody calls.';
 comment on column kept_number.loose_index is 'By what somebody who searches may know of it: the last digits of a number, an address without its label.';
 
 -- Numbers that were sealed with the reports cannot be moved here, where no key is. So far there are demonstrations only: those reports

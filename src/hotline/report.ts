@@ -2,14 +2,16 @@
 import type { Showing } from '../audit/index.ts';
 import { doNotTellOfCase, findCaseOfSignal, isDoNotTellSettled, tripOfCase } from '../cases/index.ts';
 import type { AgeGroup, Danger, Door } from '../disclosures/index.ts';
-import { stateOfNumber } from '../messaging/index.ts';
+import { callBackOf, stateOfNumber } from '../messaging/index.ts';
 import { Refusal, type Tx } from '../platform/index.ts';
 import {
   closeSignal,
+  type FromPartner,
   lockSignal,
   markActedOn,
   markRead,
   mayReleaseActedOn,
+  partnersOf,
   readMessages,
   readReleases,
   readWords,
@@ -38,6 +40,12 @@ export interface SignalForStaff {
   readonly doNotTellWords: string | null;
   /** Whether we may write to the signaler's own number, which nobody reads. */
   readonly safeContact: 'none' | 'kept' | 'no-longer-kept';
+  /** The partner whose own app sent it. Staff see it; no page and no responder does. */
+  readonly partner: FromPartner | null;
+  /** Whoever saw it agreed to be called back, for this. */
+  readonly callBack: { readonly wire: string; readonly address: string; readonly purpose: string } | null;
+  /** The code opens nothing: a question would reach nobody by it. */
+  readonly codeRevoked: boolean;
   /** Staff have gone through whom the report names as not to be told. */
   readonly doNotTellSettled: boolean;
   /** The signaler answered STOP: nothing is texted to the safe contact. */
@@ -123,6 +131,9 @@ export async function openSignal(
     place: words.place,
     doNotTellWords: words.do_not_tell,
     safeContact: !number ? 'none' : number.kept ? 'kept' : 'no-longer-kept',
+    partner: (await partnersOf(tx, [signalId])).get(signalId) ?? null,
+    callBack: number?.hasPurpose ? ((await callBackOf(tx, row.number_id!)) ?? null) : null,
+    codeRevoked: row.code_revoked_at !== null,
     doNotTellSettled: await isDoNotTellSettled(tx, signalId),
     textsStopped: row.texts_stopped_at !== null,
     closedReason: words.closed_reason,

@@ -14,6 +14,7 @@ export { addressFor, normalPhone, type Wire } from './core/index.ts';
 export { smtpCarrier } from './email/smtp.ts';
 export { numbersDueHandlers, startForgetting } from './numbers/forgetting.ts';
 export {
+  callBackOf,
   forgetNumbers,
   newNumber,
   searchNumbers,

@@ -72,12 +72,13 @@ export async function insertSignal(
   const { rows } = await sql<{ id: string }>`/* once: insert-signal */
     with s as (
       insert into signal (id, received_at, channel, door, relation, proximity, language, danger, age_group, observations,
-        narrative, own_words, appearance, transit, place, do_not_tell, number_id, state, code_hash, key_hash, body_hash)
+        partner_key_id, over_contract, code_revoked_at, narrative, own_words, appearance, transit, place, do_not_tell, number_id, state, code_hash, key_hash, body_hash)
       select ${signal.id}::uuid, ${now}::timestamptz, r.channel, r.door, r.relation, r.proximity, r.language, r.danger, r.age_group, r.observations,
-        r.narrative, r.own_words, r.appearance, r.transit, r.place, r.do_not_tell, r.number_id,
+        r.partner_key_id, coalesce(r.over_contract, false), r.code_revoked_at, r.narrative, r.own_words, r.appearance, r.transit, r.place, r.do_not_tell, r.number_id,
         'received', ${codeHash}::bytea, ${keyHash}::bytea, ${bodyHash}::bytea
       from json_to_record(${asJson({ ...signal.row, ...words })}::json) as r(channel text, door text, relation text, proximity text, language text,
-        danger text, age_group text, observations text[], narrative bytea, own_words bytea, appearance bytea, transit bytea, place bytea,
+        danger text, age_group text, observations text[], partner_key_id uuid, over_contract boolean, code_revoked_at timestamptz,
+        narrative bytea, own_words bytea, appearance bytea, transit bytea, place bytea,
         do_not_tell bytea, number_id uuid)
       on conflict (key_hash) do nothing
       returning id),
@@ -87,10 +88,10 @@ export async function insertSignal(
       from s, json_to_record(${asJson({ ...dataKey })}::json)
         as r(id uuid, organization_id uuid, version integer, wrapped bytea, master_key_version integer)),
     n as (
-      insert into kept_number (id, batch_id, wire, usable, address, address_index, loose_index)
-      select r.id, r.batch_id, r.wire, r.usable, r.address, r.address_index, r.loose_index
+      insert into kept_number (id, batch_id, wire, usable, address, purpose, address_index, loose_index)
+      select r.id, r.batch_id, r.wire, r.usable, r.address, r.purpose, r.address_index, r.loose_index
       from s, json_to_recordset(${JSON.stringify(number ? [withHex({ ...number })] : [])}::json)
-        as r(id uuid, batch_id uuid, wire text, usable boolean, address bytea, address_index bytea, loose_index bytea)),
+        as r(id uuid, batch_id uuid, wire text, usable boolean, address bytea, purpose bytea, address_index bytea, loose_index bytea)),
     l as (
       insert into audit_leaf (id, at, actor_kind, action, subject_kind, subject_id)
       select ${signal.leafId}::uuid, ${now}::timestamptz, 'signaler', 'signal-received', 'signal', s.id from s),
@@ -119,7 +120,15 @@ export async function readByKey(db: Db, keyHash: Buffer) {
 export async function readByCode(db: Db, codeHash: Buffer) {
   return db
     .selectFrom('signal')
-    .select(['id', 'code_hash', 'state', 'acted_on_at', 'code_elsewhere', 'code_revoked_at'])
+    .select([
+      'id',
+      'code_hash',
+      'state',
+      'acted_on_at',
+      'code_elsewhere',
+      'code_revoked_at',
+      'partner_key_id',
+    ])
     .where('code_hash', '=', codeHash)
     .executeTakeFirst();
 }
@@ -145,6 +154,7 @@ const states = [
   'texts_stopped_at',
   'purged_at',
   'number_id',
+  'partner_key_id',
 ] as const;
 
 /** Some reports without their words. */

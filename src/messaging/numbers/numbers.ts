@@ -38,6 +38,8 @@ const closingSeconds = 60;
 export interface Reach {
   readonly wire: 'sms' | 'email';
   readonly address: string;
+  /** For what they agreed to be called back. */
+  readonly purpose?: string | undefined;
 }
 
 /** What stands for a number among those of its day. @throws Refusal keys-away */
@@ -63,7 +65,7 @@ async function whileKeys<T>(work: () => Promise<T>): Promise<T | undefined> {
  * A number under a new handle, sealed, for the statement that stores it with what holds the handle. While keys are away it comes in
  * without its index; `settleNumber` brings that in later.
  */
-export async function newNumber(db: Db, { wire, address }: Reach, now: Date): Promise<SealedNumber> {
+export async function newNumber(db: Db, { wire, address, purpose }: Reach, now: Date): Promise<SealedNumber> {
   const batchId = await openBatch(db, dayOf(now), now);
   const indexes = await whileKeys(() => indexesOf(db, batchId, formsOf(wire, address), now));
   return sealNumber(
@@ -74,6 +76,7 @@ export async function newNumber(db: Db, { wire, address }: Reach, now: Date): Pr
       wire,
       usable: addressFor(wire, address) !== null,
       address,
+      purpose: purpose ?? null,
       ...(indexes ?? { address_index: null, loose_index: null }),
     },
     now,
@@ -162,7 +165,18 @@ export const scheduleForgetting = (tx: Tx, batchId: string, now: Date): Promise<
 export async function stateOfNumber(
   db: Db,
   id: string,
-): Promise<{ wire: Reach['wire']; usable: boolean; kept: boolean } | undefined> {
+): Promise<{ wire: Reach['wire']; usable: boolean; kept: boolean; hasPurpose: boolean } | undefined> {
   const state = await readNumberState(db, id);
-  return state && { wire: state.wire as Reach['wire'], usable: state.usable, kept: state.kept };
+  if (!state) return undefined;
+  const { usable, kept, has_purpose: hasPurpose } = state;
+  return { wire: state.wire as Reach['wire'], usable, kept, hasPurpose };
+}
+
+/** Where and for what somebody agreed to be called back; whoever shows it has that on record. @throws Refusal keys-away */
+export async function callBackOf(
+  db: Db,
+  id: string,
+): Promise<{ wire: string; address: string; purpose: string } | undefined> {
+  const found = await readNumber(db, id);
+  return found?.purpose ? { wire: found.wire, address: found.address, purpose: found.purpose } : undefined;
 }

@@ -7,7 +7,7 @@ import type { Day } from '../core/index.ts';
 const batchLimit = 400;
 const sameLimit = 100;
 
-const columns = ['id', 'batch_id', 'wire', 'usable', 'address'] as const;
+const columns = ['id', 'batch_id', 'wire', 'usable', 'address', 'purpose'] as const;
 
 /** The day's batch that takes numbers in; made where there is none. @returns its id */
 export async function openBatch(db: Db, day: Day, now: Date): Promise<string> {
@@ -86,6 +86,7 @@ export interface NumberRow {
   readonly wire: 'sms' | 'email';
   readonly usable: boolean;
   readonly address: string;
+  readonly purpose: string | null;
   readonly address_index: Buffer | null;
   readonly loose_index: Buffer | null;
 }
@@ -134,6 +135,7 @@ export async function readNumberState(db: Db, id: string) {
       'n.batch_id',
       'b.day',
       sql<boolean>`n.address is not null`.as('kept'),
+      sql<boolean>`n.purpose is not null`.as('has_purpose'),
       sql<boolean>`n.address_index is not null`.as('indexed'),
       sql<boolean>`b.closed_at is null`.as('open'),
     ])
@@ -202,7 +204,7 @@ export async function eraseNumbers(tx: Tx, ids: readonly string[]): Promise<stri
   if (ids.length === 0) return [];
   const rows = await tx
     .updateTable('kept_number')
-    .set({ address: null, address_index: null, loose_index: null })
+    .set({ address: null, purpose: null, address_index: null, loose_index: null })
     .where('id', 'in', [...ids])
     .where('address', 'is not', null)
     .returning('batch_id')

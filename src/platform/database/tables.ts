@@ -219,6 +219,7 @@ export interface Tables {
     wire: string;
     usable: boolean;
     address: Buffer | null;
+    purpose: Buffer | null;
     address_index: Buffer | null;
     loose_index: Buffer | null;
   };
@@ -314,6 +315,30 @@ export interface Tables {
     at: Date;
     revoked_at: Date | null;
   };
+  partner: {
+    id: string;
+    name: string;
+    feed_id: string | null;
+    per_minute: number;
+    made_by: string;
+    made_at: Date;
+  };
+  partner_key: {
+    id: string;
+    partner_id: string;
+    mode: string;
+    made_by: string;
+    made_at: Date;
+    revoked_at: Date | null;
+    last_used_on: string | null;
+  };
+  partner_rehearsal: {
+    id: string;
+    partner_id: string;
+    key_hash: Buffer;
+    body_hash: Buffer;
+    at: Date;
+  };
   purge: {
     id: string;
     signal_id: string;
@@ -387,6 +412,17 @@ export interface Tables {
     organization_id: string | null;
     page_id: string | null;
     candidates: Generated<Json>;
+  };
+  role_grant: {
+    id: string;
+    person_id: string;
+    role: string;
+    asked_by: string;
+    asked_at: Date;
+    agreed_by: string | null;
+    agreed_at: Date | null;
+    refused_by: string | null;
+    refused_at: Date | null;
   };
   rota_shift: {
     id: string;
@@ -469,6 +505,8 @@ export interface Tables {
     door_moved_reason: Buffer | null;
     purged_at: Date | null;
     number_id: string | null;
+    partner_key_id: string | null;
+    over_contract: Generated<boolean>;
   };
   staff: {
     id: string;
@@ -588,19 +626,23 @@ export interface WordColumns {
   do_not_tell: 'reason';
   do_not_tell_settled: 'reason';
   due: 'kind' | 'dedupe_key' | 'payload';
-  kept_number: 'wire' | 'address' | 'address_index' | 'loose_index';
+  kept_number: 'wire' | 'address' | 'purpose' | 'address_index' | 'loose_index';
   legal_hold: 'basis' | 'reason';
   message: 'direction' | 'wire' | 'ledger' | 'about_kind' | 'dedupe_key' | 'provider_id' | 'state' | 'purpose' | 'address' | 'address_index' | 'subject' | 'body';
   organization: 'name' | 'kind' | 'role' | 'service_urn';
   page: 'code' | 'role' | 'ledger' | 'call_back_phone' | 'state' | 'outcome' | 'offer' | 'detail' | 'contacts' | 'release_words' | 'decline_reason';
   page_link: 'token_hash';
   page_session: 'session_hash';
+  partner: 'name' | 'feed_id';
+  partner_key: 'mode';
+  partner_rehearsal: 'key_hash' | 'body_hash';
   purge: 'cause' | 'state';
   release: 'items' | 'confirmed_how' | 'recipient' | 'purpose';
   response: 'state' | 'lead_role' | 'reason' | 'plan' | 'description';
   response_event: 'kind' | 'who' | 'what';
   response_page: 'role' | 'state';
   response_role: 'role' | 'state' | 'candidates';
+  role_grant: 'role';
   rota_shift: 'zone';
   sandbox_delivery: 'wire' | 'address' | 'address_index' | 'body';
   schema_migration: 'name' | 'sha256';

@@ -46,6 +46,9 @@ export const fieldPolicies = {
     closed_reason: words,
     door_moved_reason: words,
   },
+  partner: { name: published, feed_id: code },
+  partner_key: { mode: code },
+  partner_rehearsal: { key_hash: hash, body_hash: hash },
   release: { recipient: words, items: code, purpose: words, confirmed_how: code },
   search_term: { term: indexed },
   search_entry: { terms: indexed },
@@ -116,7 +119,7 @@ export const fieldPolicies = {
     state: code,
     purpose: code,
   },
-  kept_number: { wire: code, address: words, address_index: indexed, loose_index: indexed },
+  kept_number: { wire: code, address: words, purpose: words, address_index: indexed, loose_index: indexed },
   sandbox_delivery: { wire: code, address: words, address_index: indexed, body: words },
 
   due: { kind: code, dedupe_key: code, payload: plain('ids and codes: what an event or a timer is about') },
@@ -147,6 +150,7 @@ export const fieldPolicies = {
   unit: { role: code, label: published },
   rota_shift: { zone: code },
   staff: { name: published, role: code },
+  role_grant: { role: code },
   service_token: { secret_hash: hash, scopes: code },
   directory_entry: {
     name: published,
