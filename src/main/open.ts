@@ -15,7 +15,9 @@ import { type Geography, loadGeography } from '../geography/index.ts';
 import {
   hotlineDueHandlers,
   hotlineSubscribers,
+  isAnybodyThere,
   latestAssessment,
+  registerFloorApi,
   registerGlassApi,
   registerHotlineApi,
   registerRetentionApi,
@@ -71,6 +73,8 @@ import {
   isDialogueLive,
   loadKey,
   openCodes,
+  openWaitingRoom,
+  registerChatApi,
   registerSignalsApi,
   type SearchDeps,
   searchDueHandlers,
@@ -212,9 +216,12 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes });
+  const room = openWaitingRoom({ db: databases.paging, clock }, isAnybodyThere);
+  registerChatApi(app, { db: databases.intake, clock, codes, realtime, room });
   registerGlassApi(app, { db: databases.staff, clock, showing });
   registerRetentionApi(app, { db: databases.staff, clock, showing });
-  registerHotlineApi(app, { db: databases.staff, clock, showing, search });
+  registerHotlineApi(app, { db: databases.staff, clock, showing, search, realtime });
+  registerFloorApi(app, { db: databases.staff, clock, showing, realtime });
   registerCasesApi(app, { db: databases.staff, geography, clock });
   registerAttachmentsApi(app, {
     db: databases.staff,
@@ -254,6 +261,8 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     responses,
     showing,
     search,
+    realtime,
+    room,
     loop,
     drivable,
     accounts,

@@ -62,6 +62,7 @@ import {
   type DueLoop,
   newId,
   problemOf,
+  type Realtime,
   type Tx,
   transaction,
 } from '../platform/index.ts';
@@ -80,7 +81,6 @@ import {
   tellCarrier,
 } from '../responses/index.ts';
 import {
-  askBack,
   type Codes,
   deleteByCode,
   flagCodeElsewhere,
@@ -92,12 +92,14 @@ import {
   type SearchDeps,
   signalInput,
   takeBackRelease,
+  type WaitingRoom,
   writeByCode,
 } from '../signals/index.ts';
 import { activeTrips, knownTrips, knowsTrip, tripOn, tripsOfDate } from '../transit/index.ts';
 import { administrationOf } from './administering.ts';
 import { moveClock } from './sandbox-clock.ts';
 import type { Acting, Services } from './services.ts';
+import { chatServicesOf, floorServicesOf } from './serving-floor.ts';
 import { keysOf } from './serving-keys.ts';
 import { askWhoSaw } from './who-saw.ts';
 
@@ -109,6 +111,8 @@ export interface ServingDeps {
   readonly responses: ResponsesDeps;
   readonly showing: Showing;
   readonly search: SearchDeps;
+  readonly realtime: Realtime;
+  readonly room: WaitingRoom;
   readonly loop: DueLoop;
   readonly drivable: DrivableClock | undefined;
   readonly accounts: Accounts | undefined;
@@ -165,7 +169,8 @@ export function openServices(deps: ServingDeps): Services {
     alerts: (acting, after) => as(acting, 'alerts:read', (tx, by, at) => alerts(tx, showing, by, at, after)),
     handleAlert: (acting, id) => as(acting, 'alerts:handle', (tx, by, at) => handleAlert(tx, id, by, at)),
     signal: (acting, id) => as(acting, 'reports:read', (tx, by, at) => openSignal(tx, id, by, at, showing)),
-    askBack: (acting, id, text) => as(acting, 'reports:work', (tx, by, at) => askBack(tx, id, by, text, at)),
+    ...floorServicesOf(deps, as),
+    ...chatServicesOf(deps),
     assess: (acting, id, assessment) =>
       as(acting, 'reports:work', (tx, by, at) => assess(tx, id, by, assessment, at)),
     linkTrip: (acting, id, trip) =>
