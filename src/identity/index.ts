@@ -18,6 +18,7 @@ export {
   personOf,
   type WhoActs,
 } from './door.ts';
+export { agreeRole, assertMayAgree, type OpenGrant, openGrants, refuseRole } from './grants.ts';
 export { changeActive, changeRole, listPeople, tellSupervisors } from './people.ts';
 export {
   demoStaff,

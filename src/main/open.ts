@@ -73,8 +73,10 @@ import {
   isDialogueLive,
   loadKey,
   openCodes,
+  openPartnerSecrets,
   openWaitingRoom,
   registerChatApi,
+  registerPartnerApi,
   registerSignalsApi,
   type SearchDeps,
   searchDueHandlers,
@@ -155,7 +157,9 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     await loadDirectoryFacts(databases.paging);
     await loadDemoFeeds(databases.paging, clock.now());
   }
-  const codes = openCodes(await loadKey(config.keyFile));
+  const signalKey = await loadKey(config.keyFile);
+  const codes = openCodes(signalKey);
+  const partnerSecrets = openPartnerSecrets(signalKey);
   const auditKey = await loadNoteKey(config.auditKeyFile, `${new URL(config.publicOrigin).host}/audit`);
   const spool = openSpool(
     join(config.dataFolder, 'audit-spool'),
@@ -218,6 +222,14 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerSignalsApi(app, { db: databases.intake, clock, codes });
   const room = openWaitingRoom({ db: databases.paging, clock }, isAnybodyThere);
   registerChatApi(app, { db: databases.intake, clock, codes, realtime, room });
+  registerPartnerApi(app, {
+    db: databases.intake,
+    clock,
+    codes,
+    log,
+    secretOf: partnerSecrets,
+    operatorPhone: config.operator.phone,
+  });
   registerGlassApi(app, { db: databases.staff, clock, showing });
   registerRetentionApi(app, { db: databases.staff, clock, showing });
   registerHotlineApi(app, { db: databases.staff, clock, showing, search, realtime });
@@ -258,6 +270,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     databases,
     clock,
     codes,
+    partnerSecrets,
     responses,
     showing,
     search,

@@ -21,6 +21,7 @@ import type {
   Accounts,
   ListedPerson,
   ListedToken,
+  OpenGrant,
   OpenInvitation,
   OpenRecovery,
   StaffMember,
@@ -28,7 +29,14 @@ import type {
 } from '../identity/index.ts';
 import type { PageView, VoiceTaskList, VoiceTaskView } from '../paging/index.ts';
 import type { KnownOfCase, PassedOn, PlanView, ResponseView } from '../responses/index.ts';
-import type { ChatView, DialogueView, ReceivedSignal, ReleaseOrder } from '../signals/index.ts';
+import type {
+  ChatView,
+  DialogueView,
+  ListedPartnerKey,
+  PartnerKeyOrder,
+  ReceivedSignal,
+  ReleaseOrder,
+} from '../signals/index.ts';
 import type { KnownTrips, RunningTrip, TripChoice } from '../transit/index.ts';
 import type { SightAnswer, SightQuestion } from './who-saw.ts';
 
@@ -53,7 +61,9 @@ export interface KeysView {
   /** False in the demonstration, where nobody signs in. */
   readonly here: boolean;
   readonly people: readonly StaffMember[];
-  readonly invitations: readonly OpenInvitation[];
+  /** Roles that wait for a second person. */
+  readonly grants: readonly (OpenGrant & { readonly name: string; readonly askedByName: string })[];
+  readonly invitations: readonly (OpenInvitation & { readonly askedByName: string })[];
   readonly recoveries: readonly (OpenRecovery & { readonly name: string; readonly askedByName: string })[];
 }
 
@@ -210,13 +220,18 @@ export interface Services {
   ): Promise<void>;
   // administrators
   people(acting: Acting): Promise<(ListedPerson & { organizationName: string; atOperator: boolean })[]>;
-  changeRole(acting: Acting, personId: string, role: string): Promise<void>;
+  /** `asked`: it counts when a second person agreed. */
+  changeRole(acting: Acting, personId: string, role: string): Promise<'changed' | 'asked'>;
   /** False: nobody is let in under this name any more. */
   changeActive(acting: Acting, personId: string, active: boolean): Promise<void>;
   tokens(acting: Acting): Promise<ListedToken[]>;
   /** The token is told here and never again. */
   makeToken(acting: Acting, order: TokenOrder): Promise<{ token: string }>;
   revokeToken(acting: Acting, tokenId: string): Promise<void>;
+  partnerKeys(acting: Acting): Promise<ListedPartnerKey[]>;
+  /** The secret is told here and never again. The same name again is another key of the same partner. */
+  makePartnerKey(acting: Acting, order: PartnerKeyOrder): Promise<{ keyName: string; secret: string }>;
+  revokePartnerKey(acting: Acting, keyId: string): Promise<void>;
   // responders
   peekLink(token: string): Promise<{ code: string }>;
   exchangeLink(token: string): Promise<{ session: string }>;
@@ -230,11 +245,14 @@ export interface Services {
   reportOutcome(session: string, outcome: string): Promise<void>;
   // how people get in
   keys(acting: Acting): Promise<KeysView>;
-  /** @returns the link, which is shown once and kept nowhere */
+  /** @returns the link, which is shown once and kept nowhere; none where a second person has to agree first */
   invitePerson(
     acting: Acting,
     order: { name: string; email: string; role: string; organization: string },
-  ): Promise<{ link: string }>;
+  ): Promise<{ link: string | null }>;
+  agreeInvitation(acting: Acting, invitationId: string): Promise<{ link: string; name: string }>;
+  agreeRole(acting: Acting, grantId: string): Promise<void>;
+  refuseRole(acting: Acting, grantId: string): Promise<void>;
   takeBackInvitation(acting: Acting, personId: string): Promise<void>;
   askRecovery(acting: Acting, personId: string): Promise<void>;
   approveRecovery(acting: Acting, recoveryId: string): Promise<{ link: string }>;

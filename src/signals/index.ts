@@ -33,6 +33,18 @@ export {
 } from './channels/chat/store.ts';
 export { type ChatMessage, type ChatView, viewChat } from './channels/chat/view.ts';
 export { openWaitingRoom, type WaitingRoom } from './channels/chat/waiting.ts';
+export {
+  type FromPartner,
+  type ListedPartnerKey,
+  listPartnerKeys,
+  makePartnerKey,
+  openPartnerSecrets,
+  type PartnerKeyOrder,
+  partnersOf,
+  registerPartnerApi,
+  revokePartnerKey,
+  type SecretOf,
+} from './channels/partner/index.ts';
 export { type Codes, loadKey, openCodes } from './codes.ts';
 export { inputRefusal, type ReceivedSignal, receiveSignal } from './commands.ts';
 export { moveToHelp, type ReleaseOrder, recordRelease, takeBackRelease } from './consent.ts';

@@ -6,7 +6,7 @@ import { freePort } from '../../src/platform/database/place.ts';
 import { operatorOrganizationId } from '../../src/platform/index.ts';
 import { narrow, openBrowser, type Visitor, visitor, wide } from '../support/browser.ts';
 import { type House, openHouse } from '../support/house.ts';
-import { fromBase32 } from '../support/sign-in.ts';
+import { fromBase32, inviteByTwo } from '../support/sign-in.ts';
 import { hold } from './scene.ts';
 
 const administrator = '01900000-0000-7000-8000-0000000000ad';
@@ -59,7 +59,7 @@ describe('signing in', () => {
   const invite = async (name: string, role = 'supervisor') => {
     const email = `${name.toLowerCase().replaceAll(' ', '.')}@hotline.example.org`;
     const order = { name, email, role, organizationId: operatorOrganizationId };
-    const { token } = await signIn().invite(order, administrator);
+    const { token } = await inviteByTwo(signIn(), order, administrator);
     return { email, address: `/sign-in/invited/${token}` };
   };
   const heading = (page: Page, name: string | RegExp) =>

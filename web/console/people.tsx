@@ -1,6 +1,6 @@
 /** Who may be let in, and as what. For administrators. */
 import { data } from 'react-router';
-import { operatorRoles, type Role, roles } from '../../src/identity/core/index.ts';
+import { givenByTwo, operatorRoles, type Role, roles } from '../../src/identity/core/index.ts';
 import { servicesContext } from '../context.ts';
 import { Problem } from '../ui/forms.tsx';
 import { roleWords } from '../ui/words.ts';
@@ -28,7 +28,8 @@ export async function action({ request, context }: Route.ActionArgs) {
   try {
     switch (name) {
       case 'role':
-        await services.changeRole(acting, text('id'), text('role'));
+        if ((await services.changeRole(acting, text('id'), text('role'))) === 'asked')
+          return saved(`${here}#people`, 'role-asked', services.now());
         break;
       case 'leave':
       case 'come-back':
@@ -44,6 +45,11 @@ export async function action({ request, context }: Route.ActionArgs) {
   }
 }
 
+const byTwo = roles
+  .filter(givenByTwo)
+  .map((role) => roleWords[role])
+  .join(' and ');
+
 type Person = Route.ComponentProps['loaderData']['people'][number];
 
 export default function People({ loaderData, actionData }: Route.ComponentProps) {
@@ -56,8 +62,9 @@ export default function People({ loaderData, actionData }: Route.ComponentProps)
       back={here}
       trail={
         <>
-          <a href="/console/keys">Invite</a>
+          <a href="/console/keys">Keys</a>
           <a href="/console/tokens">Tokens</a>
+          <a href="/console/partners">Partners</a>
           <a href="/console/purges">To be destroyed</a>
           <a href="/console/glass">Break glass</a>
         </>
@@ -67,8 +74,9 @@ export default function People({ loaderData, actionData }: Route.ComponentProps)
       <Section id="people" title={`Who may be let in (${people.length - left})`} floor={floor}>
         {refusal ? <Problem {...refusal.problem} /> : null}
         <p className="hint">
-          A role counts from the next thing somebody does. Whoever left is let in no more; what they did keeps
-          their name. Each change is on record.
+          A role counts from the next thing somebody does; {byTwo} when a second person agreed, on the page{' '}
+          <a href="/console/keys">Keys</a>. Whoever left is let in no more; what they did keeps their name.
+          Each change is on record.
         </p>
         <table className="rows">
           <thead>

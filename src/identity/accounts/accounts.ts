@@ -4,7 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { type Clock, type Db, type Log, Refusal } from '../../platform/index.ts';
-import { needsStepUp } from '../core/index.ts';
+import { type AskedRole, needsStepUp } from '../core/index.ts';
 import { admission } from './admission.ts';
 import { type AgencySettings, agencyProviderId } from './agency.ts';
 import { answerCeremony, type Ceremony } from './ceremonies.ts';
@@ -18,6 +18,7 @@ import {
   signInWithPassword,
 } from './fallback.ts';
 import {
+  agreeInvitation,
   type InvitationOrder,
   invite,
   inviteFirst,
@@ -107,7 +108,14 @@ export interface Accounts {
   ): Promise<{ name: string; email: string; role: string; again: boolean }>;
   beginPassword(token: string | undefined, password: string): Promise<CodeKey>;
   finishPassword(token: string | undefined, code: string): Promise<void>;
-  invite(order: InvitationOrder, by: string): Promise<{ token: string; personId: string }>;
+  /** @returns no token where a second person has to agree first */
+  invite(order: InvitationOrder, by: string): Promise<{ token: string | null; personId: string }>;
+  /** @param by null: on the machine itself @param judge throws where this person may not agree */
+  agreeInvitation(
+    id: string,
+    by: string | null,
+    judge: (asked: AskedRole) => Promise<void>,
+  ): Promise<{ token: string; name: string }>;
   inviteFirst(order: { name: string; email: string }): Promise<{ token: string }>;
   invitations(): Promise<OpenInvitation[]>;
   takeBackInvitation(personId: string, by: string): Promise<void>;
@@ -269,6 +277,7 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
     beginPassword: (token, password) => beginPassword(fallback, token, password),
     finishPassword: (token, code) => finishPassword(fallback, token, code),
     invite: (order, by) => invite(inviting, order, by, now()),
+    agreeInvitation: (id, by, judge) => agreeInvitation(inviting, { id, by, judge }, now()),
     inviteFirst: (order) => inviteFirst(inviting, order, now()),
     invitations: () => listInvitations(db, now()),
     takeBackInvitation: (personId, by) =>

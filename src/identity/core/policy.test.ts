@@ -34,6 +34,7 @@ glasses:grant              .        x           .             .          .      
 glasses:end                .        x           x             .          .        .        .       .
 people:manage              .        .           x             .          .        .        .       .
 recoveries:decide          .        x           x             .          .        .        .       .
+roles:agree                .        x           x             .          .        .        .       .
 tokens:manage              .        .           x             .          .        .        .       .
 `;
 

@@ -48,6 +48,7 @@ export const permissions = [
   'glasses:end',
   'people:manage',
   'recoveries:decide',
+  'roles:agree',
   'tokens:manage',
 ] as const;
 export type Permission = (typeof permissions)[number];
@@ -92,6 +93,7 @@ export const policy: Readonly<Record<Permission, readonly Role[]>> = {
   'purges:stop': [...floor, 'hotline-administrator'],
   'people:manage': ['hotline-administrator'],
   'recoveries:decide': ['supervisor', 'hotline-administrator'],
+  'roles:agree': ['supervisor', 'hotline-administrator'],
   'tokens:manage': ['hotline-administrator'],
 };
 

@@ -317,6 +317,30 @@ export interface Tables {
     at: Date;
     revoked_at: Date | null;
   };
+  partner: {
+    id: string;
+    name: string;
+    feed_id: string | null;
+    per_minute: number;
+    made_by: string;
+    made_at: Date;
+  };
+  partner_key: {
+    id: string;
+    partner_id: string;
+    mode: string;
+    made_by: string;
+    made_at: Date;
+    revoked_at: Date | null;
+    last_used_on: string | null;
+  };
+  partner_rehearsal: {
+    id: string;
+    partner_id: string;
+    key_hash: Buffer;
+    body_hash: Buffer;
+    at: Date;
+  };
   presence: {
     staff_id: string;
     state: string;
@@ -400,6 +424,17 @@ export interface Tables {
     page_id: string | null;
     candidates: Generated<Json>;
   };
+  role_grant: {
+    id: string;
+    person_id: string;
+    role: string;
+    asked_by: string;
+    asked_at: Date;
+    agreed_by: string | null;
+    agreed_at: Date | null;
+    refused_by: string | null;
+    refused_at: Date | null;
+  };
   rota_shift: {
     id: string;
     contact_id: string;
@@ -482,6 +517,8 @@ export interface Tables {
     closed_reason: Buffer | null;
     door_moved_reason: Buffer | null;
     purged_at: Date | null;
+    partner_key_id: string | null;
+    over_contract: Generated<boolean>;
   };
   staff: {
     id: string;
@@ -608,6 +645,9 @@ export interface WordColumns {
   page: 'code' | 'role' | 'ledger' | 'call_back_phone' | 'state' | 'outcome' | 'offer' | 'detail' | 'contacts' | 'release_words' | 'decline_reason';
   page_link: 'token_hash';
   page_session: 'session_hash';
+  partner: 'name' | 'feed_id';
+  partner_key: 'mode';
+  partner_rehearsal: 'key_hash' | 'body_hash';
   presence: 'state';
   purge: 'cause' | 'state';
   release: 'items' | 'confirmed_how' | 'recipient' | 'purpose';
@@ -615,6 +655,7 @@ export interface WordColumns {
   response_event: 'kind' | 'who' | 'what';
   response_page: 'role' | 'state';
   response_role: 'role' | 'state' | 'candidates';
+  role_grant: 'role';
   rota_shift: 'zone';
   sandbox_delivery: 'wire' | 'address' | 'address_index' | 'body';
   schema_migration: 'name' | 'sha256';

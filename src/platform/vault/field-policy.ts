@@ -48,6 +48,9 @@ export const fieldPolicies = {
     closed_reason: words,
     door_moved_reason: words,
   },
+  partner: { name: published, feed_id: code },
+  partner_key: { mode: code },
+  partner_rehearsal: { key_hash: hash, body_hash: hash },
   release: { recipient: words, items: code, purpose: words, confirmed_how: code },
   search_term: { term: indexed },
   search_entry: { terms: indexed },
@@ -150,6 +153,7 @@ export const fieldPolicies = {
   unit: { role: code, label: published },
   rota_shift: { zone: code },
   staff: { name: published, role: code },
+  role_grant: { role: code },
   service_token: { secret_hash: hash, scopes: code },
   directory_entry: {
     name: published,

@@ -71,7 +71,9 @@ async function lockedSignal(tx: Tx, id: string) {
 
 /** The report behind a code, locked, and its chat if it has one. @throws Refusal code-not-open */
 async function lockedChat(tx: Tx, codes: Codes, typed: string) {
-  const { id } = await openByCode(tx, codes, typed);
+  const { id, partner_key_id: partnerKeyId } = await openByCode(tx, codes, typed);
+  // A code that went through a partner's own system opens no chat: who is there would tell what is done about the report.
+  if (partnerKeyId !== null) throw notOpen();
   const signal = await lockedSignal(tx, id);
   return { signal, chat: await readChat(tx, id) };
 }
