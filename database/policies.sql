@@ -183,6 +183,24 @@ create policy page_session_insert on page_session for insert with check (case (s
 create policy page_session_update on page_session for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy page_session_delete on page_session for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 
+alter table partner enable row level security, force row level security;
+create policy partner_select on partner for select using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
+create policy partner_insert on partner for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy partner_update on partner for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy partner_delete on partner for delete using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
+
+alter table partner_key enable row level security, force row level security;
+create policy partner_key_select on partner_key for select using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
+create policy partner_key_insert on partner_key for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy partner_key_update on partner_key for update using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
+create policy partner_key_delete on partner_key for delete using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
+
+alter table partner_rehearsal enable row level security, force row level security;
+create policy partner_rehearsal_select on partner_rehearsal for select using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true else false end);
+create policy partner_rehearsal_insert on partner_rehearsal for insert with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true else false end);
+create policy partner_rehearsal_update on partner_rehearsal for update using (case (select current_setting('alight.scope', true)) when 'system' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
+create policy partner_rehearsal_delete on partner_rehearsal for delete using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true else false end);
+
 alter table purge enable row level security, force row level security;
 create policy purge_select on purge for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy purge_insert on purge for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);

@@ -475,6 +475,47 @@ create table page_session (
   constraint page_session_page_id_fkey FOREIGN KEY (page_id) REFERENCES page(id) ON DELETE CASCADE
 );
 
+create table partner (
+  id uuid not null,
+  name text not null,
+  feed_id text,
+  per_minute integer not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null,
+  constraint partner_pkey PRIMARY KEY (id),
+  constraint partner_made_by_fkey FOREIGN KEY (made_by) REFERENCES staff(id),
+  constraint partner_feed_id_check CHECK (((length(feed_id) >= 1) AND (length(feed_id) <= 60))),
+  constraint partner_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+  constraint partner_per_minute_check CHECK (((per_minute >= 1) AND (per_minute <= 6000)))
+);
+
+create table partner_key (
+  id uuid not null,
+  partner_id uuid not null,
+  mode text not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  last_used_on date,
+  constraint partner_key_pkey PRIMARY KEY (id),
+  constraint partner_key_made_by_fkey FOREIGN KEY (made_by) REFERENCES staff(id),
+  constraint partner_key_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partner(id),
+  constraint partner_key_mode_check CHECK ((mode = ANY (ARRAY['live'::text, 'sandbox'::text])))
+);
+
+create table partner_rehearsal (
+  id uuid not null,
+  partner_id uuid not null,
+  key_hash bytea not null,
+  body_hash bytea not null,
+  at timestamp with time zone not null,
+  constraint partner_rehearsal_key_hash_key UNIQUE (key_hash),
+  constraint partner_rehearsal_pkey PRIMARY KEY (id),
+  constraint partner_rehearsal_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partner(id),
+  constraint partner_rehearsal_body_hash_check CHECK ((octet_length(body_hash) = 32)),
+  constraint partner_rehearsal_key_hash_check CHECK ((octet_length(key_hash) = 32))
+);
+
 create table purge (
   id uuid not null,
   signal_id uuid not null,
@@ -724,8 +765,11 @@ create table signal (
   closed_reason bytea,
   door_moved_reason bytea,
   purged_at timestamp with time zone,
+  partner_key_id uuid,
+  over_contract boolean not null default false,
   constraint signal_key_hash_key UNIQUE (key_hash),
   constraint signal_pkey PRIMARY KEY (id),
+  constraint signal_partner_key_id_fkey FOREIGN KEY (partner_key_id) REFERENCES partner_key(id),
   constraint signal_age_group_check CHECK ((age_group = ANY (ARRAY['minor'::text, 'adult'::text, 'unknown'::text]))),
   constraint signal_appearance_check CHECK ((octet_length(appearance) < 10000)),
   constraint signal_channel_check CHECK ((channel = ANY (ARRAY['web-form'::text, 'partner'::text, 'call'::text, 'text'::text, 'chat'::text, 'email'::text, 'walk-in'::text]))),
@@ -912,6 +956,9 @@ CREATE INDEX page_by_response ON public.page USING btree (response_id);
 CREATE UNIQUE INDEX page_code_open ON public.page USING btree (code) WHERE (state <> 'released'::text);
 CREATE INDEX page_link_by_page ON public.page_link USING btree (page_id);
 CREATE INDEX page_session_by_page ON public.page_session USING btree (page_id);
+CREATE UNIQUE INDEX partner_by_name ON public.partner USING btree (lower(name));
+CREATE INDEX partner_key_by_partner ON public.partner_key USING btree (partner_id, made_at);
+CREATE INDEX partner_rehearsal_by_time ON public.partner_rehearsal USING btree (partner_id, at);
 CREATE INDEX purge_by_signal ON public.purge USING btree (signal_id, asked_at);
 CREATE UNIQUE INDEX purge_open ON public.purge USING btree (signal_id) WHERE (state = 'open'::text);
 CREATE INDEX release_by_signal ON public.release USING btree (signal_id);
@@ -923,6 +970,7 @@ CREATE INDEX rota_shift_by_contact ON public.rota_shift USING btree (contact_id)
 CREATE INDEX sandbox_delivery_by_time ON public.sandbox_delivery USING btree (at DESC, id);
 CREATE INDEX service_token_by_time ON public.service_token USING btree (made_at, id);
 CREATE INDEX signal_by_code ON public.signal USING btree (code_hash);
+CREATE INDEX signal_by_partner_key ON public.signal USING btree (partner_key_id, received_at) WHERE (partner_key_id IS NOT NULL);
 CREATE INDEX signal_by_safe_contact ON public.signal USING btree (safe_contact_index, received_at) WHERE (safe_contact_index IS NOT NULL);
 CREATE INDEX signal_closed ON public.signal USING btree (closed_at) WHERE ((state = 'closed'::text) AND (purged_at IS NULL));
 CREATE INDEX signal_open ON public.signal USING btree (received_at) WHERE (state <> 'closed'::text);

@@ -31,6 +31,7 @@ export type WhoActs = (request: FastifyRequest) => Promise<Person | undefined>;
  * - `public`: anybody; nobody is asked who they are
  * - `responder`: whoever holds the session of a duty page; the route checks it (paging/links.ts)
  * - `carrier`: our carrier, by its signature; the route checks it
+ * - `partner`: a partner's own app, by its signature; the route checks it
  * - `sandbox`: the demonstration on this machine, and nothing where there is none
  * - a permission: who has it by the policy
  * - `public` with `more`: anybody, and who has the permission learns more
@@ -39,6 +40,7 @@ export type Access =
   | 'public'
   | 'responder'
   | 'carrier'
+  | 'partner'
   | 'sandbox'
   | Permission
   | { readonly public: true; readonly more: Permission };
@@ -116,7 +118,8 @@ export function openDoor(app: FastifyInstance, deps: DoorDeps): void {
     if (request.is404) return;
     const access = accessOf(request);
     if (access === undefined) throw undeclared();
-    if (access === 'public' || access === 'responder' || access === 'carrier') return;
+    if (access === 'public' || access === 'responder') return;
+    if (access === 'carrier' || access === 'partner') return;
     if (access === 'sandbox') {
       if (!demo) throw notHere();
       return;

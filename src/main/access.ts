@@ -22,6 +22,7 @@ export const routeAccess: Readonly<Record<string, Access>> = {
   'GET /auth/callback/agency': 'public',
 
   'POST /v1/signals': 'public',
+  'POST /v1/partners/signals': 'partner',
   'POST /v1/dialogue/open': 'public',
   'POST /v1/dialogue/messages': 'public',
   'POST /v1/dialogue/delete': 'public',
@@ -133,6 +134,7 @@ export const pageAccess: Readonly<Record<string, Access>> = {
   '/console/responses/:id': 'responses:read',
 
   '/console/tokens': 'tokens:manage',
+  '/console/partners': 'tokens:manage',
 
   '/p/:token': 'responder',
   '/portal': 'responder',

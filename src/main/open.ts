@@ -71,6 +71,8 @@ import {
   isDialogueLive,
   loadKey,
   openCodes,
+  openPartnerSecrets,
+  registerPartnerApi,
   registerSignalsApi,
   type SearchDeps,
   searchDueHandlers,
@@ -151,7 +153,9 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     await loadDirectoryFacts(databases.paging);
     await loadDemoFeeds(databases.paging, clock.now());
   }
-  const codes = openCodes(await loadKey(config.keyFile));
+  const signalKey = await loadKey(config.keyFile);
+  const codes = openCodes(signalKey);
+  const partnerSecrets = openPartnerSecrets(signalKey);
   const auditKey = await loadNoteKey(config.auditKeyFile, `${new URL(config.publicOrigin).host}/audit`);
   const spool = openSpool(
     join(config.dataFolder, 'audit-spool'),
@@ -212,6 +216,14 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes });
+  registerPartnerApi(app, {
+    db: databases.intake,
+    clock,
+    codes,
+    log,
+    secretOf: partnerSecrets,
+    operatorPhone: config.operator.phone,
+  });
   registerGlassApi(app, { db: databases.staff, clock, showing });
   registerRetentionApi(app, { db: databases.staff, clock, showing });
   registerHotlineApi(app, { db: databases.staff, clock, showing, search });
@@ -251,6 +263,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     databases,
     clock,
     codes,
+    partnerSecrets,
     responses,
     showing,
     search,

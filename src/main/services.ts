@@ -28,7 +28,13 @@ import type {
 } from '../identity/index.ts';
 import type { PageView, VoiceTaskList, VoiceTaskView } from '../paging/index.ts';
 import type { KnownOfCase, PassedOn, PlanView, ResponseView } from '../responses/index.ts';
-import type { DialogueView, ReceivedSignal, ReleaseOrder } from '../signals/index.ts';
+import type {
+  DialogueView,
+  ListedPartnerKey,
+  PartnerKeyOrder,
+  ReceivedSignal,
+  ReleaseOrder,
+} from '../signals/index.ts';
 import type { KnownTrips, RunningTrip, TripChoice } from '../transit/index.ts';
 import type { SightAnswer, SightQuestion } from './who-saw.ts';
 
@@ -203,6 +209,10 @@ export interface Services {
   /** The token is told here and never again. */
   makeToken(acting: Acting, order: TokenOrder): Promise<{ token: string }>;
   revokeToken(acting: Acting, tokenId: string): Promise<void>;
+  partnerKeys(acting: Acting): Promise<ListedPartnerKey[]>;
+  /** The secret is told here and never again. The same name again is another key of the same partner. */
+  makePartnerKey(acting: Acting, order: PartnerKeyOrder): Promise<{ keyName: string; secret: string }>;
+  revokePartnerKey(acting: Acting, keyId: string): Promise<void>;
   // responders
   peekLink(token: string): Promise<{ code: string }>;
   exchangeLink(token: string): Promise<{ session: string }>;

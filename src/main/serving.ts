@@ -98,6 +98,7 @@ import {
   receiveSignal,
   recordRelease,
   type SearchDeps,
+  type SecretOf,
   signalInput,
   takeBackRelease,
   writeByCode,
@@ -114,6 +115,7 @@ export interface ServingDeps {
   readonly databases: Databases;
   readonly clock: Clock;
   readonly codes: Codes;
+  readonly partnerSecrets: SecretOf;
   readonly responses: ResponsesDeps;
   readonly showing: Showing;
   readonly search: SearchDeps;
@@ -293,7 +295,7 @@ export function openServices(deps: ServingDeps): Services {
     voiceTask: (acting, id) => as(acting, 'calls:read', (tx) => readVoiceTask(tx, id)),
     completeVoiceTask: (acting, id, result) =>
       as(acting, 'calls:record', (tx, by, at) => completeVoiceTask(tx, id, { ...result, by }, at, isLive)),
-    ...administrationOf(config, deps.accounts, as),
+    ...administrationOf(config, deps.partnerSecrets, deps.accounts, as),
     ...keysOf(deps.accounts, as, (token) => `${config.publicOrigin}/sign-in/invited/${token}`),
     peekLink: (token) => peekLink(paging, token, isLive),
     exchangeLink: (token) => responder((tx, at) => exchangeLink(tx, token, at, isLive)),

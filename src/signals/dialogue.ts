@@ -32,10 +32,10 @@ async function open(db: Db, codes: Codes, typed: string) {
 }
 
 async function viewOf(db: Db, found: Awaited<ReturnType<typeof open>>): Promise<DialogueView> {
-  const status = statusOf({
-    state: found.state as 'received' | 'read' | 'closed',
-    actedOnAt: found.acted_on_at,
-  });
+  // A code that went through a partner's own system says what the partner may know, and no more.
+  const status = found.partner_key_id
+    ? 'received'
+    : statusOf({ state: found.state as 'received' | 'read' | 'closed', actedOnAt: found.acted_on_at });
   const messages = await readMessages(db, found.id, 'This message cannot be shown just now.');
   return {
     status,

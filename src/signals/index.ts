@@ -11,6 +11,18 @@ export {
   reasonOf,
 } from './acts.ts';
 export { registerSignalsApi, type SignalsApiDeps } from './api.ts';
+export {
+  type FromPartner,
+  type ListedPartnerKey,
+  listPartnerKeys,
+  makePartnerKey,
+  openPartnerSecrets,
+  type PartnerKeyOrder,
+  partnersOf,
+  registerPartnerApi,
+  revokePartnerKey,
+  type SecretOf,
+} from './channels/partner/index.ts';
 export { type Codes, loadKey, openCodes } from './codes.ts';
 export { inputRefusal, type ReceivedSignal, receiveSignal } from './commands.ts';
 export { moveToHelp, type ReleaseOrder, recordRelease, takeBackRelease } from './consent.ts';

@@ -41,6 +41,7 @@ const doings = {
   'key-recover': ['recovery', 'Asked. Somebody else has to approve it'],
   'key-refuse': ['recovery', 'Refused: nothing was changed'],
   'come-back': ['people', 'They are let in again'],
+  'revoke-key': ['keys', 'The key is taken back'],
   'revoke-token': ['tokens', 'The token is taken back'],
 } as const;
 

@@ -63,6 +63,7 @@ export default function People({ loaderData, actionData }: Route.ComponentProps)
         <>
           <a href="/console/keys">Keys</a>
           <a href="/console/tokens">Tokens</a>
+          <a href="/console/partners">Partners</a>
           <a href="/console/purges">To be destroyed</a>
           <a href="/console/glass">Break glass</a>
         </>

@@ -256,7 +256,16 @@ function Rows({ entries, describedBy }: { entries: readonly Entry[]; describedBy
               {lengthWords(entry.waitingSeconds * 1000)}{' '}
               <span className="hint">since {times.at(entry.receivedAt)}</span>
             </td>
-            <td data-name="Why here">{whyHere(entry.reason)}</td>
+            <td data-name="Why here">
+              {whyHere(entry.reason)}
+              {entry.partner ? (
+                <span className="hint">
+                  {' '}
+                  from a partner, {entry.partner.name}
+                  {entry.partner.overContract ? ' (more than agreed)' : ''}
+                </span>
+              ) : null}
+            </td>
             <td data-name="State">
               <State entry={entry} />
             </td>

@@ -47,6 +47,10 @@ const logged: readonly Grant[] = [system, see('hotline', 'auditor')];
 export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   // A report arrives, and its writer comes back with the code.
   signal: [...casework, may(add, 'intake')],
+  // Who may send signed reports: made by the house, asked at the door of intake.
+  partner: [system, may(add, 'hotline'), see('intake')],
+  partner_key: [system, may(add, 'hotline'), may(['select', 'update'], 'intake')],
+  partner_rehearsal: [system, may(['select', 'insert', 'delete'], 'intake')],
   release: [...casework, may(['select', 'insert'], 'intake')],
   dialogue_message: [...casework, may(['select', 'insert'], 'intake')],
   due: [system, may(acts, 'hotline'), may(acts, 'intake')],

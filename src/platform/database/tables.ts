@@ -297,6 +297,30 @@ export interface Tables {
     at: Date;
     revoked_at: Date | null;
   };
+  partner: {
+    id: string;
+    name: string;
+    feed_id: string | null;
+    per_minute: number;
+    made_by: string;
+    made_at: Date;
+  };
+  partner_key: {
+    id: string;
+    partner_id: string;
+    mode: string;
+    made_by: string;
+    made_at: Date;
+    revoked_at: Date | null;
+    last_used_on: string | null;
+  };
+  partner_rehearsal: {
+    id: string;
+    partner_id: string;
+    key_hash: Buffer;
+    body_hash: Buffer;
+    at: Date;
+  };
   purge: {
     id: string;
     signal_id: string;
@@ -464,6 +488,8 @@ export interface Tables {
     closed_reason: Buffer | null;
     door_moved_reason: Buffer | null;
     purged_at: Date | null;
+    partner_key_id: string | null;
+    over_contract: Generated<boolean>;
   };
   staff: {
     id: string;
@@ -589,6 +615,9 @@ export interface WordColumns {
   page: 'code' | 'role' | 'ledger' | 'call_back_phone' | 'state' | 'outcome' | 'offer' | 'detail' | 'contacts' | 'release_words' | 'decline_reason';
   page_link: 'token_hash';
   page_session: 'session_hash';
+  partner: 'name' | 'feed_id';
+  partner_key: 'mode';
+  partner_rehearsal: 'key_hash' | 'body_hash';
   purge: 'cause' | 'state';
   release: 'items' | 'confirmed_how' | 'recipient' | 'purpose';
   response: 'state' | 'lead_role' | 'reason' | 'plan' | 'description';

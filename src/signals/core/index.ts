@@ -9,6 +9,7 @@ export {
   releaseRoles,
   roleOf,
 } from './consent.ts';
+export { contractWindowSeconds, type Standing, standingOf } from './contract.ts';
 export { doorOf, type Observation, observations, proximities, relations } from './doors.ts';
 export {
   askedFor,
