@@ -58,7 +58,7 @@ export const routeAccess: Readonly<Record<string, Access>> = {
   'POST /v1/signals/:id/settle-do-not-tell': 'reports:work',
   'POST /v1/signals/:id/code-elsewhere': 'reports:work',
   'POST /v1/signals/:id/release-acted-on': 'reports:work',
-  'POST /v1/signals/:id/release': 'consents:record',
+  'POST /v1/signals/:id/release': 'releases:record',
   'POST /v1/signals/:id/withdraw-release': 'consents:record',
   'POST /v1/signals/:id/move-to-help': 'consents:record',
   'GET /v1/signals/:id/attachments': 'documents:read',
@@ -139,7 +139,7 @@ export const pageAccess: Readonly<Record<string, Access>> = {
   '/console/glass': 'glasses:read',
   // A token opens no page, and this is a page's.
   '/console/board': 'console:enter',
-  '/console/keys': 'recoveries:decide',
+  '/console/keys': 'keys:work',
   '/console/people': 'people:manage',
   '/console/purges': 'keeping:read',
   '/console/search': 'reports:read',

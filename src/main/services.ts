@@ -54,6 +54,8 @@ export interface InstanceFacts {
 /** Who acts, in the console. The second person of a confirmation is another one. */
 export interface Acting {
   readonly staffId: string;
+  /** When they last showed their key; absent in the demonstration. */
+  readonly authenticatedAt?: Date;
 }
 
 /** Invitations and recoveries that are open. */

@@ -34,7 +34,15 @@ import {
   stopPurge,
 } from '../hotline/index.ts';
 import { may } from '../identity/core/index.ts';
-import { type Accounts, inNameOf, notHere, type Permission, staff, staffById } from '../identity/index.ts';
+import {
+  type Accounts,
+  assertFreshFor,
+  inNameOf,
+  notHere,
+  type Permission,
+  staff,
+  staffById,
+} from '../identity/index.ts';
 import { countyWords } from '../jurisdictions/index.ts';
 import { readDeliveries, receiveMessage } from '../messaging/index.ts';
 import { holdersOf } from '../organizations/index.ts';
@@ -130,12 +138,13 @@ export function openServices(deps: ServingDeps): Services {
   const isLive = (from: Db, id: string) => isDisclosureLive(from, id, now());
   /** One thing that staff see or do: who asks works here now and may; everything is one transaction in their name. */
   const as = async <T>(
-    { staffId }: Acting,
+    { staffId, authenticatedAt }: Acting,
     permission: Permission,
     work: (tx: Tx, by: string, at: Date) => Promise<T>,
   ): Promise<T> => {
     const person = await staffById(db, staffId);
     if (!may(person.role, permission)) throw notHere();
+    assertFreshFor(permission, authenticatedAt, now());
     return inNameOf(db, person, (tx) => work(tx, person.id, now()));
   };
   const responder = <T>(work: (tx: Tx, at: Date) => Promise<T>): Promise<T> =>
@@ -206,7 +215,7 @@ export function openServices(deps: ServingDeps): Services {
         settleDoNotTell(tx, { signalId: id, reason, staffId: by }, at),
       ),
     recordRelease: (acting, id, order) =>
-      as(acting, 'consents:record', (tx, by, at) => recordRelease(tx, id, by, order, at)),
+      as(acting, 'releases:record', (tx, by, at) => recordRelease(tx, id, by, order, at)),
     takeBackRelease: (acting, id, releaseId) =>
       as(acting, 'consents:record', (tx, by, at) => takeBackRelease(tx, id, by, releaseId, at)),
     moveToHelp: (acting, id, reason) =>
