@@ -157,6 +157,38 @@ create table case_trip (
   constraint case_trip_trip_check CHECK ((octet_length(trip) < 4000))
 );
 
+create table chat (
+  signal_id uuid not null,
+  state text not null,
+  begun_at timestamp with time zone not null,
+  after_sequence integer not null default 0,
+  alone text not null default 'not-said'::text,
+  if_quiet bytea,
+  hand_over_note bytea,
+  staff_id uuid,
+  offered_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint chat_pkey PRIMARY KEY (signal_id),
+  constraint chat_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
+  constraint chat_after_sequence_check CHECK ((after_sequence >= 0)),
+  constraint chat_alone_check CHECK ((alone = ANY (ARRAY['yes'::text, 'no'::text, 'not-said'::text]))),
+  constraint chat_check CHECK (((state = ANY (ARRAY['offered'::text, 'live'::text])) = (staff_id IS NOT NULL))),
+  constraint chat_check1 CHECK (((state = 'ended'::text) = ((ended_at IS NOT NULL) AND (ended_by IS NOT NULL)))),
+  constraint chat_ended_by_check CHECK ((ended_by = ANY (ARRAY['signaler'::text, 'staff'::text]))),
+  constraint chat_hand_over_note_check CHECK ((octet_length(hand_over_note) < 10000)),
+  constraint chat_if_quiet_check CHECK ((octet_length(if_quiet) < 4000)),
+  constraint chat_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'offered'::text, 'live'::text, 'ended'::text])))
+);
+
+create table chat_pass (
+  signal_id uuid not null,
+  staff_id uuid not null,
+  at timestamp with time zone not null,
+  constraint chat_pass_pkey PRIMARY KEY (signal_id, staff_id),
+  constraint chat_pass_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES chat(signal_id) ON DELETE CASCADE
+);
+
 create table contact (
   id uuid not null,
   organization_id uuid not null,
@@ -241,11 +273,15 @@ create table dialogue_message (
   key_hash bytea not null,
   by_text boolean not null default false,
   body bytea not null,
+  sequence integer not null,
+  in_chat boolean not null default false,
   constraint dialogue_message_signal_id_key_hash_key UNIQUE (signal_id, key_hash),
+  constraint dialogue_message_signal_id_sequence_key UNIQUE (signal_id, sequence),
   constraint dialogue_message_pkey PRIMARY KEY (id),
   constraint dialogue_message_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
   constraint dialogue_message_author_check CHECK ((author = ANY (ARRAY['signaler'::text, 'advocate'::text]))),
-  constraint dialogue_message_body_check CHECK ((octet_length(body) < 30000))
+  constraint dialogue_message_body_check CHECK ((octet_length(body) < 30000)),
+  constraint dialogue_message_sequence_check CHECK ((sequence > 0))
 );
 
 create table directory_entry (
@@ -547,6 +583,22 @@ create table partner_rehearsal (
   constraint partner_rehearsal_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partner(id),
   constraint partner_rehearsal_body_hash_check CHECK ((octet_length(body_hash) = 32)),
   constraint partner_rehearsal_key_hash_check CHECK ((octet_length(key_hash) = 32))
+);
+
+create table presence (
+  staff_id uuid not null,
+  state text not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone,
+  capacity integer not null default 2,
+  silent_offers integer not null default 0,
+  last_offer_at timestamp with time zone,
+  constraint presence_pkey PRIMARY KEY (staff_id),
+  constraint presence_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint presence_capacity_check CHECK (((capacity >= 1) AND (capacity <= 6))),
+  constraint presence_check CHECK (((state = 'resting'::text) = (until IS NOT NULL))),
+  constraint presence_silent_offers_check CHECK ((silent_offers >= 0)),
+  constraint presence_state_check CHECK ((state = ANY (ARRAY['on-floor'::text, 'away'::text, 'resting'::text])))
 );
 
 create table purge (
@@ -969,6 +1021,8 @@ CREATE INDEX audit_leaf_waiting ON public.audit_leaf USING btree (id) WHERE (NOT
 CREATE INDEX audit_shown_by_record ON public.audit_shown USING btree (record_id, at DESC, viewer_id, view);
 CREATE INDEX break_glass_by_signal ON public.break_glass USING btree (signal_id, asked_at);
 CREATE INDEX case_signal_by_case ON public.case_signal USING btree (case_id);
+CREATE INDEX chat_by_staff ON public.chat USING btree (staff_id) WHERE (state = ANY (ARRAY['offered'::text, 'live'::text]));
+CREATE INDEX chat_waiting ON public.chat USING btree (begun_at, signal_id) WHERE (state = ANY (ARRAY['waiting'::text, 'offered'::text]));
 CREATE INDEX contact_by_organization ON public.contact USING btree (organization_id, priority);
 CREATE INDEX coverage_by_organization ON public.coverage USING btree (organization_id);
 CREATE INDEX data_key_by_master_key ON public.data_key USING btree (master_key_version, id) WHERE (destroyed_at IS NULL);

@@ -17,6 +17,7 @@ import {
   readWords,
 } from '../signals/index.ts';
 import { type Assessment, latestAssessment } from './assessing.ts';
+import { type ChatForStaff, chatOf } from './floor/view.ts';
 import { readLastResponse } from './store.ts';
 
 /** Everything that staff need of a report. */
@@ -65,9 +66,13 @@ export interface SignalForStaff {
     readonly from: 'signaler' | 'advocate';
     readonly text: string;
     readonly at: Date;
+    /** Its number in the dialogue. */
+    readonly sequence: number;
     /** Came as a text from the safe contact; whoever holds the code does not see it. */
     readonly byText: boolean;
   }[];
+  /** The chat that goes on or went on about it; null where there was none. */
+  readonly chat: ChatForStaff | null;
   readonly assessment: Assessment | null;
   readonly caseId: string | null;
   readonly trip: {
@@ -151,7 +156,9 @@ export async function openSignal(
       text: message.body,
       at: message.at,
       byText: message.by_text,
+      sequence: message.sequence,
     })),
+    chat: await chatOf(tx, signalId),
     assessment,
     caseId,
     trip: trip ? { tripId: trip.tripId, serviceDate: trip.serviceDate, stopId: trip.stopId } : null,

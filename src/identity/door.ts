@@ -5,7 +5,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Db, inScope, type Log, operatorOrganizationId, Refusal, type Tx } from '../platform/index.ts';
 import { assertFresh } from './accounts/standing.ts';
-import { freshFor, may, type Permission, type Role, scopeKindOf } from './core/index.ts';
+import { freshMinutesFor, may, type Permission, type Role, scopeKindOf } from './core/index.ts';
 import { whoAreYou } from './store.ts';
 
 /** Somebody who was let in, be it a person or a service account. */
@@ -73,6 +73,15 @@ export interface DoorDeps {
   readonly signInPage?: ((request: FastifyRequest) => string) | undefined;
 }
 
+/**
+ * Whoever signed in has shown their key as recently as a permission asks for. In the demonstration, and for machines, there is none.
+ * @throws Refusal sign-in-again
+ */
+export function assertFreshFor(permission: Permission, authenticatedAt: Date | undefined, now: Date): void {
+  const minutes = freshMinutesFor[permission];
+  if (authenticatedAt && minutes !== undefined) assertFresh({ authenticatedAt }, now, minutes);
+}
+
 /** What is not there, and what somebody may not see: the same words. */
 export const notHere = () =>
   new Refusal('not-here', 404, 'There is nothing here', 'It may have been mistyped.');
@@ -118,8 +127,7 @@ export function openDoor(app: FastifyInstance, deps: DoorDeps): void {
     const person = await whoActs(request);
     const permission = typeof access === 'string' ? access : access.more;
     if (person && may(person.role, permission, person.scopes)) {
-      if (person.authenticatedAt && freshFor.includes(permission))
-        assertFresh({ authenticatedAt: person.authenticatedAt }, deps.now());
+      assertFreshFor(permission, person.authenticatedAt, deps.now());
       request.person = person;
       request.stillLetIn = async () => {
         const now = await whoActs(request).catch(() => undefined);

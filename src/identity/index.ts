@@ -11,6 +11,7 @@ export type { Permission, Role } from './core/index.ts';
 export { demoWhoActs } from './demo.ts';
 export {
   type Access,
+  assertFreshFor,
   inNameOf,
   notHere,
   openDoor,

@@ -56,15 +56,15 @@ export function administrationOf(
         }));
       }),
     changeRole: (acting, personId, role) =>
-      as(acting, 'people:manage', (tx, by, at) => changeRole(tx, by, personId, role, at)),
+      as(acting, 'roles:ask', (tx, by, at) => changeRole(tx, by, personId, role, at)),
     changeActive: (acting, personId, active) =>
-      as(acting, 'people:manage', async (tx, by, at) => {
+      as(acting, active ? 'roles:ask' : 'people:manage', async (tx, by, at) => {
         await changeActive(tx, by, personId, active, at);
         // Whoever comes back is invited or let in again by two: a key that was stolen opens nothing.
         if (!active) await accounts?.shutOut(personId, by);
       }),
     tokens: (acting) => as(acting, 'tokens:manage', (tx, _by, at) => listTokens(tx, at)),
-    makeToken: (acting, order) => as(acting, 'tokens:manage', (tx, by, at) => makeToken(tx, by, order, at)),
+    makeToken: (acting, order) => as(acting, 'tokens:make', (tx, by, at) => makeToken(tx, by, order, at)),
     revokeToken: (acting, tokenId) =>
       as(acting, 'tokens:manage', (tx, by, at) => revokeToken(tx, by, tokenId, at)),
     partnerKeys: (acting) => as(acting, 'tokens:manage', (tx) => listPartnerKeys(tx)),

@@ -15,8 +15,10 @@ import { type Geography, loadGeography } from '../geography/index.ts';
 import {
   hotlineDueHandlers,
   hotlineSubscribers,
+  isAnybodyThere,
   latestAssessment,
   numbersOnHold,
+  registerFloorApi,
   registerGlassApi,
   registerHotlineApi,
   registerRetentionApi,
@@ -75,6 +77,8 @@ import {
   loadKey,
   openCodes,
   openPartnerSecrets,
+  openWaitingRoom,
+  registerChatApi,
   registerPartnerApi,
   registerSignalsApi,
   type SearchDeps,
@@ -220,6 +224,8 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes });
+  const room = openWaitingRoom({ db: databases.paging, clock }, isAnybodyThere);
+  registerChatApi(app, { db: databases.intake, clock, codes, realtime, room });
   registerPartnerApi(app, {
     db: databases.intake,
     clock,
@@ -230,7 +236,8 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   });
   registerGlassApi(app, { db: databases.staff, clock, showing });
   registerRetentionApi(app, { db: databases.staff, clock, showing });
-  registerHotlineApi(app, { db: databases.staff, clock, showing, search });
+  registerHotlineApi(app, { db: databases.staff, clock, showing, search, realtime });
+  registerFloorApi(app, { db: databases.staff, clock, showing, realtime });
   registerCasesApi(app, { db: databases.staff, geography, clock });
   registerAttachmentsApi(app, {
     db: databases.staff,
@@ -274,6 +281,8 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     responses,
     showing,
     search,
+    realtime,
+    room,
     loop,
     drivable,
     accounts,

@@ -72,7 +72,7 @@ export function keysOf(accounts: Accounts | undefined, as: As, linkOf: (token: s
   };
   return {
     keys: (acting) =>
-      as(acting, 'recoveries:decide', async (tx, _by, at): Promise<KeysView> => {
+      as(acting, 'keys:work', async (tx, _by, at): Promise<KeysView> => {
         const people = await staff(tx);
         const nameOf = (id: string) => people.find((person) => person.id === id)?.name ?? 'Somebody who left';
         const named = <T extends { personId: string; askedBy: string }>(one: T) => ({
@@ -95,7 +95,7 @@ export function keysOf(accounts: Accounts | undefined, as: As, linkOf: (token: s
         };
       }),
     invitePerson: (acting, { name, email, role: roleName, organization }) =>
-      as(acting, 'people:manage', async (tx, by, at) => {
+      as(acting, 'roles:ask', async (tx, by, at) => {
         const role = roleNamed(roleName);
         const organizationId = await organizationFor(tx, organization, role);
         const { token } = await signIn().invite({ name, email, role, organizationId }, by);
@@ -105,7 +105,7 @@ export function keysOf(accounts: Accounts | undefined, as: As, linkOf: (token: s
       }),
     // Whoever may agree may also say no, and who asked may take it back.
     takeBackInvitation: (acting, personId) =>
-      as(acting, 'roles:agree', (_tx, by) => signIn().takeBackInvitation(personId, by)),
+      as(acting, 'keys:work', (_tx, by) => signIn().takeBackInvitation(personId, by)),
     agreeInvitation: (acting, id) =>
       as(acting, 'roles:agree', async (tx, by, at) => {
         const { token, name } = await signIn().agreeInvitation(id, by, (asked) =>
@@ -115,7 +115,7 @@ export function keysOf(accounts: Accounts | undefined, as: As, linkOf: (token: s
         return { link: linkOf(token), name };
       }),
     agreeRole: (acting, id) => as(acting, 'roles:agree', (tx, by, at) => agreeRole(tx, id, by, at)),
-    refuseRole: (acting, id) => as(acting, 'roles:agree', (tx, by, at) => refuseRole(tx, id, by, at)),
+    refuseRole: (acting, id) => as(acting, 'keys:work', (tx, by, at) => refuseRole(tx, id, by, at)),
     askRecovery: (acting, personId) =>
       as(acting, 'recoveries:decide', async (_tx, by) => void (await signIn().askRecovery(personId, by))),
     approveRecovery: (acting, recoveryId) =>
@@ -124,7 +124,7 @@ export function keysOf(accounts: Accounts | undefined, as: As, linkOf: (token: s
         return { link: linkOf(token) };
       }),
     refuseRecovery: (acting, recoveryId) =>
-      as(acting, 'recoveries:decide', (_tx, by) => signIn().refuseRecovery(recoveryId, by)),
+      as(acting, 'keys:work', (_tx, by) => signIn().refuseRecovery(recoveryId, by)),
   };
 }
 

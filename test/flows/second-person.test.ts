@@ -55,7 +55,7 @@ describe('a role that two give', () => {
       .select(['actor_id', 'action', 'detail'])
       .where('subject_id', '=', advocateId)
       .where('action', 'like', 'role-%')
-      .orderBy('id')
+      .orderBy('action')
       .execute();
     const detail = { from: 'hotline-advocate', to: 'supervisor' };
     expect(leaves).toEqual([

@@ -3,17 +3,16 @@ import type { ReactNode } from 'react';
 import { data } from 'react-router';
 import { givenByTwo, may, operatorRoles, roles } from '../../src/identity/core/index.ts';
 import { servicesContext } from '../context.ts';
-import { Button, Choose, Problem, TextField } from '../ui/forms.tsx';
+import { Button, Choose, TextField } from '../ui/forms.tsx';
 import { roleWords } from '../ui/words.ts';
 import type { Route } from './+types/keys';
 import { saved, whoActs } from './acting.ts';
 import { Desk } from './frame.tsx';
 import { formOf, type Refused, refused } from './kept.ts';
-import { Section } from './section.tsx';
+import { KeyFirst, Refusal, Section } from './section.tsx';
 
 export const meta: Route.MetaFunction = () => [{ title: 'Keys · console' }];
 const here = '/console/keys';
-const again = `/sign-in?again=1&to=${encodeURIComponent(here)}`;
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const services = context.get(servicesContext);
@@ -28,8 +27,6 @@ export async function action({ request, context }: Route.ActionArgs) {
   const text = (name: string) => String(form.get(name) ?? '');
   const name = text('do');
   try {
-    // Whoever lets somebody in shows that they are there themselves.
-    await services.signIn?.assertFresh(request.headers);
     switch (name) {
       case 'invite': {
         const order = { name: text('name'), email: text('email'), role: text('role') };
@@ -67,10 +64,7 @@ export async function action({ request, context }: Route.ActionArgs) {
     return saved(here, `key-${name}`, services.now());
   } catch (error) {
     const problem = services.problemOf(error);
-    return data(
-      { ...refused(form, name, problem), stale: problem.code === 'sign-in-again' },
-      { status: problem.status },
-    );
+    return data(refused(form, name, problem), { status: problem.status });
   }
 }
 
@@ -78,10 +72,9 @@ type Keys = Route.ComponentProps['loaderData']['keys'];
 
 export default function KeysPage({ loaderData, actionData }: Route.ComponentProps) {
   const { floor, keys } = loaderData;
-  const refusal =
-    actionData && 'kept' in actionData ? (actionData as Refused & { stale?: boolean }) : undefined;
+  const refusal = actionData && 'kept' in actionData ? (actionData as Refused) : undefined;
   const made = actionData && 'made' in actionData ? actionData : undefined;
-  const invites = may(floor.me.role, 'people:manage');
+  const invites = may(floor.me.role, 'roles:ask');
   return (
     <Desk floor={floor} back={here} trail={invites ? <a href="/console/people">People</a> : null}>
       <h1>Keys</h1>
@@ -91,12 +84,7 @@ export default function KeysPage({ loaderData, actionData }: Route.ComponentProp
           chooses who acts.
         </p>
       )}
-      {refusal ? <Problem {...refusal.problem} /> : null}
-      {refusal?.stale ? (
-        <p>
-          <a href={again}>Show your key</a>
-        </p>
-      ) : null}
+      {refusal ? <Refusal {...refusal.problem} /> : null}
       {made ? (
         <div className="note note--good" role="status">
           <p>
@@ -120,6 +108,7 @@ function Invite({ keys, floor, refusal }: { keys: Keys; floor: Floor; refusal: R
   const open = keys.invitations.filter(({ waits }) => !waits);
   return (
     <Section id="invite" title="Invite somebody" floor={floor}>
+      <KeyFirst floor={floor} to="roles:ask" refused={refusal?.problem} />
       <form method="post" action={here}>
         <TextField name="name" label="Name" maxLength={120} value={form.one('name')} required />
         <TextField

@@ -2,13 +2,12 @@
 import { data } from 'react-router';
 import { givenByTwo, operatorRoles, type Role, roles } from '../../src/identity/core/index.ts';
 import { servicesContext } from '../context.ts';
-import { Problem } from '../ui/forms.tsx';
 import { roleWords } from '../ui/words.ts';
 import type { Route } from './+types/people';
 import { saved, whoActs } from './acting.ts';
 import { Desk } from './frame.tsx';
 import { type Refused, refused } from './kept.ts';
-import { Section } from './section.tsx';
+import { Refusal, Section } from './section.tsx';
 
 export const meta: Route.MetaFunction = () => [{ title: 'People · console' }];
 const here = '/console/people';
@@ -72,7 +71,7 @@ export default function People({ loaderData, actionData }: Route.ComponentProps)
     >
       <h1>People</h1>
       <Section id="people" title={`Who may be let in (${people.length - left})`} floor={floor}>
-        {refusal ? <Problem {...refusal.problem} /> : null}
+        {refusal ? <Refusal {...refusal.problem} /> : null}
         <p className="hint">
           A role counts from the next thing somebody does; {byTwo} when a second person agreed, on the page{' '}
           <a href="/console/keys">Keys</a>. Whoever left is let in no more; what they did keeps their name.

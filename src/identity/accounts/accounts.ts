@@ -78,8 +78,6 @@ export interface Accounts {
   /** A step of a passkey ceremony, or of coming back from the agency. */
   ceremony(step: Ceremony, request: Request): Promise<Response>;
   standing(headers: Headers, now: Date): Promise<Standing>;
-  /** For what cannot be taken back. @throws Refusal `sign-in-again` unless the key was shown within five minutes */
-  assertFresh(headers: Headers): Promise<void>;
   /** Who is signed in; nobody while the session is locked. */
   whoIs(headers: Headers, now: Date): Promise<SignedIn | undefined>;
   /** A live page is open: its session does not lock meanwhile. */
@@ -178,10 +176,6 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
       return answer;
     },
     standing,
-    assertFresh: async (headers) => {
-      const who = await standing(headers, now());
-      if (who.state === 'open') assertFresh(who, now());
-    },
     whoIs: async (headers, at) => {
       const found = await standing(headers, at);
       if (found.state !== 'open') return undefined;

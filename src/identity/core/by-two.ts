@@ -38,7 +38,7 @@ export function whyNotAgree(
   if (asked.decided || now >= roleGrantUntil(asked)) return 'role-over';
   if (by === asked.askedBy || by === asked.personId) return 'role-second-person';
   // What was asked by somebody who may not ask any more is no word of one of two.
-  return asker && may(asker, 'people:manage') ? undefined : 'asker-gone';
+  return asker && may(asker, 'roles:ask') ? undefined : 'asker-gone';
 }
 
 /** Who could be the second person. Where there is nobody, the machine itself may be asked. */

@@ -12,7 +12,7 @@ export {
 export { waitSeconds, waitWords } from './password-path.ts';
 export { longestPassword, passwordFault, shortestPassword } from './passwords.ts';
 export {
-  freshFor,
+  freshMinutesFor,
   may,
   operatorRoles,
   type Permission,

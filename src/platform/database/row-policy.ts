@@ -53,6 +53,7 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   partner_rehearsal: [system, may(['select', 'insert', 'delete'], 'intake')],
   release: [...casework, may(['select', 'insert'], 'intake')],
   dialogue_message: [...casework, may(['select', 'insert'], 'intake')],
+  chat: [...casework, may(add, 'intake')],
   due: [system, may(acts, 'hotline'), may(acts, 'intake')],
   // What reports are found by: written when a report is taken in for reading, never by the public's own connections.
   search_term: casework,
@@ -76,6 +77,9 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   audit_checkpoint: [...logged, see('door')],
 
   // What is known, and who may learn it.
+  // The floor of the hotline: who is there, and who let a chat pass.
+  presence: casework,
+  chat_pass: casework,
   assessment: casework,
   case_file: casework,
   case_signal: casework,

@@ -99,6 +99,24 @@ export interface Tables {
     at: Date;
     trip: Buffer;
   };
+  chat: {
+    signal_id: string;
+    state: string;
+    begun_at: Date;
+    after_sequence: Generated<number>;
+    alone: Generated<string>;
+    if_quiet: Buffer | null;
+    hand_over_note: Buffer | null;
+    staff_id: string | null;
+    offered_at: Date | null;
+    ended_at: Date | null;
+    ended_by: string | null;
+  };
+  chat_pass: {
+    signal_id: string;
+    staff_id: string;
+    at: Date;
+  };
   contact: {
     id: string;
     organization_id: string;
@@ -148,6 +166,8 @@ export interface Tables {
     key_hash: Buffer;
     by_text: Generated<boolean>;
     body: Buffer;
+    sequence: number;
+    in_chat: Generated<boolean>;
   };
   directory_entry: {
     id: string;
@@ -338,6 +358,15 @@ export interface Tables {
     key_hash: Buffer;
     body_hash: Buffer;
     at: Date;
+  };
+  presence: {
+    staff_id: string;
+    state: string;
+    since: Date;
+    until: Date | null;
+    capacity: Generated<number>;
+    silent_offers: Generated<number>;
+    last_offer_at: Date | null;
   };
   purge: {
     id: string;
@@ -615,6 +644,7 @@ export interface WordColumns {
   break_glass: 'reason';
   case_place: 'place';
   case_trip: 'trip';
+  chat: 'state' | 'alone' | 'if_quiet' | 'hand_over_note' | 'ended_by';
   contact: 'name' | 'wire' | 'address';
   coverage: 'authority' | 'shape' | 'county_fips' | 'state_fips' | 'path' | 'mode' | 'place_name';
   danger_call: 'place_index';
@@ -636,6 +666,7 @@ export interface WordColumns {
   partner: 'name' | 'feed_id';
   partner_key: 'mode';
   partner_rehearsal: 'key_hash' | 'body_hash';
+  presence: 'state';
   purge: 'cause' | 'state';
   release: 'items' | 'confirmed_how' | 'recipient' | 'purpose';
   response: 'state' | 'lead_role' | 'reason' | 'plan' | 'description';
