@@ -68,6 +68,7 @@ import {
   type Db,
   type DrivableClock,
   type DueLoop,
+  type KeyService,
   newId,
   problemOf,
   type Realtime,
@@ -106,6 +107,7 @@ import {
 } from '../signals/index.ts';
 import { activeTrips, knownTrips, knowsTrip, tripOn, tripsOfDate } from '../transit/index.ts';
 import { administrationOf } from './administering.ts';
+import { areKeysAway } from './keys.ts';
 import { moveClock } from './sandbox-clock.ts';
 import type { Acting, Services } from './services.ts';
 import { chatServicesOf, floorServicesOf } from './serving-floor.ts';
@@ -115,6 +117,7 @@ import { askWhoSaw } from './who-saw.ts';
 export interface ServingDeps {
   readonly config: Config;
   readonly databases: Databases;
+  readonly keyService: Pick<KeyService, 'keyId'>;
   readonly clock: Clock;
   readonly codes: Codes;
   readonly partnerSecrets: SecretOf;
@@ -160,6 +163,7 @@ export function openServices(deps: ServingDeps): Services {
       timeZone: responses.timeZone,
     },
     now,
+    keysAway: () => areKeysAway(deps.keyService),
     problemOf,
     receiveSignal: async (input, key) => {
       const parsed = signalInput.safeParse(input);
