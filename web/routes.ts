@@ -4,6 +4,7 @@ export default [
   index('site/home.tsx'),
   route('report', 'site/report.tsx'),
   route('receipt', 'site/receipt.tsx'),
+  route('chat', 'site/chat.tsx'),
   route('help', 'site/help.tsx'),
   route('signs', 'site/signs.tsx'),
   route('directory', 'site/directory.tsx'),

@@ -118,6 +118,7 @@ export const pageAccess: Readonly<Record<string, Access>> = {
   '/': 'public',
   '/report': 'public',
   '/receipt': 'public',
+  '/chat': 'public',
   '/help': 'public',
   '/signs': 'public',
   '/directory': 'public',
@@ -158,7 +159,8 @@ export const pageAccess: Readonly<Record<string, Access>> = {
 };
 
 /** The pages' files: styles, scripts, pictures. They hold nothing that the public does not get. */
-const isFile = (url: string): boolean => url.startsWith('/assets/') || url === '/favicon.svg';
+const isFile = (url: string): boolean =>
+  url.startsWith('/assets/') || ['/favicon.svg', '/live.js'].includes(url);
 
 const ofTable = (table: Readonly<Record<string, Access>>, key: string): Access | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;

@@ -92,6 +92,8 @@ export interface Services {
   resumeChat(code: string): Promise<void>;
   sayInChat(code: string, text: string, key: string): Promise<void>;
   leaveChat(code: string): Promise<void>;
+  /** Whether anybody is there who takes chats. */
+  chatAttended(): Promise<boolean>;
   directory(): Promise<DirectoryEntry[]>;
   findActiveTrips(text: string): Promise<TripChoice[]>;
   /** The lines, train numbers and stops of the timetables, for writing them as they are written there. */

@@ -38,7 +38,8 @@ export async function askBack(
   const id = newId(now);
   const inChat = await isChatting(tx, signalId);
   const message = { id, signalId, author: 'advocate' as const, body: messageText(text), staffId, inChat };
-  if (!(await insertMessage(tx, { ...message, keyHash: digest(key ?? id) }, now))) return;
+  const sequence = await insertMessage(tx, { ...message, keyHash: digest(key ?? id) }, now);
+  if (sequence === undefined) return;
   await leaf(tx, {
     at: now,
     actor: { kind: 'staff', id: staffId },
