@@ -701,6 +701,8 @@ create table signal (
   closed_reason bytea,
   door_moved_reason bytea,
   purged_at timestamp with time zone,
+  people bytea,
+  vehicle bytea,
   constraint signal_key_hash_key UNIQUE (key_hash),
   constraint signal_pkey PRIMARY KEY (id),
   constraint signal_age_group_check CHECK ((age_group = ANY (ARRAY['minor'::text, 'adult'::text, 'unknown'::text]))),
@@ -715,11 +717,13 @@ create table signal (
   constraint signal_narrative_check CHECK ((octet_length(narrative) < 100000)),
   constraint signal_observations_check CHECK ((cardinality(observations) <= 40)),
   constraint signal_own_words_check CHECK ((octet_length(own_words) < 30000)),
+  constraint signal_people_check CHECK ((octet_length(people) < 10000)),
   constraint signal_place_check CHECK ((octet_length(place) < 20000)),
   constraint signal_safe_contact_check CHECK ((octet_length(safe_contact) < 4000)),
   constraint signal_safe_contact_index_check CHECK ((octet_length(safe_contact_index) = 8)),
   constraint signal_state_check CHECK ((state = ANY (ARRAY['received'::text, 'read'::text, 'closed'::text]))),
-  constraint signal_transit_check CHECK ((octet_length(transit) < 20000))
+  constraint signal_transit_check CHECK ((octet_length(transit) < 20000)),
+  constraint signal_vehicle_check CHECK ((octet_length(vehicle) < 20000))
 );
 
 create table staff (

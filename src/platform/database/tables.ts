@@ -453,6 +453,8 @@ export interface Tables {
     closed_reason: Buffer | null;
     door_moved_reason: Buffer | null;
     purged_at: Date | null;
+    people: Buffer | null;
+    vehicle: Buffer | null;
   };
   staff: {
     id: string;
@@ -590,7 +592,7 @@ export interface WordColumns {
   search_entry: 'terms';
   search_term: 'term';
   service_token: 'secret_hash' | 'scopes';
-  signal: 'channel' | 'door' | 'relation' | 'proximity' | 'language' | 'danger' | 'age_group' | 'observations' | 'state' | 'code_hash' | 'key_hash' | 'body_hash' | 'narrative' | 'own_words' | 'appearance' | 'transit' | 'place' | 'do_not_tell' | 'safe_contact' | 'safe_contact_index' | 'closed_reason' | 'door_moved_reason';
+  signal: 'channel' | 'door' | 'relation' | 'proximity' | 'language' | 'danger' | 'age_group' | 'observations' | 'state' | 'code_hash' | 'key_hash' | 'body_hash' | 'narrative' | 'own_words' | 'appearance' | 'transit' | 'place' | 'do_not_tell' | 'safe_contact' | 'safe_contact_index' | 'closed_reason' | 'door_moved_reason' | 'people' | 'vehicle';
   staff: 'name' | 'role';
   supervisor_alert: 'kind' | 'words';
   transit_feed: 'id' | 'name' | 'agency_timezone' | 'source' | 'sha256';

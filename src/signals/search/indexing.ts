@@ -31,14 +31,15 @@ export const findPhones: FindPhones = (text) =>
 /** All words of a report and its dialogue in one text. */
 export function textOf(words: SignalWords, messages: readonly { readonly body: string }[]): string {
   const safe = words.safe_contact as { address?: unknown } | null;
-  const place = words.place as { words?: unknown } | null;
   return [
     words.narrative,
     words.own_words,
     words.appearance,
+    words.people,
+    ...Object.values(words.vehicle ?? {}),
     words.do_not_tell,
     safe?.address,
-    place?.words,
+    ...Object.values(words.place ?? {}),
     ...Object.values(words.transit ?? {}),
     ...messages.map(({ body }) => body),
   ]
