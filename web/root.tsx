@@ -87,6 +87,9 @@ export function Layout({ children }: { children: ReactNode }) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <Meta />
         <Links nonce={data?.nonce} />
+        {data && !data.staff ? (
+          <script src="/leave.js" nonce={data.nonce} data-way={data.instance.quickExitUrl} />
+        ) : null}
       </head>
       <body className={data?.staff ? 'desk' : 'site'}>
         <a className="skip" href="#main">
@@ -99,7 +102,6 @@ export function Layout({ children }: { children: ReactNode }) {
         </main>
         {data ? <Foot data={data} /> : null}
         {live && data ? <Scripts nonce={data.nonce} /> : null}
-        {data && !data.staff ? <script src="/leave.js" nonce={data.nonce} defer /> : null}
       </body>
     </html>
   );

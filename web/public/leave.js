@@ -1,13 +1,12 @@
 /**
  * The way out, where scripts run. The page is hidden at once, what is open is closed, and the everyday page takes its place. While
- * somebody is here each page takes the place of the one before, so that Back leads to what was there before this site.
- * Without scripts the way out is a plain link, and the page says what Back may show. Source: safety.md, security.md 15.
+ * somebody is here each page that is read takes the place of the one before; what was sent by a form stays behind Back, and is
+ * covered before it is seen. Without scripts the way out is a plain link, and the page says what Back may show.
+ * Stands in the head, so that it acts before anything is drawn. Source: safety.md, security.md 15.
  */
 (() => {
+  const { way } = document.currentScript.dataset;
   const page = document.documentElement;
-  const way = document.querySelector('a[data-leave]');
-  if (!way) return;
-  page.dataset.scripts = 'on';
   const presses = 3;
   const withinMilliseconds = 2000;
   let pressed = [];
@@ -20,11 +19,21 @@
     for (const field of document.querySelectorAll('input:not([type=hidden]), textarea')) field.value = '';
     if (navigator.onLine === false) {
       // Nothing can be fetched: an empty page is all that can stand here.
-      document.body.replaceChildren();
+      document.body?.replaceChildren();
       return;
     }
-    location.replace(way.href);
+    location.replace(way);
   };
+
+  // Back, from another site: what comes after this page in the history is not ours. Back within the site stays a Back, so that
+  // nobody loses what they wrote by a slip. A browser that cannot tell keeps the words about Back.
+  const { navigation } = window;
+  if (navigation) page.dataset.back = 'covered';
+  const cameBack = () => navigation && !navigation.canGoForward;
+  if (performance.getEntriesByType('navigation')[0]?.type === 'back_forward' && cameBack()) leave();
+  addEventListener('pageshow', (event) => {
+    if (event.persisted && cameBack()) leave();
+  });
 
   addEventListener('keydown', (event) => {
     if (event.key !== 'Shift') {
@@ -48,9 +57,5 @@
     if (to.origin !== location.origin || (to.pathname === location.pathname && to.hash)) return;
     event.preventDefault();
     location.replace(to.href);
-  });
-  // A page that the browser kept whole and shows again by Back.
-  addEventListener('pageshow', (event) => {
-    if (event.persisted) leave();
   });
 })();

@@ -53,7 +53,7 @@ export async function action({ request, context }: Route.ActionArgs) {
   const from = String(form.get('step') ?? '');
   const here: Step = isStep(from) ? from : 'review';
   // A form made by somebody else, or an old one, says nothing of steps: it is sent as it is.
-  const go = String(form.get('go') ?? 'send');
+  const go = String(form.get('go') ?? (form.has('asWritten') ? 'next' : 'send'));
   const shown = (step: Step, more: Partial<Shown> = {}) => ({
     done: false as const,
     step,

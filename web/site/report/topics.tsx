@@ -80,7 +80,7 @@ function Signs({ door, answers, wrong }: TopicProps) {
         chosen={answers['observations'] ?? []}
         options={observations.map((code) => [code, t(`observations.${voice}.${code}`)])}
       />
-      {voice === 'they' ? (
+      {voice === 'they' || wrong['ownWords'] ? (
         <TextArea
           name="ownWords"
           label={t('report.signs.ownWords')}

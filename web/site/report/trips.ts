@@ -21,7 +21,7 @@ export async function runsOf(services: Services, form: FormData): Promise<Run[]>
     for (const name of names) {
       const found = dayShape.test(day)
         ? await services.findTripsOn(name, day)
-        : await services.findActiveTrips(name);
+        : await runsToday(services, name);
       if (found.length > 0)
         return found.slice(0, runsLimit).map(({ tripId, serviceDate, label, startsAt, endsAt }) => ({
           value: `${serviceDate} ${tripId}`,
@@ -34,6 +34,15 @@ export async function runsOf(services: Services, form: FormData): Promise<Run[]>
     // The words of the person are enough.
   }
   return [];
+}
+
+/** On their way now; where none is, those of the day, since somebody may report before it sets out or after. */
+async function runsToday(services: Services, name: string) {
+  const active = await services.findActiveTrips(name);
+  if (active.length > 0) return active;
+  const { timeZone } = services.instance;
+  const today = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone }).format(services.now());
+  return services.findTripsOn(name, today);
 }
 
 /**

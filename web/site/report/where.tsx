@@ -56,7 +56,7 @@ export function Where({
           value={one('tripDate')}
           error={wrong['tripDate']}
         />
-        <Runs runs={runs} chosen={one('trip')} asked={Boolean(one('line'))} />
+        <Runs runs={runs} chosen={one('trip')} found={one('go') === 'find'} />
         <div className="row">
           <TextField
             name="car"
@@ -109,7 +109,7 @@ export function Where({
 }
 
 /** The trip finder: what the timetables have for the line that was written. */
-function Runs({ runs, chosen, asked }: { runs: readonly Run[]; chosen: string | undefined; asked: boolean }) {
+function Runs({ runs, chosen, found }: { runs: readonly Run[]; chosen: string | undefined; found: boolean }) {
   const { t, time } = useSpeech();
   const zone = useFacts()?.timeZone ?? 'UTC';
   return (
@@ -133,9 +133,11 @@ function Runs({ runs, chosen, asked }: { runs: readonly Run[]; chosen: string | 
         />
       ) : chosen ? (
         <input type="hidden" name="trip" value={chosen} />
-      ) : asked ? (
-        <p className="hint">{t('report.trip.nothing')}</p>
-      ) : null}
+      ) : (
+        <p className="hint" role={found ? 'status' : undefined}>
+          {found ? t('report.trip.foundNone') : t('report.trip.nothing')}
+        </p>
+      )}
       <button className="usa-button usa-button--outline" type="submit" name="go" value="find" formNoValidate>
         {t('report.trip.find')}
       </button>
