@@ -81,6 +81,18 @@ create policy case_trip_insert on case_trip for insert with check (case (select 
 create policy case_trip_update on case_trip for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy case_trip_delete on case_trip for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 
+alter table chat enable row level security, force row level security;
+create policy chat_select on chat for select using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
+create policy chat_insert on chat for insert with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
+create policy chat_update on chat for update using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
+create policy chat_delete on chat for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+
+alter table chat_pass enable row level security, force row level security;
+create policy chat_pass_select on chat_pass for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy chat_pass_insert on chat_pass for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy chat_pass_update on chat_pass for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy chat_pass_delete on chat_pass for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+
 alter table contact enable row level security, force row level security;
 create policy contact_select on contact for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true when 'member' then contact.organization_id = (select nullif(current_setting('alight.organization', true), '')::uuid) else false end);
 create policy contact_insert on contact for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
@@ -183,6 +195,30 @@ create policy page_session_insert on page_session for insert with check (case (s
 create policy page_session_update on page_session for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy page_session_delete on page_session for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 
+alter table partner enable row level security, force row level security;
+create policy partner_select on partner for select using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
+create policy partner_insert on partner for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy partner_update on partner for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy partner_delete on partner for delete using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
+
+alter table partner_key enable row level security, force row level security;
+create policy partner_key_select on partner_key for select using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
+create policy partner_key_insert on partner_key for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy partner_key_update on partner_key for update using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
+create policy partner_key_delete on partner_key for delete using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
+
+alter table partner_rehearsal enable row level security, force row level security;
+create policy partner_rehearsal_select on partner_rehearsal for select using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true else false end);
+create policy partner_rehearsal_insert on partner_rehearsal for insert with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true else false end);
+create policy partner_rehearsal_update on partner_rehearsal for update using (case (select current_setting('alight.scope', true)) when 'system' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
+create policy partner_rehearsal_delete on partner_rehearsal for delete using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true else false end);
+
+alter table presence enable row level security, force row level security;
+create policy presence_select on presence for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy presence_insert on presence for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy presence_update on presence for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy presence_delete on presence for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+
 alter table purge enable row level security, force row level security;
 create policy purge_select on purge for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy purge_insert on purge for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
@@ -224,6 +260,12 @@ create policy response_role_select on response_role for select using (case (sele
 create policy response_role_insert on response_role for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy response_role_update on response_role for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy response_role_delete on response_role for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+
+alter table role_grant enable row level security, force row level security;
+create policy role_grant_select on role_grant for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy role_grant_insert on role_grant for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy role_grant_update on role_grant for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy role_grant_delete on role_grant for delete using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 
 alter table rota_shift enable row level security, force row level security;
 create policy rota_shift_select on rota_shift for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true when 'member' then exists (select from contact where contact.id = rota_shift.contact_id) else false end);

@@ -157,6 +157,38 @@ create table case_trip (
   constraint case_trip_trip_check CHECK ((octet_length(trip) < 4000))
 );
 
+create table chat (
+  signal_id uuid not null,
+  state text not null,
+  begun_at timestamp with time zone not null,
+  after_sequence integer not null default 0,
+  alone text not null default 'not-said'::text,
+  if_quiet bytea,
+  hand_over_note bytea,
+  staff_id uuid,
+  offered_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint chat_pkey PRIMARY KEY (signal_id),
+  constraint chat_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
+  constraint chat_after_sequence_check CHECK ((after_sequence >= 0)),
+  constraint chat_alone_check CHECK ((alone = ANY (ARRAY['yes'::text, 'no'::text, 'not-said'::text]))),
+  constraint chat_check CHECK (((state = ANY (ARRAY['offered'::text, 'live'::text])) = (staff_id IS NOT NULL))),
+  constraint chat_check1 CHECK (((state = 'ended'::text) = ((ended_at IS NOT NULL) AND (ended_by IS NOT NULL)))),
+  constraint chat_ended_by_check CHECK ((ended_by = ANY (ARRAY['signaler'::text, 'staff'::text]))),
+  constraint chat_hand_over_note_check CHECK ((octet_length(hand_over_note) < 10000)),
+  constraint chat_if_quiet_check CHECK ((octet_length(if_quiet) < 4000)),
+  constraint chat_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'offered'::text, 'live'::text, 'ended'::text])))
+);
+
+create table chat_pass (
+  signal_id uuid not null,
+  staff_id uuid not null,
+  at timestamp with time zone not null,
+  constraint chat_pass_pkey PRIMARY KEY (signal_id, staff_id),
+  constraint chat_pass_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES chat(signal_id) ON DELETE CASCADE
+);
+
 create table contact (
   id uuid not null,
   organization_id uuid not null,
@@ -241,11 +273,15 @@ create table dialogue_message (
   key_hash bytea not null,
   by_text boolean not null default false,
   body bytea not null,
+  sequence integer not null,
+  in_chat boolean not null default false,
   constraint dialogue_message_signal_id_key_hash_key UNIQUE (signal_id, key_hash),
+  constraint dialogue_message_signal_id_sequence_key UNIQUE (signal_id, sequence),
   constraint dialogue_message_pkey PRIMARY KEY (id),
   constraint dialogue_message_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
   constraint dialogue_message_author_check CHECK ((author = ANY (ARRAY['signaler'::text, 'advocate'::text]))),
-  constraint dialogue_message_body_check CHECK ((octet_length(body) < 30000))
+  constraint dialogue_message_body_check CHECK ((octet_length(body) < 30000)),
+  constraint dialogue_message_sequence_check CHECK ((sequence > 0))
 );
 
 create table directory_entry (
@@ -475,6 +511,63 @@ create table page_session (
   constraint page_session_page_id_fkey FOREIGN KEY (page_id) REFERENCES page(id) ON DELETE CASCADE
 );
 
+create table partner (
+  id uuid not null,
+  name text not null,
+  feed_id text,
+  per_minute integer not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null,
+  constraint partner_pkey PRIMARY KEY (id),
+  constraint partner_made_by_fkey FOREIGN KEY (made_by) REFERENCES staff(id),
+  constraint partner_feed_id_check CHECK (((length(feed_id) >= 1) AND (length(feed_id) <= 60))),
+  constraint partner_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+  constraint partner_per_minute_check CHECK (((per_minute >= 1) AND (per_minute <= 6000)))
+);
+
+create table partner_key (
+  id uuid not null,
+  partner_id uuid not null,
+  mode text not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  last_used_on date,
+  constraint partner_key_pkey PRIMARY KEY (id),
+  constraint partner_key_made_by_fkey FOREIGN KEY (made_by) REFERENCES staff(id),
+  constraint partner_key_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partner(id),
+  constraint partner_key_mode_check CHECK ((mode = ANY (ARRAY['live'::text, 'sandbox'::text])))
+);
+
+create table partner_rehearsal (
+  id uuid not null,
+  partner_id uuid not null,
+  key_hash bytea not null,
+  body_hash bytea not null,
+  at timestamp with time zone not null,
+  constraint partner_rehearsal_key_hash_key UNIQUE (key_hash),
+  constraint partner_rehearsal_pkey PRIMARY KEY (id),
+  constraint partner_rehearsal_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partner(id),
+  constraint partner_rehearsal_body_hash_check CHECK ((octet_length(body_hash) = 32)),
+  constraint partner_rehearsal_key_hash_check CHECK ((octet_length(key_hash) = 32))
+);
+
+create table presence (
+  staff_id uuid not null,
+  state text not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone,
+  capacity integer not null default 2,
+  silent_offers integer not null default 0,
+  last_offer_at timestamp with time zone,
+  constraint presence_pkey PRIMARY KEY (staff_id),
+  constraint presence_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint presence_capacity_check CHECK (((capacity >= 1) AND (capacity <= 6))),
+  constraint presence_check CHECK (((state = 'resting'::text) = (until IS NOT NULL))),
+  constraint presence_silent_offers_check CHECK ((silent_offers >= 0)),
+  constraint presence_state_check CHECK ((state = ANY (ARRAY['on-floor'::text, 'away'::text, 'resting'::text])))
+);
+
 create table purge (
   id uuid not null,
   signal_id uuid not null,
@@ -586,6 +679,29 @@ create table response_role (
   constraint response_role_pkey PRIMARY KEY (response_id, role),
   constraint response_role_response_id_fkey FOREIGN KEY (response_id) REFERENCES response(id) ON DELETE CASCADE,
   constraint response_role_state_check CHECK ((state = ANY (ARRAY['asking'::text, 'acknowledged'::text, 'en-route'::text, 'staged'::text, 'unfilled'::text, 'stood-down'::text])))
+);
+
+create table role_grant (
+  id uuid not null,
+  person_id uuid not null,
+  role text not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  agreed_by uuid,
+  agreed_at timestamp with time zone,
+  refused_by uuid,
+  refused_at timestamp with time zone,
+  constraint role_grant_pkey PRIMARY KEY (id),
+  constraint role_grant_agreed_by_fkey FOREIGN KEY (agreed_by) REFERENCES staff(id),
+  constraint role_grant_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES staff(id),
+  constraint role_grant_person_id_fkey FOREIGN KEY (person_id) REFERENCES staff(id),
+  constraint role_grant_refused_by_fkey FOREIGN KEY (refused_by) REFERENCES staff(id),
+  constraint role_grant_check CHECK ((asked_by <> person_id)),
+  constraint role_grant_check1 CHECK (((agreed_by <> asked_by) AND (agreed_by <> person_id))),
+  constraint role_grant_check2 CHECK (((agreed_by IS NULL) OR (agreed_at IS NOT NULL))),
+  constraint role_grant_check3 CHECK (((refused_by IS NULL) = (refused_at IS NULL))),
+  constraint role_grant_check4 CHECK (((agreed_at IS NULL) OR (refused_at IS NULL))),
+  constraint role_grant_role_check CHECK ((role = ANY (ARRAY['supervisor'::text, 'hotline-administrator'::text])))
 );
 
 create table rota_shift (
@@ -701,10 +817,13 @@ create table signal (
   closed_reason bytea,
   door_moved_reason bytea,
   purged_at timestamp with time zone,
+  partner_key_id uuid,
+  over_contract boolean not null default false,
   people bytea,
   vehicle bytea,
   constraint signal_key_hash_key UNIQUE (key_hash),
   constraint signal_pkey PRIMARY KEY (id),
+  constraint signal_partner_key_id_fkey FOREIGN KEY (partner_key_id) REFERENCES partner_key(id),
   constraint signal_age_group_check CHECK ((age_group = ANY (ARRAY['minor'::text, 'adult'::text, 'unknown'::text]))),
   constraint signal_appearance_check CHECK ((octet_length(appearance) < 10000)),
   constraint signal_channel_check CHECK ((channel = ANY (ARRAY['web-form'::text, 'partner'::text, 'call'::text, 'text'::text, 'chat'::text, 'email'::text, 'walk-in'::text]))),
@@ -875,6 +994,8 @@ CREATE INDEX audit_leaf_waiting ON public.audit_leaf USING btree (id) WHERE (NOT
 CREATE INDEX audit_shown_by_record ON public.audit_shown USING btree (record_id, at DESC, viewer_id, view);
 CREATE INDEX break_glass_by_signal ON public.break_glass USING btree (signal_id, asked_at);
 CREATE INDEX case_signal_by_case ON public.case_signal USING btree (case_id);
+CREATE INDEX chat_by_staff ON public.chat USING btree (staff_id) WHERE (state = ANY (ARRAY['offered'::text, 'live'::text]));
+CREATE INDEX chat_waiting ON public.chat USING btree (begun_at, signal_id) WHERE (state = ANY (ARRAY['waiting'::text, 'offered'::text]));
 CREATE INDEX contact_by_organization ON public.contact USING btree (organization_id, priority);
 CREATE INDEX coverage_by_organization ON public.coverage USING btree (organization_id);
 CREATE INDEX data_key_by_master_key ON public.data_key USING btree (master_key_version, id) WHERE (destroyed_at IS NULL);
@@ -893,16 +1014,21 @@ CREATE INDEX page_by_response ON public.page USING btree (response_id);
 CREATE UNIQUE INDEX page_code_open ON public.page USING btree (code) WHERE (state <> 'released'::text);
 CREATE INDEX page_link_by_page ON public.page_link USING btree (page_id);
 CREATE INDEX page_session_by_page ON public.page_session USING btree (page_id);
+CREATE UNIQUE INDEX partner_by_name ON public.partner USING btree (lower(name));
+CREATE INDEX partner_key_by_partner ON public.partner_key USING btree (partner_id, made_at);
+CREATE INDEX partner_rehearsal_by_time ON public.partner_rehearsal USING btree (partner_id, at);
 CREATE INDEX purge_by_signal ON public.purge USING btree (signal_id, asked_at);
 CREATE UNIQUE INDEX purge_open ON public.purge USING btree (signal_id) WHERE (state = 'open'::text);
 CREATE INDEX release_by_signal ON public.release USING btree (signal_id);
 CREATE INDEX response_by_signal ON public.response USING btree (signal_id, opened_at);
 CREATE UNIQUE INDEX response_open_once ON public.response USING btree (signal_id) WHERE (state = 'open'::text);
 CREATE INDEX response_page_by_role ON public.response_page USING btree (response_id, role);
+CREATE UNIQUE INDEX role_grant_open ON public.role_grant USING btree (person_id) WHERE ((agreed_at IS NULL) AND (refused_at IS NULL));
 CREATE INDEX rota_shift_by_contact ON public.rota_shift USING btree (contact_id);
 CREATE INDEX sandbox_delivery_by_time ON public.sandbox_delivery USING btree (at DESC, id);
 CREATE INDEX service_token_by_time ON public.service_token USING btree (made_at, id);
 CREATE INDEX signal_by_code ON public.signal USING btree (code_hash);
+CREATE INDEX signal_by_partner_key ON public.signal USING btree (partner_key_id, received_at) WHERE (partner_key_id IS NOT NULL);
 CREATE INDEX signal_by_safe_contact ON public.signal USING btree (safe_contact_index, received_at) WHERE (safe_contact_index IS NOT NULL);
 CREATE INDEX signal_closed ON public.signal USING btree (closed_at) WHERE ((state = 'closed'::text) AND (purged_at IS NULL));
 CREATE INDEX signal_open ON public.signal USING btree (received_at) WHERE (state <> 'closed'::text);

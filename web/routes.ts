@@ -23,6 +23,7 @@ export default [
   route('console/glass', 'console/glass.tsx'),
   route('console/people', 'console/people.tsx'),
   route('console/tokens', 'console/tokens.tsx'),
+  route('console/partners', 'console/partners.tsx'),
   route('console/purges', 'console/purges.tsx'),
   route('console/search', 'console/search.tsx'),
   route('console/signals/:id', 'console/signal.tsx'),

@@ -2,6 +2,7 @@
 import type { Showing } from '../audit/index.ts';
 import type { AgeGroup, Danger, Door } from '../disclosures/index.ts';
 import type { Db } from '../platform/index.ts';
+import { type FromPartner, partnersOf } from '../signals/index.ts';
 import { compareWaiting, rankReason } from './core/index.ts';
 import { countWaiting, readDone, readWaiting } from './store.ts';
 
@@ -21,6 +22,8 @@ export interface QueueEntry {
   readonly waitingSeconds: number;
   readonly responseId: string | null;
   readonly responseState: string | null;
+  /** The partner whose own app sent it. Staff see it; no page and no responder does. */
+  readonly partner: FromPartner | null;
   /** When it was last passed on as information, without asking for a response. */
   readonly passedOnAt: Date | null;
 }
@@ -78,12 +81,14 @@ export async function queue(
     .slice(0, newestLimit);
   const shown = [...page, ...newest].map(({ signalId }) => signalId);
   const done = new Map((await readDone(db, shown)).map((row) => [row.id, row]));
+  const partners = await partnersOf(db, shown);
   const withDone = (entry: (typeof waiting)[number]): QueueEntry => {
     const row = done.get(entry.signalId);
     return {
       ...entry,
       responseId: row?.response_id ?? null,
       responseState: row?.response_state ?? null,
+      partner: partners.get(entry.signalId) ?? null,
       passedOnAt: row?.passed_on_at ?? null,
     };
   };

@@ -5,15 +5,18 @@ import type { AgeGroup, Danger, Door } from '../disclosures/index.ts';
 import { Refusal, type Tx } from '../platform/index.ts';
 import {
   closeSignal,
+  type FromPartner,
   lockSignal,
   markActedOn,
   markRead,
   mayReleaseActedOn,
+  partnersOf,
   readMessages,
   readReleases,
   readWords,
 } from '../signals/index.ts';
 import { type Assessment, latestAssessment } from './assessing.ts';
+import { type ChatForStaff, chatOf } from './floor/view.ts';
 import { readLastResponse } from './store.ts';
 
 /** Everything that staff need of a report. */
@@ -38,6 +41,12 @@ export interface SignalForStaff {
   readonly place: Readonly<Record<string, unknown>> | null;
   readonly doNotTellWords: string | null;
   readonly safeContact: boolean;
+  /** The partner whose own app sent it. Staff see it; no page and no responder does. */
+  readonly partner: FromPartner | null;
+  /** Whoever saw it agreed to be called back, for this. */
+  readonly callBack: { readonly wire: string; readonly address: string; readonly purpose: string } | null;
+  /** The code opens nothing: a question would reach nobody by it. */
+  readonly codeRevoked: boolean;
   /** Staff have gone through whom the report names as not to be told. */
   readonly doNotTellSettled: boolean;
   /** The signaler answered STOP: nothing is texted to the safe contact. */
@@ -57,9 +66,13 @@ export interface SignalForStaff {
     readonly from: 'signaler' | 'advocate';
     readonly text: string;
     readonly at: Date;
+    /** Its number in the dialogue. */
+    readonly sequence: number;
     /** Came as a text from the safe contact; whoever holds the code does not see it. */
     readonly byText: boolean;
   }[];
+  /** The chat that goes on or went on about it; null where there was none. */
+  readonly chat: ChatForStaff | null;
   readonly assessment: Assessment | null;
   readonly caseId: string | null;
   readonly trip: {
@@ -71,6 +84,12 @@ export interface SignalForStaff {
   readonly response: { readonly id: string; readonly state: string; readonly endedAt: Date | null } | null;
   readonly actedOnAt: Date | null;
   readonly codeElsewhere: boolean;
+}
+
+/** How somebody is called back who agreed to it for a purpose; a safe contact for texts alone is shown to nobody. */
+function callBackOf(stored: unknown): SignalForStaff['callBack'] {
+  const { wire, address, purpose } = (stored ?? {}) as Partial<NonNullable<SignalForStaff['callBack']>>;
+  return wire && address && purpose ? { wire, address, purpose } : null;
 }
 
 /** Opens a report for a member of staff: it is read from now on, and who read it is on record. */
@@ -124,6 +143,9 @@ export async function openSignal(
     place: words.place,
     doNotTellWords: words.do_not_tell,
     safeContact: words.safe_contact !== null,
+    partner: (await partnersOf(tx, [signalId])).get(signalId) ?? null,
+    callBack: callBackOf(words.safe_contact),
+    codeRevoked: row.code_revoked_at !== null,
     doNotTellSettled: await isDoNotTellSettled(tx, signalId),
     textsStopped: row.texts_stopped_at !== null,
     closedReason: words.closed_reason,
@@ -141,7 +163,9 @@ export async function openSignal(
       text: message.body,
       at: message.at,
       byText: message.by_text,
+      sequence: message.sequence,
     })),
+    chat: await chatOf(tx, signalId),
     assessment,
     caseId,
     trip: trip ? { tripId: trip.tripId, serviceDate: trip.serviceDate, stopId: trip.stopId } : null,

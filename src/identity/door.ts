@@ -5,7 +5,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Db, inScope, type Log, operatorOrganizationId, Refusal, type Tx } from '../platform/index.ts';
 import { assertFresh } from './accounts/standing.ts';
-import { freshFor, may, type Permission, type Role, scopeKindOf } from './core/index.ts';
+import { freshMinutesFor, may, type Permission, type Role, scopeKindOf } from './core/index.ts';
 import { whoAreYou } from './store.ts';
 
 /** Somebody who was let in, be it a person or a service account. */
@@ -31,6 +31,7 @@ export type WhoActs = (request: FastifyRequest) => Promise<Person | undefined>;
  * - `public`: anybody; nobody is asked who they are
  * - `responder`: whoever holds the session of a duty page; the route checks it (paging/links.ts)
  * - `carrier`: our carrier, by its signature; the route checks it
+ * - `partner`: a partner's own app, by its signature; the route checks it
  * - `sandbox`: the demonstration on this machine, and nothing where there is none
  * - a permission: who has it by the policy
  * - `public` with `more`: anybody, and who has the permission learns more
@@ -39,6 +40,7 @@ export type Access =
   | 'public'
   | 'responder'
   | 'carrier'
+  | 'partner'
   | 'sandbox'
   | Permission
   | { readonly public: true; readonly more: Permission };
@@ -69,6 +71,15 @@ export interface DoorDeps {
   readonly isPage: (request: FastifyRequest) => boolean;
   /** Where a browser is sent that shows a page to nobody; where nobody signs in there is none. */
   readonly signInPage?: ((request: FastifyRequest) => string) | undefined;
+}
+
+/**
+ * Whoever signed in has shown their key as recently as a permission asks for. In the demonstration, and for machines, there is none.
+ * @throws Refusal sign-in-again
+ */
+export function assertFreshFor(permission: Permission, authenticatedAt: Date | undefined, now: Date): void {
+  const minutes = freshMinutesFor[permission];
+  if (authenticatedAt && minutes !== undefined) assertFresh({ authenticatedAt }, now, minutes);
 }
 
 /** What is not there, and what somebody may not see: the same words. */
@@ -107,7 +118,8 @@ export function openDoor(app: FastifyInstance, deps: DoorDeps): void {
     if (request.is404) return;
     const access = accessOf(request);
     if (access === undefined) throw undeclared();
-    if (access === 'public' || access === 'responder' || access === 'carrier') return;
+    if (access === 'public' || access === 'responder') return;
+    if (access === 'carrier' || access === 'partner') return;
     if (access === 'sandbox') {
       if (!demo) throw notHere();
       return;
@@ -115,8 +127,7 @@ export function openDoor(app: FastifyInstance, deps: DoorDeps): void {
     const person = await whoActs(request);
     const permission = typeof access === 'string' ? access : access.more;
     if (person && may(person.role, permission, person.scopes)) {
-      if (person.authenticatedAt && freshFor.includes(permission))
-        assertFresh({ authenticatedAt: person.authenticatedAt }, deps.now());
+      assertFreshFor(permission, person.authenticatedAt, deps.now());
       request.person = person;
       request.stillLetIn = async () => {
         const now = await whoActs(request).catch(() => undefined);

@@ -11,6 +11,7 @@ export type { Permission, Role } from './core/index.ts';
 export { demoWhoActs } from './demo.ts';
 export {
   type Access,
+  assertFreshFor,
   inNameOf,
   notHere,
   openDoor,
@@ -18,6 +19,7 @@ export {
   personOf,
   type WhoActs,
 } from './door.ts';
+export { agreeRole, assertMayAgree, type OpenGrant, openGrants, refuseRole } from './grants.ts';
 export { changeActive, changeRole, listPeople, tellSupervisors } from './people.ts';
 export {
   demoStaff,

@@ -1,7 +1,7 @@
 /** The people of this instance: what each is here, and whether they still are. Each change is on record. */
 import { leaf } from '../audit/index.ts';
 import { type Db, emit, operatorOrganizationId, Refusal, type Tx } from '../platform/index.ts';
-import { operatorRoles, type Role, roles } from './core/index.ts';
+import { givenByTwo, operatorRoles, type Role, roles } from './core/index.ts';
 import {
   type ListedPerson,
   lockAdministrators,
@@ -10,6 +10,7 @@ import {
   setActive,
   setRole,
 } from './store.ts';
+import { endGrants, insertGrant } from './store-grants.ts';
 
 /** Everybody but machines, those who left last. */
 export const listPeople = (db: Db): Promise<ListedPerson[]> => readPeople(db);
@@ -23,7 +24,7 @@ const lastAdministrator = () =>
   );
 
 /** @throws Refusal not-here, for what is no person; last-administrator, when nobody would be left */
-async function lockedPerson(tx: Tx, id: string, endsAdministrator: boolean): Promise<ListedPerson> {
+export async function lockedPerson(tx: Tx, id: string, endsAdministrator: boolean): Promise<ListedPerson> {
   // All of them at once and in order: two who take each other's role away at the same moment must not both succeed.
   const administrators = await lockAdministrators(tx);
   const person = await lockPerson(tx, id);
@@ -35,11 +36,18 @@ async function lockedPerson(tx: Tx, id: string, endsAdministrator: boolean): Pro
 }
 
 /**
- * Makes somebody something else here, from their next request on.
+ * Makes somebody something else here, from their next request on; a role that two give, when a second person agreed (grants.ts).
  * Supervisors are told.
+ * @returns whether it counts already, or was asked for
  * @throws Refusal role-unknown, role-elsewhere, last-administrator, your-own-role, not-here
  */
-export async function changeRole(tx: Tx, by: string, personId: string, to: string, now: Date): Promise<void> {
+export async function changeRole(
+  tx: Tx,
+  by: string,
+  personId: string,
+  to: string,
+  now: Date,
+): Promise<'changed' | 'asked'> {
   const role = roles.find((known) => known === to && known !== 'service-account');
   if (!role) throw new Refusal('role-unknown', 422, 'There is no such role', 'Choose one from the list.');
   const person = await lockedPerson(tx, personId, role !== 'hotline-administrator');
@@ -50,7 +58,7 @@ export async function changeRole(tx: Tx, by: string, personId: string, to: strin
       'They work for another organization',
       'Advocates, supervisors and administrators are people of the organization that runs this instance.',
     );
-  if (person.role === role) return;
+  if (person.role === role) return 'changed';
   // Nobody makes themselves somebody who reads reports or agrees to a destruction.
   if (by === personId)
     throw new Refusal(
@@ -59,9 +67,18 @@ export async function changeRole(tx: Tx, by: string, personId: string, to: strin
       'You cannot change what you are yourself',
       'Ask another administrator.',
     );
-  await tellSupervisors(tx, personId, now);
+  // What was asked for last is what waits.
+  await endGrants(tx, personId, by, now);
+  if (givenByTwo(role)) {
+    await insertGrant(tx, { personId, role, askedBy: by }, now);
+    await tellSupervisors(tx, personId, 'role-asked', now);
+    await recordRole(tx, by, 'role-asked', personId, now, { from: person.role, to: role });
+    return 'asked';
+  }
+  await tellSupervisors(tx, personId, 'role-given', now);
   await setRole(tx, personId, role);
-  await record(tx, by, 'role-changed', personId, now, { from: person.role, to: role });
+  await recordRole(tx, by, 'role-changed', personId, now, { from: person.role, to: role });
+  return 'changed';
 }
 
 /**
@@ -77,29 +94,30 @@ export async function changeActive(
 ): Promise<void> {
   const person = await lockedPerson(tx, personId, !active);
   if (person.active === active) return;
+  if (!active) await endGrants(tx, personId, by, now);
   await setActive(tx, personId, active);
-  await record(tx, by, active ? 'person-reactivated' : 'person-deactivated', personId, now, {});
+  await recordRole(tx, by, active ? 'person-reactivated' : 'person-deactivated', personId, now, {});
 }
 
+const toldWords = {
+  'role-given':
+    'Somebody was given a role here, by an invitation or a change. Look at People or Keys, and ask if you did not expect it.',
+  'role-asked':
+    'An administrator asks that somebody be a supervisor or an administrator here. It counts when a second person agrees, on the page Keys. Agree only if you know who it is and why.',
+} as const;
+
 /** Whoever gains a say in what is read or destroyed is seen to gain it by more than one person. */
-export const tellSupervisors = (tx: Tx, personId: string, now: Date) =>
+export const tellSupervisors = (tx: Tx, personId: string, code: keyof typeof toldWords, now: Date) =>
   emit(
     tx,
-    {
-      name: 'supervisor-needed',
-      subjectId: personId,
-      payload: {
-        code: 'role-given',
-        words:
-          'An administrator gave somebody a role here, by an invitation or a change. Look at People, and ask if you did not expect it.',
-      },
-    },
+    { name: 'supervisor-needed', subjectId: personId, payload: { code, words: toldWords[code] } },
     now,
   );
 
-const record = (
+/** @param by null: the machine itself */
+export const recordRole = (
   tx: Tx,
-  by: string,
+  by: string | null,
   action: string,
   personId: string,
   now: Date,
@@ -107,7 +125,7 @@ const record = (
 ) =>
   leaf(tx, {
     at: now,
-    actor: { kind: 'staff', id: by },
+    actor: by === null ? { kind: 'system' } : { kind: 'staff', id: by },
     action,
     subjectKind: 'person',
     subjectId: personId,

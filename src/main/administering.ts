@@ -11,6 +11,7 @@ import {
 } from '../identity/index.ts';
 import { organizationsById } from '../organizations/index.ts';
 import { type Config, operatorOrganizationId, type Tx } from '../platform/index.ts';
+import { listPartnerKeys, makePartnerKey, revokePartnerKey, type SecretOf } from '../signals/index.ts';
 import type { Acting, Services } from './services.ts';
 
 /** One thing that staff see or do, in the name of whoever asks. */
@@ -23,9 +24,21 @@ export type As = <T>(
 /** The services of the pages for administrators. */
 export function administrationOf(
   { operator }: Config,
+  secretOf: SecretOf,
   accounts: Accounts | undefined,
   as: As,
-): Pick<Services, 'people' | 'changeRole' | 'changeActive' | 'tokens' | 'makeToken' | 'revokeToken'> {
+): Pick<
+  Services,
+  | 'people'
+  | 'changeRole'
+  | 'changeActive'
+  | 'tokens'
+  | 'makeToken'
+  | 'revokeToken'
+  | 'partnerKeys'
+  | 'makePartnerKey'
+  | 'revokePartnerKey'
+> {
   return {
     people: (acting) =>
       as(acting, 'people:manage', async (tx) => {
@@ -43,16 +56,21 @@ export function administrationOf(
         }));
       }),
     changeRole: (acting, personId, role) =>
-      as(acting, 'people:manage', (tx, by, at) => changeRole(tx, by, personId, role, at)),
+      as(acting, 'roles:ask', (tx, by, at) => changeRole(tx, by, personId, role, at)),
     changeActive: (acting, personId, active) =>
-      as(acting, 'people:manage', async (tx, by, at) => {
+      as(acting, active ? 'roles:ask' : 'people:manage', async (tx, by, at) => {
         await changeActive(tx, by, personId, active, at);
         // Whoever comes back is invited or let in again by two: a key that was stolen opens nothing.
         if (!active) await accounts?.shutOut(personId, by);
       }),
     tokens: (acting) => as(acting, 'tokens:manage', (tx, _by, at) => listTokens(tx, at)),
-    makeToken: (acting, order) => as(acting, 'tokens:manage', (tx, by, at) => makeToken(tx, by, order, at)),
+    makeToken: (acting, order) => as(acting, 'tokens:make', (tx, by, at) => makeToken(tx, by, order, at)),
     revokeToken: (acting, tokenId) =>
       as(acting, 'tokens:manage', (tx, by, at) => revokeToken(tx, by, tokenId, at)),
+    partnerKeys: (acting) => as(acting, 'tokens:manage', (tx) => listPartnerKeys(tx)),
+    makePartnerKey: (acting, order) =>
+      as(acting, 'tokens:manage', (tx, by, at) => makePartnerKey(tx, secretOf, by, order, at)),
+    revokePartnerKey: (acting, keyId) =>
+      as(acting, 'tokens:manage', (tx, by, at) => revokePartnerKey(tx, by, keyId, at)),
   };
 }

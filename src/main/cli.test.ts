@@ -23,6 +23,7 @@ describe('the command line', { timeout: timeoutMilliseconds }, () => {
     [['import', 'gtfs'], 2, /The file is missing/, 'no file'],
     [['import', 'gtfs', 'one.zip', 'two.zip'], 2, /"two\.zip" is one file too many/, 'two files'],
     [['story', 'transit', '--url', 'somewhere'], 2, /--url needs an address/, 'no address'],
+    [['people', 'agree'], 2, /people agree ID/, 'nothing to agree to'],
     [['audit', 'dance'], 2, /no verb "audit dance"/, 'an unknown verb of the log'],
     [['audit', 'witness'], 2, /--state FILE/, 'a witness without a file'],
     [['audit', 'witness', '--state', 'x'], 2, /--origin needs an address/, 'a witness without a log'],

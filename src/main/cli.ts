@@ -40,6 +40,8 @@ const help = `Usage: npm run alight -- <verb> [options]
   people invite-first  Prints the link with which the first administrator sets up how they sign in.
     --name NAME        who it is
     --email ADDRESS    where they get mail
+  people waiting       Lists the roles that wait for a second person.
+  people agree ID      Is that second person, where nobody else could be. It is on record.
 
   --help               this page
 

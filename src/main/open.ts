@@ -15,7 +15,9 @@ import { type Geography, loadGeography } from '../geography/index.ts';
 import {
   hotlineDueHandlers,
   hotlineSubscribers,
+  isAnybodyThere,
   latestAssessment,
+  registerFloorApi,
   registerGlassApi,
   registerHotlineApi,
   registerRetentionApi,
@@ -71,6 +73,10 @@ import {
   isDialogueLive,
   loadKey,
   openCodes,
+  openPartnerSecrets,
+  openWaitingRoom,
+  registerChatApi,
+  registerPartnerApi,
   registerSignalsApi,
   type SearchDeps,
   searchDueHandlers,
@@ -151,7 +157,9 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     await loadDirectoryFacts(databases.paging);
     await loadDemoFeeds(databases.paging, clock.now());
   }
-  const codes = openCodes(await loadKey(config.keyFile));
+  const signalKey = await loadKey(config.keyFile);
+  const codes = openCodes(signalKey);
+  const partnerSecrets = openPartnerSecrets(signalKey);
   const auditKey = await loadNoteKey(config.auditKeyFile, `${new URL(config.publicOrigin).host}/audit`);
   const spool = openSpool(
     join(config.dataFolder, 'audit-spool'),
@@ -212,9 +220,20 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes });
+  const room = openWaitingRoom({ db: databases.paging, clock }, isAnybodyThere);
+  registerChatApi(app, { db: databases.intake, clock, codes, realtime, room });
+  registerPartnerApi(app, {
+    db: databases.intake,
+    clock,
+    codes,
+    log,
+    secretOf: partnerSecrets,
+    operatorPhone: config.operator.phone,
+  });
   registerGlassApi(app, { db: databases.staff, clock, showing });
   registerRetentionApi(app, { db: databases.staff, clock, showing });
-  registerHotlineApi(app, { db: databases.staff, clock, showing, search });
+  registerHotlineApi(app, { db: databases.staff, clock, showing, search, realtime });
+  registerFloorApi(app, { db: databases.staff, clock, showing, realtime });
   registerCasesApi(app, { db: databases.staff, geography, clock });
   registerAttachmentsApi(app, {
     db: databases.staff,
@@ -251,9 +270,12 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     databases,
     clock,
     codes,
+    partnerSecrets,
     responses,
     showing,
     search,
+    realtime,
+    room,
     loop,
     drivable,
     accounts,

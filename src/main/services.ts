@@ -8,6 +8,7 @@ import type {
   AlertPage,
   Assessment,
   BehindGlass,
+  FloorView,
   GlassView,
   HoldBasis,
   KeepingView,
@@ -20,6 +21,7 @@ import type {
   Accounts,
   ListedPerson,
   ListedToken,
+  OpenGrant,
   OpenInvitation,
   OpenRecovery,
   StaffMember,
@@ -27,7 +29,14 @@ import type {
 } from '../identity/index.ts';
 import type { PageView, VoiceTaskList, VoiceTaskView } from '../paging/index.ts';
 import type { KnownOfCase, PassedOn, PlanView, ResponseView } from '../responses/index.ts';
-import type { DialogueView, ReceivedSignal, ReleaseOrder } from '../signals/index.ts';
+import type {
+  ChatView,
+  DialogueView,
+  ListedPartnerKey,
+  PartnerKeyOrder,
+  ReceivedSignal,
+  ReleaseOrder,
+} from '../signals/index.ts';
 import type { KnownTrips, RunningTrip, TripChoice } from '../transit/index.ts';
 import type { SightAnswer, SightQuestion } from './who-saw.ts';
 
@@ -45,6 +54,8 @@ export interface InstanceFacts {
 /** Who acts, in the console. The second person of a confirmation is another one. */
 export interface Acting {
   readonly staffId: string;
+  /** When they last showed their key; absent in the demonstration. */
+  readonly authenticatedAt?: Date;
 }
 
 /** Invitations and recoveries that are open. */
@@ -52,7 +63,9 @@ export interface KeysView {
   /** False in the demonstration, where nobody signs in. */
   readonly here: boolean;
   readonly people: readonly StaffMember[];
-  readonly invitations: readonly OpenInvitation[];
+  /** Roles that wait for a second person. */
+  readonly grants: readonly (OpenGrant & { readonly name: string; readonly askedByName: string })[];
+  readonly invitations: readonly (OpenInvitation & { readonly askedByName: string })[];
   readonly recoveries: readonly (OpenRecovery & { readonly name: string; readonly askedByName: string })[];
 }
 
@@ -73,6 +86,12 @@ export interface Services {
   openDialogue(code: string): Promise<DialogueView>;
   writeByCode(code: string, text: string, key: string): Promise<DialogueView>;
   deleteByCode(code: string): Promise<void>;
+  /** Body as POST /v1/chats has it. The code is what opens it again. */
+  beginChat(input: unknown, key: string): Promise<{ code: string }>;
+  viewChat(code: string): Promise<ChatView>;
+  resumeChat(code: string): Promise<void>;
+  sayInChat(code: string, text: string, key: string): Promise<void>;
+  leaveChat(code: string): Promise<void>;
   directory(): Promise<DirectoryEntry[]>;
   findActiveTrips(text: string): Promise<TripChoice[]>;
   /** The lines, train numbers and stops of the timetables, for writing them as they are written there. */
@@ -87,7 +106,20 @@ export interface Services {
   alerts(acting: Acting, after?: number): Promise<AlertPage>;
   handleAlert(acting: Acting, alertId: string): Promise<void>;
   signal(acting: Acting, signalId: string): Promise<SignalForStaff>;
-  askBack(acting: Acting, signalId: string, text: string): Promise<void>;
+  askBack(acting: Acting, signalId: string, text: string, key?: string): Promise<void>;
+  floor(acting: Acting): Promise<FloorView>;
+  comeToFloor(acting: Acting, capacity?: number): Promise<void>;
+  leaveFloor(acting: Acting): Promise<void>;
+  /** No reason is asked. */
+  takeTen(acting: Acting): Promise<void>;
+  acceptChat(acting: Acting, signalId: string): Promise<void>;
+  passChat(acting: Acting, signalId: string): Promise<void>;
+  handOverChat(
+    acting: Acting,
+    signalId: string,
+    how: { note: string; toStaffId?: string | undefined },
+  ): Promise<void>;
+  endChat(acting: Acting, signalId: string): Promise<void>;
   assess(acting: Acting, signalId: string, assessment: Assessment): Promise<void>;
   linkTrip(
     acting: Acting,
@@ -190,13 +222,18 @@ export interface Services {
   ): Promise<void>;
   // administrators
   people(acting: Acting): Promise<(ListedPerson & { organizationName: string; atOperator: boolean })[]>;
-  changeRole(acting: Acting, personId: string, role: string): Promise<void>;
+  /** `asked`: it counts when a second person agreed. */
+  changeRole(acting: Acting, personId: string, role: string): Promise<'changed' | 'asked'>;
   /** False: nobody is let in under this name any more. */
   changeActive(acting: Acting, personId: string, active: boolean): Promise<void>;
   tokens(acting: Acting): Promise<ListedToken[]>;
   /** The token is told here and never again. */
   makeToken(acting: Acting, order: TokenOrder): Promise<{ token: string }>;
   revokeToken(acting: Acting, tokenId: string): Promise<void>;
+  partnerKeys(acting: Acting): Promise<ListedPartnerKey[]>;
+  /** The secret is told here and never again. The same name again is another key of the same partner. */
+  makePartnerKey(acting: Acting, order: PartnerKeyOrder): Promise<{ keyName: string; secret: string }>;
+  revokePartnerKey(acting: Acting, keyId: string): Promise<void>;
   // responders
   peekLink(token: string): Promise<{ code: string }>;
   exchangeLink(token: string): Promise<{ session: string }>;
@@ -210,11 +247,14 @@ export interface Services {
   reportOutcome(session: string, outcome: string): Promise<void>;
   // how people get in
   keys(acting: Acting): Promise<KeysView>;
-  /** @returns the link, which is shown once and kept nowhere */
+  /** @returns the link, which is shown once and kept nowhere; none where a second person has to agree first */
   invitePerson(
     acting: Acting,
     order: { name: string; email: string; role: string; organization: string },
-  ): Promise<{ link: string }>;
+  ): Promise<{ link: string | null }>;
+  agreeInvitation(acting: Acting, invitationId: string): Promise<{ link: string; name: string }>;
+  agreeRole(acting: Acting, grantId: string): Promise<void>;
+  refuseRole(acting: Acting, grantId: string): Promise<void>;
   takeBackInvitation(acting: Acting, personId: string): Promise<void>;
   askRecovery(acting: Acting, personId: string): Promise<void>;
   approveRecovery(acting: Acting, recoveryId: string): Promise<{ link: string }>;

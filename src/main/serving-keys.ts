@@ -1,6 +1,15 @@
 /** Invitations and recoveries, as the console asks for them: who may is asked here, and what it takes in identity/accounts. */
-import { operatorRoles, type Role, roles } from '../identity/core/index.ts';
-import { type Accounts, staff, staffById, tellSupervisors } from '../identity/index.ts';
+import { givenByTwo, operatorRoles, type Role, roles } from '../identity/core/index.ts';
+import {
+  type Accounts,
+  agreeRole,
+  assertMayAgree,
+  openGrants,
+  refuseRole,
+  staff,
+  staffById,
+  tellSupervisors,
+} from '../identity/index.ts';
 import { findOrganizations } from '../organizations/index.ts';
 import { type Db, operatorOrganizationId, Refusal, type Tx } from '../platform/index.ts';
 import type { As } from './administering.ts';
@@ -44,7 +53,15 @@ function roleNamed(name: string): Role {
 
 type Keys = Pick<
   Services,
-  'keys' | 'invitePerson' | 'takeBackInvitation' | 'askRecovery' | 'approveRecovery' | 'refuseRecovery'
+  | 'keys'
+  | 'invitePerson'
+  | 'takeBackInvitation'
+  | 'agreeInvitation'
+  | 'agreeRole'
+  | 'refuseRole'
+  | 'askRecovery'
+  | 'approveRecovery'
+  | 'refuseRecovery'
 >;
 
 /** @param linkOf the address of a link's secret */
@@ -55,33 +72,50 @@ export function keysOf(accounts: Accounts | undefined, as: As, linkOf: (token: s
   };
   return {
     keys: (acting) =>
-      as(acting, 'recoveries:decide', async (tx): Promise<KeysView> => {
+      as(acting, 'keys:work', async (tx, _by, at): Promise<KeysView> => {
         const people = await staff(tx);
-        if (!accounts) return { here: false, people, invitations: [], recoveries: [] };
         const nameOf = (id: string) => people.find((person) => person.id === id)?.name ?? 'Somebody who left';
-        const recoveries = await accounts.recoveries();
+        const named = <T extends { personId: string; askedBy: string }>(one: T) => ({
+          ...one,
+          name: nameOf(one.personId),
+          askedByName: nameOf(one.askedBy),
+        });
+        const grants = (await openGrants(tx, at)).map(named);
+        if (!accounts) return { here: false, people, grants, invitations: [], recoveries: [] };
+        const invitations = await accounts.invitations();
         return {
           here: true,
           people,
-          invitations: await accounts.invitations(),
-          recoveries: recoveries.map((one) => ({
+          grants,
+          invitations: invitations.map((one) => ({
             ...one,
-            name: nameOf(one.personId),
-            askedByName: nameOf(one.askedBy),
+            askedByName: one.askedBy === null ? 'this machine' : nameOf(one.askedBy),
           })),
+          recoveries: (await accounts.recoveries()).map(named),
         };
       }),
     invitePerson: (acting, { name, email, role: roleName, organization }) =>
-      as(acting, 'people:manage', async (tx, by, at) => {
+      as(acting, 'roles:ask', async (tx, by, at) => {
         const role = roleNamed(roleName);
         const organizationId = await organizationFor(tx, organization, role);
         const { token } = await signIn().invite({ name, email, role, organizationId }, by);
-        // The link is in the inviter's hands: one who invites themselves a second voice is seen to.
-        await tellSupervisors(tx, by, at);
-        return { link: linkOf(token) };
+        // Also where it takes one person only: whoever invites is seen to.
+        await tellSupervisors(tx, by, givenByTwo(role) ? 'role-asked' : 'role-given', at);
+        return { link: token && linkOf(token) };
       }),
+    // Whoever may agree may also say no, and who asked may take it back.
     takeBackInvitation: (acting, personId) =>
-      as(acting, 'people:manage', (_tx, by) => signIn().takeBackInvitation(personId, by)),
+      as(acting, 'keys:work', (_tx, by) => signIn().takeBackInvitation(personId, by)),
+    agreeInvitation: (acting, id) =>
+      as(acting, 'roles:agree', async (tx, by, at) => {
+        const { token, name } = await signIn().agreeInvitation(id, by, (asked) =>
+          assertMayAgree(tx, asked, by, at),
+        );
+        await tellSupervisors(tx, by, 'role-given', at);
+        return { link: linkOf(token), name };
+      }),
+    agreeRole: (acting, id) => as(acting, 'roles:agree', (tx, by, at) => agreeRole(tx, id, by, at)),
+    refuseRole: (acting, id) => as(acting, 'keys:work', (tx, by, at) => refuseRole(tx, id, by, at)),
     askRecovery: (acting, personId) =>
       as(acting, 'recoveries:decide', async (_tx, by) => void (await signIn().askRecovery(personId, by))),
     approveRecovery: (acting, recoveryId) =>
@@ -90,7 +124,7 @@ export function keysOf(accounts: Accounts | undefined, as: As, linkOf: (token: s
         return { link: linkOf(token) };
       }),
     refuseRecovery: (acting, recoveryId) =>
-      as(acting, 'recoveries:decide', (_tx, by) => signIn().refuseRecovery(recoveryId, by)),
+      as(acting, 'keys:work', (_tx, by) => signIn().refuseRecovery(recoveryId, by)),
   };
 }
 

@@ -34,7 +34,15 @@ import {
   stopPurge,
 } from '../hotline/index.ts';
 import { may } from '../identity/core/index.ts';
-import { type Accounts, inNameOf, notHere, type Permission, staff, staffById } from '../identity/index.ts';
+import {
+  type Accounts,
+  assertFreshFor,
+  inNameOf,
+  notHere,
+  type Permission,
+  staff,
+  staffById,
+} from '../identity/index.ts';
 import { countyWords } from '../jurisdictions/index.ts';
 import { readDeliveries, receiveMessage } from '../messaging/index.ts';
 import { holdersOf } from '../organizations/index.ts';
@@ -62,6 +70,7 @@ import {
   type DueLoop,
   newId,
   problemOf,
+  type Realtime,
   type Tx,
   transaction,
 } from '../platform/index.ts';
@@ -80,7 +89,6 @@ import {
   tellCarrier,
 } from '../responses/index.ts';
 import {
-  askBack,
   type Codes,
   deleteByCode,
   flagCodeElsewhere,
@@ -90,14 +98,17 @@ import {
   receiveSignal,
   recordRelease,
   type SearchDeps,
+  type SecretOf,
   signalInput,
   takeBackRelease,
+  type WaitingRoom,
   writeByCode,
 } from '../signals/index.ts';
 import { activeTrips, knownTrips, knowsTrip, tripOn, tripsOfDate } from '../transit/index.ts';
 import { administrationOf } from './administering.ts';
 import { moveClock } from './sandbox-clock.ts';
 import type { Acting, Services } from './services.ts';
+import { chatServicesOf, floorServicesOf } from './serving-floor.ts';
 import { keysOf } from './serving-keys.ts';
 import { askWhoSaw } from './who-saw.ts';
 
@@ -106,9 +117,12 @@ export interface ServingDeps {
   readonly databases: Databases;
   readonly clock: Clock;
   readonly codes: Codes;
+  readonly partnerSecrets: SecretOf;
   readonly responses: ResponsesDeps;
   readonly showing: Showing;
   readonly search: SearchDeps;
+  readonly realtime: Realtime;
+  readonly room: WaitingRoom;
   readonly loop: DueLoop;
   readonly drivable: DrivableClock | undefined;
   readonly accounts: Accounts | undefined;
@@ -124,12 +138,13 @@ export function openServices(deps: ServingDeps): Services {
   const isLive = (from: Db, id: string) => isDisclosureLive(from, id, now());
   /** One thing that staff see or do: who asks works here now and may; everything is one transaction in their name. */
   const as = async <T>(
-    { staffId }: Acting,
+    { staffId, authenticatedAt }: Acting,
     permission: Permission,
     work: (tx: Tx, by: string, at: Date) => Promise<T>,
   ): Promise<T> => {
     const person = await staffById(db, staffId);
     if (!may(person.role, permission)) throw notHere();
+    assertFreshFor(permission, authenticatedAt, now());
     return inNameOf(db, person, (tx) => work(tx, person.id, now()));
   };
   const responder = <T>(work: (tx: Tx, at: Date) => Promise<T>): Promise<T> =>
@@ -165,7 +180,8 @@ export function openServices(deps: ServingDeps): Services {
     alerts: (acting, after) => as(acting, 'alerts:read', (tx, by, at) => alerts(tx, showing, by, at, after)),
     handleAlert: (acting, id) => as(acting, 'alerts:handle', (tx, by, at) => handleAlert(tx, id, by, at)),
     signal: (acting, id) => as(acting, 'reports:read', (tx, by, at) => openSignal(tx, id, by, at, showing)),
-    askBack: (acting, id, text) => as(acting, 'reports:work', (tx, by, at) => askBack(tx, id, by, text, at)),
+    ...floorServicesOf(deps, as),
+    ...chatServicesOf(deps),
     assess: (acting, id, assessment) =>
       as(acting, 'reports:work', (tx, by, at) => assess(tx, id, by, assessment, at)),
     linkTrip: (acting, id, trip) =>
@@ -199,7 +215,7 @@ export function openServices(deps: ServingDeps): Services {
         settleDoNotTell(tx, { signalId: id, reason, staffId: by }, at),
       ),
     recordRelease: (acting, id, order) =>
-      as(acting, 'consents:record', (tx, by, at) => recordRelease(tx, id, by, order, at)),
+      as(acting, 'releases:record', (tx, by, at) => recordRelease(tx, id, by, order, at)),
     takeBackRelease: (acting, id, releaseId) =>
       as(acting, 'consents:record', (tx, by, at) => takeBackRelease(tx, id, by, releaseId, at)),
     moveToHelp: (acting, id, reason) =>
@@ -284,7 +300,7 @@ export function openServices(deps: ServingDeps): Services {
     voiceTask: (acting, id) => as(acting, 'calls:read', (tx) => readVoiceTask(tx, id)),
     completeVoiceTask: (acting, id, result) =>
       as(acting, 'calls:record', (tx, by, at) => completeVoiceTask(tx, id, { ...result, by }, at, isLive)),
-    ...administrationOf(config, deps.accounts, as),
+    ...administrationOf(config, deps.partnerSecrets, deps.accounts, as),
     ...keysOf(deps.accounts, as, (token) => `${config.publicOrigin}/sign-in/invited/${token}`),
     peekLink: (token) => peekLink(paging, token, isLive),
     exchangeLink: (token) => responder((tx, at) => exchangeLink(tx, token, at, isLive)),

@@ -17,6 +17,7 @@ import {
   RouterContextProvider,
   type ServerBuild,
 } from 'react-router';
+import type { Person } from '../identity/index.ts';
 import { type App, type Config, isSecure, type Problem, problemOf, Refusal } from '../platform/index.ts';
 import { languageOfPath, type PublicLanguage } from '../signals/index.ts';
 import type { Acting, Services } from './services.ts';
@@ -125,6 +126,11 @@ function errorPage({ demo, operator }: Config, { title, detail }: { title: strin
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${asHtml(title)}</title><body>${banner}<main><h1>${asHtml(title)}</h1><p>${asHtml(detail)}</p><p>Is someone in danger right now? Call 911, or text 911 where available.</p><p><a href="/">Start again</a></p></main><footer><p>Run by ${asHtml(operator.name)}. Open ${asHtml(operator.hours)}. Phone ${asHtml(operator.phone)}. Not the National Human Trafficking Hotline, police or 911.</p></footer></body></html>`;
 }
 
+const actingOf = ({ id, authenticatedAt }: Person): Acting => ({
+  staffId: id,
+  ...(authenticatedAt ? { authenticatedAt } : {}),
+});
+
 /** The pages as they were built. */
 export interface Pages {
   readonly build: ServerBuild;
@@ -227,7 +233,7 @@ export async function mountPages(
         }),
       );
       context.set(entry.nonceContext, nonce);
-      context.set(entry.actingContext, request.person ? { staffId: request.person.id } : undefined);
+      context.set(entry.actingContext, request.person ? actingOf(request.person) : undefined);
       reply.header('content-security-policy', contentSecurityPolicy(nonce));
       const { language, address } = spokenAt(request.url);
       context.set(entry.languageContext, language);

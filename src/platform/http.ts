@@ -31,6 +31,17 @@ import { storableBody } from './text.ts';
 import { unsentAnswer, watchMethods } from './unrouted.ts';
 
 const bodyLimitBytes = 256 * 1024;
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A signature is over the body to the byte: it is kept beside what was read from it. */
+    keepRawBody?: boolean;
+  }
+  interface FastifyRequest {
+    /** The body as it came, on routes that ask for it. */
+    rawBody?: Buffer;
+  }
+}
+
 /** How long a request may take to arrive whole. */
 const requestTimeoutMilliseconds = 10_000;
 /** How often Node looks for requests that take too long; its own 30 s would make the 10 s above 40. */
@@ -177,6 +188,7 @@ function readBodiesStrictly(app: FastifyInstance): void {
   app.removeContentTypeParser(['application/json', 'text/plain']);
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     let words: string;
+    if (request.routeOptions.config.keepRawBody) request.rawBody = body as Buffer;
     try {
       words = text.decode(body as Buffer);
     } catch {

@@ -27,6 +27,7 @@ export {
   scheduleDue,
 } from './due/store.ts';
 export { type Outbound, openOutbound } from './egress/outbound.ts';
+export { type EventStream, openEventStreams } from './event-stream.ts';
 export {
   type DomainEvent,
   emit,

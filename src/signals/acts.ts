@@ -3,6 +3,8 @@ import { leaf, type Showing } from '../audit/index.ts';
 import { mintClearance } from '../messaging/clearance.ts';
 import { addressFor, send } from '../messaging/index.ts';
 import { cancelDue, emit, newId, Refusal, type Tx } from '../platform/index.ts';
+import { endChat } from './channels/chat/ending.ts';
+import { isChatting } from './channels/chat/store.ts';
 import { digest } from './codes.ts';
 import { messageText } from './dialogue.ts';
 import { removeTerms } from './search/store-search.ts';
@@ -22,6 +24,7 @@ export async function lockSignal(tx: Tx, id: string) {
 /**
  * Staff ask the signaler. A text goes out only where safe contact was given, and says nothing but that there is a message. The
  * question is stored whatever becomes of the text: when none can go out, staff are told.
+ * @param key the same key stores it once
  */
 export async function askBack(
   tx: Tx,
@@ -29,14 +32,13 @@ export async function askBack(
   staffId: string,
   text: string,
   now: Date,
+  key?: string,
 ): Promise<void> {
   const signal = await lockSignal(tx, signalId);
   const id = newId(now);
-  await insertMessage(
-    tx,
-    { id, signalId, author: 'advocate', body: messageText(text), staffId, keyHash: digest(id) },
-    now,
-  );
+  const inChat = await isChatting(tx, signalId);
+  const message = { id, signalId, author: 'advocate' as const, body: messageText(text), staffId, inChat };
+  if (!(await insertMessage(tx, { ...message, keyHash: digest(key ?? id) }, now))) return;
   await leaf(tx, {
     at: now,
     actor: { kind: 'staff', id: staffId },
@@ -44,7 +46,8 @@ export async function askBack(
     subjectKind: 'signal',
     subjectId: signalId,
   });
-  if (signal.code_elsewhere || signal.texts_stopped_at) return;
+  // Whoever is in a chat reads it there.
+  if (inChat || signal.code_elsewhere || signal.texts_stopped_at) return;
   const contact = (await readWords(tx, signalId))?.safe_contact as
     | { wire?: 'sms' | 'email'; address?: string }
     | null
@@ -138,6 +141,7 @@ export async function closeSignal(
       'Open it and read it first. It stays in the queue.',
     );
   await changeSignal(tx, signalId, { state: 'closed', closed_at: now, closed_reason: reason }, now);
+  await endChat(tx, signalId, staffId, now);
   await leaf(tx, {
     at: now,
     actor: { kind: 'staff', id: staffId },

@@ -11,6 +11,9 @@ import { insertSignal, readByKey, searchDueKind } from './store.ts';
 const unreadSeconds = 15 * 60;
 const keyShape = /^[\x21-\x7e]{8,128}$/;
 
+/** A report on its way in, whatever channel it comes by. */
+export type Arriving = Omit<SignalInput, 'channel'> & { readonly channel: SignalInput['channel'] | 'chat' };
+
 /** What the signaler gets. Nothing in it but the code and the words about danger. */
 export interface ReceivedSignal {
   /** The code, in groups. */
@@ -22,7 +25,7 @@ export const dangerNotice =
   'Is someone in danger right now? Call 911, or text 911 where available. On a train or bus, tell the crew or transit police if that is safe. Nobody may read this at once.';
 
 /** Fields in a fixed order, so that the same report is the same whatever order they came in. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (value && typeof value === 'object')
     return `{${Object.entries(value)
@@ -37,7 +40,7 @@ function canonical(value: unknown): string {
  * The safe contact in the form the wires take. Nobody who reports danger now is held up by a number that cannot be used: it is
  * kept as written, and staff are told when they want to write there. @throws Refusal safe-contact-unusable
  */
-function withUsableContact(input: SignalInput): SignalInput {
+function withUsableContact(input: Arriving): Arriving {
   if (!input.safeContact) return input;
   const { wire, address } = input.safeContact;
   const normal = addressFor(wire, address);
@@ -52,6 +55,28 @@ function withUsableContact(input: SignalInput): SignalInput {
       : 'Nothing was stored yet. Look at it again, or leave it empty and use your code.',
   );
 }
+
+/** Of a report that came by a signed channel: what its sender said besides it. */
+export interface Arrival {
+  /** What makes it the same report again. No public key looks like it. */
+  readonly onceKey: string;
+  /** The body as it was read, in a fixed order. */
+  readonly body: string;
+  readonly partnerKeyId: string;
+  readonly overContract: boolean;
+  /** Whether anybody was told the code; where nobody was, it opens nothing. */
+  readonly codeGiven: boolean;
+  /** What the person agreed to be called back for. */
+  readonly callBackPurpose?: string;
+}
+
+export const keyReused = () =>
+  new Refusal(
+    'key-reused',
+    409,
+    'This was sent before with other words',
+    'The first report is safe. To add to it, use your code; to send another, use a new key or id for it.',
+  );
 
 /** A refusal that names what to mend. */
 export function inputRefusal(error: z.ZodError): Refusal {
@@ -74,9 +99,10 @@ export function inputRefusal(error: z.ZodError): Refusal {
 export async function receiveSignal(
   db: Db,
   codes: Codes,
-  parsed: SignalInput,
+  parsed: Arriving,
   idempotencyKey: string | undefined,
   now: Date,
+  arrival?: Arrival,
 ): Promise<ReceivedSignal & { signalId: string }> {
   if (idempotencyKey !== undefined && !keyShape.test(idempotencyKey))
     throw new Refusal(
@@ -86,8 +112,8 @@ export async function receiveSignal(
       'It has 8 to 128 visible ASCII characters.',
     );
   const input = withUsableContact(parsed);
-  const keyHash = digest(idempotencyKey ?? randomBytes(16).toString('hex'));
-  const bodyHash = codes.bodyHashOf(canonical(input));
+  const keyHash = digest(arrival?.onceKey ?? idempotencyKey ?? randomBytes(16).toString('hex'));
+  const bodyHash = codes.bodyHashOf(arrival?.body ?? canonical(input));
   const signalId = newId(now);
   const code = codes.codeOf(signalId);
   const door = doorOf(input);
@@ -116,6 +142,13 @@ export async function receiveSignal(
         danger: input.danger,
         age_group: input.ageGroup,
         observations: input.observations,
+        ...(arrival
+          ? {
+              partner_key_id: arrival.partnerKeyId,
+              over_contract: arrival.overContract,
+              code_revoked_at: arrival.codeGiven ? null : now,
+            }
+          : {}),
       },
       words: {
         narrative: input.narrative,
@@ -126,7 +159,12 @@ export async function receiveSignal(
         transit: input.transit ?? null,
         place: input.place ?? null,
         do_not_tell: input.doNotTell ?? null,
-        safe_contact: input.safeContact ?? null,
+        safe_contact: input.safeContact
+          ? {
+              ...input.safeContact,
+              ...(arrival?.callBackPurpose ? { purpose: arrival.callBackPurpose } : {}),
+            }
+          : null,
       },
       // Only the person themselves consents; and only in words that a real person has reviewed in their language.
       releases: (door === 'help' ? input.releases : []).map((release) => ({
@@ -145,12 +183,6 @@ export async function receiveSignal(
   if (stored) return { signalId, receipt: writeCode(code), notice: dangerNotice };
   const before = await readByKey(db, keyHash);
   if (!before) throw new Error('a key was taken and is gone');
-  if (!codes.same(before.body_hash, bodyHash))
-    throw new Refusal(
-      'key-reused',
-      409,
-      'This was sent before with other words',
-      'The first report is safe. To add to it, use your code; to send another, use a new Idempotency-Key.',
-    );
+  if (!codes.same(before.body_hash, bodyHash)) throw keyReused();
   return { signalId: before.id, receipt: writeCode(codes.codeOf(before.id)), notice: dangerNotice };
 }

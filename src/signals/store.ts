@@ -108,12 +108,13 @@ export async function insertSignal(
   const { rows } = await sql<{ id: string }>`/* once: insert-signal */
     with s as (
       insert into signal (id, received_at, channel, door, relation, proximity, language, danger, age_group, observations,
-        narrative, own_words, appearance, people, vehicle, transit, place, do_not_tell, safe_contact, safe_contact_index, state, code_hash, key_hash, body_hash)
+        partner_key_id, over_contract, code_revoked_at, narrative, own_words, appearance, people, vehicle, transit, place, do_not_tell, safe_contact, safe_contact_index, state, code_hash, key_hash, body_hash)
       select ${signal.id}::uuid, ${now}::timestamptz, r.channel, r.door, r.relation, r.proximity, r.language, r.danger, r.age_group, r.observations,
-        r.narrative, r.own_words, r.appearance, r.people, r.vehicle, r.transit, r.place, r.do_not_tell, r.safe_contact, r.safe_contact_index,
+        r.partner_key_id, coalesce(r.over_contract, false), r.code_revoked_at, r.narrative, r.own_words, r.appearance, r.people, r.vehicle, r.transit, r.place, r.do_not_tell, r.safe_contact, r.safe_contact_index,
         'received', ${codeHash}::bytea, ${keyHash}::bytea, ${bodyHash}::bytea
       from json_to_record(${asJson({ ...signal.row, ...words })}::json) as r(channel text, door text, relation text, proximity text, language text,
-        danger text, age_group text, observations text[], narrative bytea, own_words bytea, appearance bytea, people bytea, vehicle bytea, transit bytea, place bytea,
+        danger text, age_group text, observations text[], partner_key_id uuid, over_contract boolean, code_revoked_at timestamptz,
+        narrative bytea, own_words bytea, appearance bytea, people bytea, vehicle bytea, transit bytea, place bytea,
         do_not_tell bytea, safe_contact bytea, safe_contact_index bytea)
       on conflict (key_hash) do nothing
       returning id),
@@ -150,7 +151,15 @@ export async function readByKey(db: Db, keyHash: Buffer) {
 export async function readByCode(db: Db, codeHash: Buffer) {
   return db
     .selectFrom('signal')
-    .select(['id', 'code_hash', 'state', 'acted_on_at', 'code_elsewhere', 'code_revoked_at'])
+    .select([
+      'id',
+      'code_hash',
+      'state',
+      'acted_on_at',
+      'code_elsewhere',
+      'code_revoked_at',
+      'partner_key_id',
+    ])
     .where('code_hash', '=', codeHash)
     .executeTakeFirst();
 }
@@ -175,6 +184,7 @@ const states = [
   'last_opened_at',
   'texts_stopped_at',
   'purged_at',
+  'partner_key_id',
 ] as const;
 
 /** Some reports without their words. */

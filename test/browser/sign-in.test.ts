@@ -6,14 +6,27 @@ import { freePort } from '../../src/platform/database/place.ts';
 import { operatorOrganizationId } from '../../src/platform/index.ts';
 import { narrow, openBrowser, type Visitor, visitor, wide } from '../support/browser.ts';
 import { type House, openHouse } from '../support/house.ts';
-import { fromBase32 } from '../support/sign-in.ts';
+import { fromBase32, inviteByTwo } from '../support/sign-in.ts';
 import { hold } from './scene.ts';
 
 const administrator = '01900000-0000-7000-8000-0000000000ad';
 const minuteMilliseconds = 60_000;
 
 /** A device of the browser's own that holds passkeys and knows who holds it. */
-async function addAuthenticator(page: Page): Promise<{ verified(is: boolean): Promise<void> }> {
+/** A passkey as the browser's own tools write it down. */
+interface Credential {
+  credentialId: string;
+  isResidentCredential: boolean;
+  privateKey: string;
+  signCount: number;
+}
+interface Device {
+  verified(is: boolean): Promise<void>;
+  /** The same device, for another tab: a browser's own belongs to one. */
+  also(tab: Page): Promise<void>;
+}
+
+async function addAuthenticator(page: Page, keys: readonly Credential[] = []): Promise<Device> {
   const session = await page.context().newCDPSession(page);
   await session.send('WebAuthn.enable');
   const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
@@ -26,9 +39,15 @@ async function addAuthenticator(page: Page): Promise<{ verified(is: boolean): Pr
       automaticPresenceSimulation: true,
     },
   });
+  for (const credential of keys)
+    await session.send('WebAuthn.addCredential', { authenticatorId, credential });
   return {
     verified: async (isUserVerified) => {
       await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
+    },
+    also: async (tab) => {
+      const { credentials } = await session.send('WebAuthn.getCredentials', { authenticatorId });
+      await addAuthenticator(tab, credentials);
     },
   };
 }
@@ -59,9 +78,11 @@ describe('signing in', () => {
   const invite = async (name: string, role = 'supervisor') => {
     const email = `${name.toLowerCase().replaceAll(' ', '.')}@hotline.example.org`;
     const order = { name, email, role, organizationId: operatorOrganizationId };
-    const { token } = await signIn().invite(order, administrator);
+    const { token } = await inviteByTwo(signIn(), order, administrator);
     return { email, address: `/sign-in/invited/${token}` };
   };
+  const inDays = (days: number) =>
+    new Date(house.clock.now().getTime() + days * 86_400_000).toISOString().slice(0, 10);
   const heading = (page: Page, name: string | RegExp) =>
     page.getByRole('heading', { level: 1, name }).waitFor();
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
@@ -151,6 +172,19 @@ describe('signing in', () => {
     await person.context.close();
   });
 
+  /** Shows the key in the tab that opens, and comes back to the one with the form. */
+  const showKeyBeside = async ({ page, context, device }: Visitor & { device: Device }) => {
+    const opening = context.waitForEvent('page');
+    await page.getByRole('link', { name: 'Show your key' }).click();
+    const tab = await opening;
+    await heading(tab, 'Show your key again');
+    await device.also(tab);
+    await press(tab, 'Use a passkey');
+    await tab.getByText('Your key was seen').waitFor();
+    expect(new URL(tab.url()).pathname).toBe('/account');
+    await tab.close();
+  };
+
   test('a used link says so', async () => {
     const { address, context } = await settle('Cem West');
     await context.close();
@@ -234,9 +268,7 @@ describe('signing in', () => {
     await second.page.goto('/console/keys');
     expect(await second.page.getByText('Invite somebody').count(), 'a supervisor invites nobody').toBe(0);
     await second.page.getByRole('button', { name: 'Approve the recovery of Fay Hill' }).click();
-    await second.page.getByRole('link', { name: 'Show your key' }).click();
-    await press(second.page, 'Use a passkey');
-    await second.page.waitForURL(`${origin}/console/keys`);
+    await showKeyBeside(second);
     await second.page.getByRole('button', { name: 'Approve the recovery of Fay Hill' }).click();
     await second.page.locator('.code').waitFor();
     await hold(second, 'recovery approved', true);
@@ -252,6 +284,50 @@ describe('signing in', () => {
       clean(person);
       await person.context.close();
     }
+  });
+
+  test('a consent asks for the key again after a quarter of an hour, nothing typed is lost, and taking one back never asks', async () => {
+    const person = await settle('Joy Pine');
+    const { page } = person;
+    await house.call('POST', '/v1/signals', {
+      door: 'tip',
+      narrative: 'He keeps her papers.',
+      danger: 'soon',
+    });
+    const { id } = await house.database.db
+      .selectFrom('signal')
+      .select('id')
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow();
+    await page.goto(`/console/signals/${id}`);
+    const open = () => page.getByText('The person agrees to tell someone').click();
+    await open();
+    expect(await page.getByText('This asks for your key').count(), 'a fresh sign-in is asked nothing').toBe(
+      0,
+    );
+    wait(16);
+    await page.goto(`/console/signals/${id}`);
+    await open();
+    await page.getByText('which you showed more than 15 minutes ago').waitFor();
+    await page.getByLabel('Who may be told').selectOption({ label: 'victim advocate' });
+    await page.getByLabel('place', { exact: true }).check();
+    await page.getByLabel('So that').fill('somebody waits for her at the stop');
+    await page.getByLabel('Until').fill(inDays(20));
+    await page.getByLabel('How you know it is them').selectOption({ label: 'By their voice' });
+    await page.getByLabel('The person themselves agreed').check();
+    await press(page, 'Record the consent');
+    await page.getByText('Please show your key again').waitFor();
+    await hold(person, 'consent asks for the key', true);
+    await showKeyBeside(person);
+    expect(await page.getByLabel('So that').inputValue()).toBe('somebody waits for her at the stop');
+    expect(await page.getByLabel('The person themselves agreed').isChecked()).toBe(true);
+    await press(page, 'Record the consent');
+    await page.getByText('Consent recorded').waitFor();
+    wait(25);
+    await press(page, 'They take this back');
+    await page.getByText('Taken back: nothing more is shared on it').waitFor();
+    clean(person);
+    await person.context.close();
   });
 
   test('nothing that is logged names anybody or holds a secret', () => {

@@ -19,7 +19,7 @@ const atOperator: readonly Role[] = [
 const pathOf = (pattern: string, id = madeUpId) => pattern.replaceAll(/:(\w+)/g, id);
 const permissionOf = (access: Access): Permission | undefined =>
   typeof access === 'string'
-    ? ['public', 'responder', 'carrier', 'sandbox'].includes(access)
+    ? ['public', 'responder', 'carrier', 'partner', 'sandbox'].includes(access)
       ? undefined
       : (access as Permission)
     : undefined;

@@ -7,7 +7,7 @@ import { peopleStore } from '../../src/identity/index.ts';
 import { operatorOrganizationId, StandingClock } from '../../src/platform/index.ts';
 import { openAuthenticator } from '../support/authenticator.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
-import { addPasskey, type Device, fromBase32, Jar, showPasskey } from '../support/sign-in.ts';
+import { addPasskey, type Device, fromBase32, inviteByTwo, Jar, showPasskey } from '../support/sign-in.ts';
 
 const origin = 'https://alight.example.org';
 const administrator = '01900000-0000-7000-8000-000000000003';
@@ -54,7 +54,7 @@ describe('sign-in', () => {
   });
   /** Somebody with a passkey, signed in. */
   const person = async (name: string) => {
-    const { token, personId } = await accounts.invite(order(name), administrator);
+    const { token, personId } = await inviteByTwo(accounts, order(name), administrator);
     const device = newDevice();
     device.jar.kept.set(invitedCookie, token);
     await addPasskey(device, true);
@@ -83,7 +83,7 @@ describe('sign-in', () => {
       .where('id', '=', personId)
       .executeTakeFirstOrThrow();
     expect(staff).toMatchObject({ name: 'Ada North', role: 'supervisor' });
-    expect(await actions(personId)).toEqual(['invitation-accepted', 'person-invited']);
+    expect(await actions(personId)).toEqual(['invitation-accepted', 'invitation-asked', 'person-invited']);
     expect([...device.jar.kept.keys()]).toContain('__Host-alight.session_token');
   });
 
@@ -93,7 +93,7 @@ describe('sign-in', () => {
     again.jar.kept.set(invitedCookie, token);
     await expect(addPasskey(again, true)).rejects.toMatchObject({ code: 'invitation-over' });
     await expect(accounts.invitation(token)).rejects.toThrow('used already');
-    const { token: old } = await accounts.invite(order('Cem West'), administrator);
+    const { token: old } = await inviteByTwo(accounts, order('Cem West'), administrator);
     expect(await accounts.invitation(old)).toMatchObject({ name: 'Cem West', again: false });
     later(24 * 60 * minute);
     await expect(accounts.invitation(old)).rejects.toThrow('too old');
@@ -102,7 +102,7 @@ describe('sign-in', () => {
   });
 
   test('of two who accept one invitation at the same moment, one is in', async () => {
-    const { token } = await accounts.invite(order('Dua East'), administrator);
+    const { token } = await inviteByTwo(accounts, order('Dua East'), administrator);
     const devices = [newDevice(), newDevice()];
     for (const device of devices) device.jar.kept.set(invitedCookie, token);
     const outcomes = await Promise.allSettled(devices.map((device) => addPasskey(device, true)));
@@ -120,7 +120,7 @@ describe('sign-in', () => {
       await expect(showPasskey(elsewhere, how)).rejects.toMatchObject({ status: 401 });
       expect(await who(elsewhere)).toBeUndefined();
     }
-    const { token } = await accounts.invite(order('Fay Hill'), administrator);
+    const { token } = await inviteByTwo(accounts, order('Fay Hill'), administrator);
     const unverified = newDevice();
     unverified.jar.kept.set(invitedCookie, token);
     await expect(addPasskey(unverified, true, { unverified: true })).rejects.toMatchObject({
@@ -196,7 +196,7 @@ describe('sign-in', () => {
     };
     /** Somebody without a device for passkeys. */
     const withPassword = async (name: string) => {
-      const { token, personId } = await accounts.invite(order(name), administrator);
+      const { token, personId } = await inviteByTwo(accounts, order(name), administrator);
       const key = await accounts.beginPassword(token, password);
       await accounts.finishPassword(token, await codeOf(key.address, -1));
       return { key, personId, email: order(name).email, token };
@@ -262,7 +262,7 @@ describe('sign-in', () => {
     });
 
     test('a weak password and a wrong first code use nothing up', async () => {
-      const { token } = await accounts.invite(order('Ola Berg'), administrator);
+      const { token } = await inviteByTwo(accounts, order('Ola Berg'), administrator);
       await expect(accounts.beginPassword(token, 'short')).rejects.toMatchObject({ code: 'password-weak' });
       await accounts.beginPassword(token, password);
       await expect(accounts.finishPassword(token, '000000')).rejects.toMatchObject({ code: 'code-wrong' });
@@ -304,6 +304,7 @@ describe('sign-in', () => {
     expect(await who(device)).toMatchObject({ personId: lost.personId });
     expect(await actions(lost.personId)).toEqual([
       'invitation-accepted',
+      'invitation-asked',
       'person-invited',
       'recovery-approved',
       'recovery-asked',

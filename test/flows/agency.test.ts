@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../src/platform/database/place.ts';
 import { operatorOrganizationId } from '../../src/platform/index.ts';
 import { type House, openHouse } from '../support/house.ts';
-import { Jar } from '../support/sign-in.ts';
+import { inviteByTwo, Jar } from '../support/sign-in.ts';
 
 const secret = 'a secret that both of them know';
 const administrator = '01900000-0000-7000-8000-0000000000ad';
@@ -71,7 +71,8 @@ describe('an agency’s own sign-in', () => {
   const signIn = () => house.alight.services.signIn!;
   const who = (jar: Jar) => signIn().whoIs(jar.headers, house.clock.now());
   const invite = (name: string, email: string) =>
-    signIn().invite(
+    inviteByTwo(
+      signIn(),
       { name, email, role: 'supervisor', organizationId: operatorOrganizationId },
       administrator,
     );

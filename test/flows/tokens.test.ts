@@ -213,6 +213,8 @@ describe('people', () => {
   test('change nothing about themselves, and supervisors hear of every role that is given', async () => {
     const { services } = house.alight;
     await services.changeRole(by, advocateId, 'hotline-administrator');
+    const [waits] = (await services.keys({ staffId: supervisorId })).grants;
+    await services.agreeRole({ staffId: supervisorId }, waits!.id);
     await expect(services.changeRole(by, administratorId, 'supervisor')).rejects.toMatchObject({
       code: 'your-own-role',
     });
@@ -245,6 +247,8 @@ describe('people', () => {
       code: 'last-administrator',
     });
     await services.changeRole(by, auditorId, 'hotline-administrator');
+    const [waits] = (await services.keys({ staffId: supervisorId })).grants;
+    await services.agreeRole({ staffId: supervisorId }, waits!.id);
     const results = await Promise.allSettled([
       services.changeRole({ staffId: auditorId }, administratorId, 'auditor'),
       services.changeRole(by, auditorId, 'auditor'),

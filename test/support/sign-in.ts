@@ -5,6 +5,19 @@ import { ceremonies } from '../../src/identity/accounts/ceremonies.ts';
 import type { Accounts } from '../../src/identity/accounts/index.ts';
 import type { Authenticator, Misbehaviour } from './authenticator.ts';
 
+/** An invitation with its link; where it takes a second person, one who is made up for it agreed. */
+export async function inviteByTwo(
+  accounts: Accounts,
+  order: Parameters<Accounts['invite']>[0],
+  by: string,
+): Promise<{ token: string; personId: string }> {
+  const { token, personId } = await accounts.invite(order, by);
+  if (token !== null) return { token, personId };
+  const waiting = (await accounts.invitations()).find((one) => one.personId === personId && one.waits)!;
+  const agreed = await accounts.agreeInvitation(waiting.id, by.replace(/.$/, 'f'), async () => {});
+  return { token: agreed.token, personId };
+}
+
 /** Cookies as a browser keeps them. */
 export class Jar {
   readonly kept = new Map<string, string>();

@@ -1,7 +1,7 @@
 /** What was reported, with the person's account behind one line that says what kind of thing it holds. */
 import type { SignalForStaff } from '../../src/hotline/index.ts';
 import type { Observation } from '../../src/signals/core/index.ts';
-import { observationWords } from '../ui/words.ts';
+import { observationWords, phoneWords } from '../ui/words.ts';
 
 /** What a reader should brace for, in a word or two. */
 const contains: Readonly<Record<Observation, string>> = {
@@ -52,6 +52,18 @@ export function Account({ signal }: { signal: SignalForStaff }) {
     ['Vehicle', together(signal.vehicle, ['words', 'plate', 'plateState'])],
     ['Age', signal.ageGroup === 'unknown' ? 'not known' : signal.ageGroup === 'minor' ? 'under 18' : 'adult'],
     ['Who reports', signal.relation === 'unknown' ? 'did not say' : signal.relation.replaceAll('-', ' ')],
+    [
+      'Sent by',
+      signal.partner
+        ? `${signal.partner.name}, a partner${signal.partner.overContract ? '; it had sent more than agreed' : ''}. Not for anybody else: no page says it.`
+        : null,
+    ],
+    [
+      'May be called back',
+      signal.callBack
+        ? `${phoneWords(signal.callBack.address)}, by their own consent: ${signal.callBack.purpose}`
+        : null,
+    ],
     ['Must not be told', signal.doNotTellWords],
     ['Texts', signal.safeContact ? 'a safe number was given' : 'no text, no call: use the code'],
     [

@@ -34,6 +34,8 @@ export interface Floor {
   readonly everyone: Awaited<ReturnType<Services['staff']>>;
   readonly me: Awaited<ReturnType<Services['me']>>;
   readonly now: Date;
+  /** When they last showed their key; null in the demonstration. */
+  readonly keyShownAt: Date | null;
   readonly awayUntil: Date | null;
   readonly done: Done | null;
 }
@@ -54,6 +56,7 @@ export async function whoActs(request: Request, context: Readonly<RouterContextP
     everyone,
     me,
     now,
+    keyShownAt: acting.authenticatedAt ?? null,
     awayUntil: away > now.getTime() ? new Date(away) : null,
     done: done ? doneIn(done) : null,
   };

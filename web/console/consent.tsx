@@ -4,7 +4,7 @@ import { type Confirmed, releaseItems, releaseRoles } from '../../src/signals/co
 import { Button, Choices, Choose, TextField } from '../ui/forms.tsx';
 import type { Floor } from './acting.ts';
 import type { SentForm } from './kept.ts';
-import { Section } from './section.tsx';
+import { KeyFirst, Section } from './section.tsx';
 import { useTimes } from './times.tsx';
 
 const dayShape = /^\d{4}-\d{2}-\d{2}$/;
@@ -63,6 +63,7 @@ export function Consent({
       )}
       <details open={sent.mine?.kept.form === 'record-release'}>
         <summary>The person agrees to tell someone</summary>
+        <KeyFirst floor={floor} to="releases:record" refused={sent.problem} />
         <form method="post" action={`${to}#consent`}>
           <p className="hint">
             Ask it in these words, for one recipient at a time: “May we tell [whom] [what] so that [what for]?
@@ -94,7 +95,12 @@ export function Consent({
             ]}
           />
           <label className="choice">
-            <input type="checkbox" name="byThePerson" value="yes" />{' '}
+            <input
+              type="checkbox"
+              name="byThePerson"
+              value="yes"
+              defaultChecked={sent.mine?.kept.form === 'record-release' && sent.one('byThePerson') === 'yes'}
+            />{' '}
             <span>The person themselves agreed, and nobody for them</span>
           </label>
           <Button quiet name="do" value="record-release">

@@ -32,11 +32,16 @@ const doings = {
   'purge-agree': ['top', 'You agreed'],
   'purge-object': ['top', 'Stopped: nothing is destroyed'],
   role: ['people', 'The role is changed'],
+  'role-asked': ['people', 'Asked. It counts when a second person agreed, on the page Keys'],
+  'key-asked': ['waiting', 'Asked. A second person has to agree, and gets the link'],
+  'key-agree-role': ['waiting', 'You agreed: it counts from now on'],
+  'key-refuse-role': ['waiting', 'No: nothing was changed'],
   leave: ['people', 'They are let in no more'],
-  'key-take-back': ['invite', 'The link opens nothing any more'],
+  'key-take-back': ['top', 'The link opens nothing any more'],
   'key-recover': ['recovery', 'Asked. Somebody else has to approve it'],
   'key-refuse': ['recovery', 'Refused: nothing was changed'],
   'come-back': ['people', 'They are let in again'],
+  'revoke-key': ['keys', 'The key is taken back'],
   'revoke-token': ['tokens', 'The token is taken back'],
 } as const;
 

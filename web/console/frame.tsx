@@ -56,6 +56,7 @@ function Shift({
         <a href={home.to} aria-current={back === home.to ? 'page' : undefined}>
           {home.name}
         </a>
+        {me.role === 'supervisor' && back !== '/console/keys' ? <a href="/console/keys">Keys</a> : null}
         {trail}
       </nav>
       {withSearch && may(me.role, 'reports:read') ? <SearchBox id={`${id}-search`} /> : null}

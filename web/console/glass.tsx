@@ -2,11 +2,11 @@
 import { data, redirect } from 'react-router';
 import type { BehindGlass, GlassView } from '../../src/hotline/index.ts';
 import { servicesContext } from '../context.ts';
-import { Button, Problem, TextArea, TextField } from '../ui/forms.tsx';
+import { Button, TextArea, TextField } from '../ui/forms.tsx';
 import type { Route } from './+types/glass';
 import { saved, whoActs } from './acting.ts';
 import { Desk } from './frame.tsx';
-import { Section } from './section.tsx';
+import { Refusal, Section } from './section.tsx';
 import { useTimes } from './times.tsx';
 
 export const meta: Route.MetaFunction = () => [{ title: 'Break glass · console' }];
@@ -40,15 +40,12 @@ export async function action({ request, context }: Route.ActionArgs) {
     const what = text('do');
     if (what === 'look') return redirect(`/console/glass?look=${encodeURIComponent(text('glass'))}`);
     if (what === 'glass-ask') await services.askGlass(acting, text('signal'), text('reason'));
-    if (what === 'glass-grant') {
-      await services.signIn?.assertFresh(request.headers);
-      await services.grantGlass(acting, text('glass'));
-    }
+    if (what === 'glass-grant') await services.grantGlass(acting, text('glass'));
     if (what === 'glass-end') await services.endGlass(acting, text('glass'));
     return saved('/console/glass', what, services.now());
   } catch (error) {
     const { title, detail, status, code } = services.problemOf(error);
-    return data({ problem: { title, detail }, stale: code === 'sign-in-again' }, { status });
+    return data({ problem: { title, detail, code } }, { status });
   }
 }
 
@@ -66,12 +63,7 @@ export default function Glass({ loaderData, actionData }: Route.ComponentProps) 
   return (
     <Desk floor={floor} back="/console/glass" trail={<span aria-current="page">Break glass</span>}>
       <h1>Break glass</h1>
-      {problem ? <Problem {...problem} /> : null}
-      {actionData?.stale ? (
-        <p>
-          <a href="/sign-in?again=1&to=%2Fconsole%2Fglass">Show your key again</a>
-        </p>
-      ) : null}
+      {problem ? <Refusal {...problem} /> : null}
       {behind ? <Behind behind={behind} /> : null}
       <Section id="ask" title="Look into a report">
         <p>

@@ -3,11 +3,12 @@ import { data } from 'react-router';
 import type { HoldView, KeepingView, PurgeView } from '../../src/hotline/index.ts';
 import { may } from '../../src/identity/core/index.ts';
 import { servicesContext } from '../context.ts';
-import { Button, Choose, Problem, TextArea } from '../ui/forms.tsx';
+import { Button, Choose, TextArea } from '../ui/forms.tsx';
 import type { Route } from './+types/keeping';
 import { saved, whoActs } from './acting.ts';
 import { Desk } from './frame.tsx';
-import { Section } from './section.tsx';
+import { formOf, type Refused, refused, type SentForm } from './kept.ts';
+import { Refusal, Section } from './section.tsx';
 import { useTimes } from './times.tsx';
 
 export const meta: Route.MetaFunction = () => [{ title: 'How long it is kept · console' }];
@@ -57,15 +58,13 @@ export async function action({ request, context, params }: Route.ActionArgs) {
     'purge-agree': () => services.approvePurge(acting, text('purge')),
     'purge-object': () => services.stopPurge(acting, text('purge')),
   };
+  const what = text('do');
   try {
-    const what = text('do');
-    // What cannot be taken back is done by somebody who is at the desk.
-    if (what !== 'purge-object') await services.signIn?.assertFresh(request.headers);
     await acts[what]?.();
     return saved(`/console/signals/${params.id}/keeping`, what, services.now());
   } catch (error) {
-    const { title, detail, status, code } = services.problemOf(error);
-    return data({ problem: { title, detail }, stale: code === 'sign-in-again' }, { status });
+    const problem = services.problemOf(error);
+    return data(refused(form, what, problem), { status: problem.status });
   }
 }
 
@@ -90,14 +89,9 @@ export default function Keeping({ loaderData, actionData }: Route.ComponentProps
       }
     >
       <h1>How long this report is kept</h1>
-      {actionData?.problem ? <Problem {...actionData.problem} /> : null}
-      {actionData?.stale ? (
-        <p>
-          <a href={`/sign-in?again=1&to=${encodeURIComponent(`${to}/keeping`)}`}>Show your key again</a>
-        </p>
-      ) : null}
+      {actionData?.problem ? <Refusal {...actionData.problem} /> : null}
       {keeping.purgedAt ? <Gone at={keeping.purgedAt} /> : null}
-      <Holds keeping={keeping} nameOf={nameOf} />
+      <Holds keeping={keeping} nameOf={nameOf} sent={formOf(actionData as Refused | undefined, 'hold')} />
       <Purges keeping={keeping} nameOf={nameOf} />
     </Desk>
   );
@@ -114,7 +108,7 @@ function Gone({ at }: { at: Date }) {
   );
 }
 
-function Holds({ keeping, nameOf }: { keeping: KeepingView; nameOf: Name }) {
+function Holds({ keeping, nameOf, sent }: { keeping: KeepingView; nameOf: Name; sent: SentForm }) {
   const times = useTimes();
   return (
     <Section id="holds" title="Legal holds">
@@ -159,16 +153,23 @@ function Holds({ keeping, nameOf }: { keeping: KeepingView; nameOf: Name }) {
         <p>None. It may be destroyed when it is closed, after notice, by two people.</p>
       )}
       {keeping.purgedAt ? null : (
-        <details>
+        <details open={sent.mine !== undefined}>
           <summary>Place a hold</summary>
           <form method="post">
             <Choose
               name="basis"
               label="Why it must be kept"
-              value="court-order"
+              value={sent.one('basis') ?? 'court-order'}
               options={Object.entries(bases)}
             />
-            <TextArea name="reason" label="Who asks, and what for" maxLength={2000} required rows={2} />
+            <TextArea
+              name="reason"
+              label="Who asks, and what for"
+              maxLength={2000}
+              required
+              rows={2}
+              value={sent.one('reason')}
+            />
             <Button name="do" value="hold">
               Place the hold
             </Button>

@@ -7,7 +7,7 @@ export interface Kept {
 
 /** A refusal with the form it belongs to. */
 export interface Refused {
-  readonly problem: { readonly title: string; readonly detail: string };
+  readonly problem: { readonly title: string; readonly detail: string; readonly code?: string | undefined };
   /** The fields that have to change, with a space between. */
   readonly field: string | undefined;
   readonly kept: Kept;
@@ -39,7 +39,8 @@ export function refused(
   problem: { title: string; detail: string; code?: string },
   field = problem.code === undefined ? undefined : fields[problem.code],
 ): Refused {
-  return { problem: { title: problem.title, detail: problem.detail }, field, kept: keptOf(form, name) };
+  const { title, detail, code } = problem;
+  return { problem: { title, detail, code }, field, kept: keptOf(form, name) };
 }
 
 /** A form as it was sent, or nothing when it was another one. */

@@ -1,18 +1,18 @@
 /** How people get in: invitations, and for who lost every key, a recovery that two others agree on. */
+import type { ReactNode } from 'react';
 import { data } from 'react-router';
-import { may, operatorRoles, roles } from '../../src/identity/core/index.ts';
+import { givenByTwo, may, operatorRoles, roles } from '../../src/identity/core/index.ts';
 import { servicesContext } from '../context.ts';
-import { Button, Choose, Problem, TextField } from '../ui/forms.tsx';
+import { Button, Choose, TextField } from '../ui/forms.tsx';
 import { roleWords } from '../ui/words.ts';
 import type { Route } from './+types/keys';
 import { saved, whoActs } from './acting.ts';
 import { Desk } from './frame.tsx';
 import { formOf, type Refused, refused } from './kept.ts';
-import { Section } from './section.tsx';
+import { KeyFirst, Refusal, Section } from './section.tsx';
 
 export const meta: Route.MetaFunction = () => [{ title: 'Keys · console' }];
 const here = '/console/keys';
-const again = `/sign-in?again=1&to=${encodeURIComponent(here)}`;
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const services = context.get(servicesContext);
@@ -27,18 +27,28 @@ export async function action({ request, context }: Route.ActionArgs) {
   const text = (name: string) => String(form.get(name) ?? '');
   const name = text('do');
   try {
-    // Whoever lets somebody in shows that they are there themselves.
-    await services.signIn?.assertFresh(request.headers);
     switch (name) {
       case 'invite': {
         const order = { name: text('name'), email: text('email'), role: text('role') };
-        return data({
-          made: await services.invitePerson(acting, { ...order, organization: text('organization') }),
-          for: order.name,
+        const { link } = await services.invitePerson(acting, {
+          ...order,
+          organization: text('organization'),
         });
+        if (link === null) return saved(here, 'key-asked', services.now());
+        return data({ made: { link }, for: order.name });
       }
+      case 'agree-invitation': {
+        const { link, name: invited } = await services.agreeInvitation(acting, text('id'));
+        return data({ made: { link }, for: invited });
+      }
+      case 'agree-role':
+        await services.agreeRole(acting, text('id'));
+        break;
+      case 'refuse-role':
+        await services.refuseRole(acting, text('id'));
+        break;
       case 'take-back':
-        await services.takeBackInvitation(acting, text('id'));
+        await services.takeBackInvitation(acting, text('personId'));
         break;
       case 'recover':
         await services.askRecovery(acting, text('id'));
@@ -54,10 +64,7 @@ export async function action({ request, context }: Route.ActionArgs) {
     return saved(here, `key-${name}`, services.now());
   } catch (error) {
     const problem = services.problemOf(error);
-    return data(
-      { ...refused(form, name, problem), stale: problem.code === 'sign-in-again' },
-      { status: problem.status },
-    );
+    return data(refused(form, name, problem), { status: problem.status });
   }
 }
 
@@ -65,10 +72,9 @@ type Keys = Route.ComponentProps['loaderData']['keys'];
 
 export default function KeysPage({ loaderData, actionData }: Route.ComponentProps) {
   const { floor, keys } = loaderData;
-  const refusal =
-    actionData && 'kept' in actionData ? (actionData as Refused & { stale?: boolean }) : undefined;
+  const refusal = actionData && 'kept' in actionData ? (actionData as Refused) : undefined;
   const made = actionData && 'made' in actionData ? actionData : undefined;
-  const invites = may(floor.me.role, 'people:manage');
+  const invites = may(floor.me.role, 'roles:ask');
   return (
     <Desk floor={floor} back={here} trail={invites ? <a href="/console/people">People</a> : null}>
       <h1>Keys</h1>
@@ -78,12 +84,7 @@ export default function KeysPage({ loaderData, actionData }: Route.ComponentProp
           chooses who acts.
         </p>
       )}
-      {refusal ? <Problem {...refusal.problem} /> : null}
-      {refusal?.stale ? (
-        <p>
-          <a href={again}>Show your key</a>
-        </p>
-      ) : null}
+      {refusal ? <Refusal {...refusal.problem} /> : null}
       {made ? (
         <div className="note note--good" role="status">
           <p>
@@ -93,6 +94,7 @@ export default function KeysPage({ loaderData, actionData }: Route.ComponentProp
           <p className="code">{made.made.link}</p>
         </div>
       ) : null}
+      <Waiting keys={keys} floor={floor} />
       {invites ? <Invite keys={keys} floor={floor} refusal={refusal} /> : null}
       <Recoveries keys={keys} floor={floor} />
     </Desk>
@@ -103,8 +105,10 @@ type Floor = Route.ComponentProps['loaderData']['floor'];
 
 function Invite({ keys, floor, refusal }: { keys: Keys; floor: Floor; refusal: Refused | undefined }) {
   const form = formOf(refusal, 'invite');
+  const open = keys.invitations.filter(({ waits }) => !waits);
   return (
     <Section id="invite" title="Invite somebody" floor={floor}>
+      <KeyFirst floor={floor} to="roles:ask" refused={refusal?.problem} />
       <form method="post" action={here}>
         <TextField name="name" label="Name" maxLength={120} value={form.one('name')} required />
         <TextField
@@ -129,16 +133,24 @@ function Invite({ keys, floor, refusal }: { keys: Keys; floor: Floor; refusal: R
           value={form.one('organization')}
           maxLength={160}
         />
+        <p className="hint">
+          For a{' '}
+          {roles
+            .filter(givenByTwo)
+            .map((role) => roleWords[role])
+            .join(' or a ')}{' '}
+          a second person has to agree first. They get the link, and give it on.
+        </p>
         <p className="actions">
           <Button name="do" value="invite">
             Make the link
           </Button>
         </p>
       </form>
-      <h3>Open invitations ({keys.invitations.length})</h3>
-      {keys.invitations.map((invitation) => (
+      <h3>Open invitations ({open.length})</h3>
+      {open.map((invitation) => (
         <form method="post" action={here} className="inline" key={invitation.id}>
-          <input type="hidden" name="id" value={invitation.personId} />
+          <input type="hidden" name="personId" value={invitation.personId} />
           <p>
             <strong>{invitation.name}</strong>, {invitation.email},{' '}
             {roleWords[invitation.role as keyof typeof roleWords] ?? invitation.role}
@@ -150,6 +162,81 @@ function Invite({ keys, floor, refusal }: { keys: Keys; floor: Floor; refusal: R
         </form>
       ))}
     </Section>
+  );
+}
+
+/** What one of two asked for: the other agrees or says no, and whoever asked may take it back. */
+function Waiting({ keys, floor }: { keys: Keys; floor: Floor }) {
+  const invitations = keys.invitations.filter(({ waits }) => waits);
+  const count = keys.grants.length + invitations.length;
+  return (
+    <Section id="waiting" title={`Waiting for a second person (${count})`} floor={floor}>
+      <p className="hint">
+        Whoever agrees says: I know who this is, and that they work here as this. If you are not sure, ask
+        whoever asked, or say no: it can be asked for again.
+      </p>
+      {keys.grants.map((grant) => (
+        <Wait
+          key={grant.id}
+          id={grant.id}
+          of={grant.personId}
+          askedBy={grant.askedBy}
+          me={floor.me.id}
+          about={grant.name}
+          buttons={['agree-role', 'refuse-role']}
+        >
+          to be {roleWords[grant.role]}, asked for by {grant.askedByName}
+        </Wait>
+      ))}
+      {invitations.map((invitation) => (
+        <Wait
+          key={invitation.id}
+          id={invitation.id}
+          of={invitation.personId}
+          askedBy={invitation.askedBy}
+          me={floor.me.id}
+          about={invitation.name}
+          buttons={['agree-invitation', 'take-back']}
+        >
+          {invitation.email}, to be invited as{' '}
+          {roleWords[invitation.role as keyof typeof roleWords] ?? invitation.role}, asked for by{' '}
+          {invitation.askedByName}
+        </Wait>
+      ))}
+    </Section>
+  );
+}
+
+function Wait(wait: {
+  id: string;
+  of: string;
+  askedBy: string | null;
+  me: string;
+  about: string;
+  buttons: readonly [agree: string, refuse: string];
+  children: ReactNode;
+}) {
+  const mine = wait.askedBy === wait.me;
+  const [agree, refuse] = wait.buttons;
+  return (
+    <form method="post" action={here} className="inline">
+      <input type="hidden" name="id" value={wait.id} />
+      <input type="hidden" name="personId" value={wait.of} />
+      <p>
+        <strong>{wait.about}</strong>, {wait.children}{' '}
+        {mine || wait.of === wait.me ? (
+          '(somebody else must agree)'
+        ) : (
+          <button className="small" name="do" value={agree} type="submit">
+            Agree<span className="unseen"> about {wait.about}</span>
+          </button>
+        )}{' '}
+        <button className="small" name="do" value={refuse} type="submit">
+          {mine ? 'Take back' : 'Say no'}
+          <span className="unseen"> about {wait.about}</span>
+        </button>
+      </p>
+    </form>
   );
 }
 

@@ -1,14 +1,13 @@
 /** Who may be let in, and as what. For administrators. */
 import { data } from 'react-router';
-import { operatorRoles, type Role, roles } from '../../src/identity/core/index.ts';
+import { givenByTwo, operatorRoles, type Role, roles } from '../../src/identity/core/index.ts';
 import { servicesContext } from '../context.ts';
-import { Problem } from '../ui/forms.tsx';
 import { roleWords } from '../ui/words.ts';
 import type { Route } from './+types/people';
 import { saved, whoActs } from './acting.ts';
 import { Desk } from './frame.tsx';
 import { type Refused, refused } from './kept.ts';
-import { Section } from './section.tsx';
+import { Refusal, Section } from './section.tsx';
 
 export const meta: Route.MetaFunction = () => [{ title: 'People · console' }];
 const here = '/console/people';
@@ -28,7 +27,8 @@ export async function action({ request, context }: Route.ActionArgs) {
   try {
     switch (name) {
       case 'role':
-        await services.changeRole(acting, text('id'), text('role'));
+        if ((await services.changeRole(acting, text('id'), text('role'))) === 'asked')
+          return saved(`${here}#people`, 'role-asked', services.now());
         break;
       case 'leave':
       case 'come-back':
@@ -44,6 +44,11 @@ export async function action({ request, context }: Route.ActionArgs) {
   }
 }
 
+const byTwo = roles
+  .filter(givenByTwo)
+  .map((role) => roleWords[role])
+  .join(' and ');
+
 type Person = Route.ComponentProps['loaderData']['people'][number];
 
 export default function People({ loaderData, actionData }: Route.ComponentProps) {
@@ -56,8 +61,9 @@ export default function People({ loaderData, actionData }: Route.ComponentProps)
       back={here}
       trail={
         <>
-          <a href="/console/keys">Invite</a>
+          <a href="/console/keys">Keys</a>
           <a href="/console/tokens">Tokens</a>
+          <a href="/console/partners">Partners</a>
           <a href="/console/purges">To be destroyed</a>
           <a href="/console/glass">Break glass</a>
         </>
@@ -65,10 +71,11 @@ export default function People({ loaderData, actionData }: Route.ComponentProps)
     >
       <h1>People</h1>
       <Section id="people" title={`Who may be let in (${people.length - left})`} floor={floor}>
-        {refusal ? <Problem {...refusal.problem} /> : null}
+        {refusal ? <Refusal {...refusal.problem} /> : null}
         <p className="hint">
-          A role counts from the next thing somebody does. Whoever left is let in no more; what they did keeps
-          their name. Each change is on record.
+          A role counts from the next thing somebody does; {byTwo} when a second person agreed, on the page{' '}
+          <a href="/console/keys">Keys</a>. Whoever left is let in no more; what they did keeps their name.
+          Each change is on record.
         </p>
         <table className="rows">
           <thead>

@@ -50,7 +50,7 @@ export async function action({ request, context }: Route.ActionArgs) {
     case 'act-as': {
       const staffId = String(form.get('staffId') ?? '');
       // Where they were may be nothing for whoever they are now.
-      return redirect(/^\/console\/(people|tokens|audit)/.test(back) ? '/console' : back, {
+      return redirect(/^\/console\/(people|tokens|partners|audit)/.test(back) ? '/console' : back, {
         headers: { 'set-cookie': actingCookie(/^[0-9a-f-]{36}$/.test(staffId) ? staffId : acting.staffId) },
       });
     }
@@ -256,7 +256,16 @@ function Rows({ entries, describedBy }: { entries: readonly Entry[]; describedBy
               {lengthWords(entry.waitingSeconds * 1000)}{' '}
               <span className="hint">since {times.at(entry.receivedAt)}</span>
             </td>
-            <td data-name="Why here">{whyHere(entry.reason)}</td>
+            <td data-name="Why here">
+              {whyHere(entry.reason)}
+              {entry.partner ? (
+                <span className="hint">
+                  {' '}
+                  from a partner, {entry.partner.name}
+                  {entry.partner.overContract ? ' (more than agreed)' : ''}
+                </span>
+              ) : null}
+            </td>
             <td data-name="State">
               <State entry={entry} />
             </td>

@@ -117,6 +117,19 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
                 They answered STOP: nothing is texted to them. They see it with their code.
               </p>
             ) : null}
+            {signal.codeRevoked ? (
+              <p className="note">
+                {signal.partner
+                  ? 'The partner took no code for whoever saw it'
+                  : 'The code was deleted and opens nothing'}
+                : a question here reaches nobody by it.
+              </p>
+            ) : signal.partner ? (
+              <p className="note">
+                Their code went through {signal.partner.name}. Ask nothing that a carrier must not read; it
+                sees “received” and these messages.
+              </p>
+            ) : null}
             {signal.codeElsewhere ? (
               <p className="note">The code may be in other hands: the person sees neutral words only.</p>
             ) : null}

@@ -8,7 +8,7 @@ import type { Route } from './+types/tokens';
 import { saved, whoActs } from './acting.ts';
 import { Desk } from './frame.tsx';
 import { formOf, type Refused, refused } from './kept.ts';
-import { Section } from './section.tsx';
+import { KeyFirst, Section } from './section.tsx';
 import { useTimes } from './times.tsx';
 
 export const meta: Route.MetaFunction = () => [{ title: 'Tokens · console' }];
@@ -81,6 +81,7 @@ export default function Tokens({ loaderData, actionData }: Route.ComponentProps)
         </section>
       ) : null}
       <Section id="make" title="Make one" problem={making.problem}>
+        <KeyFirst floor={floor} to="tokens:make" refused={making.problem} />
         <form method="post" action={here}>
           <TextField
             name="name"

@@ -29,7 +29,8 @@ async function whoAsks(request: Request, services: Route.LoaderArgs['context']) 
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { house, signIn, who } = await whoAsks(request, context);
-  return { own: await signIn.ownKeys(who), timeZone: house.instance.timeZone };
+  const shown = new URL(request.url).searchParams.get('shown') !== null;
+  return { own: await signIn.ownKeys(who), timeZone: house.instance.timeZone, shown };
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
@@ -60,7 +61,7 @@ export async function action({ request, context }: Route.ActionArgs) {
 }
 
 export default function Account({ loaderData, actionData }: Route.ComponentProps) {
-  const { own, timeZone } = loaderData;
+  const { own, timeZone, shown } = loaderData;
   const problem = actionData?.problem;
   const at = (time: Date | null) =>
     time
@@ -70,6 +71,12 @@ export default function Account({ loaderData, actionData }: Route.ComponentProps
       : '';
   return (
     <>
+      {shown ? (
+        <div className="note note--good" role="status">
+          <strong>Your key was seen.</strong>
+          <p>Close this tab, go back to the one with your form, and press its button.</p>
+        </div>
+      ) : null}
       <h1>Your account</h1>
       <p>
         {own.email} · <a href="/console">Back to work</a>

@@ -4,7 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { type Clock, type Db, type Log, Refusal } from '../../platform/index.ts';
-import { needsStepUp } from '../core/index.ts';
+import { type AskedRole, needsStepUp } from '../core/index.ts';
 import { admission } from './admission.ts';
 import { type AgencySettings, agencyProviderId } from './agency.ts';
 import { answerCeremony, type Ceremony } from './ceremonies.ts';
@@ -18,6 +18,7 @@ import {
   signInWithPassword,
 } from './fallback.ts';
 import {
+  agreeInvitation,
   type InvitationOrder,
   invite,
   inviteFirst,
@@ -77,8 +78,6 @@ export interface Accounts {
   /** A step of a passkey ceremony, or of coming back from the agency. */
   ceremony(step: Ceremony, request: Request): Promise<Response>;
   standing(headers: Headers, now: Date): Promise<Standing>;
-  /** For what cannot be taken back. @throws Refusal `sign-in-again` unless the key was shown within five minutes */
-  assertFresh(headers: Headers): Promise<void>;
   /** Who is signed in; nobody while the session is locked. */
   whoIs(headers: Headers, now: Date): Promise<SignedIn | undefined>;
   /** A live page is open: its session does not lock meanwhile. */
@@ -107,7 +106,14 @@ export interface Accounts {
   ): Promise<{ name: string; email: string; role: string; again: boolean }>;
   beginPassword(token: string | undefined, password: string): Promise<CodeKey>;
   finishPassword(token: string | undefined, code: string): Promise<void>;
-  invite(order: InvitationOrder, by: string): Promise<{ token: string; personId: string }>;
+  /** @returns no token where a second person has to agree first */
+  invite(order: InvitationOrder, by: string): Promise<{ token: string | null; personId: string }>;
+  /** @param by null: on the machine itself @param judge throws where this person may not agree */
+  agreeInvitation(
+    id: string,
+    by: string | null,
+    judge: (asked: AskedRole) => Promise<void>,
+  ): Promise<{ token: string; name: string }>;
   inviteFirst(order: { name: string; email: string }): Promise<{ token: string }>;
   invitations(): Promise<OpenInvitation[]>;
   takeBackInvitation(personId: string, by: string): Promise<void>;
@@ -170,10 +176,6 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
       return answer;
     },
     standing,
-    assertFresh: async (headers) => {
-      const who = await standing(headers, now());
-      if (who.state === 'open') assertFresh(who, now());
-    },
     whoIs: async (headers, at) => {
       const found = await standing(headers, at);
       if (found.state !== 'open') return undefined;
@@ -269,6 +271,7 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
     beginPassword: (token, password) => beginPassword(fallback, token, password),
     finishPassword: (token, code) => finishPassword(fallback, token, code),
     invite: (order, by) => invite(inviting, order, by, now()),
+    agreeInvitation: (id, by, judge) => agreeInvitation(inviting, { id, by, judge }, now()),
     inviteFirst: (order) => inviteFirst(inviting, order, now()),
     invitations: () => listInvitations(db, now()),
     takeBackInvitation: (personId, by) =>

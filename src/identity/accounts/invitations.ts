@@ -4,6 +4,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { newId, operatorOrganizationId, Refusal } from '../../platform/index.ts';
+import { type AskedRole, givenByTwo, roleGrantUntil, roles } from '../core/index.ts';
 import type { People } from './people.ts';
 import {
   type AuthTx,
@@ -16,6 +17,7 @@ import {
   keepInvitation,
   openInvitations,
 } from './store.ts';
+import { keepAgreed, lockWaiting } from './store-agreed.ts';
 import type { AuthDb } from './tables.ts';
 
 const tokenBytes = 32;
@@ -37,6 +39,10 @@ export interface OpenInvitation extends InvitationOrder {
   readonly kind: 'invitation' | 'recovery';
   readonly personId: string;
   readonly expiresAt: Date;
+  /** Who asked; null on the machine itself. */
+  readonly askedBy: string | null;
+  /** It has no link until a second person agreed. */
+  readonly waits: boolean;
 }
 
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
@@ -46,6 +52,7 @@ export function newToken(): { token: string; hash: Buffer } {
   return { token, hash: hashOf(token) };
 }
 
+const nowhere = () => new Refusal('not-here', 404, 'There is nothing here', 'It may have been mistyped.');
 const over = (title: string, detail: string) => new Refusal('invitation-over', 410, title, detail);
 
 /**
@@ -103,9 +110,13 @@ export interface InvitingDeps {
   readonly people: People;
 }
 
+/** Whether an invitation by somebody has no link until a second person agreed. The first of all is invited by the machine. */
+const waitsFor = (role: string, by: string | null): boolean =>
+  by !== null && roles.some((known) => known === role && givenByTwo(known));
+
 /**
  * Invites somebody new.
- * @returns the secret of the link, which is kept nowhere
+ * @returns the secret of the link, which is kept nowhere; null where a second person has to agree first
  * @throws Refusal `email-taken` when somebody signs in with that address already
  */
 export async function invite(
@@ -113,7 +124,7 @@ export async function invite(
   given: InvitationOrder,
   by: string | null,
   at: Date,
-): Promise<{ token: string; personId: string }> {
+): Promise<{ token: string | null; personId: string }> {
   const order = checkedOrder(given);
   if (await emailTaken(db, order.email))
     throw new Refusal(
@@ -124,11 +135,48 @@ export async function invite(
     );
   const personId = newId(at);
   const { token, row } = invitationRow(order, { kind: 'invitation', personId, by }, at);
+  const waits = waitsFor(order.role, by);
   await db.transaction().execute(async (tx) => {
-    await keepInvitation(tx, row);
-    await people.record({ action: 'person-invited', personId, by: by ?? undefined, at });
+    await keepInvitation(
+      tx,
+      waits ? { ...row, token_hash: null, expires_at: roleGrantUntil({ askedAt: at }) } : row,
+    );
+    const action = waits ? 'invitation-asked' : 'person-invited';
+    await people.record({ action, personId, by: by ?? undefined, at });
   });
-  return { token, personId };
+  return { token: waits ? null : token, personId };
+}
+
+/**
+ * A second person agrees to an invitation, and gets its link: whoever asked never holds it.
+ * @param by null: on the machine itself
+ * @param judge throws where this person may not
+ * @throws Refusal not-here
+ */
+export async function agreeInvitation(
+  { db, people }: InvitingDeps,
+  { id, by, judge }: { id: string; by: string | null; judge: (asked: AskedRole) => Promise<void> },
+  at: Date,
+): Promise<{ token: string; name: string }> {
+  return db.transaction().execute(async (tx) => {
+    const row = await lockWaiting(tx, id);
+    if (!row?.invited_by) throw nowhere();
+    await judge({
+      personId: row.person_id,
+      askedBy: row.invited_by,
+      askedAt: row.created_at,
+      decided: row.revoked_at !== null,
+    });
+    const { token, hash } = newToken();
+    await keepAgreed(tx, id, {
+      token_hash: hash,
+      agreed_by: by,
+      agreed_at: at,
+      expires_at: new Date(at.getTime() + openHours * hourMilliseconds),
+    });
+    await people.record({ action: 'person-invited', personId: row.person_id, by: by ?? undefined, at });
+    return { token, name: row.name };
+  });
 }
 
 /**
@@ -148,7 +196,8 @@ export async function inviteFirst(
       'An administrator invites everybody else, on the page People.',
     );
   const order = { name, email, role: 'hotline-administrator', organizationId: operatorOrganizationId };
-  return invite(deps, order, null, at);
+  const { token } = await invite(deps, order, null, at);
+  return { token: token! };
 }
 
 /**
@@ -193,5 +242,7 @@ export async function listInvitations(db: AuthTx, at: Date): Promise<OpenInvitat
     role: row.role,
     organizationId: row.organization_id,
     expiresAt: row.expires_at,
+    askedBy: row.invited_by,
+    waits: row.token_hash === null,
   }));
 }

@@ -38,11 +38,11 @@ export async function standingOf(
 }
 
 /**
- * For what cannot be taken back: the person showed their key within the last five minutes.
+ * For what cannot be taken back: the person showed their key within so many minutes.
  * @throws Refusal `sign-in-again` (403)
  */
-export function assertFresh(who: Pick<SignedIn, 'authenticatedAt'>, now: Date): void {
-  if (needsStepUp(who, now))
+export function assertFresh(who: Pick<SignedIn, 'authenticatedAt'>, now: Date, minutes?: number): void {
+  if (needsStepUp(who, now, minutes))
     throw new Refusal(
       'sign-in-again',
       403,

@@ -13,7 +13,7 @@ export type InvitationRow = AuthTables['invitation'];
 /** Keeps an invitation; an older one of the same person is over. */
 export async function keepInvitation(
   tx: AuthTx,
-  row: Omit<Insertable<InvitationRow>, 'draft' | 'used_at' | 'revoked_at'>,
+  row: Omit<Insertable<InvitationRow>, 'draft' | 'used_at' | 'revoked_at' | 'agreed_by' | 'agreed_at'>,
 ): Promise<void> {
   await revokeInvitations(tx, row.person_id, row.created_at);
   await inAuth(tx).insertInto('invitation').values(row).execute();
@@ -40,12 +40,13 @@ export function invitationOf(db: AuthTx, tokenHash: Buffer): Promise<InvitationR
     .executeTakeFirst();
 }
 
-/** The newest open invitation to an address. */
+/** The newest open invitation to an address that has a link: one that waits for a second person opens nothing. */
 export function invitationTo(db: AuthTx, email: string, at: Date): Promise<InvitationRow | undefined> {
   return inAuth(db)
     .selectFrom('invitation')
     .selectAll()
     .where('email', '=', email)
+    .where('token_hash', 'is not', null)
     .where('used_at', 'is', null)
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', at)
@@ -73,6 +74,7 @@ export async function claimInvitation(tx: AuthTx, id: string, at: Date): Promise
     .updateTable('invitation')
     .set({ used_at: at, draft: null })
     .where('id', '=', id)
+    .where('token_hash', 'is not', null)
     .where('used_at', 'is', null)
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', at)

@@ -42,13 +42,16 @@ export interface AuthTables {
     email: string;
     role: string;
     organization_id: string;
-    token_hash: Buffer;
+    /** Null until a second person agreed, where it takes one. */
+    token_hash: Buffer | null;
     draft: Draft | null;
     invited_by: string | null;
     created_at: Date;
     expires_at: Date;
     used_at: Date | null;
     revoked_at: Date | null;
+    agreed_by: string | null;
+    agreed_at: Date | null;
   };
   password_path: { name_mac: Buffer; failures: number; last_at: Date };
   code_used: { code_mac: Buffer; used_at: Date };

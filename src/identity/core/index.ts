@@ -1,9 +1,18 @@
 /** Who may do what, and how long a sign-in lasts. */
 
+export {
+  type AgreeRefusal,
+  type AskedRole,
+  givenByTwo,
+  roleGrantHours,
+  roleGrantUntil,
+  whoCouldAgree,
+  whyNotAgree,
+} from './by-two.ts';
 export { waitSeconds, waitWords } from './password-path.ts';
 export { longestPassword, passwordFault, shortestPassword } from './passwords.ts';
 export {
-  freshFor,
+  freshMinutesFor,
   may,
   operatorRoles,
   type Permission,

@@ -15,6 +15,7 @@ reports:work               x        x           .             .          .      
 documents:read             x        x           .             .          .        .        .       .
 documents:add              x        x           .             .          .        .        .       .
 consents:record            x        x           .             .          .        .        .       .
+releases:record            x        x           .             .          .        .        .       .
 plans:read                 x        x           .             .          .        .        .       .
 responses:read             x        x           .             .          .        .        .       x
 responses:decide           x        x           .             .          .        .        .       .
@@ -33,8 +34,12 @@ glasses:ask                .        .           x             .          .      
 glasses:grant              .        x           .             .          .        .        .       .
 glasses:end                .        x           x             .          .        .        .       .
 people:manage              .        .           x             .          .        .        .       .
+roles:ask                  .        .           x             .          .        .        .       .
+keys:work                  .        x           x             .          .        .        .       .
 recoveries:decide          .        x           x             .          .        .        .       .
+roles:agree                .        x           x             .          .        .        .       .
 tokens:manage              .        .           x             .          .        .        .       .
+tokens:make                .        .           x             .          .        .        .       .
 `;
 
 const rows = golden

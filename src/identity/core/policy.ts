@@ -3,6 +3,7 @@
  * a permission without a line does not compile. Rules that need more than a role (a second person, the lead's decision, a consent)
  * are the rooms' own and come on top. Source: security.md 7.
  */
+import { freshMinutes } from './sessions.ts';
 
 /** What somebody is here. A person has exactly one. */
 export const roles = [
@@ -29,6 +30,7 @@ export const permissions = [
   'documents:read',
   'documents:add',
   'consents:record',
+  'releases:record',
   'plans:read',
   'responses:read',
   'responses:decide',
@@ -47,8 +49,12 @@ export const permissions = [
   'glasses:grant',
   'glasses:end',
   'people:manage',
+  'roles:ask',
+  'keys:work',
   'recoveries:decide',
+  'roles:agree',
   'tokens:manage',
+  'tokens:make',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -70,7 +76,10 @@ export const policy: Readonly<Record<Permission, readonly Role[]>> = {
   'reports:work': floor,
   'documents:read': floor,
   'documents:add': floor,
+  // The person's own word: taken back, or that a report is theirs. Both protect, and are never slowed.
   'consents:record': floor,
+  // A consent given: from here on something may leave.
+  'releases:record': floor,
   'plans:read': floor,
   'responses:read': floorAndMachines,
   'responses:decide': floor,
@@ -91,8 +100,14 @@ export const policy: Readonly<Record<Permission, readonly Role[]>> = {
   // Whoever sees that it should not happen can stop it; asking again costs a day, destroying cannot be undone.
   'purges:stop': [...floor, 'hotline-administrator'],
   'people:manage': ['hotline-administrator'],
+  // Gives somebody a role, by an invitation, a change, or letting them in again.
+  'roles:ask': ['hotline-administrator'],
+  // Sees what waits for a second person, says no, and takes back.
+  'keys:work': ['supervisor', 'hotline-administrator'],
   'recoveries:decide': ['supervisor', 'hotline-administrator'],
+  'roles:agree': ['supervisor', 'hotline-administrator'],
   'tokens:manage': ['hotline-administrator'],
+  'tokens:make': ['hotline-administrator'],
 };
 
 /**
@@ -104,13 +119,21 @@ export function may(role: Role, permission: Permission, scopes?: readonly string
   return scopes ? scopes.includes(permission) : role !== 'service-account';
 }
 
-/** What cannot be taken back: whoever does it shows their key again first. Source: security.md 20. */
-export const freshFor: readonly Permission[] = [
-  'purges:ask',
-  'purges:approve',
-  'holds:place',
-  'glasses:grant',
-];
+/**
+ * What cannot be taken back: whoever does it has shown their key within so many minutes, or shows it again. A consent has longer, since it
+ * is written down while somebody is on the telephone. Nothing that takes away, refuses or stops is here. Source: security.md 20.
+ */
+export const freshMinutesFor: Readonly<Partial<Record<Permission, number>>> = {
+  'releases:record': 15,
+  'purges:ask': freshMinutes,
+  'purges:approve': freshMinutes,
+  'holds:place': freshMinutes,
+  'glasses:grant': freshMinutes,
+  'roles:ask': freshMinutes,
+  'roles:agree': freshMinutes,
+  'recoveries:decide': freshMinutes,
+  'tokens:make': freshMinutes,
+};
 
 /** Roles that exist only at the organization that runs this instance. */
 export const operatorRoles: readonly Role[] = [...floor, 'hotline-administrator'];

@@ -5,7 +5,7 @@ const minuteMilliseconds = 60_000;
 export const idleMinutes = 30;
 /** After a shift everybody signs in anew. */
 export const longestHours = 12;
-/** An export, a purge or a release asks for the passkey again unless it was used this recently. */
+/** What cannot be taken back asks for the key again unless it was shown this recently; policy.ts says what, and where longer. */
 export const freshMinutes = 5;
 
 /** `open` may act; `locked` must show its key again and then goes on; `over` is nobody. */
@@ -27,6 +27,10 @@ export function sessionState({ authenticatedAt, seenAt }: SessionTimes, now: Dat
 }
 
 /** Whether the person must show their key again before something that cannot be taken back. */
-export function needsStepUp({ authenticatedAt }: Pick<SessionTimes, 'authenticatedAt'>, now: Date): boolean {
-  return apart(now, authenticatedAt) > freshMinutes * minuteMilliseconds;
+export function needsStepUp(
+  { authenticatedAt }: Pick<SessionTimes, 'authenticatedAt'>,
+  now: Date,
+  minutes = freshMinutes,
+): boolean {
+  return apart(now, authenticatedAt) > minutes * minuteMilliseconds;
 }

@@ -47,8 +47,13 @@ const logged: readonly Grant[] = [system, see('hotline', 'auditor')];
 export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   // A report arrives, and its writer comes back with the code.
   signal: [...casework, may(add, 'intake')],
+  // Who may send signed reports: made by the house, asked at the door of intake.
+  partner: [system, may(add, 'hotline'), see('intake')],
+  partner_key: [system, may(add, 'hotline'), may(['select', 'update'], 'intake')],
+  partner_rehearsal: [system, may(['select', 'insert', 'delete'], 'intake')],
   release: [...casework, may(['select', 'insert'], 'intake')],
   dialogue_message: [...casework, may(['select', 'insert'], 'intake')],
+  chat: [...casework, may(add, 'intake')],
   due: [system, may(acts, 'hotline'), may(acts, 'intake')],
   // What reports are found by: written when a report is taken in for reading, never by the public's own connections.
   search_term: casework,
@@ -72,6 +77,9 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   audit_checkpoint: [...logged, see('door')],
 
   // What is known, and who may learn it.
+  // The floor of the hotline: who is there, and who let a chat pass.
+  presence: casework,
+  chat_pass: casework,
   assessment: casework,
   case_file: casework,
   case_signal: casework,
@@ -115,6 +123,7 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   ],
   // Which of the hotline may change whom is asked before it comes here (identity/people.ts).
   staff: [system, see('door', 'auditor'), may(add, 'hotline')],
+  role_grant: [system, may(add, 'hotline')],
   service_token: [system, may(['select', 'update'], 'door'), may(add, 'hotline')],
 
   directory_entry: published,

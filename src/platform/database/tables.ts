@@ -99,6 +99,24 @@ export interface Tables {
     at: Date;
     trip: Buffer;
   };
+  chat: {
+    signal_id: string;
+    state: string;
+    begun_at: Date;
+    after_sequence: Generated<number>;
+    alone: Generated<string>;
+    if_quiet: Buffer | null;
+    hand_over_note: Buffer | null;
+    staff_id: string | null;
+    offered_at: Date | null;
+    ended_at: Date | null;
+    ended_by: string | null;
+  };
+  chat_pass: {
+    signal_id: string;
+    staff_id: string;
+    at: Date;
+  };
   contact: {
     id: string;
     organization_id: string;
@@ -148,6 +166,8 @@ export interface Tables {
     key_hash: Buffer;
     by_text: Generated<boolean>;
     body: Buffer;
+    sequence: number;
+    in_chat: Generated<boolean>;
   };
   directory_entry: {
     id: string;
@@ -297,6 +317,39 @@ export interface Tables {
     at: Date;
     revoked_at: Date | null;
   };
+  partner: {
+    id: string;
+    name: string;
+    feed_id: string | null;
+    per_minute: number;
+    made_by: string;
+    made_at: Date;
+  };
+  partner_key: {
+    id: string;
+    partner_id: string;
+    mode: string;
+    made_by: string;
+    made_at: Date;
+    revoked_at: Date | null;
+    last_used_on: string | null;
+  };
+  partner_rehearsal: {
+    id: string;
+    partner_id: string;
+    key_hash: Buffer;
+    body_hash: Buffer;
+    at: Date;
+  };
+  presence: {
+    staff_id: string;
+    state: string;
+    since: Date;
+    until: Date | null;
+    capacity: Generated<number>;
+    silent_offers: Generated<number>;
+    last_offer_at: Date | null;
+  };
   purge: {
     id: string;
     signal_id: string;
@@ -370,6 +423,17 @@ export interface Tables {
     organization_id: string | null;
     page_id: string | null;
     candidates: Generated<Json>;
+  };
+  role_grant: {
+    id: string;
+    person_id: string;
+    role: string;
+    asked_by: string;
+    asked_at: Date;
+    agreed_by: string | null;
+    agreed_at: Date | null;
+    refused_by: string | null;
+    refused_at: Date | null;
   };
   rota_shift: {
     id: string;
@@ -453,6 +517,8 @@ export interface Tables {
     closed_reason: Buffer | null;
     door_moved_reason: Buffer | null;
     purged_at: Date | null;
+    partner_key_id: string | null;
+    over_contract: Generated<boolean>;
     people: Buffer | null;
     vehicle: Buffer | null;
   };
@@ -563,6 +629,7 @@ export interface WordColumns {
   break_glass: 'reason';
   case_place: 'place';
   case_trip: 'trip';
+  chat: 'state' | 'alone' | 'if_quiet' | 'hand_over_note' | 'ended_by';
   contact: 'name' | 'wire' | 'address';
   coverage: 'authority' | 'shape' | 'county_fips' | 'state_fips' | 'path' | 'mode' | 'place_name';
   danger_call: 'place_index';
@@ -580,12 +647,17 @@ export interface WordColumns {
   page: 'code' | 'role' | 'ledger' | 'call_back_phone' | 'state' | 'outcome' | 'offer' | 'detail' | 'contacts' | 'release_words' | 'decline_reason';
   page_link: 'token_hash';
   page_session: 'session_hash';
+  partner: 'name' | 'feed_id';
+  partner_key: 'mode';
+  partner_rehearsal: 'key_hash' | 'body_hash';
+  presence: 'state';
   purge: 'cause' | 'state';
   release: 'items' | 'confirmed_how' | 'recipient' | 'purpose';
   response: 'state' | 'lead_role' | 'reason' | 'plan' | 'description';
   response_event: 'kind' | 'who' | 'what';
   response_page: 'role' | 'state';
   response_role: 'role' | 'state' | 'candidates';
+  role_grant: 'role';
   rota_shift: 'zone';
   sandbox_delivery: 'wire' | 'address' | 'address_index' | 'body';
   schema_migration: 'name' | 'sha256';

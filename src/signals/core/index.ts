@@ -1,3 +1,4 @@
+export { compareChats, placesOf, type WaitingChat } from './chats.ts';
 export { checkDigit, codeFromBytes, readCode, writeCode } from './code.ts';
 export {
   type Confirmed,
@@ -8,6 +9,7 @@ export {
   releaseRoles,
   roleOf,
 } from './consent.ts';
+export { contractWindowSeconds, type Standing, standingOf } from './contract.ts';
 export { doorOf, type Observation, observations, proximities, relations } from './doors.ts';
 export {
   askedFor,

@@ -1,0 +1,23 @@
+/** Invitations that wait for a second person. */
+import type { AuthTx, InvitationRow } from './store.ts';
+import { authSchema } from './store-connect.ts';
+
+/** An invitation that has no link yet, locked; open or not. */
+export const lockWaiting = (tx: AuthTx, id: string): Promise<InvitationRow | undefined> =>
+  tx
+    .withSchema(authSchema)
+    .selectFrom('invitation')
+    .selectAll()
+    .where('id', '=', id)
+    .where('token_hash', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
+
+/** Gives it the link for which it waited. */
+export async function keepAgreed(
+  tx: AuthTx,
+  id: string,
+  agreed: Pick<InvitationRow, 'token_hash' | 'agreed_by' | 'agreed_at' | 'expires_at'>,
+): Promise<void> {
+  await tx.withSchema(authSchema).updateTable('invitation').set(agreed).where('id', '=', id).execute();
+}

@@ -1,0 +1,354 @@
+/** A partner's own app reports what its crew saw. Nothing of who saw it comes in, and nothing but "received" goes out. */
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sendReport, sign } from '../../docs/guides/partner-client/report.mjs';
+import { administratorId, advocateId, type House, openHouse } from '../support/house.ts';
+import { fixture, makeKey, type PartnerKey, sendAs } from '../support/partner.ts';
+import { opened } from '../support/reports.ts';
+
+const signals = (house: House) =>
+  house.database.db.selectFrom('signal').selectAll().orderBy('id', 'desc').execute();
+const newest = async (house: House) => (await signals(house))[0]!;
+
+describe.each(['demo', 'production'])('a report of a partner, in %s', (mode) => {
+  let house: House;
+  let key: PartnerKey;
+  beforeAll(async () => {
+    house = await openHouse(undefined, false, { ALIGHT_MODE: mode });
+    if (mode === 'production')
+      await house.database.db
+        .insertInto('staff')
+        .values([
+          { id: administratorId, name: 'An administrator', role: 'hotline-administrator' },
+          { id: advocateId, name: 'An advocate', role: 'hotline-advocate' },
+        ])
+        .execute();
+    key = await makeKey(house);
+  });
+  afterAll(() => house.close());
+
+  test('is received, durable, and answered with 911 and what is agreed', async () => {
+    const answer = await sendAs(house, key, await fixture('train-told'));
+    expect(answer.statusCode, answer.body).toBe(201);
+    expect(answer.json()).toEqual({
+      status: 'received',
+      receipt: expect.stringMatching(/^R-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}$/),
+      notice: expect.stringMatching(/Call 911/),
+      leftOut: [],
+      sandbox: false,
+    });
+    expect(answer.headers['ratelimit-policy']).toBe('"reports";q=60;w=60');
+    expect(answer.headers['ratelimit']).toBe('"reports";r=59;t=60');
+    const row = await newest(house);
+    expect(row).toMatchObject({ channel: 'partner', door: 'professional', relation: 'transport-worker' });
+    // Nobody was told the code, so it opens nothing.
+    expect(row.code_revoked_at).not.toBeNull();
+    const leaves = await house.database.db
+      .selectFrom('audit_leaf')
+      .select('action')
+      .where('subject_id', '=', row.id)
+      .execute();
+    expect(leaves).toEqual([{ action: 'signal-received' }]);
+  });
+
+  test('sent again is one report with one receipt; with other words under the same id it is refused, by any key of the partner', async () => {
+    const body = await fixture('only-codes');
+    const other = await makeKey(house, { name: ' midland  TRANSIT (invented)' });
+    const [first, again, byOther] = [
+      await sendAs(house, key, body, { id: 'the-same-report' }),
+      await sendAs(house, key, body, { id: 'the-same-report', secondsOff: 20 }),
+      await sendAs(house, other, body, { id: 'the-same-report' }),
+    ];
+    expect(again.json()).toEqual(first.json());
+    expect(byOther.json()).toEqual(first.json());
+    const before = (await signals(house)).length;
+    const changed = await sendAs(house, key, { ...body, danger: 'soon' }, { id: 'the-same-report' });
+    expect([changed.statusCode, changed.json().code]).toEqual([409, 'key-reused']);
+    // Another partner's ids are its own.
+    const stranger = await makeKey(house, { name: 'Another line (invented)' });
+    expect((await sendAs(house, stranger, body, { id: 'the-same-report' })).json().receipt).not.toBe(
+      first.json().receipt,
+    );
+    expect((await signals(house)).length).toBe(before + 1);
+  });
+
+  test('cannot be taken by somebody who sends its id to the public address first', async () => {
+    const { partner_id: partnerId } = await house.database.db
+      .selectFrom('partner_key')
+      .select('partner_id')
+      .executeTakeFirstOrThrow();
+    for (const guess of ['claimed-before', `${partnerId}-claimed-before`])
+      await house.call(
+        'POST',
+        '/v1/signals',
+        { door: 'tip', narrative: 'Claimed.' },
+        {
+          'idempotency-key': guess,
+        },
+      );
+    expect((await sendAs(house, key, await fixture('only-codes'), { id: 'claimed-before' })).statusCode).toBe(
+      201,
+    );
+  });
+
+  test.each([299, -299])('is taken while the clocks are %i seconds apart', async (secondsOff) => {
+    expect((await sendAs(house, key, await fixture('only-codes'), { secondsOff })).statusCode).toBe(201);
+  });
+
+  test.each([
+    [301, 'ahead of'],
+    [-301, 'behind'],
+  ])('with a clock %i seconds off is refused, and told our time', async (secondsOff, words) => {
+    const before = (await signals(house)).length;
+    const answer = await sendAs(house, key, await fixture('only-codes'), { secondsOff });
+    expect([answer.statusCode, answer.json().code]).toEqual([401, 'clock-off']);
+    expect(answer.json().detail).toContain(`301 seconds ${words} us`);
+    expect(answer.json().detail).toContain(house.clock.now().toISOString());
+    expect(answer.json().detail).toMatch(/Call 911\. Otherwise call /);
+    expect((await signals(house)).length).toBe(before);
+  });
+
+  test.each<[string, (key: PartnerKey) => PartnerKey, Record<string, string>, string]>([
+    ['no key', (one) => one, { 'alight-key': '' }, 'headers-missing'],
+    ['no id', (one) => one, { 'webhook-id': '' }, 'headers-missing'],
+    ['an id with a dot', (one) => one, { 'webhook-id': 'abcdefgh.1' }, 'headers-missing'],
+    ['no time', (one) => one, { 'webhook-timestamp': '' }, 'headers-missing'],
+    ['a time that is none', (one) => one, { 'webhook-timestamp': '1e9' }, 'headers-missing'],
+    ['no signature', (one) => one, { 'webhook-signature': '' }, 'headers-missing'],
+    ['a signature of another kind', (one) => one, { 'webhook-signature': 'v2,abc' }, 'headers-missing'],
+    ['a wrong signature', (one) => one, { 'webhook-signature': 'v1,abc' }, 'signature-wrong'],
+    ['another id than was signed', (one) => one, { 'webhook-id': 'another-id-1' }, 'signature-wrong'],
+    ['another secret', (one) => ({ ...one, secret: `whsec_${btoa('x'.repeat(32))}` }), {}, 'signature-wrong'],
+    [
+      'a key that is not there',
+      (one) => ({ ...one, keyName: `alight_live_${'0'.repeat(32)}` }),
+      {},
+      'signature-wrong',
+    ],
+    [
+      'the key called a sandbox key',
+      (one) => ({ ...one, keyName: one.keyName.replace('live', 'sandbox') }),
+      {},
+      'signature-wrong',
+    ],
+  ])('with %s is refused, and says what to do meanwhile', async (_what, change, headers, code) => {
+    const before = (await signals(house)).length;
+    const answer = await sendAs(house, change(key), await fixture('only-codes'), { headers });
+    expect([answer.statusCode, answer.json().code]).toEqual([401, code]);
+    expect(answer.json().detail).toContain('Call 911. Otherwise call 816-555-0142');
+    expect((await signals(house)).length).toBe(before);
+  });
+
+  test('of which one letter was changed on the way is refused', async () => {
+    const body = JSON.stringify(await fixture('train-told'));
+    const answer = await sendAs(house, key, body);
+    expect(answer.statusCode).toBe(201);
+    const seconds = Math.floor(house.clock.now().getTime() / 1000);
+    const changed = await house.call('POST', '/v1/partners/signals', body.replace('soon', 'none'), {
+      'content-type': 'application/json',
+      'alight-key': key.keyName,
+      ...sign(key.secret, 'changed-on-the-way', seconds, body),
+    });
+    expect(changed.json().code).toBe('signature-wrong');
+  });
+
+  test('by a key that was taken back is refused in words, whoever asks again', async () => {
+    const { services } = house.alight;
+    const by = { staffId: administratorId };
+    const lost = await makeKey(house, { name: 'Lost (invented)' });
+    expect((await sendAs(house, lost, await fixture('only-codes'))).statusCode).toBe(201);
+    const id = (await services.partnerKeys(by)).find(({ keyName }) => keyName === lost.keyName)!.id;
+    await services.revokePartnerKey(by, id);
+    await services.revokePartnerKey(by, id);
+    const answer = await sendAs(house, lost, await fixture('only-codes'));
+    expect([answer.statusCode, answer.json().code]).toEqual([401, 'key-revoked']);
+    expect(answer.json().detail).toMatch(/Keep the report.*Call 911\. Otherwise call/);
+    // A stranger learns nothing of it.
+    const guessed = await sendAs(
+      house,
+      { ...lost, secret: `whsec_${btoa('y'.repeat(32))}` },
+      { observations: ['watched'] },
+    );
+    expect(guessed.json().code).toBe('signature-wrong');
+    const leaves = await house.database.db
+      .selectFrom('audit_leaf')
+      .select(['action', 'detail'])
+      .where('action', '=', 'partner-key-revoked')
+      .execute();
+    expect(leaves).toEqual([{ action: 'partner-key-revoked', detail: { keyId: id } }]);
+  });
+
+  test.each([
+    ['crewId', { crewId: '4411' }],
+    ['employee_number', { employee_number: 4411 }],
+    ['reportedBy', { reportedBy: 'somebody' }],
+    ['badgeNumber', { trip: { badgeNumber: '1' } }],
+  ])('with %s is refused in words, and the value is repeated nowhere', async (field, more) => {
+    const answer = await sendAs(house, key, { ...(await fixture('only-codes')), ...more });
+    expect([answer.statusCode, answer.json().code]).toEqual([422, 'employee-named']);
+    expect(answer.json().detail).toContain(`Leave out ${field}`);
+    expect(`${answer.body}${house.log.lines.join('')}`).not.toContain('4411');
+  });
+
+  test.each<[string, unknown, number, string]>([
+    ['nothing in it', {}, 400, 'body-invalid'],
+    ['a field nobody knows', { observations: ['watched'], colour: 'x' }, 400, 'body-invalid'],
+    [
+      'consent of somebody else',
+      {
+        observations: ['watched'],
+        contact: { consentedByPerson: false, purpose: 'x', wire: 'sms', address: '816-555-0155' },
+      },
+      400,
+      'body-invalid',
+    ],
+    ['a list', [], 400, 'body-invalid'],
+    ['no JSON', '{', 400, 'body-unreadable'],
+    ['a prototype key', '{"__proto__":{"a":1},"observations":["watched"]}', 400, 'body-unreadable'],
+  ])('with %s is refused in words', async (_what, body, status, code) => {
+    const answer = await sendAs(house, key, body);
+    expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
+    expect(answer.json().detail).toContain('Call 911');
+  });
+
+  test('with danger now is taken without what cannot be used in it, and names what was left out', async () => {
+    const answer = await sendAs(house, key, await fixture('danger-with-mistakes'));
+    expect(answer.statusCode, answer.body).toBe(201);
+    expect([...answer.json().leftOut].sort()).toEqual([
+      'contact',
+      'crewId',
+      'observations.1',
+      'trip.startDate',
+    ]);
+    const row = await newest(house);
+    expect(row).toMatchObject({ danger: 'imminent', observations: ['threatened'] });
+    expect(row.safe_contact).toBeNull();
+  });
+
+  test('beyond what is agreed is taken all the same, marked, and only its answer waits', async () => {
+    const few = await makeKey(house, { name: 'Small line (invented)', perMinute: 2 });
+    const standings: unknown[] = [];
+    for (let n = 0; n < 4; n++) {
+      const answer = await sendAs(house, few, { observations: ['watched'] });
+      const { over_contract: over } = await newest(house);
+      standings.push([answer.statusCode, answer.headers['ratelimit'], over]);
+      house.clock.moveTo(new Date(house.clock.now().getTime() + 1));
+    }
+    expect(standings).toEqual([
+      [201, '"reports";r=1;t=60', false],
+      [201, '"reports";r=0;t=60', false],
+      [201, '"reports";r=0;t=60', true],
+      [201, '"reports";r=0;t=60', true],
+    ]);
+    house.clock.moveTo(new Date(house.clock.now().getTime() + 60_001));
+    await sendAs(house, few, { observations: ['watched'] });
+    expect((await newest(house)).over_contract).toBe(false);
+  });
+
+  test('by a sandbox key is checked and answered as the real thing, and is nowhere', async () => {
+    const sandbox = await makeKey(house, { mode: 'sandbox' });
+    const [before, due] = [
+      (await signals(house)).length,
+      (await house.database.db.selectFrom('due').select('id').execute()).length,
+    ];
+    const body = { ...(await fixture('train-told')), danger: 'imminent', codeForPerson: true };
+    const answer = await sendAs(house, sandbox, body, { id: 'a-rehearsal-1' });
+    expect([answer.statusCode, answer.json().sandbox]).toEqual([201, true]);
+    expect(answer.json().notice).toMatch(/^This was a rehearsal: nobody will read it\. .*Call 911/);
+    expect((await sendAs(house, sandbox, body, { id: 'a-rehearsal-1' })).json()).toEqual(answer.json());
+    const changed = await sendAs(house, sandbox, { ...body, danger: 'soon' }, { id: 'a-rehearsal-1' });
+    expect(changed.json().code).toBe('key-reused');
+    // Mistakes are found here, also where somebody is in danger.
+    const mistaken = await sendAs(house, sandbox, await fixture('danger-with-mistakes'));
+    expect(mistaken.json().code).toBe('employee-named');
+    const opening = await house.call('POST', '/v1/dialogue/open', { code: answer.json().code });
+    expect(opening.json().code).toBe('code-not-open');
+    await house.wait(20 * 60);
+    expect((await signals(house)).length).toBe(before);
+    expect((await house.database.db.selectFrom('due').select('id').execute()).length).toBeLessThanOrEqual(
+      due,
+    );
+    // The same id is still free for the real thing.
+    expect((await sendAs(house, key, body, { id: 'a-rehearsal-1' })).json().sandbox).toBe(false);
+  });
+
+  test('keeps no secret in the database', async () => {
+    const stored = JSON.stringify([
+      await house.database.db.selectFrom('partner').selectAll().execute(),
+      await house.database.db.selectFrom('partner_key').selectAll().execute(),
+      house.log.lines,
+    ]);
+    expect(stored).not.toContain(key.secret.replace('whsec_', ''));
+  });
+});
+
+describe('staff and the person who saw it', () => {
+  let house: House;
+  let key: PartnerKey;
+  beforeAll(async () => {
+    house = await openHouse();
+    key = await makeKey(house);
+  });
+  afterAll(() => house.close());
+
+  test('see from whom it came, the trip in the timetable, and how to call back whoever agreed to it', async () => {
+    await sendAs(house, key, await fixture('train-told'));
+    const { id } = await newest(house);
+    const report = await opened(house, id);
+    expect(report.partner).toEqual({ name: 'Midland Transit (invented)', overContract: false });
+    expect(report.transit).toEqual({
+      line: '311',
+      tripId: 'river-runner:311',
+      serviceDate: '2026-02-12',
+      car: '2',
+      alightingStop: 'Kansas City',
+    });
+    expect([report.callBack, report.codeRevoked]).toEqual([null, true]);
+    await sendAs(house, key, await fixture('call-me-back'));
+    const agreed = await opened(house, (await newest(house)).id);
+    expect(agreed.callBack).toEqual({
+      wire: 'sms',
+      address: '+18165550155',
+      purpose: 'Questions about what I saw, today until 20:00',
+    });
+    const { queue } = (await house.asAdvocate('GET', '/v1/queue')).json();
+    expect(queue[0].partner).toEqual({ name: 'Midland Transit (invented)', overContract: false });
+  });
+
+  test('the code says "received" and never more, and carries questions to the person', async () => {
+    const { code } = (await sendAs(house, key, await fixture('call-me-back'))).json();
+    const { id } = await newest(house);
+    await opened(house, id);
+    await house.asAdvocate('POST', `/v1/signals/${id}/ask-back`, { text: 'Is the train still moving?' });
+    const seen = (await house.call('POST', '/v1/dialogue/open', { code })).json();
+    expect(seen.status).toBe('received');
+    expect(seen.messages).toEqual([{ from: 'us', text: 'Is the train still moving?' }]);
+  });
+});
+
+describe('the sample client', () => {
+  test('reports to a real server, mends its clock, repeats itself safely, and says why it gave up', async () => {
+    const house = await openHouse();
+    try {
+      await house.alight.app.listen({ port: 0, host: '127.0.0.1' });
+      const { port } = house.alight.app.server.address() as AddressInfo;
+      const url = `http://127.0.0.1:${port}`;
+      const key = await makeKey(house);
+      const report = await fixture('train-told');
+      const id = 'from-the-sample-client';
+      const now = () => house.clock.now().getTime();
+      const first = await sendReport({ url, ...key, report, id, now });
+      expect(first).toMatchObject({ status: 'received', sandbox: false });
+      // This machine's own clock is months away from the house's: it is told, and signs again.
+      expect(await sendReport({ url, ...key, report, id })).toEqual(first);
+      expect(await signals(house)).toHaveLength(1);
+      await expect(
+        sendReport({ url, ...key, report: { ...report, crewId: '1' }, now }),
+      ).rejects.toMatchObject({
+        problem: { code: 'employee-named', detail: expect.stringContaining('Call 911') },
+      });
+    } finally {
+      await house.close();
+    }
+  });
+});
