@@ -17,6 +17,7 @@ import {
   hotlineSubscribers,
   isAnybodyThere,
   latestAssessment,
+  numbersOnHold,
   registerFloorApi,
   registerGlassApi,
   registerHotlineApi,
@@ -30,9 +31,11 @@ import {
   type Carriers,
   messagingDueHandlers,
   messagingSlowKinds,
+  numbersDueHandlers,
   registerMessagingApi,
   sandboxCarriers,
   smtpCarrier,
+  startForgetting,
   twilioCarrier,
   webhookCarrier,
 } from '../messaging/index.ts';
@@ -199,6 +202,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
         stillWanted: isMessageWanted,
         log,
       }),
+      ...numbersDueHandlers({ keyService, keepDays: config.keepNumbersDays, mustKeep: numbersOnHold }),
       ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive }),
       ...searchDueHandlers(search),
       ...retentionDueHandlers({ keyService, keepDays: config.keepClosedDays }),
@@ -264,7 +268,10 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   });
   if (drivable instanceof DrivableClock)
     registerSandboxClock(app, { db: databases.paging, clock: drivable, loop: () => loop });
-  await transaction(databases.paging, (tx) => startRetention(tx, clock.now()));
+  await transaction(databases.paging, async (tx) => {
+    await startRetention(tx, clock.now());
+    await startForgetting(tx, clock.now());
+  });
   const services = openServices({
     config,
     databases,

@@ -50,6 +50,7 @@ export {
   blindIndex,
   newRecordKey,
   openIndex,
+  openIndexes,
   openRow,
   openRows,
   sealRow,

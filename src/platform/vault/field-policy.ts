@@ -45,8 +45,6 @@ export const fieldPolicies = {
     transit: record,
     place: record,
     do_not_tell: words,
-    safe_contact: record,
-    safe_contact_index: indexed,
     closed_reason: words,
     door_moved_reason: words,
   },
@@ -125,6 +123,7 @@ export const fieldPolicies = {
     state: code,
     purpose: code,
   },
+  kept_number: { wire: code, address: words, purpose: words, address_index: indexed, loose_index: indexed },
   sandbox_delivery: { wire: code, address: words, address_index: indexed, body: words },
 
   due: { kind: code, dedupe_key: code, payload: plain('ids and codes: what an event or a timer is about') },
@@ -245,6 +244,8 @@ export const fieldOwners: { readonly [T in SealedTable]: Owner<T> } = {
   page: { record: 'record_id', organization: 'organization_id', row: ['id'] },
   voice_task: { record: 'record_id', organization: null, row: ['id'] },
   message: { record: 'record_id', organization: null, row: ['id'] },
+  // Under the key of its day, which is destroyed when the day is over long enough.
+  kept_number: { record: 'batch_id', organization: null, row: ['id'] },
   sandbox_delivery: { record: 'id', organization: null, row: ['id'] },
   legal_hold: { record: 'signal_id', organization: null, row: ['id'] },
   break_glass: { record: 'signal_id', organization: null, row: ['id'] },
