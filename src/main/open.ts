@@ -15,7 +15,10 @@ import { type Geography, loadGeography } from '../geography/index.ts';
 import {
   hotlineDueHandlers,
   hotlineSubscribers,
+  isAnybodyThere,
   latestAssessment,
+  numbersOnHold,
+  registerFloorApi,
   registerGlassApi,
   registerHotlineApi,
   registerRetentionApi,
@@ -28,9 +31,11 @@ import {
   type Carriers,
   messagingDueHandlers,
   messagingSlowKinds,
+  numbersDueHandlers,
   registerMessagingApi,
   sandboxCarriers,
   smtpCarrier,
+  startForgetting,
   twilioCarrier,
   webhookCarrier,
 } from '../messaging/index.ts';
@@ -74,6 +79,8 @@ import {
   loadKey,
   openCodes,
   openPartnerSecrets,
+  openWaitingRoom,
+  registerChatApi,
   registerPartnerApi,
   registerSignalsApi,
   type SearchDeps,
@@ -197,6 +204,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
         stillWanted: isMessageWanted,
         log,
       }),
+      ...numbersDueHandlers({ keyService, keepDays: config.keepNumbersDays, mustKeep: numbersOnHold }),
       ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive }),
       ...searchDueHandlers(search),
       ...retentionDueHandlers({ keyService, keepDays: config.keepClosedDays }),
@@ -218,6 +226,8 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes });
+  const room = openWaitingRoom({ db: databases.paging, clock }, isAnybodyThere);
+  registerChatApi(app, { db: databases.intake, clock, codes, realtime, room });
   registerPartnerApi(app, {
     db: databases.intake,
     clock,
@@ -228,7 +238,8 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   });
   registerGlassApi(app, { db: databases.staff, clock, showing });
   registerRetentionApi(app, { db: databases.staff, clock, showing });
-  registerHotlineApi(app, { db: databases.staff, clock, showing, search });
+  registerHotlineApi(app, { db: databases.staff, clock, showing, search, realtime });
+  registerFloorApi(app, { db: databases.staff, clock, showing, realtime });
   registerCasesApi(app, { db: databases.staff, geography, clock });
   registerAttachmentsApi(app, {
     db: databases.staff,
@@ -259,7 +270,10 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   });
   if (drivable instanceof DrivableClock)
     registerSandboxClock(app, { db: databases.paging, clock: drivable, loop: () => loop });
-  await transaction(databases.paging, (tx) => startRetention(tx, clock.now()));
+  await transaction(databases.paging, async (tx) => {
+    await startRetention(tx, clock.now());
+    await startForgetting(tx, clock.now());
+  });
   const services = openServices({
     config,
     databases,
@@ -269,6 +283,8 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     responses,
     showing,
     search,
+    realtime,
+    room,
     loop,
     drivable,
     accounts,

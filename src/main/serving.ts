@@ -70,6 +70,7 @@ import {
   type DueLoop,
   newId,
   problemOf,
+  type Realtime,
   type Tx,
   transaction,
 } from '../platform/index.ts';
@@ -88,7 +89,6 @@ import {
   tellCarrier,
 } from '../responses/index.ts';
 import {
-  askBack,
   type Codes,
   deleteByCode,
   flagCodeElsewhere,
@@ -101,12 +101,14 @@ import {
   type SecretOf,
   signalInput,
   takeBackRelease,
+  type WaitingRoom,
   writeByCode,
 } from '../signals/index.ts';
 import { activeTrips, knownTrips, knowsTrip, tripOn, tripsOfDate } from '../transit/index.ts';
 import { administrationOf } from './administering.ts';
 import { moveClock } from './sandbox-clock.ts';
 import type { Acting, Services } from './services.ts';
+import { chatServicesOf, floorServicesOf } from './serving-floor.ts';
 import { keysOf } from './serving-keys.ts';
 import { askWhoSaw } from './who-saw.ts';
 
@@ -119,6 +121,8 @@ export interface ServingDeps {
   readonly responses: ResponsesDeps;
   readonly showing: Showing;
   readonly search: SearchDeps;
+  readonly realtime: Realtime;
+  readonly room: WaitingRoom;
   readonly loop: DueLoop;
   readonly drivable: DrivableClock | undefined;
   readonly accounts: Accounts | undefined;
@@ -176,7 +180,8 @@ export function openServices(deps: ServingDeps): Services {
     alerts: (acting, after) => as(acting, 'alerts:read', (tx, by, at) => alerts(tx, showing, by, at, after)),
     handleAlert: (acting, id) => as(acting, 'alerts:handle', (tx, by, at) => handleAlert(tx, id, by, at)),
     signal: (acting, id) => as(acting, 'reports:read', (tx, by, at) => openSignal(tx, id, by, at, showing)),
-    askBack: (acting, id, text) => as(acting, 'reports:work', (tx, by, at) => askBack(tx, id, by, text, at)),
+    ...floorServicesOf(deps, as),
+    ...chatServicesOf(deps),
     assess: (acting, id, assessment) =>
       as(acting, 'reports:work', (tx, by, at) => assess(tx, id, by, assessment, at)),
     linkTrip: (acting, id, trip) =>
@@ -332,13 +337,10 @@ function sandboxOf(
       }));
     },
     reply: (address, body) =>
-      transaction(databases.paging, (tx) =>
-        receiveMessage(
-          tx,
-          { wire: 'sms', from: address, body, providerId: `sandbox-${newId(clock.now())}` },
-          clock.now(),
-        ),
-      ),
+      transaction(databases.paging, async (tx) => {
+        const providerId = `sandbox-${newId(clock.now())}`;
+        await receiveMessage(tx, { wire: 'sms', from: address, body, providerId }, clock.now());
+      }),
     moveClock: (by) =>
       moveClock(
         databases.paging,

@@ -118,6 +118,15 @@ const settings = {
       .optional(),
     'must be a whole number of days, 30 or more',
   ],
+  KEEP_NUMBERS_DAYS: [
+    z
+      .string()
+      .regex(/^\d{1,2}$/)
+      .transform(Number)
+      .pipe(z.number().min(1).max(90))
+      .default(30),
+    'must be a whole number of days from 1 to 90',
+  ],
   SEARCH_WORDS: [z.enum(['on', 'off']).optional(), 'must be on or off'],
   EGRESS_ALLOWED_ORIGINS: [
     z
@@ -262,6 +271,8 @@ export interface Config {
   readonly clamdAddress: string | undefined;
   /** How many days a closed report is kept before somebody is asked to have it destroyed; undefined: nobody is asked. */
   readonly keepClosedDays: number | undefined;
+  /** How many whole days after the last message a signaler's number is forgotten. */
+  readonly keepNumbersDays: number;
   /** Whether reports are found by words as well as by identifiers. How often a word comes can be told from the index unread. */
   readonly searchWords: boolean;
   /** Scheme, host and port of what may be inside the operator's own network, or go without encryption; the rest is public, by TLS. */
@@ -343,6 +354,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     webhookSecret: value.WEBHOOK_SECRET,
     clamdAddress: value.CLAMD_ADDRESS,
     keepClosedDays: value.KEEP_CLOSED_DAYS,
+    keepNumbersDays: value.KEEP_NUMBERS_DAYS,
     searchWords: value.SEARCH_WORDS ? value.SEARCH_WORDS === 'on' : value.ALIGHT_MODE === 'demo',
     egressAllowedOrigins: value.EGRESS_ALLOWED_ORIGINS ?? [],
   };

@@ -27,6 +27,7 @@ export {
   scheduleDue,
 } from './due/store.ts';
 export { EgressRefused, type Outbound, openOutbound } from './egress/outbound.ts';
+export { type EventStream, openEventStreams } from './event-stream.ts';
 export {
   type DomainEvent,
   emit,
@@ -49,6 +50,7 @@ export {
   blindIndex,
   newRecordKey,
   openIndex,
+  openIndexes,
   openRow,
   openRows,
   sealRow,

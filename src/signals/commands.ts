@@ -1,7 +1,7 @@
 /** A report arrives. Acknowledged means durable; a repeated post is the same report. */
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
-import { addressFor } from '../messaging/index.ts';
+import { addressFor, newNumber } from '../messaging/index.ts';
 import { type Db, newId, Refusal } from '../platform/index.ts';
 import { type Codes, digest } from './codes.ts';
 import { doorOf, isReviewedLanguage, writeCode } from './core/index.ts';
@@ -10,6 +10,9 @@ import { insertSignal, readByKey, searchDueKind } from './store.ts';
 
 const unreadSeconds = 15 * 60;
 const keyShape = /^[\x21-\x7e]{8,128}$/;
+
+/** A report on its way in, whatever channel it comes by. */
+export type Arriving = Omit<SignalInput, 'channel'> & { readonly channel: SignalInput['channel'] | 'chat' };
 
 /** What the signaler gets. Nothing in it but the code and the words about danger. */
 export interface ReceivedSignal {
@@ -37,7 +40,7 @@ export function canonical(value: unknown): string {
  * The safe contact in the form the wires take. Nobody who reports danger now is held up by a number that cannot be used: it is
  * kept as written, and staff are told when they want to write there. @throws Refusal safe-contact-unusable
  */
-function withUsableContact(input: SignalInput): SignalInput {
+function withUsableContact(input: Arriving): Arriving {
   if (!input.safeContact) return input;
   const { wire, address } = input.safeContact;
   const normal = addressFor(wire, address);
@@ -96,7 +99,7 @@ export function inputRefusal(error: z.ZodError): Refusal {
 export async function receiveSignal(
   db: Db,
   codes: Codes,
-  parsed: SignalInput,
+  parsed: Arriving,
   idempotencyKey: string | undefined,
   now: Date,
   arrival?: Arrival,
@@ -154,13 +157,10 @@ export async function receiveSignal(
         transit: input.transit ?? null,
         place: input.place ?? null,
         do_not_tell: input.doNotTell ?? null,
-        safe_contact: input.safeContact
-          ? {
-              ...input.safeContact,
-              ...(arrival?.callBackPurpose ? { purpose: arrival.callBackPurpose } : {}),
-            }
-          : null,
       },
+      number: input.safeContact
+        ? await newNumber(db, { ...input.safeContact, purpose: arrival?.callBackPurpose }, now)
+        : null,
       // Only the person themselves consents; and only in words that a real person has reviewed in their language.
       releases: (door === 'help' ? input.releases : []).map((release) => ({
         id: newId(now),

@@ -1,5 +1,7 @@
 /** People and tokens, as an administrator has them; with a script and without there is no difference: these pages send none. */
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sendReport } from '../../docs/guides/partner-client/report.mjs';
 import { narrow, type Visitor, visitor } from '../support/browser.ts';
 import { hold, openScene, type Scene } from './scene.ts';
 
@@ -81,12 +83,49 @@ describe('an administrator', () => {
     expect((await ask()).status).toBe(401);
   });
 
+  test('makes a key for a partner, whose report then says from whom it came, and takes the key back', async () => {
+    const { page } = desk;
+    await page.goto('/console/people');
+    await page.getByRole('link', { name: 'Partners' }).click();
+    await page.getByLabel('Which organization?').fill('Midland Transit (invented)');
+    await page.getByLabel('Live or sandbox?').selectOption('live');
+    await page.getByLabel('How many reports a minute are agreed?').fill('0');
+    await page.getByRole('button', { name: 'Make a key' }).click();
+    expect(await page.getByRole('alert').innerText()).toContain('Give a whole number from 1 to 6000');
+    expect(await page.getByLabel('Which organization?').inputValue()).toBe('Midland Transit (invented)');
+    await hold(desk, 'partners refused', true);
+    await page.getByLabel('How many reports a minute are agreed?').fill('60');
+    await page.getByRole('button', { name: 'Make a key' }).click();
+    const [keyName, secret] = await page.locator('.note--good code').allInnerTexts();
+    expect(secret).toMatch(/^whsec_[\w+/]{43}=$/);
+    await hold(desk, 'partner key made', true);
+    const report = { observations: ['watched', 'answered-for'], danger: 'soon' };
+    const order = { url: scene.instance.origin, keyName: keyName!, secret: secret!, report };
+    expect(await sendReport(order)).toMatchObject({ status: 'received', sandbox: false });
+    await page.goto('/console/partners');
+    expect(await page.content()).not.toContain(secret);
+    await hold(desk, 'partners', true);
+    await page.getByRole('button', { name: 'Take back the key of Midland Transit (invented)' }).click();
+    expect(await page.getByRole('status').innerText()).toContain('The key is taken back');
+    await expect(sendReport(order)).rejects.toMatchObject({ problem: { code: 'key-revoked' } });
+    await page.getByLabel('Acting as').selectOption({ label: 'Riley Adams (demo) · hotline advocate' });
+    await page.getByRole('button', { name: 'Switch' }).click();
+    expect(await page.locator('main').innerText()).toContain('from a partner, Midland Transit (invented)');
+    await hold(desk, 'queue with a report of a partner', true);
+    await page.getByRole('link', { name: 'Read report 1' }).click();
+    expect(await page.locator('#report').innerText()).toContain('Midland Transit (invented), a partner');
+    expect(await page.locator('#conversation').innerText()).toContain('The partner took no code');
+    await page.goto('/console');
+    await page.getByLabel('Acting as').selectOption({ label: 'Lee Novak (demo) · administrator' });
+    await page.getByRole('button', { name: 'Switch' }).click();
+  });
+
   test('goes back to being somebody else, who finds neither page', async () => {
     const { page } = desk;
     await page.getByLabel('Acting as').selectOption({ label: 'Riley Adams (demo) · hotline advocate' });
     await page.getByRole('button', { name: 'Switch' }).click();
     expect(await page.locator('h1').innerText()).toBe('Queue');
-    for (const path of ['/console/people', '/console/tokens']) {
+    for (const path of ['/console/people', '/console/tokens', '/console/partners']) {
       expect((await page.goto(path))?.status()).toBe(404);
       expect(await page.locator('h1').innerText()).toBe('There is nothing here');
     }

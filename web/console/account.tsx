@@ -18,6 +18,12 @@ const contains: Readonly<Record<Observation, string>> = {
   'coached-words': 'coached words',
 };
 
+const reachWords: Readonly<Record<SignalForStaff['safeContact'], string>> = {
+  none: 'no text, no call: use the code',
+  kept: 'a safe number was given',
+  'no-longer-kept': 'the number is no longer kept: they see what you ask with their code',
+};
+
 function contentNote(signal: SignalForStaff): string {
   const known = [
     ...(signal.ageGroup === 'minor' ? ['a child'] : []),
@@ -56,7 +62,7 @@ export function Account({ signal }: { signal: SignalForStaff }) {
         : null,
     ],
     ['Must not be told', signal.doNotTellWords],
-    ['Texts', signal.safeContact ? 'a safe number was given' : 'no text, no call: use the code'],
+    ['Texts', reachWords[signal.safeContact]],
     [
       'Consents',
       signal.releases

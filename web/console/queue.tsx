@@ -50,7 +50,7 @@ export async function action({ request, context }: Route.ActionArgs) {
     case 'act-as': {
       const staffId = String(form.get('staffId') ?? '');
       // Where they were may be nothing for whoever they are now.
-      return redirect(/^\/console\/(people|tokens|audit)/.test(back) ? '/console' : back, {
+      return redirect(/^\/console\/(people|tokens|partners|audit)/.test(back) ? '/console' : back, {
         headers: { 'set-cookie': actingCookie(/^[0-9a-f-]{36}$/.test(staffId) ? staffId : acting.staffId) },
       });
     }

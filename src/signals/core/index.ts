@@ -1,3 +1,4 @@
+export { compareChats, placesOf, type WaitingChat } from './chats.ts';
 export { checkDigit, codeFromBytes, readCode, writeCode } from './code.ts';
 export {
   type Confirmed,
