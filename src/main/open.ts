@@ -49,7 +49,9 @@ import {
   type Db,
   DrivableClock,
   type DueLoop,
+  EgressRefused,
   emit,
+  errorFields,
   eventDueHandlers,
   eventRefused,
   type Log,
@@ -124,19 +126,19 @@ export interface OpenOptions {
   readonly geography?: Geography;
 }
 
-function carriersOf(config: Config, sandbox: Carriers): Carriers {
+function carriersOf(config: Config, log: Log, sandbox: Carriers): Carriers {
   if (config.demo) return sandbox;
+  const outbound = openOutbound({ allowedOrigins: config.egressAllowedOrigins });
+  // Said when the house opens, and not first when somebody is to be reached.
+  if (config.smtp)
+    outbound.place(config.smtp.url).catch((error: unknown) => {
+      if (error instanceof EgressRefused)
+        log.error('no mail can leave: name the mail server in EGRESS_ALLOWED_ORIGINS', errorFields(error));
+    });
   return {
-    ...(config.twilio ? { sms: twilioCarrier(config.twilio) } : {}),
-    ...(config.smtp ? { email: smtpCarrier(config.smtp) } : {}),
-    ...(config.webhookSecret
-      ? {
-          webhook: webhookCarrier(
-            config.webhookSecret,
-            openOutbound({ allowedOrigins: config.egressAllowedOrigins }),
-          ),
-        }
-      : {}),
+    ...(config.twilio ? { sms: twilioCarrier(config.twilio, outbound) } : {}),
+    ...(config.smtp ? { email: smtpCarrier(config.smtp, outbound) } : {}),
+    ...(config.webhookSecret ? { webhook: webhookCarrier(config.webhookSecret, outbound) } : {}),
   };
 }
 
@@ -197,7 +199,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     slowKinds: messagingSlowKinds,
     handlers: {
       ...messagingDueHandlers({
-        carriers: carriersOf(config, sandboxCarriers(databases.paging)),
+        carriers: carriersOf(config, log, sandboxCarriers(databases.paging)),
         checks: { disclosure: isLive, dialogue: isDialogueLive },
         stillWanted: isMessageWanted,
         log,
