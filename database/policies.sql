@@ -159,6 +159,12 @@ create policy due_insert on due for insert with check (case (select current_sett
 create policy due_update on due for update using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
 create policy due_delete on due for delete using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
 
+alter table kept_number enable row level security, force row level security;
+create policy kept_number_select on kept_number for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy kept_number_insert on kept_number for insert with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
+create policy kept_number_update on kept_number for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy kept_number_delete on kept_number for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+
 alter table legal_hold enable row level security, force row level security;
 create policy legal_hold_select on legal_hold for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy legal_hold_insert on legal_hold for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
@@ -170,6 +176,12 @@ create policy message_select on message for select using (case (select current_s
 create policy message_insert on message for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy message_update on message for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy message_delete on message for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+
+alter table number_batch enable row level security, force row level security;
+create policy number_batch_select on number_batch for select using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
+create policy number_batch_insert on number_batch for insert with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
+create policy number_batch_update on number_batch for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy number_batch_delete on number_batch for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 
 alter table organization enable row level security, force row level security;
 create policy organization_select on organization for select using (true);

@@ -385,6 +385,25 @@ create table due (
   constraint due_kind_check CHECK (((length(kind) >= 1) AND (length(kind) <= 100)))
 );
 
+create table kept_number (
+  id uuid not null,
+  batch_id uuid not null,
+  wire text not null,
+  usable boolean not null,
+  address bytea,
+  purpose bytea,
+  address_index bytea,
+  loose_index bytea,
+  constraint kept_number_pkey PRIMARY KEY (id),
+  constraint kept_number_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES number_batch(id),
+  constraint kept_number_address_check CHECK ((octet_length(address) < 2000)),
+  constraint kept_number_address_index_check CHECK ((octet_length(address_index) = 8)),
+  constraint kept_number_check CHECK (((address IS NOT NULL) OR ((address_index IS NULL) AND (loose_index IS NULL) AND (purpose IS NULL)))),
+  constraint kept_number_loose_index_check CHECK ((octet_length(loose_index) = 8)),
+  constraint kept_number_purpose_check CHECK ((octet_length(purpose) < 5000)),
+  constraint kept_number_wire_check CHECK ((wire = ANY (ARRAY['sms'::text, 'email'::text])))
+);
+
 create table legal_hold (
   id uuid not null,
   signal_id uuid not null,
@@ -394,6 +413,7 @@ create table legal_hold (
   placed_at timestamp with time zone not null,
   lifted_by uuid,
   lifted_at timestamp with time zone,
+  keeps_number boolean not null default false,
   constraint legal_hold_pkey PRIMARY KEY (id),
   constraint legal_hold_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id),
   constraint legal_hold_basis_check CHECK ((basis = ANY (ARRAY['court-order'::text, 'investigation'::text, 'claim'::text, 'person-asked'::text]))),
@@ -416,21 +436,34 @@ create table message (
   sent_at timestamp with time zone,
   purpose text,
   record_id uuid not null,
-  address bytea not null,
-  address_index bytea not null,
+  address bytea,
+  address_index bytea,
   subject bytea,
   body bytea not null,
+  number_id uuid,
   constraint message_pkey PRIMARY KEY (id),
+  constraint message_number_id_fkey FOREIGN KEY (number_id) REFERENCES kept_number(id),
   constraint message_address_check CHECK ((octet_length(address) < 10000)),
   constraint message_address_index_check CHECK ((octet_length(address_index) = 8)),
   constraint message_body_check CHECK ((octet_length(body) < 50000)),
   constraint message_check CHECK (((direction = 'in'::text) OR ((ledger IS NOT NULL) AND (ledger_id IS NOT NULL) AND (dedupe_key IS NOT NULL)))),
+  constraint message_check1 CHECK (((address IS NULL) = (address_index IS NULL))),
+  constraint message_check2 CHECK (((address IS NULL) OR (number_id IS NULL))),
   constraint message_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
   constraint message_ledger_check CHECK ((ledger = ANY (ARRAY['disclosure'::text, 'dialogue'::text]))),
   constraint message_purpose_check CHECK (((length(purpose) >= 1) AND (length(purpose) <= 40))),
   constraint message_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'withheld'::text, 'received'::text]))),
   constraint message_subject_check CHECK ((octet_length(subject) < 4000)),
   constraint message_wire_check CHECK ((wire = ANY (ARRAY['sms'::text, 'email'::text, 'webhook'::text])))
+);
+
+create table number_batch (
+  id uuid not null,
+  day date not null,
+  closed_at timestamp with time zone,
+  forgotten_at timestamp with time zone,
+  constraint number_batch_pkey PRIMARY KEY (id),
+  constraint number_batch_check CHECK (((forgotten_at IS NULL) OR (closed_at IS NOT NULL)))
 );
 
 create table organization (
@@ -812,15 +845,17 @@ create table signal (
   transit bytea,
   place bytea,
   do_not_tell bytea,
-  safe_contact bytea,
-  safe_contact_index bytea,
   closed_reason bytea,
   door_moved_reason bytea,
   purged_at timestamp with time zone,
+  number_id uuid,
   partner_key_id uuid,
   over_contract boolean not null default false,
+  people bytea,
+  vehicle bytea,
   constraint signal_key_hash_key UNIQUE (key_hash),
   constraint signal_pkey PRIMARY KEY (id),
+  constraint signal_number_id_fkey FOREIGN KEY (number_id) REFERENCES kept_number(id),
   constraint signal_partner_key_id_fkey FOREIGN KEY (partner_key_id) REFERENCES partner_key(id),
   constraint signal_age_group_check CHECK ((age_group = ANY (ARRAY['minor'::text, 'adult'::text, 'unknown'::text]))),
   constraint signal_appearance_check CHECK ((octet_length(appearance) < 10000)),
@@ -834,11 +869,11 @@ create table signal (
   constraint signal_narrative_check CHECK ((octet_length(narrative) < 100000)),
   constraint signal_observations_check CHECK ((cardinality(observations) <= 40)),
   constraint signal_own_words_check CHECK ((octet_length(own_words) < 30000)),
+  constraint signal_people_check CHECK ((octet_length(people) < 10000)),
   constraint signal_place_check CHECK ((octet_length(place) < 20000)),
-  constraint signal_safe_contact_check CHECK ((octet_length(safe_contact) < 4000)),
-  constraint signal_safe_contact_index_check CHECK ((octet_length(safe_contact_index) = 8)),
   constraint signal_state_check CHECK ((state = ANY (ARRAY['received'::text, 'read'::text, 'closed'::text]))),
-  constraint signal_transit_check CHECK ((octet_length(transit) < 20000))
+  constraint signal_transit_check CHECK ((octet_length(transit) < 20000)),
+  constraint signal_vehicle_check CHECK ((octet_length(vehicle) < 20000))
 );
 
 create table staff (
@@ -1001,11 +1036,17 @@ CREATE INDEX disclosure_by_signal ON public.disclosure USING btree (signal_id);
 CREATE INDEX disclosure_shown_by_disclosure ON public.disclosure_shown USING btree (disclosure_id, at, id);
 CREATE INDEX due_by_time ON public.due USING btree (due_at, id);
 CREATE UNIQUE INDEX due_once ON public.due USING btree (kind, subject_id, dedupe_key);
+CREATE INDEX kept_number_by_address ON public.kept_number USING btree (address_index) WHERE (address_index IS NOT NULL);
+CREATE INDEX kept_number_by_batch ON public.kept_number USING btree (batch_id) WHERE (address IS NOT NULL);
+CREATE INDEX kept_number_by_loose ON public.kept_number USING btree (loose_index) WHERE (loose_index IS NOT NULL);
 CREATE INDEX legal_hold_by_signal ON public.legal_hold USING btree (signal_id, placed_at);
 CREATE INDEX message_about ON public.message USING btree (about_id, at);
 CREATE INDEX message_by_address ON public.message USING btree (address_index, at) WHERE (direction = 'out'::text);
+CREATE INDEX message_by_number ON public.message USING btree (number_id, at) WHERE (number_id IS NOT NULL);
 CREATE UNIQUE INDEX message_in_once ON public.message USING btree (wire, provider_id) WHERE (direction = 'in'::text);
 CREATE UNIQUE INDEX message_out_once ON public.message USING btree (ledger_id, dedupe_key) WHERE (direction = 'out'::text);
+CREATE INDEX number_batch_kept ON public.number_batch USING btree (day) WHERE (forgotten_at IS NULL);
+CREATE UNIQUE INDEX number_batch_open ON public.number_batch USING btree (day) WHERE (closed_at IS NULL);
 CREATE INDEX page_by_response ON public.page USING btree (response_id);
 CREATE UNIQUE INDEX page_code_open ON public.page USING btree (code) WHERE (state <> 'released'::text);
 CREATE INDEX page_link_by_page ON public.page_link USING btree (page_id);
@@ -1024,8 +1065,8 @@ CREATE INDEX rota_shift_by_contact ON public.rota_shift USING btree (contact_id)
 CREATE INDEX sandbox_delivery_by_time ON public.sandbox_delivery USING btree (at DESC, id);
 CREATE INDEX service_token_by_time ON public.service_token USING btree (made_at, id);
 CREATE INDEX signal_by_code ON public.signal USING btree (code_hash);
+CREATE INDEX signal_by_number ON public.signal USING btree (number_id, received_at) WHERE (number_id IS NOT NULL);
 CREATE INDEX signal_by_partner_key ON public.signal USING btree (partner_key_id, received_at) WHERE (partner_key_id IS NOT NULL);
-CREATE INDEX signal_by_safe_contact ON public.signal USING btree (safe_contact_index, received_at) WHERE (safe_contact_index IS NOT NULL);
 CREATE INDEX signal_closed ON public.signal USING btree (closed_at) WHERE ((state = 'closed'::text) AND (purged_at IS NULL));
 CREATE INDEX signal_open ON public.signal USING btree (received_at) WHERE (state <> 'closed'::text);
 CREATE INDEX staff_by_name ON public.staff USING btree (name, id);

@@ -43,7 +43,7 @@ export {
   startRetention,
   stopPurge,
 } from './retention/purging.ts';
-export type { HoldBasis } from './retention/store-retention.ts';
+export { type HoldBasis, numbersOnHold } from './retention/store-retention.ts';
 export { type HoldView, type KeepingView, keepingOf, openPurges, type PurgeView } from './retention/view.ts';
 export { type SearchEntry, type SearchView, search } from './search.ts';
 export { callSupervisor } from './supervisor.ts';

@@ -2,6 +2,7 @@
 import type { Showing } from '../audit/index.ts';
 import { doNotTellOfCase, findCaseOfSignal, isDoNotTellSettled, tripOfCase } from '../cases/index.ts';
 import type { AgeGroup, Danger, Door } from '../disclosures/index.ts';
+import { callBackOf, stateOfNumber } from '../messaging/index.ts';
 import { Refusal, type Tx } from '../platform/index.ts';
 import {
   closeSignal,
@@ -35,10 +36,13 @@ export interface SignalForStaff {
   readonly ownWords: string | null;
   readonly observations: readonly string[];
   readonly appearance: string | null;
+  readonly people: string | null;
+  readonly vehicle: Readonly<Record<string, string>> | null;
   readonly transit: Readonly<Record<string, string>> | null;
   readonly place: Readonly<Record<string, unknown>> | null;
   readonly doNotTellWords: string | null;
-  readonly safeContact: boolean;
+  /** Whether we may write to the signaler's own number, which nobody reads. */
+  readonly safeContact: 'none' | 'kept' | 'no-longer-kept';
   /** The partner whose own app sent it. Staff see it; no page and no responder does. */
   readonly partner: FromPartner | null;
   /** Whoever saw it agreed to be called back, for this. */
@@ -84,12 +88,6 @@ export interface SignalForStaff {
   readonly codeElsewhere: boolean;
 }
 
-/** How somebody is called back who agreed to it for a purpose; a safe contact for texts alone is shown to nobody. */
-function callBackOf(stored: unknown): SignalForStaff['callBack'] {
-  const { wire, address, purpose } = (stored ?? {}) as Partial<NonNullable<SignalForStaff['callBack']>>;
-  return wire && address && purpose ? { wire, address, purpose } : null;
-}
-
 /** Opens a report for a member of staff: it is read from now on, and who read it is on record. */
 export async function openSignal(
   tx: Tx,
@@ -119,6 +117,7 @@ export async function openSignal(
     imminent: [row.danger, assessment?.danger].includes('imminent'),
     leaves: 'each',
   });
+  const number = row.number_id ? await stateOfNumber(tx, row.number_id) : undefined;
   const trip = caseId ? await tripOfCase(tx, caseId) : undefined;
   return {
     id: row.id,
@@ -135,12 +134,14 @@ export async function openSignal(
     ownWords: words.own_words,
     observations: row.observations,
     appearance: words.appearance,
+    people: words.people,
+    vehicle: words.vehicle as Record<string, string> | null,
     transit: words.transit as Record<string, string> | null,
     place: words.place,
     doNotTellWords: words.do_not_tell,
-    safeContact: words.safe_contact !== null,
+    safeContact: !number ? 'none' : number.kept ? 'kept' : 'no-longer-kept',
     partner: (await partnersOf(tx, [signalId])).get(signalId) ?? null,
-    callBack: callBackOf(words.safe_contact),
+    callBack: number?.hasPurpose ? ((await callBackOf(tx, row.number_id!)) ?? null) : null,
     codeRevoked: row.code_revoked_at !== null,
     doNotTellSettled: await isDoNotTellSettled(tx, signalId),
     textsStopped: row.texts_stopped_at !== null,

@@ -119,10 +119,26 @@ export const pageAccess: Readonly<Record<string, Access>> = {
   '/report': 'public',
   '/receipt': 'public',
   '/chat': 'public',
-  '/help': 'public',
-  '/signs': 'public',
   '/directory': 'public',
+  '/help': 'public',
+  '/help/what-happens': 'public',
+  '/help/safety': 'public',
+  '/help/leave': 'public',
+  '/signs': 'public',
+  '/signs/transit': 'public',
+  '/signs/hotels': 'public',
+  '/signs/health': 'public',
+  '/signs/schools': 'public',
+  '/signs/food': 'public',
+  '/signs/online': 'public',
+  '/signs/families': 'public',
+  '/learn/transit': 'public',
+  '/learn/transit/card': 'public',
+  '/learn/transit/check': 'public',
+  '/states/missouri': 'public',
   '/about': 'public',
+  '/privacy': 'public',
+  '/accessibility': 'public',
   '/developers': 'public',
   '/gallery': 'public',
   '/*': 'public',
@@ -160,7 +176,7 @@ export const pageAccess: Readonly<Record<string, Access>> = {
 
 /** The pages' files: styles, scripts, pictures. They hold nothing that the public does not get. */
 const isFile = (url: string): boolean =>
-  url.startsWith('/assets/') || ['/favicon.svg', '/live.js'].includes(url);
+  url.startsWith('/assets/') || ['/favicon.svg', '/leave.js', '/live.js'].includes(url);
 
 const ofTable = (table: Readonly<Record<string, Access>>, key: string): Access | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;

@@ -17,6 +17,7 @@ import {
   hotlineSubscribers,
   isAnybodyThere,
   latestAssessment,
+  numbersOnHold,
   registerFloorApi,
   registerGlassApi,
   registerHotlineApi,
@@ -30,9 +31,11 @@ import {
   type Carriers,
   messagingDueHandlers,
   messagingSlowKinds,
+  numbersDueHandlers,
   registerMessagingApi,
   sandboxCarriers,
   smtpCarrier,
+  startForgetting,
   twilioCarrier,
   webhookCarrier,
 } from '../messaging/index.ts';
@@ -46,7 +49,9 @@ import {
   type Db,
   DrivableClock,
   type DueLoop,
+  EgressRefused,
   emit,
+  errorFields,
   eventDueHandlers,
   eventRefused,
   type Log,
@@ -121,19 +126,19 @@ export interface OpenOptions {
   readonly geography?: Geography;
 }
 
-function carriersOf(config: Config, sandbox: Carriers): Carriers {
+function carriersOf(config: Config, log: Log, sandbox: Carriers): Carriers {
   if (config.demo) return sandbox;
+  const outbound = openOutbound({ allowedOrigins: config.egressAllowedOrigins });
+  // Said when the house opens, and not first when somebody is to be reached.
+  if (config.smtp)
+    outbound.place(config.smtp.url).catch((error: unknown) => {
+      if (error instanceof EgressRefused)
+        log.error('no mail can leave: name the mail server in EGRESS_ALLOWED_ORIGINS', errorFields(error));
+    });
   return {
-    ...(config.twilio ? { sms: twilioCarrier(config.twilio) } : {}),
-    ...(config.smtp ? { email: smtpCarrier(config.smtp) } : {}),
-    ...(config.webhookSecret
-      ? {
-          webhook: webhookCarrier(
-            config.webhookSecret,
-            openOutbound({ allowedOrigins: config.egressAllowedOrigins }),
-          ),
-        }
-      : {}),
+    ...(config.twilio ? { sms: twilioCarrier(config.twilio, outbound) } : {}),
+    ...(config.smtp ? { email: smtpCarrier(config.smtp, outbound) } : {}),
+    ...(config.webhookSecret ? { webhook: webhookCarrier(config.webhookSecret, outbound) } : {}),
   };
 }
 
@@ -194,11 +199,12 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     slowKinds: messagingSlowKinds,
     handlers: {
       ...messagingDueHandlers({
-        carriers: carriersOf(config, sandboxCarriers(databases.paging)),
+        carriers: carriersOf(config, log, sandboxCarriers(databases.paging)),
         checks: { disclosure: isLive, dialogue: isDialogueLive },
         stillWanted: isMessageWanted,
         log,
       }),
+      ...numbersDueHandlers({ keyService, keepDays: config.keepNumbersDays, mustKeep: numbersOnHold }),
       ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive }),
       ...searchDueHandlers(search),
       ...retentionDueHandlers({ keyService, keepDays: config.keepClosedDays }),
@@ -264,7 +270,10 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   });
   if (drivable instanceof DrivableClock)
     registerSandboxClock(app, { db: databases.paging, clock: drivable, loop: () => loop });
-  await transaction(databases.paging, (tx) => startRetention(tx, clock.now()));
+  await transaction(databases.paging, async (tx) => {
+    await startRetention(tx, clock.now());
+    await startForgetting(tx, clock.now());
+  });
   const services = openServices({
     config,
     databases,

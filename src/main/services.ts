@@ -203,7 +203,11 @@ export interface Services {
   keeping(acting: Acting, signalId: string): Promise<KeepingView>;
   /** Everything that somebody asked to be destroyed and that is not decided, oldest first. */
   purges(acting: Acting): Promise<PurgeView[]>;
-  placeHold(acting: Acting, signalId: string, hold: { basis: HoldBasis; reason: string }): Promise<void>;
+  placeHold(
+    acting: Acting,
+    signalId: string,
+    hold: { basis: HoldBasis; reason: string; keepsNumber: boolean },
+  ): Promise<void>;
   liftHold(acting: Acting, signalId: string, holdId: string): Promise<void>;
   /** Destroyed after notice, when two others agree. */
   askPurge(acting: Acting, signalId: string, cause: PurgeView['cause']): Promise<void>;

@@ -337,13 +337,10 @@ function sandboxOf(
       }));
     },
     reply: (address, body) =>
-      transaction(databases.paging, (tx) =>
-        receiveMessage(
-          tx,
-          { wire: 'sms', from: address, body, providerId: `sandbox-${newId(clock.now())}` },
-          clock.now(),
-        ),
-      ),
+      transaction(databases.paging, async (tx) => {
+        const providerId = `sandbox-${newId(clock.now())}`;
+        await receiveMessage(tx, { wire: 'sms', from: address, body, providerId }, clock.now());
+      }),
     moveClock: (by) =>
       moveClock(
         databases.paging,

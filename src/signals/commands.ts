@@ -1,7 +1,7 @@
 /** A report arrives. Acknowledged means durable; a repeated post is the same report. */
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
-import { addressFor } from '../messaging/index.ts';
+import { addressFor, newNumber } from '../messaging/index.ts';
 import { type Db, newId, Refusal } from '../platform/index.ts';
 import { type Codes, digest } from './codes.ts';
 import { doorOf, isReviewedLanguage, writeCode } from './core/index.ts';
@@ -154,16 +154,15 @@ export async function receiveSignal(
         narrative: input.narrative,
         own_words: input.ownWords ?? null,
         appearance: input.appearance ?? null,
+        people: input.people ?? null,
+        vehicle: input.vehicle ?? null,
         transit: input.transit ?? null,
         place: input.place ?? null,
         do_not_tell: input.doNotTell ?? null,
-        safe_contact: input.safeContact
-          ? {
-              ...input.safeContact,
-              ...(arrival?.callBackPurpose ? { purpose: arrival.callBackPurpose } : {}),
-            }
-          : null,
       },
+      number: input.safeContact
+        ? await newNumber(db, { ...input.safeContact, purpose: arrival?.callBackPurpose }, now)
+        : null,
       // Only the person themselves consents; and only in words that a real person has reviewed in their language.
       releases: (door === 'help' ? input.releases : []).map((release) => ({
         id: newId(now),

@@ -1,7 +1,6 @@
 /**
- * The chat of a page that stands open, where scripts run: sends without leaving the page, follows what is said, goes on after a break with
- * nothing lost or doubled. All of it is in memory, nothing is kept; what is typed and not sent never leaves. Without it the page is a form
- * (web/site/chat.tsx). Source: safety.md "Messages on a watched phone", docs/decisions/0021.
+ * The chat of an open page, where scripts run: sends, follows, and goes on after a break with nothing lost or doubled. Keeps nothing;
+ * what is typed and not sent never leaves. Without it the page is a form (web/site/chat.tsx). Source: docs/decisions/0021.
  */
 const form = document.querySelector('form[data-chat]');
 const find = (name) => document.querySelector(`[data-chat-${name}]`);
@@ -45,7 +44,7 @@ const say = () => {
 const element = (name, text) => Object.assign(document.createElement(name), { textContent: text });
 const lineAt = (sequence) => log.querySelector(`[data-sequence="${sequence}"]`);
 const line = (from, text) => {
-  const item = document.createElement('li');
+  const item = Object.assign(document.createElement('li'), { dir: 'auto' });
   if (from === 'us') item.className = 'talk__us';
   item.append(element('strong', words[from]), ': ', element('span', text));
   return item;
@@ -185,6 +184,8 @@ const send = async () => {
 };
 
 const submit = (event) => {
+  // The switch of the language sends the form itself.
+  if (event.submitter?.value === 'stay') return;
   event.preventDefault();
   const text = box.value.trim();
   box.value = '';

@@ -54,6 +54,8 @@ export const chatWords = {
     'Your code brings you back to this chat. Do not keep it if someone checks your things. You can write to us without it.',
   ended: 'The chat has ended',
   endedMore: 'Nothing that was said can be read with your code. You can always write to us again.',
+  late: 'Your last words were not sent',
+  sendLate: 'Send them with your code',
   endedByUs: 'The chat has ended. What was said stays on this page until you clear it.',
   clear: 'Clear this page',
   again: 'Begin a new chat',

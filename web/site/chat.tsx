@@ -5,7 +5,8 @@
 import type { ReactNode } from 'react';
 import { useRouteLoaderData } from 'react-router';
 import type { ChatView } from '../../src/signals/index.ts';
-import { servicesContext } from '../context.ts';
+import { languageContext, servicesContext } from '../context.ts';
+import { useSpeech } from '../language/words.ts';
 import type { loader as rootLoader } from '../root.tsx';
 import { Danger, UnderEighteen } from '../ui/danger.tsx';
 import { Exit } from '../ui/exit.tsx';
@@ -15,6 +16,9 @@ import { Unprinted } from '../ui/paper.tsx';
 import { Dial } from '../ui/said.tsx';
 import type { Route } from './+types/chat';
 import { counted, chatWords as words } from './chat-words.ts';
+
+/** The language switch of the frame sends this form: what was written, and the code, go along. */
+export const handle = { form: 'chat' };
 
 const codeLimitCharacters = 60;
 const doors = ['help', 'tip', 'professional', 'unsure'] as const;
@@ -35,11 +39,11 @@ export async function loader({ request, context }: Route.LoaderArgs) {
 const field = (form: FormData, name: string): string => String(form.get(name) ?? '').trim();
 
 /** What the form says, as the API takes it; what was skipped is left out. */
-function beginning(form: FormData) {
+function beginning(form: FormData, language: string) {
   const given = ['door', 'danger', 'alone', 'ifQuiet', 'text'].flatMap((name) =>
     field(form, name) ? [[name, field(form, name)]] : [],
   );
-  return Object.fromEntries(given);
+  return { ...Object.fromEntries(given), language };
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
@@ -56,10 +60,14 @@ export async function action({ request, context }: Route.ActionArgs) {
     nextKey: crypto.randomUUID(),
     seen: Number(field(form, 'seen')) || 0,
     looked: act === 'look',
-    ...(problem ? { problem, text } : {}),
+    ...(problem ? { problem } : {}),
+    ...(problem || act === 'stay' ? { text } : {}),
   });
+  const kept = Object.fromEntries([...form.keys()].map((name) => [name, field(form, name)]));
   try {
-    if (act === 'begin') ({ code } = await services.beginChat(beginning(form), key));
+    if (act === 'stay' && !form.has('seen')) return { kind: 'asked' as const, problem: undefined, kept };
+    if (act === 'begin')
+      ({ code } = await services.beginChat(beginning(form, context.get(languageContext)), key));
     if (act === 'resume') await services.resumeChat(code);
     if (act === 'say') await services.sayInChat(code, text, key);
     if (act === 'end') {
@@ -70,7 +78,6 @@ export async function action({ request, context }: Route.ActionArgs) {
   } catch (error) {
     const problem = services.problemOf(error);
     if (act === 'say' && problem.code !== 'code-not-open') return shown(problem);
-    const kept = Object.fromEntries([...form.keys()].map((name) => [name, field(form, name)]));
     // Begun again with other words, it is a chat of its own.
     if (problem.code === 'key-reused') delete kept['key'];
     return { kind: 'asked' as const, problem, kept };
@@ -80,23 +87,35 @@ export async function action({ request, context }: Route.ActionArgs) {
 export default function Chat({ loaderData, actionData }: Route.ComponentProps) {
   if (actionData?.kind === 'ended') return <Ended />;
   if (actionData?.kind === 'open')
-    return actionData.chat.state === 'ended' ? <Ended /> : <Going {...actionData} />;
+    return actionData.chat.state === 'ended' ? <Ended unsent={actionData} /> : <Going {...actionData} />;
   return <Beginning {...loaderData} asked={actionData} />;
 }
 
-function Ended() {
+/** @param unsent what was written when the chat had ended already: it goes by the code */
+function Ended({ unsent }: { unsent?: Shown }) {
+  const { at } = useSpeech();
   return (
-    <>
+    <Unprinted>
       <h1>{words.ended}</h1>
       <Danger />
       <p>{words.endedMore}</p>
+      {unsent?.text ? (
+        <form method="post" action={at('/receipt')}>
+          <input type="hidden" name="code" value={unsent.code} />
+          <input type="hidden" name="key" value={unsent.nextKey} />
+          <TextArea name="text" label={words.late} rows={3} maxLength={5000} value={unsent.text} />
+          <Button name="go" value="write">
+            {words.sendLate}
+          </Button>
+        </form>
+      ) : null}
       <p className="actions">
-        <a className="usa-button usa-button--outline" href="/chat">
+        <a className="usa-button usa-button--outline" href={at('/chat')}>
           {words.again}
         </a>
         <Exit />
       </p>
-    </>
+    </Unprinted>
   );
 }
 
@@ -127,18 +146,21 @@ function Beginning({
   attended,
   asked,
 }: Route.ComponentProps['loaderData'] & {
-  asked: { problem: { title: string; detail: string }; kept: Readonly<Record<string, string>> } | undefined;
+  asked:
+    | { problem: { title: string; detail: string } | undefined; kept: Readonly<Record<string, string>> }
+    | undefined;
 }) {
+  const { at } = useSpeech();
   const kept: Readonly<Record<string, string>> = asked?.kept ?? {};
   return (
     <Unprinted>
       <h1>{words.title}</h1>
       <Danger />
       <UnderEighteen />
-      {asked ? <Problem title={asked.problem.title} detail={asked.problem.detail} /> : null}
+      {asked?.problem ? <Problem title={asked.problem.title} detail={asked.problem.detail} /> : null}
       <p>{words.lead}</p>
       <Nobody hidden={attended} />
-      <form method="post" action="/chat">
+      <form method="post" action={at('/chat')} id="chat">
         <input type="hidden" name="key" value={kept['key'] ?? nextKey} />
         <input type="hidden" name="door" value={kept['door'] ?? door} />
         <TextArea
@@ -186,7 +208,7 @@ function Beginning({
       </form>
       <details open={kept['code'] !== undefined}>
         <summary>{words.haveCode}</summary>
-        <form method="post" action="/chat">
+        <form method="post" action={at('/chat')}>
           <TextField
             name="code"
             label={words.code}
@@ -243,6 +265,7 @@ const scriptWords = {
 };
 
 function Going({ code, chat, nextKey, seen, looked, problem, text }: Shown) {
+  const { at, language } = useSpeech();
   const root = useRouteLoaderData<typeof rootLoader>('root');
   const { messages } = chat;
   const fresh = messages.filter(({ from, sequence }) => from === 'us' && sequence > seen).length;
@@ -251,7 +274,8 @@ function Going({ code, chat, nextKey, seen, looked, problem, text }: Shown) {
       <h1>{words.title}</h1>
       <Danger />
       <p className="note status" role="status" data-chat-status="">
-        {standingWords(chat)} {looked ? (fresh ? counted(words.newMessages, fresh) : words.nothingNew) : null}
+        {standingWords(chat)}{' '}
+        {looked ? (fresh ? counted(words.newMessages, fresh, language) : words.nothingNew) : null}
       </p>
       <Nobody hidden={chat.attended} />
       <h2>{words.messages}</h2>
@@ -262,6 +286,7 @@ function Going({ code, chat, nextKey, seen, looked, problem, text }: Shown) {
               key={message.sequence}
               className={message.from === 'us' ? 'talk__us' : undefined}
               data-sequence={message.sequence}
+              dir="auto"
             >
               <strong>{message.from === 'us' ? words.us : words.you}</strong>: <span>{message.text}</span>
             </li>
@@ -272,7 +297,7 @@ function Going({ code, chat, nextKey, seen, looked, problem, text }: Shown) {
         {words.typing}
       </p>
       {problem ? <Problem title={problem.title} detail={problem.detail} /> : null}
-      <form method="post" action="/chat" data-chat={JSON.stringify(scriptWords)}>
+      <form method="post" action={at('/chat')} id="chat" data-chat={JSON.stringify(scriptWords)}>
         <input type="hidden" name="code" value={code} />
         <input type="hidden" name="key" value={nextKey} />
         <input type="hidden" name="seen" value={messages.at(-1)?.sequence ?? 0} />

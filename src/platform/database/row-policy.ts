@@ -110,6 +110,9 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   page_session: casework,
   voice_task: casework,
   message: casework,
+  // Where signalers can be reached: a report brings its own in, and the public's connections read none.
+  number_batch: [...casework, may(['select', 'insert'], 'intake')],
+  kept_number: [...casework, may(['insert'], 'intake')],
 
   // Who exists. Addresses of contacts and who is on call are for the hotline and the organization itself.
   organization: published,

@@ -233,6 +233,16 @@ export interface Tables {
     leased_until: Date | null;
     lease: string | null;
   };
+  kept_number: {
+    id: string;
+    batch_id: string;
+    wire: string;
+    usable: boolean;
+    address: Buffer | null;
+    purpose: Buffer | null;
+    address_index: Buffer | null;
+    loose_index: Buffer | null;
+  };
   legal_hold: {
     id: string;
     signal_id: string;
@@ -242,6 +252,7 @@ export interface Tables {
     placed_at: Date;
     lifted_by: string | null;
     lifted_at: Date | null;
+    keeps_number: Generated<boolean>;
   };
   message: {
     id: string;
@@ -258,10 +269,17 @@ export interface Tables {
     sent_at: Date | null;
     purpose: string | null;
     record_id: string;
-    address: Buffer;
-    address_index: Buffer;
+    address: Buffer | null;
+    address_index: Buffer | null;
     subject: Buffer | null;
     body: Buffer;
+    number_id: string | null;
+  };
+  number_batch: {
+    id: string;
+    day: string;
+    closed_at: Date | null;
+    forgotten_at: Date | null;
   };
   organization: {
     id: string;
@@ -512,13 +530,14 @@ export interface Tables {
     transit: Buffer | null;
     place: Buffer | null;
     do_not_tell: Buffer | null;
-    safe_contact: Buffer | null;
-    safe_contact_index: Buffer | null;
     closed_reason: Buffer | null;
     door_moved_reason: Buffer | null;
     purged_at: Date | null;
+    number_id: string | null;
     partner_key_id: string | null;
     over_contract: Generated<boolean>;
+    people: Buffer | null;
+    vehicle: Buffer | null;
   };
   staff: {
     id: string;
@@ -639,6 +658,7 @@ export interface WordColumns {
   do_not_tell: 'reason';
   do_not_tell_settled: 'reason';
   due: 'kind' | 'dedupe_key' | 'payload';
+  kept_number: 'wire' | 'address' | 'purpose' | 'address_index' | 'loose_index';
   legal_hold: 'basis' | 'reason';
   message: 'direction' | 'wire' | 'ledger' | 'about_kind' | 'dedupe_key' | 'provider_id' | 'state' | 'purpose' | 'address' | 'address_index' | 'subject' | 'body';
   organization: 'name' | 'kind' | 'role' | 'service_urn';
@@ -662,7 +682,7 @@ export interface WordColumns {
   search_entry: 'terms';
   search_term: 'term';
   service_token: 'secret_hash' | 'scopes';
-  signal: 'channel' | 'door' | 'relation' | 'proximity' | 'language' | 'danger' | 'age_group' | 'observations' | 'state' | 'code_hash' | 'key_hash' | 'body_hash' | 'narrative' | 'own_words' | 'appearance' | 'transit' | 'place' | 'do_not_tell' | 'safe_contact' | 'safe_contact_index' | 'closed_reason' | 'door_moved_reason';
+  signal: 'channel' | 'door' | 'relation' | 'proximity' | 'language' | 'danger' | 'age_group' | 'observations' | 'state' | 'code_hash' | 'key_hash' | 'body_hash' | 'narrative' | 'own_words' | 'appearance' | 'transit' | 'place' | 'do_not_tell' | 'closed_reason' | 'door_moved_reason' | 'people' | 'vehicle';
   staff: 'name' | 'role';
   supervisor_alert: 'kind' | 'words';
   transit_feed: 'id' | 'name' | 'agency_timezone' | 'source' | 'sha256';
