@@ -19,6 +19,7 @@ export {
   grantGlass,
   lookBehindGlass,
 } from './break-glass/breaking.ts';
+export { type FloodPage, registerFloodsApi, showFloods } from './floods.ts';
 export { type QueueEntry, type QueuePage, queue } from './queue.ts';
 export { closeReport, openSignal, releaseActedOn, type SignalForStaff } from './report.ts';
 export { registerRetentionApi } from './retention/api.ts';

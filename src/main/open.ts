@@ -16,6 +16,7 @@ import {
   hotlineDueHandlers,
   hotlineSubscribers,
   latestAssessment,
+  registerFloodsApi,
   registerGlassApi,
   registerHotlineApi,
   registerRetentionApi,
@@ -68,14 +69,17 @@ import {
   responsesSubscribers,
 } from '../responses/index.ts';
 import {
+  floodDueHandlers,
   isDialogueLive,
   loadKey,
   openCodes,
+  openFloods,
   openPartnerSecrets,
   registerPartnerApi,
   registerSignalsApi,
   type SearchDeps,
   searchDueHandlers,
+  signalsPatientKinds,
   signalsSubscribers,
 } from '../signals/index.ts';
 import { loadDemoFeeds } from '../transit/index.ts';
@@ -155,6 +159,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   }
   const signalKey = await loadKey(config.keyFile);
   const codes = openCodes(signalKey);
+  const floods = openFloods(signalKey);
   const partnerSecrets = openPartnerSecrets(signalKey);
   const auditKey = await loadNoteKey(config.auditKeyFile, `${new URL(config.publicOrigin).host}/audit`);
   const spool = openSpool(
@@ -188,6 +193,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     log,
     polling: options.polling ?? true,
     slowKinds: messagingSlowKinds,
+    patientKinds: signalsPatientKinds,
     handlers: {
       ...messagingDueHandlers({
         carriers: carriersOf(config, sandboxCarriers(databases.paging)),
@@ -197,6 +203,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
       }),
       ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive }),
       ...searchDueHandlers(search),
+      ...floodDueHandlers(),
       ...retentionDueHandlers({ keyService, keepDays: config.keepClosedDays }),
       ...hotlineDueHandlers(showing),
       ...disclosuresDueHandlers(),
@@ -215,17 +222,19 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerHealth(app, databases.paging, clock);
   if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
-  registerSignalsApi(app, { db: databases.intake, clock, codes });
+  registerSignalsApi(app, { db: databases.intake, clock, codes, floods });
   registerPartnerApi(app, {
     db: databases.intake,
     clock,
     codes,
+    floods,
     log,
     secretOf: partnerSecrets,
     operatorPhone: config.operator.phone,
   });
   registerGlassApi(app, { db: databases.staff, clock, showing });
   registerRetentionApi(app, { db: databases.staff, clock, showing });
+  registerFloodsApi(app, { db: databases.staff, clock, showing });
   registerHotlineApi(app, { db: databases.staff, clock, showing, search });
   registerCasesApi(app, { db: databases.staff, geography, clock });
   registerAttachmentsApi(app, {
@@ -263,6 +272,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     databases,
     clock,
     codes,
+    floods,
     partnerSecrets,
     responses,
     showing,

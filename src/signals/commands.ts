@@ -5,10 +5,10 @@ import { addressFor } from '../messaging/index.ts';
 import { type Db, newId, Refusal } from '../platform/index.ts';
 import { type Codes, digest } from './codes.ts';
 import { doorOf, isReviewedLanguage, writeCode } from './core/index.ts';
+import type { Floods } from './floods/index.ts';
 import type { SignalInput } from './input.ts';
-import { insertSignal, readByKey, searchDueKind } from './store.ts';
+import { insertSignal, readByKey, searchDueKind, unreadKind, unreadSeconds } from './store.ts';
 
-const unreadSeconds = 15 * 60;
 const keyShape = /^[\x21-\x7e]{8,128}$/;
 
 /** What the signaler gets. Nothing in it but the code and the words about danger. */
@@ -53,6 +53,13 @@ function withUsableContact(input: SignalInput): SignalInput {
   );
 }
 
+/** What a report is taken in with. */
+export interface Intake {
+  readonly db: Db;
+  readonly codes: Codes;
+  readonly floods: Floods;
+}
+
 /** Of a report that came by a signed channel: what its sender said besides it. */
 export interface Arrival {
   /** What makes it the same report again. No public key looks like it. */
@@ -94,8 +101,7 @@ export function inputRefusal(error: z.ZodError): Refusal {
  * @throws Refusal `key-reused` when the key came with another report, `key-invalid`, `safe-contact-unusable`
  */
 export async function receiveSignal(
-  db: Db,
-  codes: Codes,
+  { db, codes, floods }: Intake,
   parsed: SignalInput,
   idempotencyKey: string | undefined,
   now: Date,
@@ -117,7 +123,7 @@ export async function receiveSignal(
   const due = [
     {
       id: newId(now),
-      kind: 'signal-unread',
+      kind: unreadKind,
       dedupe_key: '',
       due_at: new Date(now.getTime() + unreadSeconds * 1000),
     },
@@ -125,55 +131,60 @@ export async function receiveSignal(
   ];
   if (input.danger === 'imminent')
     due.push({ id: newId(now), kind: 'event:imminent-danger-reported', dedupe_key: 'received', due_at: now });
-  const stored = await insertSignal(
-    db,
-    {
-      id: signalId,
-      leafId: newId(now),
-      row: {
-        channel: input.channel,
-        door,
-        relation: input.relation,
-        proximity: input.proximity,
-        language: input.language,
-        danger: input.danger,
-        age_group: input.ageGroup,
-        observations: input.observations,
-        ...(arrival
-          ? {
-              partner_key_id: arrival.partnerKeyId,
-              over_contract: arrival.overContract,
-              code_revoked_at: arrival.codeGiven ? null : now,
-            }
-          : {}),
+  // Whoever signs is known, and what they send is counted by their contract.
+  const compared = arrival ? null : `${input.narrative}\n${input.ownWords ?? ''}`;
+  const stored = await floods.admit(compared, now, (trace) =>
+    insertSignal(
+      db,
+      {
+        sketch: trace.sketch,
+        id: signalId,
+        leafId: newId(now),
+        row: {
+          channel: input.channel,
+          door,
+          relation: input.relation,
+          proximity: input.proximity,
+          language: input.language,
+          danger: input.danger,
+          age_group: input.ageGroup,
+          observations: input.observations,
+          ...(arrival
+            ? {
+                partner_key_id: arrival.partnerKeyId,
+                over_contract: arrival.overContract,
+                code_revoked_at: arrival.codeGiven ? null : now,
+              }
+            : {}),
+        },
+        words: {
+          narrative: input.narrative,
+          own_words: input.ownWords ?? null,
+          appearance: input.appearance ?? null,
+          transit: input.transit ?? null,
+          place: input.place ?? null,
+          do_not_tell: input.doNotTell ?? null,
+          safe_contact: input.safeContact
+            ? {
+                ...input.safeContact,
+                ...(arrival?.callBackPurpose ? { purpose: arrival.callBackPurpose } : {}),
+              }
+            : null,
+        },
+        // Only the person themselves consents; and only in words that a real person has reviewed in their language.
+        releases: (door === 'help' ? input.releases : []).map((release) => ({
+          id: newId(now),
+          ...release,
+          by_the_person: input.relation === 'potential-victim' || input.proximity === 'self',
+          informed: isReviewedLanguage(input.language),
+        })),
+        due: [...due, ...trace.due],
       },
-      words: {
-        narrative: input.narrative,
-        own_words: input.ownWords ?? null,
-        appearance: input.appearance ?? null,
-        transit: input.transit ?? null,
-        place: input.place ?? null,
-        do_not_tell: input.doNotTell ?? null,
-        safe_contact: input.safeContact
-          ? {
-              ...input.safeContact,
-              ...(arrival?.callBackPurpose ? { purpose: arrival.callBackPurpose } : {}),
-            }
-          : null,
-      },
-      // Only the person themselves consents; and only in words that a real person has reviewed in their language.
-      releases: (door === 'help' ? input.releases : []).map((release) => ({
-        id: newId(now),
-        ...release,
-        by_the_person: input.relation === 'potential-victim' || input.proximity === 'self',
-        informed: isReviewedLanguage(input.language),
-      })),
-      due,
-    },
-    now,
-    keyHash,
-    bodyHash,
-    codes.hashOf(code),
+      now,
+      keyHash,
+      bodyHash,
+      codes.hashOf(code),
+    ),
   );
   if (stored) return { signalId, receipt: writeCode(code), notice: dangerNotice };
   const before = await readByKey(db, keyHash);

@@ -44,10 +44,30 @@ export {
   unansweredSeconds,
   writeByCode,
 } from './dialogue.ts';
+export {
+  bringBack,
+  countSetAside,
+  type Floods,
+  type FloodView,
+  floodDueHandlers,
+  floods,
+  isSetAside,
+  openFloods,
+  type SetAsideEntry,
+  setAsideAgain,
+  setAsideOf,
+  unreadFloodOf,
+} from './floods/index.ts';
 export { type SignalInput, signalInput } from './input.ts';
 export { type SearchDeps, searchDueHandlers } from './search/indexing.ts';
 export { type SearchHit, searchSignals } from './search/queries.ts';
-export { readSignal, readWords, type SignalRow } from './store.ts';
+export {
+  readSignal,
+  readWords,
+  type SignalRow,
+  signalsPatientKinds,
+  unreadKind,
+} from './store.ts';
 export { firstWrittenAfter, lastAnsweredAt, readMessages, readTextDigests } from './store-dialogue.ts';
 export { readReleases } from './store-releases.ts';
 export { signalsSubscribers } from './texts.ts';

@@ -32,6 +32,9 @@ const inOrder: Readonly<Record<string, string>> = {
   '/v1/dialogue/open': 'works',
   '/v1/dialogue/messages': 'works',
   '/v1/search': 'works',
+  // An advocate sees what was set aside; a supervisor brings it back.
+  '/v1/floods/{id}/bring-back': '404 not-here',
+  '/v1/floods/{id}/set-aside': '404 not-here',
   '/v1/signals/{id}/ask-back': 'works',
   '/v1/signals/{id}/assess': 'works',
   '/v1/jurisdictions/resolve': 'works',

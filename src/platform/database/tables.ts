@@ -213,6 +213,16 @@ export interface Tables {
     leased_until: Date | null;
     lease: string | null;
   };
+  flood: {
+    id: string;
+    noticed_at: Date;
+    last_at: Date;
+    sketch: Buffer | null;
+    size: number;
+    alerted_at: Date;
+    released_at: Date | null;
+    released_by: string | null;
+  };
   legal_hold: {
     id: string;
     signal_id: string;
@@ -490,6 +500,12 @@ export interface Tables {
     purged_at: Date | null;
     partner_key_id: string | null;
     over_contract: Generated<boolean>;
+    flood_id: string | null;
+  };
+  signal_sketch: {
+    signal_id: string;
+    at: Date;
+    sketch: Buffer;
   };
   staff: {
     id: string;
@@ -609,6 +625,7 @@ export interface WordColumns {
   do_not_tell: 'reason';
   do_not_tell_settled: 'reason';
   due: 'kind' | 'dedupe_key' | 'payload';
+  flood: 'sketch';
   legal_hold: 'basis' | 'reason';
   message: 'direction' | 'wire' | 'ledger' | 'about_kind' | 'dedupe_key' | 'provider_id' | 'state' | 'purpose' | 'address' | 'address_index' | 'subject' | 'body';
   organization: 'name' | 'kind' | 'role' | 'service_urn';
@@ -632,6 +649,7 @@ export interface WordColumns {
   search_term: 'term';
   service_token: 'secret_hash' | 'scopes';
   signal: 'channel' | 'door' | 'relation' | 'proximity' | 'language' | 'danger' | 'age_group' | 'observations' | 'state' | 'code_hash' | 'key_hash' | 'body_hash' | 'narrative' | 'own_words' | 'appearance' | 'transit' | 'place' | 'do_not_tell' | 'safe_contact' | 'safe_contact_index' | 'closed_reason' | 'door_moved_reason';
+  signal_sketch: 'sketch';
   staff: 'name' | 'role';
   supervisor_alert: 'kind' | 'words';
   transit_feed: 'id' | 'name' | 'agency_timezone' | 'source' | 'sha256';
