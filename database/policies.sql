@@ -81,6 +81,18 @@ create policy case_trip_insert on case_trip for insert with check (case (select 
 create policy case_trip_update on case_trip for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy case_trip_delete on case_trip for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 
+alter table chat enable row level security, force row level security;
+create policy chat_select on chat for select using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
+create policy chat_insert on chat for insert with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
+create policy chat_update on chat for update using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
+create policy chat_delete on chat for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+
+alter table chat_pass enable row level security, force row level security;
+create policy chat_pass_select on chat_pass for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy chat_pass_insert on chat_pass for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy chat_pass_update on chat_pass for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy chat_pass_delete on chat_pass for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+
 alter table contact enable row level security, force row level security;
 create policy contact_select on contact for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true when 'member' then contact.organization_id = (select nullif(current_setting('alight.organization', true), '')::uuid) else false end);
 create policy contact_insert on contact for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
@@ -153,6 +165,12 @@ create policy flood_insert on flood for insert with check (case (select current_
 create policy flood_update on flood for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy flood_delete on flood for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 
+alter table kept_number enable row level security, force row level security;
+create policy kept_number_select on kept_number for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy kept_number_insert on kept_number for insert with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
+create policy kept_number_update on kept_number for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy kept_number_delete on kept_number for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+
 alter table legal_hold enable row level security, force row level security;
 create policy legal_hold_select on legal_hold for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy legal_hold_insert on legal_hold for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
@@ -164,6 +182,12 @@ create policy message_select on message for select using (case (select current_s
 create policy message_insert on message for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy message_update on message for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy message_delete on message for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+
+alter table number_batch enable row level security, force row level security;
+create policy number_batch_select on number_batch for select using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
+create policy number_batch_insert on number_batch for insert with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
+create policy number_batch_update on number_batch for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy number_batch_delete on number_batch for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 
 alter table organization enable row level security, force row level security;
 create policy organization_select on organization for select using (true);
@@ -206,6 +230,12 @@ create policy partner_rehearsal_select on partner_rehearsal for select using (ca
 create policy partner_rehearsal_insert on partner_rehearsal for insert with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true else false end);
 create policy partner_rehearsal_update on partner_rehearsal for update using (case (select current_setting('alight.scope', true)) when 'system' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 create policy partner_rehearsal_delete on partner_rehearsal for delete using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true else false end);
+
+alter table presence enable row level security, force row level security;
+create policy presence_select on presence for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy presence_insert on presence for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy presence_update on presence for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy presence_delete on presence for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 
 alter table purge enable row level security, force row level security;
 create policy purge_select on purge for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);

@@ -157,6 +157,38 @@ create table case_trip (
   constraint case_trip_trip_check CHECK ((octet_length(trip) < 4000))
 );
 
+create table chat (
+  signal_id uuid not null,
+  state text not null,
+  begun_at timestamp with time zone not null,
+  after_sequence integer not null default 0,
+  alone text not null default 'not-said'::text,
+  if_quiet bytea,
+  hand_over_note bytea,
+  staff_id uuid,
+  offered_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint chat_pkey PRIMARY KEY (signal_id),
+  constraint chat_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
+  constraint chat_after_sequence_check CHECK ((after_sequence >= 0)),
+  constraint chat_alone_check CHECK ((alone = ANY (ARRAY['yes'::text, 'no'::text, 'not-said'::text]))),
+  constraint chat_check CHECK (((state = ANY (ARRAY['offered'::text, 'live'::text])) = (staff_id IS NOT NULL))),
+  constraint chat_check1 CHECK (((state = 'ended'::text) = ((ended_at IS NOT NULL) AND (ended_by IS NOT NULL)))),
+  constraint chat_ended_by_check CHECK ((ended_by = ANY (ARRAY['signaler'::text, 'staff'::text]))),
+  constraint chat_hand_over_note_check CHECK ((octet_length(hand_over_note) < 10000)),
+  constraint chat_if_quiet_check CHECK ((octet_length(if_quiet) < 4000)),
+  constraint chat_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'offered'::text, 'live'::text, 'ended'::text])))
+);
+
+create table chat_pass (
+  signal_id uuid not null,
+  staff_id uuid not null,
+  at timestamp with time zone not null,
+  constraint chat_pass_pkey PRIMARY KEY (signal_id, staff_id),
+  constraint chat_pass_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES chat(signal_id) ON DELETE CASCADE
+);
+
 create table contact (
   id uuid not null,
   organization_id uuid not null,
@@ -241,11 +273,15 @@ create table dialogue_message (
   key_hash bytea not null,
   by_text boolean not null default false,
   body bytea not null,
+  sequence integer not null,
+  in_chat boolean not null default false,
   constraint dialogue_message_signal_id_key_hash_key UNIQUE (signal_id, key_hash),
+  constraint dialogue_message_signal_id_sequence_key UNIQUE (signal_id, sequence),
   constraint dialogue_message_pkey PRIMARY KEY (id),
   constraint dialogue_message_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
   constraint dialogue_message_author_check CHECK ((author = ANY (ARRAY['signaler'::text, 'advocate'::text]))),
-  constraint dialogue_message_body_check CHECK ((octet_length(body) < 30000))
+  constraint dialogue_message_body_check CHECK ((octet_length(body) < 30000)),
+  constraint dialogue_message_sequence_check CHECK ((sequence > 0))
 );
 
 create table directory_entry (
@@ -364,6 +400,25 @@ create table flood (
   constraint flood_sketch_check CHECK ((octet_length(sketch) = 64))
 );
 
+create table kept_number (
+  id uuid not null,
+  batch_id uuid not null,
+  wire text not null,
+  usable boolean not null,
+  address bytea,
+  purpose bytea,
+  address_index bytea,
+  loose_index bytea,
+  constraint kept_number_pkey PRIMARY KEY (id),
+  constraint kept_number_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES number_batch(id),
+  constraint kept_number_address_check CHECK ((octet_length(address) < 2000)),
+  constraint kept_number_address_index_check CHECK ((octet_length(address_index) = 8)),
+  constraint kept_number_check CHECK (((address IS NOT NULL) OR ((address_index IS NULL) AND (loose_index IS NULL) AND (purpose IS NULL)))),
+  constraint kept_number_loose_index_check CHECK ((octet_length(loose_index) = 8)),
+  constraint kept_number_purpose_check CHECK ((octet_length(purpose) < 5000)),
+  constraint kept_number_wire_check CHECK ((wire = ANY (ARRAY['sms'::text, 'email'::text])))
+);
+
 create table legal_hold (
   id uuid not null,
   signal_id uuid not null,
@@ -373,6 +428,7 @@ create table legal_hold (
   placed_at timestamp with time zone not null,
   lifted_by uuid,
   lifted_at timestamp with time zone,
+  keeps_number boolean not null default false,
   constraint legal_hold_pkey PRIMARY KEY (id),
   constraint legal_hold_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id),
   constraint legal_hold_basis_check CHECK ((basis = ANY (ARRAY['court-order'::text, 'investigation'::text, 'claim'::text, 'person-asked'::text]))),
@@ -395,21 +451,34 @@ create table message (
   sent_at timestamp with time zone,
   purpose text,
   record_id uuid not null,
-  address bytea not null,
-  address_index bytea not null,
+  address bytea,
+  address_index bytea,
   subject bytea,
   body bytea not null,
+  number_id uuid,
   constraint message_pkey PRIMARY KEY (id),
+  constraint message_number_id_fkey FOREIGN KEY (number_id) REFERENCES kept_number(id),
   constraint message_address_check CHECK ((octet_length(address) < 10000)),
   constraint message_address_index_check CHECK ((octet_length(address_index) = 8)),
   constraint message_body_check CHECK ((octet_length(body) < 50000)),
   constraint message_check CHECK (((direction = 'in'::text) OR ((ledger IS NOT NULL) AND (ledger_id IS NOT NULL) AND (dedupe_key IS NOT NULL)))),
+  constraint message_check1 CHECK (((address IS NULL) = (address_index IS NULL))),
+  constraint message_check2 CHECK (((address IS NULL) OR (number_id IS NULL))),
   constraint message_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
   constraint message_ledger_check CHECK ((ledger = ANY (ARRAY['disclosure'::text, 'dialogue'::text]))),
   constraint message_purpose_check CHECK (((length(purpose) >= 1) AND (length(purpose) <= 40))),
   constraint message_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'withheld'::text, 'received'::text]))),
   constraint message_subject_check CHECK ((octet_length(subject) < 4000)),
   constraint message_wire_check CHECK ((wire = ANY (ARRAY['sms'::text, 'email'::text, 'webhook'::text])))
+);
+
+create table number_batch (
+  id uuid not null,
+  day date not null,
+  closed_at timestamp with time zone,
+  forgotten_at timestamp with time zone,
+  constraint number_batch_pkey PRIMARY KEY (id),
+  constraint number_batch_check CHECK (((forgotten_at IS NULL) OR (closed_at IS NOT NULL)))
 );
 
 create table organization (
@@ -529,6 +598,22 @@ create table partner_rehearsal (
   constraint partner_rehearsal_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partner(id),
   constraint partner_rehearsal_body_hash_check CHECK ((octet_length(body_hash) = 32)),
   constraint partner_rehearsal_key_hash_check CHECK ((octet_length(key_hash) = 32))
+);
+
+create table presence (
+  staff_id uuid not null,
+  state text not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone,
+  capacity integer not null default 2,
+  silent_offers integer not null default 0,
+  last_offer_at timestamp with time zone,
+  constraint presence_pkey PRIMARY KEY (staff_id),
+  constraint presence_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint presence_capacity_check CHECK (((capacity >= 1) AND (capacity <= 6))),
+  constraint presence_check CHECK (((state = 'resting'::text) = (until IS NOT NULL))),
+  constraint presence_silent_offers_check CHECK ((silent_offers >= 0)),
+  constraint presence_state_check CHECK ((state = ANY (ARRAY['on-floor'::text, 'away'::text, 'resting'::text])))
 );
 
 create table purge (
@@ -775,17 +860,19 @@ create table signal (
   transit bytea,
   place bytea,
   do_not_tell bytea,
-  safe_contact bytea,
-  safe_contact_index bytea,
   closed_reason bytea,
   door_moved_reason bytea,
   purged_at timestamp with time zone,
+  number_id uuid,
   partner_key_id uuid,
   over_contract boolean not null default false,
   flood_id uuid,
+  people bytea,
+  vehicle bytea,
   constraint signal_key_hash_key UNIQUE (key_hash),
   constraint signal_pkey PRIMARY KEY (id),
   constraint signal_flood_id_fkey FOREIGN KEY (flood_id) REFERENCES flood(id),
+  constraint signal_number_id_fkey FOREIGN KEY (number_id) REFERENCES kept_number(id),
   constraint signal_partner_key_id_fkey FOREIGN KEY (partner_key_id) REFERENCES partner_key(id),
   constraint signal_age_group_check CHECK ((age_group = ANY (ARRAY['minor'::text, 'adult'::text, 'unknown'::text]))),
   constraint signal_appearance_check CHECK ((octet_length(appearance) < 10000)),
@@ -799,11 +886,11 @@ create table signal (
   constraint signal_narrative_check CHECK ((octet_length(narrative) < 100000)),
   constraint signal_observations_check CHECK ((cardinality(observations) <= 40)),
   constraint signal_own_words_check CHECK ((octet_length(own_words) < 30000)),
+  constraint signal_people_check CHECK ((octet_length(people) < 10000)),
   constraint signal_place_check CHECK ((octet_length(place) < 20000)),
-  constraint signal_safe_contact_check CHECK ((octet_length(safe_contact) < 4000)),
-  constraint signal_safe_contact_index_check CHECK ((octet_length(safe_contact_index) = 8)),
   constraint signal_state_check CHECK ((state = ANY (ARRAY['received'::text, 'read'::text, 'closed'::text]))),
-  constraint signal_transit_check CHECK ((octet_length(transit) < 20000))
+  constraint signal_transit_check CHECK ((octet_length(transit) < 20000)),
+  constraint signal_vehicle_check CHECK ((octet_length(vehicle) < 20000))
 );
 
 create table signal_sketch (
@@ -964,6 +1051,8 @@ CREATE INDEX audit_leaf_waiting ON public.audit_leaf USING btree (id) WHERE (NOT
 CREATE INDEX audit_shown_by_record ON public.audit_shown USING btree (record_id, at DESC, viewer_id, view);
 CREATE INDEX break_glass_by_signal ON public.break_glass USING btree (signal_id, asked_at);
 CREATE INDEX case_signal_by_case ON public.case_signal USING btree (case_id);
+CREATE INDEX chat_by_staff ON public.chat USING btree (staff_id) WHERE (state = ANY (ARRAY['offered'::text, 'live'::text]));
+CREATE INDEX chat_waiting ON public.chat USING btree (begun_at, signal_id) WHERE (state = ANY (ARRAY['waiting'::text, 'offered'::text]));
 CREATE INDEX contact_by_organization ON public.contact USING btree (organization_id, priority);
 CREATE INDEX coverage_by_organization ON public.coverage USING btree (organization_id);
 CREATE INDEX data_key_by_master_key ON public.data_key USING btree (master_key_version, id) WHERE (destroyed_at IS NULL);
@@ -974,11 +1063,17 @@ CREATE INDEX disclosure_shown_by_disclosure ON public.disclosure_shown USING btr
 CREATE INDEX due_by_time ON public.due USING btree (due_at, id);
 CREATE UNIQUE INDEX due_once ON public.due USING btree (kind, subject_id, dedupe_key);
 CREATE INDEX flood_by_time ON public.flood USING btree (noticed_at, id);
+CREATE INDEX kept_number_by_address ON public.kept_number USING btree (address_index) WHERE (address_index IS NOT NULL);
+CREATE INDEX kept_number_by_batch ON public.kept_number USING btree (batch_id) WHERE (address IS NOT NULL);
+CREATE INDEX kept_number_by_loose ON public.kept_number USING btree (loose_index) WHERE (loose_index IS NOT NULL);
 CREATE INDEX legal_hold_by_signal ON public.legal_hold USING btree (signal_id, placed_at);
 CREATE INDEX message_about ON public.message USING btree (about_id, at);
 CREATE INDEX message_by_address ON public.message USING btree (address_index, at) WHERE (direction = 'out'::text);
+CREATE INDEX message_by_number ON public.message USING btree (number_id, at) WHERE (number_id IS NOT NULL);
 CREATE UNIQUE INDEX message_in_once ON public.message USING btree (wire, provider_id) WHERE (direction = 'in'::text);
 CREATE UNIQUE INDEX message_out_once ON public.message USING btree (ledger_id, dedupe_key) WHERE (direction = 'out'::text);
+CREATE INDEX number_batch_kept ON public.number_batch USING btree (day) WHERE (forgotten_at IS NULL);
+CREATE UNIQUE INDEX number_batch_open ON public.number_batch USING btree (day) WHERE (closed_at IS NULL);
 CREATE INDEX page_by_response ON public.page USING btree (response_id);
 CREATE UNIQUE INDEX page_code_open ON public.page USING btree (code) WHERE (state <> 'released'::text);
 CREATE INDEX page_link_by_page ON public.page_link USING btree (page_id);
@@ -998,8 +1093,8 @@ CREATE INDEX sandbox_delivery_by_time ON public.sandbox_delivery USING btree (at
 CREATE INDEX service_token_by_time ON public.service_token USING btree (made_at, id);
 CREATE INDEX signal_by_code ON public.signal USING btree (code_hash);
 CREATE INDEX signal_by_flood ON public.signal USING btree (flood_id, received_at, id) WHERE (flood_id IS NOT NULL);
+CREATE INDEX signal_by_number ON public.signal USING btree (number_id, received_at) WHERE (number_id IS NOT NULL);
 CREATE INDEX signal_by_partner_key ON public.signal USING btree (partner_key_id, received_at) WHERE (partner_key_id IS NOT NULL);
-CREATE INDEX signal_by_safe_contact ON public.signal USING btree (safe_contact_index, received_at) WHERE (safe_contact_index IS NOT NULL);
 CREATE INDEX signal_closed ON public.signal USING btree (closed_at) WHERE ((state = 'closed'::text) AND (purged_at IS NULL));
 CREATE INDEX signal_open ON public.signal USING btree (received_at) WHERE (state <> 'closed'::text);
 CREATE INDEX signal_sketch_by_time ON public.signal_sketch USING btree (at, signal_id);

@@ -19,6 +19,7 @@ import {
   unreadFloodOf,
   unreadKind,
 } from '../signals/index.ts';
+import { floorDueHandlers, floorSubscribers } from './floor/offering.ts';
 import { countAlerts, finishAlert, insertAlert, readAbout, readAlerts } from './store.ts';
 
 export interface AlertView {
@@ -158,6 +159,7 @@ async function hearUnread(tx: Tx, showing: Showing, signalId: string, now: Date)
 /** Unread for 15 minutes, or written to and not opened: a supervisor hears of it. */
 export function hotlineDueHandlers(showing: Showing): DueHandlers {
   return {
+    ...floorDueHandlers(),
     [unreadKind]: async (due, { db, now }) => {
       await transaction(db, async (tx) => {
         await completeDue(tx, due);
@@ -178,6 +180,7 @@ export function hotlineDueHandlers(showing: Showing): DueHandlers {
 /** What reaches a supervisor. */
 export function hotlineSubscribers(showing: Showing): Subscribers {
   return {
+    ...floorSubscribers(),
     'supervisor-needed': async (tx, { subjectId, payload }, now) => {
       const [signalId, responseId] = [idIn(payload, 'signalId'), idIn(payload, 'responseId')];
       // An alert that leads nowhere helps nobody: what it is about is found by its page or its subject.

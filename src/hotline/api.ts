@@ -3,9 +3,8 @@ import { z } from 'zod';
 import type { Showing } from '../audit/index.ts';
 import { settleDoNotTell } from '../cases/index.ts';
 import { staff } from '../identity/index.ts';
-import type { App, Clock, Db, Tx } from '../platform/index.ts';
+import type { App, Clock, Db, Realtime, Tx } from '../platform/index.ts';
 import {
-  askBack,
   confirmations,
   flagCodeElsewhere,
   moveToHelp,
@@ -18,6 +17,7 @@ import {
 import { actingOn } from './acting.ts';
 import { alerts, handleAlert } from './alerts.ts';
 import { assess } from './assessing.ts';
+import { answerPerson } from './floor/commands.ts';
 import { queue } from './queue.ts';
 import { closeReport, openSignal, releaseActedOn } from './report.ts';
 import { search } from './search.ts';
@@ -27,6 +27,7 @@ export interface HotlineApiDeps {
   readonly clock: Clock;
   readonly showing: Showing;
   readonly search: SearchDeps;
+  readonly realtime: Realtime;
 }
 
 const tags = ['hotline'];
@@ -50,7 +51,7 @@ export const assessmentInput = z.object({
 
 export function registerHotlineApi(
   app: App,
-  { db, clock, showing, search: searchDeps }: HotlineApiDeps,
+  { db, clock, showing, search: searchDeps, realtime }: HotlineApiDeps,
 ): void {
   const as = actingOn({ db, clock });
 
@@ -110,6 +111,7 @@ export function registerHotlineApi(
     body: Body,
     example: unknown,
     run: (tx: Tx, id: string, by: string, body: z.infer<Body>, now: Date) => Promise<void>,
+    afterwards: (id: string) => void = () => {},
   ) =>
     app.post(
       `/v1/signals/:id/${verb}`,
@@ -126,15 +128,17 @@ export function registerHotlineApi(
         await as(request, (tx, by, now) =>
           run(tx, request.params.id, by, request.body as z.infer<Body>, now),
         );
+        afterwards(request.params.id);
         return { done: true as const };
       },
     );
   command(
     'ask-back',
     'Asks the signaler. Their answer comes by their code.',
-    z.object({ text: z.string().min(1).max(5000) }),
+    z.object({ text: z.string().min(1).max(5000), key: z.string().min(8).max(128).optional() }),
     { text: 'Is she still in car 2?' },
-    (tx, id, by, body, now) => askBack(tx, id, by, body.text, now),
+    (tx, id, by, body, now) => answerPerson(tx, by, id, body, now),
+    (id) => realtime.tell(id),
   );
   command(
     'assess',

@@ -20,6 +20,19 @@ export {
   lookBehindGlass,
 } from './break-glass/breaking.ts';
 export { type FloodPage, registerFloodsApi, showFloods } from './floods.ts';
+export { type FloorApiDeps, registerFloorApi } from './floor/api.ts';
+export {
+  acceptChat,
+  answerPerson,
+  comeToFloor,
+  endChatByStaff,
+  handOverChat,
+  leaveFloor,
+  passChat,
+  takeTen,
+} from './floor/commands.ts';
+export { isAnybodyThere } from './floor/store.ts';
+export { type ChatForStaff, type FloorChat, type FloorView, floorOf } from './floor/view.ts';
 export { type QueueEntry, type QueuePage, queue } from './queue.ts';
 export { closeReport, openSignal, releaseActedOn, type SignalForStaff } from './report.ts';
 export { registerRetentionApi } from './retention/api.ts';
@@ -31,7 +44,7 @@ export {
   startRetention,
   stopPurge,
 } from './retention/purging.ts';
-export type { HoldBasis } from './retention/store-retention.ts';
+export { type HoldBasis, numbersOnHold } from './retention/store-retention.ts';
 export { type HoldView, type KeepingView, keepingOf, openPurges, type PurgeView } from './retention/view.ts';
 export { type SearchEntry, type SearchView, search } from './search.ts';
 export { callSupervisor } from './supervisor.ts';

@@ -2,6 +2,7 @@
 import type { Showing } from '../audit/index.ts';
 import { doNotTellOfCase, findCaseOfSignal, isDoNotTellSettled, tripOfCase } from '../cases/index.ts';
 import type { AgeGroup, Danger, Door } from '../disclosures/index.ts';
+import { callBackOf, stateOfNumber } from '../messaging/index.ts';
 import { Refusal, type Tx } from '../platform/index.ts';
 import {
   closeSignal,
@@ -16,6 +17,7 @@ import {
   readWords,
 } from '../signals/index.ts';
 import { type Assessment, latestAssessment } from './assessing.ts';
+import { type ChatForStaff, chatOf } from './floor/view.ts';
 import { readLastResponse } from './store.ts';
 
 /** Everything that staff need of a report. */
@@ -34,10 +36,13 @@ export interface SignalForStaff {
   readonly ownWords: string | null;
   readonly observations: readonly string[];
   readonly appearance: string | null;
+  readonly people: string | null;
+  readonly vehicle: Readonly<Record<string, string>> | null;
   readonly transit: Readonly<Record<string, string>> | null;
   readonly place: Readonly<Record<string, unknown>> | null;
   readonly doNotTellWords: string | null;
-  readonly safeContact: boolean;
+  /** Whether we may write to the signaler's own number, which nobody reads. */
+  readonly safeContact: 'none' | 'kept' | 'no-longer-kept';
   /** The partner whose own app sent it. Staff see it; no page and no responder does. */
   readonly partner: FromPartner | null;
   /** Whoever saw it agreed to be called back, for this. */
@@ -63,9 +68,13 @@ export interface SignalForStaff {
     readonly from: 'signaler' | 'advocate';
     readonly text: string;
     readonly at: Date;
+    /** Its number in the dialogue. */
+    readonly sequence: number;
     /** Came as a text from the safe contact; whoever holds the code does not see it. */
     readonly byText: boolean;
   }[];
+  /** The chat that goes on or went on about it; null where there was none. */
+  readonly chat: ChatForStaff | null;
   readonly assessment: Assessment | null;
   readonly caseId: string | null;
   readonly trip: {
@@ -77,12 +86,6 @@ export interface SignalForStaff {
   readonly response: { readonly id: string; readonly state: string; readonly endedAt: Date | null } | null;
   readonly actedOnAt: Date | null;
   readonly codeElsewhere: boolean;
-}
-
-/** How somebody is called back who agreed to it for a purpose; a safe contact for texts alone is shown to nobody. */
-function callBackOf(stored: unknown): SignalForStaff['callBack'] {
-  const { wire, address, purpose } = (stored ?? {}) as Partial<NonNullable<SignalForStaff['callBack']>>;
-  return wire && address && purpose ? { wire, address, purpose } : null;
 }
 
 /** Opens a report for a member of staff: it is read from now on, and who read it is on record. */
@@ -114,6 +117,7 @@ export async function openSignal(
     imminent: [row.danger, assessment?.danger].includes('imminent'),
     leaves: 'each',
   });
+  const number = row.number_id ? await stateOfNumber(tx, row.number_id) : undefined;
   const trip = caseId ? await tripOfCase(tx, caseId) : undefined;
   return {
     id: row.id,
@@ -130,12 +134,14 @@ export async function openSignal(
     ownWords: words.own_words,
     observations: row.observations,
     appearance: words.appearance,
+    people: words.people,
+    vehicle: words.vehicle as Record<string, string> | null,
     transit: words.transit as Record<string, string> | null,
     place: words.place,
     doNotTellWords: words.do_not_tell,
-    safeContact: words.safe_contact !== null,
+    safeContact: !number ? 'none' : number.kept ? 'kept' : 'no-longer-kept',
     partner: (await partnersOf(tx, [signalId])).get(signalId) ?? null,
-    callBack: callBackOf(words.safe_contact),
+    callBack: number?.hasPurpose ? ((await callBackOf(tx, row.number_id!)) ?? null) : null,
     codeRevoked: row.code_revoked_at !== null,
     doNotTellSettled: await isDoNotTellSettled(tx, signalId),
     textsStopped: row.texts_stopped_at !== null,
@@ -154,7 +160,9 @@ export async function openSignal(
       text: message.body,
       at: message.at,
       byText: message.by_text,
+      sequence: message.sequence,
     })),
+    chat: await chatOf(tx, signalId),
     assessment,
     caseId,
     trip: trip ? { tripId: trip.tripId, serviceDate: trip.serviceDate, stopId: trip.stopId } : null,

@@ -26,6 +26,13 @@ export const routeAccess: Readonly<Record<string, Access>> = {
   'POST /v1/dialogue/open': 'public',
   'POST /v1/dialogue/messages': 'public',
   'POST /v1/dialogue/delete': 'public',
+  'POST /v1/chats': 'public',
+  'POST /v1/chats/open': 'public',
+  'POST /v1/chats/resume': 'public',
+  'POST /v1/chats/messages': 'public',
+  'POST /v1/chats/typing': 'public',
+  'POST /v1/chats/end': 'public',
+  'POST /v1/chats/follow': 'public',
   'POST /v1/jurisdictions/resolve': { public: true, more: 'jurisdictions:explain' },
 
   'GET /v1/staff': 'staff:list',
@@ -38,6 +45,14 @@ export const routeAccess: Readonly<Record<string, Access>> = {
   'GET /v1/signals/:id': 'reports:read',
   'POST /v1/search': 'reports:read',
   'POST /v1/signals/:id/ask-back': 'reports:work',
+  'GET /v1/floor': 'reports:work',
+  'POST /v1/floor/presence': 'reports:work',
+  'POST /v1/signals/:id/accept-chat': 'reports:work',
+  'POST /v1/signals/:id/pass-chat': 'reports:work',
+  'POST /v1/signals/:id/hand-over-chat': 'reports:work',
+  'POST /v1/signals/:id/end-chat': 'reports:work',
+  'POST /v1/signals/:id/typing': 'reports:work',
+  'GET /v1/signals/:id/conversation': 'reports:read',
   'POST /v1/signals/:id/assess': 'reports:work',
   'POST /v1/signals/:id/close': 'reports:work',
   'POST /v1/signals/:id/trip': 'reports:work',
@@ -106,10 +121,26 @@ export const pageAccess: Readonly<Record<string, Access>> = {
   '/': 'public',
   '/report': 'public',
   '/receipt': 'public',
-  '/help': 'public',
-  '/signs': 'public',
   '/directory': 'public',
+  '/help': 'public',
+  '/help/what-happens': 'public',
+  '/help/safety': 'public',
+  '/help/leave': 'public',
+  '/signs': 'public',
+  '/signs/transit': 'public',
+  '/signs/hotels': 'public',
+  '/signs/health': 'public',
+  '/signs/schools': 'public',
+  '/signs/food': 'public',
+  '/signs/online': 'public',
+  '/signs/families': 'public',
+  '/learn/transit': 'public',
+  '/learn/transit/card': 'public',
+  '/learn/transit/check': 'public',
+  '/states/missouri': 'public',
   '/about': 'public',
+  '/privacy': 'public',
+  '/accessibility': 'public',
   '/developers': 'public',
   '/gallery': 'public',
   '/*': 'public',
@@ -147,7 +178,8 @@ export const pageAccess: Readonly<Record<string, Access>> = {
 };
 
 /** The pages' files: styles, scripts, pictures. They hold nothing that the public does not get. */
-const isFile = (url: string): boolean => url.startsWith('/assets/') || url === '/favicon.svg';
+const isFile = (url: string): boolean =>
+  url.startsWith('/assets/') || ['/favicon.svg', '/leave.js'].includes(url);
 
 const ofTable = (table: Readonly<Record<string, Access>>, key: string): Access | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;

@@ -15,8 +15,11 @@ import { type Geography, loadGeography } from '../geography/index.ts';
 import {
   hotlineDueHandlers,
   hotlineSubscribers,
+  isAnybodyThere,
   latestAssessment,
+  numbersOnHold,
   registerFloodsApi,
+  registerFloorApi,
   registerGlassApi,
   registerHotlineApi,
   registerRetentionApi,
@@ -29,9 +32,11 @@ import {
   type Carriers,
   messagingDueHandlers,
   messagingSlowKinds,
+  numbersDueHandlers,
   registerMessagingApi,
   sandboxCarriers,
   smtpCarrier,
+  startForgetting,
   twilioCarrier,
   webhookCarrier,
 } from '../messaging/index.ts';
@@ -45,7 +50,9 @@ import {
   type Db,
   DrivableClock,
   type DueLoop,
+  EgressRefused,
   emit,
+  errorFields,
   eventDueHandlers,
   eventRefused,
   type Log,
@@ -75,6 +82,8 @@ import {
   openCodes,
   openFloods,
   openPartnerSecrets,
+  openWaitingRoom,
+  registerChatApi,
   registerPartnerApi,
   registerSignalsApi,
   type SearchDeps,
@@ -121,19 +130,19 @@ export interface OpenOptions {
   readonly geography?: Geography;
 }
 
-function carriersOf(config: Config, sandbox: Carriers): Carriers {
+function carriersOf(config: Config, log: Log, sandbox: Carriers): Carriers {
   if (config.demo) return sandbox;
+  const outbound = openOutbound({ allowedOrigins: config.egressAllowedOrigins });
+  // Said when the house opens, and not first when somebody is to be reached.
+  if (config.smtp)
+    outbound.place(config.smtp.url).catch((error: unknown) => {
+      if (error instanceof EgressRefused)
+        log.error('no mail can leave: name the mail server in EGRESS_ALLOWED_ORIGINS', errorFields(error));
+    });
   return {
-    ...(config.twilio ? { sms: twilioCarrier(config.twilio) } : {}),
-    ...(config.smtp ? { email: smtpCarrier(config.smtp) } : {}),
-    ...(config.webhookSecret
-      ? {
-          webhook: webhookCarrier(
-            config.webhookSecret,
-            openOutbound({ allowedOrigins: config.egressAllowedOrigins }),
-          ),
-        }
-      : {}),
+    ...(config.twilio ? { sms: twilioCarrier(config.twilio, outbound) } : {}),
+    ...(config.smtp ? { email: smtpCarrier(config.smtp, outbound) } : {}),
+    ...(config.webhookSecret ? { webhook: webhookCarrier(config.webhookSecret, outbound) } : {}),
   };
 }
 
@@ -196,11 +205,12 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     patientKinds: signalsPatientKinds,
     handlers: {
       ...messagingDueHandlers({
-        carriers: carriersOf(config, sandboxCarriers(databases.paging)),
+        carriers: carriersOf(config, log, sandboxCarriers(databases.paging)),
         checks: { disclosure: isLive, dialogue: isDialogueLive },
         stillWanted: isMessageWanted,
         log,
       }),
+      ...numbersDueHandlers({ keyService, keepDays: config.keepNumbersDays, mustKeep: numbersOnHold }),
       ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive }),
       ...searchDueHandlers(search),
       ...floodDueHandlers(),
@@ -223,6 +233,8 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes, floods });
+  const room = openWaitingRoom({ db: databases.paging, clock }, isAnybodyThere);
+  registerChatApi(app, { db: databases.intake, clock, codes, realtime, room });
   registerPartnerApi(app, {
     db: databases.intake,
     clock,
@@ -235,7 +247,8 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerGlassApi(app, { db: databases.staff, clock, showing });
   registerRetentionApi(app, { db: databases.staff, clock, showing });
   registerFloodsApi(app, { db: databases.staff, clock, showing });
-  registerHotlineApi(app, { db: databases.staff, clock, showing, search });
+  registerHotlineApi(app, { db: databases.staff, clock, showing, search, realtime });
+  registerFloorApi(app, { db: databases.staff, clock, showing, realtime });
   registerCasesApi(app, { db: databases.staff, geography, clock });
   registerAttachmentsApi(app, {
     db: databases.staff,
@@ -266,7 +279,10 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   });
   if (drivable instanceof DrivableClock)
     registerSandboxClock(app, { db: databases.paging, clock: drivable, loop: () => loop });
-  await transaction(databases.paging, (tx) => startRetention(tx, clock.now()));
+  await transaction(databases.paging, async (tx) => {
+    await startRetention(tx, clock.now());
+    await startForgetting(tx, clock.now());
+  });
   const services = openServices({
     config,
     databases,
@@ -277,6 +293,8 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     responses,
     showing,
     search,
+    realtime,
+    room,
     loop,
     drivable,
     accounts,

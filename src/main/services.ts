@@ -9,6 +9,7 @@ import type {
   Assessment,
   BehindGlass,
   FloodPage,
+  FloorView,
   GlassView,
   HoldBasis,
   KeepingView,
@@ -30,6 +31,7 @@ import type {
 import type { PageView, VoiceTaskList, VoiceTaskView } from '../paging/index.ts';
 import type { KnownOfCase, PassedOn, PlanView, ResponseView } from '../responses/index.ts';
 import type {
+  ChatView,
   DialogueView,
   ListedPartnerKey,
   PartnerKeyOrder,
@@ -85,6 +87,12 @@ export interface Services {
   openDialogue(code: string): Promise<DialogueView>;
   writeByCode(code: string, text: string, key: string): Promise<DialogueView>;
   deleteByCode(code: string): Promise<void>;
+  /** Body as POST /v1/chats has it. The code is what opens it again. */
+  beginChat(input: unknown, key: string): Promise<{ code: string }>;
+  viewChat(code: string): Promise<ChatView>;
+  resumeChat(code: string): Promise<void>;
+  sayInChat(code: string, text: string, key: string): Promise<void>;
+  leaveChat(code: string): Promise<void>;
   directory(): Promise<DirectoryEntry[]>;
   findActiveTrips(text: string): Promise<TripChoice[]>;
   /** The lines, train numbers and stops of the timetables, for writing them as they are written there. */
@@ -103,7 +111,20 @@ export interface Services {
   alerts(acting: Acting, after?: number): Promise<AlertPage>;
   handleAlert(acting: Acting, alertId: string): Promise<void>;
   signal(acting: Acting, signalId: string): Promise<SignalForStaff>;
-  askBack(acting: Acting, signalId: string, text: string): Promise<void>;
+  askBack(acting: Acting, signalId: string, text: string, key?: string): Promise<void>;
+  floor(acting: Acting): Promise<FloorView>;
+  comeToFloor(acting: Acting, capacity?: number): Promise<void>;
+  leaveFloor(acting: Acting): Promise<void>;
+  /** No reason is asked. */
+  takeTen(acting: Acting): Promise<void>;
+  acceptChat(acting: Acting, signalId: string): Promise<void>;
+  passChat(acting: Acting, signalId: string): Promise<void>;
+  handOverChat(
+    acting: Acting,
+    signalId: string,
+    how: { note: string; toStaffId?: string | undefined },
+  ): Promise<void>;
+  endChat(acting: Acting, signalId: string): Promise<void>;
   assess(acting: Acting, signalId: string, assessment: Assessment): Promise<void>;
   linkTrip(
     acting: Acting,
@@ -185,7 +206,11 @@ export interface Services {
   keeping(acting: Acting, signalId: string): Promise<KeepingView>;
   /** Everything that somebody asked to be destroyed and that is not decided, oldest first. */
   purges(acting: Acting): Promise<PurgeView[]>;
-  placeHold(acting: Acting, signalId: string, hold: { basis: HoldBasis; reason: string }): Promise<void>;
+  placeHold(
+    acting: Acting,
+    signalId: string,
+    hold: { basis: HoldBasis; reason: string; keepsNumber: boolean },
+  ): Promise<void>;
   liftHold(acting: Acting, signalId: string, holdId: string): Promise<void>;
   /** Destroyed after notice, when two others agree. */
   askPurge(acting: Acting, signalId: string, cause: PurgeView['cause']): Promise<void>;

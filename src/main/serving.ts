@@ -71,6 +71,7 @@ import {
   type DueLoop,
   newId,
   problemOf,
+  type Realtime,
   type Tx,
   transaction,
 } from '../platform/index.ts';
@@ -89,7 +90,6 @@ import {
   tellCarrier,
 } from '../responses/index.ts';
 import {
-  askBack,
   bringBack,
   type Codes,
   deleteByCode,
@@ -105,12 +105,14 @@ import {
   setAsideAgain,
   signalInput,
   takeBackRelease,
+  type WaitingRoom,
   writeByCode,
 } from '../signals/index.ts';
 import { activeTrips, knownTrips, knowsTrip, tripOn, tripsOfDate } from '../transit/index.ts';
 import { administrationOf } from './administering.ts';
 import { moveClock } from './sandbox-clock.ts';
 import type { Acting, Services } from './services.ts';
+import { chatServicesOf, floorServicesOf } from './serving-floor.ts';
 import { keysOf } from './serving-keys.ts';
 import { askWhoSaw } from './who-saw.ts';
 
@@ -124,6 +126,8 @@ export interface ServingDeps {
   readonly responses: ResponsesDeps;
   readonly showing: Showing;
   readonly search: SearchDeps;
+  readonly realtime: Realtime;
+  readonly room: WaitingRoom;
   readonly loop: DueLoop;
   readonly drivable: DrivableClock | undefined;
   readonly accounts: Accounts | undefined;
@@ -190,7 +194,8 @@ export function openServices(deps: ServingDeps): Services {
     alerts: (acting, after) => as(acting, 'alerts:read', (tx, by, at) => alerts(tx, showing, by, at, after)),
     handleAlert: (acting, id) => as(acting, 'alerts:handle', (tx, by, at) => handleAlert(tx, id, by, at)),
     signal: (acting, id) => as(acting, 'reports:read', (tx, by, at) => openSignal(tx, id, by, at, showing)),
-    askBack: (acting, id, text) => as(acting, 'reports:work', (tx, by, at) => askBack(tx, id, by, text, at)),
+    ...floorServicesOf(deps, as),
+    ...chatServicesOf(deps),
     assess: (acting, id, assessment) =>
       as(acting, 'reports:work', (tx, by, at) => assess(tx, id, by, assessment, at)),
     linkTrip: (acting, id, trip) =>
@@ -346,13 +351,10 @@ function sandboxOf(
       }));
     },
     reply: (address, body) =>
-      transaction(databases.paging, (tx) =>
-        receiveMessage(
-          tx,
-          { wire: 'sms', from: address, body, providerId: `sandbox-${newId(clock.now())}` },
-          clock.now(),
-        ),
-      ),
+      transaction(databases.paging, async (tx) => {
+        const providerId = `sandbox-${newId(clock.now())}`;
+        await receiveMessage(tx, { wire: 'sms', from: address, body, providerId }, clock.now());
+      }),
     moveClock: (by) =>
       moveClock(
         databases.paging,

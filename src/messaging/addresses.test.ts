@@ -1,8 +1,15 @@
 /** An address in any of the ways people write it is one address: for sending, for finding whom an answer is from. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { newId, openRows, transaction } from '../platform/index.ts';
-import { addressFor, normalPhone, receiveMessage, send, storedClearance } from './index.ts';
+import { newId, openLog, openRows, StandingClock, startDueLoop, transaction } from '../platform/index.ts';
+import {
+  addressFor,
+  messagingDueHandlers,
+  normalPhone,
+  receiveMessage,
+  send,
+  storedClearance,
+} from './index.ts';
 
 describe('a telephone number', () => {
   test.each<[string, string | null, string]>([
@@ -59,12 +66,28 @@ describe('a text', () => {
     const sent = opened.db.selectFrom('message').selectAll().where('direction', '=', 'out');
     const [row] = await openRows(opened.db, 'message', await sent.execute());
     expect(row?.address).toBe('+18165550111');
+    const quiet = openLog('silent');
+    const checks = { disclosure: async () => true, dialogue: async () => true };
+    const loop = startDueLoop({
+      db: opened.db,
+      clock: new StandingClock(now),
+      log: quiet,
+      polling: false,
+      handlers: messagingDueHandlers({ carriers: {}, checks, log: quiet }),
+    });
+    await loop.drain();
+    await loop.stop();
     const [event] = await opened.db
       .selectFrom('due')
       .select('payload')
       .where('kind', '=', 'event:message-received')
       .execute();
-    expect(event?.payload).toMatchObject({ keyword: 'stop', aboutKind: 'page', aboutId: pageId });
+    expect(event?.payload).toMatchObject({
+      keyword: 'stop',
+      from: 'responder',
+      aboutKind: 'page',
+      aboutId: pageId,
+    });
     expect(JSON.stringify(event?.payload), 'an address stays in its table').not.toContain('8165550111');
   });
 });

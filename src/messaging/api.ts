@@ -1,9 +1,9 @@
 /** Texts coming in by the carrier's webhook, and the sandbox phone. */
 import { z } from 'zod';
 import { type App, type Clock, type Db, newId, Refusal, transaction } from '../platform/index.ts';
-import { receiveMessage } from './commands.ts';
+import { receiveMessage } from './receiving.ts';
+import { readDeliveries } from './sandbox/store.ts';
 import { signedByTwilio, type TwilioAccount } from './sms/twilio.ts';
-import { readDeliveries } from './store.ts';
 
 export interface MessagingApiDeps {
   readonly db: Db;

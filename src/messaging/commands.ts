@@ -1,5 +1,5 @@
 /**
- * Sending and receiving. A message is stored with its due row in the caller's transaction, so what was decided is sent even
+ * Sending. A message is stored with its due row in the caller's transaction, so what was decided is sent even
  * if every process dies now; at the moment of sending the clearance is asked again, and a message is tried until it has left
  * or a person has been told that it has not.
  */
@@ -17,15 +17,19 @@ import {
   transaction,
 } from '../platform/index.ts';
 import type { Clearance } from './clearance.ts';
-import { addressFor, keywordOf, retryAfterSeconds, type Wire, wireRules } from './core/index.ts';
-import { insertIn, insertOut, lastAbout, readOut, setState } from './store.ts';
+import { addressFor, retryAfterSeconds, type Wire, wireRules } from './core/index.ts';
+import { prolongNumber, stateOfNumber } from './numbers/numbers.ts';
+import { readNumber } from './numbers/store-numbers.ts';
+import { receivingDueHandlers } from './receiving.ts';
+import { insertOut, readOut, type StoredMessage, setState } from './store.ts';
 import type { Carriers } from './wires.ts';
 
 const sendKind = 'message-send';
 
 export interface OutgoingRequest {
   readonly wire: Wire;
-  readonly to: string;
+  /** A work contact's address, or the handle of a signaler's number: what it stands for is looked up when the message leaves. */
+  readonly to: string | { readonly numberId: string };
   readonly body: string;
   readonly subject?: string;
   /** What it is about, so that an answer finds its way. */
@@ -38,6 +42,27 @@ export interface OutgoingRequest {
   readonly dedupeKey: string;
 }
 
+const addressInvalid = (why: string) =>
+  new Refusal('address-invalid', 422, 'This message has no usable address', why);
+
+/** Where a message goes, as it is stored. @throws Refusal `address-invalid` */
+async function whereTo(
+  tx: Tx,
+  { wire, to }: Pick<OutgoingRequest, 'wire' | 'to'>,
+  now: Date,
+): Promise<{ address: string } | { numberId: string }> {
+  if (typeof to !== 'string') {
+    const state = await stateOfNumber(tx, to.numberId);
+    if (state?.wire !== wire || !state.kept || !state.usable)
+      throw addressInvalid('The number is no longer kept, or nothing can be sent there.');
+    await prolongNumber(tx, to.numberId, now);
+    return to;
+  }
+  const address = addressFor(wire, to);
+  if (address === null) throw addressInvalid(`That is not a ${wireRules[wire].addressName}.`);
+  return { address };
+}
+
 /** Queues a message. @returns its id @throws Refusal `address-invalid`, `message-too-long` */
 export async function send(
   tx: Tx,
@@ -46,14 +71,6 @@ export async function send(
   now: Date,
 ): Promise<string> {
   const rules = wireRules[request.wire];
-  const address = addressFor(request.wire, request.to);
-  if (address === null)
-    throw new Refusal(
-      'address-invalid',
-      422,
-      'This message has no usable address',
-      `That is not a ${rules.addressName}.`,
-    );
   if (request.body.length > rules.bodyLimitCharacters)
     throw new Refusal(
       'message-too-long',
@@ -61,6 +78,7 @@ export async function send(
       'This message is too long',
       `It may have ${rules.bodyLimitCharacters} characters.`,
     );
+  const to = await whereTo(tx, request, now);
   const messageId = newId(now);
   const { id, isNew } = await insertOut(
     tx,
@@ -68,7 +86,7 @@ export async function send(
       id: messageId,
       recordId: request.recordId ?? messageId,
       wire: request.wire,
-      address,
+      to,
       subject: request.subject ?? null,
       body: request.body,
       clearance,
@@ -103,11 +121,19 @@ export interface MessagingDeps {
   readonly log: Log;
 }
 
+/** The address for the carrier; undefined where the number was forgotten. @throws Refusal keys-away */
+async function addressOf(db: Db, message: StoredMessage): Promise<string | undefined> {
+  if (message.numberId === null) return message.address ?? undefined;
+  const number = await readNumber(db, message.numberId);
+  return number && (addressFor(message.wire, number.address) ?? undefined);
+}
+
 /** Sending waits on carriers for seconds; the due loop keeps these apart from what must be on time. */
 export const messagingSlowKinds: readonly string[] = [sendKind];
 
 export function messagingDueHandlers({ carriers, checks, stillWanted, log }: MessagingDeps): DueHandlers {
   return {
+    ...receivingDueHandlers(),
     [sendKind]: async (due, { db, now }) => {
       const finish = (work: (tx: Tx) => Promise<void>) =>
         transaction(db, async (tx) => {
@@ -123,7 +149,7 @@ export function messagingDueHandlers({ carriers, checks, stillWanted, log }: Mes
         aboutId: message.aboutId ?? '',
         purpose: message.purpose,
       };
-      const withhold = (why: 'clearance' | 'overtaken') =>
+      const withhold = (why: 'clearance' | 'overtaken' | 'forgotten') =>
         finish(async (tx) => {
           await setState(tx, message.id, 'withheld');
           await emit(
@@ -134,12 +160,14 @@ export function messagingDueHandlers({ carriers, checks, stillWanted, log }: Mes
         });
       if (!(await checks[message.ledger](db, message.ledgerId))) return withhold('clearance');
       if (stillWanted && !(await stillWanted(db, about))) return withhold('overtaken');
+      const address = await addressOf(db, message);
+      if (address === undefined) return withhold('forgotten');
       await setState(db, message.id, 'sending');
       let providerId: string | undefined;
       try {
         const carrier = carriers[message.wire];
         if (!carrier) throw new Error(`no carrier is configured for ${message.wire}`);
-        providerId = await carrier.carry(message, now);
+        providerId = await carrier.carry({ ...message, address }, now);
       } catch (error) {
         const waitSeconds = retryAfterSeconds(due.attempts);
         log.warn('a message has not left', {
@@ -160,38 +188,4 @@ export function messagingDueHandlers({ carriers, checks, stillWanted, log }: Mes
       });
     },
   };
-}
-
-/** Takes in a message from outside, once, and tells the rooms above whom it is from: the last one written to at that address. */
-export async function receiveMessage(
-  tx: Tx,
-  message: { wire: Wire; from: string; body: string; providerId: string },
-  now: Date,
-): Promise<void> {
-  const id = newId(now);
-  const from = addressFor(message.wire, message.from) ?? message.from;
-  if (
-    !(await insertIn(
-      tx,
-      { id, ...message, from, body: message.body.slice(0, wireRules.email.bodyLimitCharacters) },
-      now,
-    ))
-  )
-    return;
-  const about = await lastAbout(tx, [from, message.from], now);
-  await emit(
-    tx,
-    {
-      name: 'message-received',
-      subjectId: id,
-      payload: {
-        messageId: id,
-        wire: message.wire,
-        keyword: keywordOf(message.body),
-        aboutKind: about?.kind ?? null,
-        aboutId: about?.id ?? null,
-      },
-    },
-    now,
-  );
 }

@@ -8,21 +8,30 @@ export {
   messagingDueHandlers,
   messagingSlowKinds,
   type OutgoingRequest,
-  receiveMessage,
   send,
 } from './commands.ts';
 export { addressFor, normalPhone, type Wire } from './core/index.ts';
 export { smtpCarrier } from './email/smtp.ts';
+export { numbersDueHandlers, startForgetting } from './numbers/forgetting.ts';
+export {
+  callBackOf,
+  forgetNumbers,
+  newNumber,
+  searchNumbers,
+  settleNumber,
+  stateOfNumber,
+} from './numbers/numbers.ts';
+export type { SealedNumber } from './numbers/store-numbers.ts';
+export { receiveMessage } from './receiving.ts';
 export { sandboxCarriers } from './sandbox/phone.ts';
+export { readDeliveries } from './sandbox/store.ts';
 export { twilioCarrier } from './sms/twilio.ts';
 export {
   addressOfMessage,
   dropAddressIndex,
-  findReceived,
   mayHaveReached,
-  readDeliveries,
-  readReceived,
   sentWords,
 } from './store.ts';
+export { findReceived, readReceived } from './store-received.ts';
 export { webhookCarrier } from './webhook/standard.ts';
 export type { Carrier, Carriers } from './wires.ts';

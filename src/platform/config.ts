@@ -2,8 +2,11 @@
  * The one place that reads the environment. Everything is parsed once, and every mistake is listed together,
  * so that an operator at 3 a.m. mends a configuration in one go and not one line at a time.
  */
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { isPublicAddress } from './egress/addresses.ts';
+import { placeText } from './egress/outbound.ts';
 
 /** Whether a host as it stands in a setting or an address is this machine and no other. */
 export const isLoopbackHost = (host: string): boolean =>
@@ -94,8 +97,11 @@ const settings = {
   ],
   QUICK_EXIT_URL: [z.url().default('https://www.weather.gov/'), 'must be the address of an everyday page'],
   SMTP_URL: [
-    z.url({ protocol: /^smtps?$/ }).optional(),
-    'must be an address such as smtps://user:password@mail.example.org',
+    z
+      .url({ protocol: /^smtps?$/ })
+      .refine((address) => URL.canParse(address) && new URL(address).search === '')
+      .optional(),
+    'must be an address such as smtps://user:password@mail.example.org, without a question mark',
   ],
   MAIL_FROM: [z.string().min(3).max(200).optional(), 'must be a sender of 3 to 200 characters'],
   TWILIO_ACCOUNT_SID: [z.string().min(1).optional(), 'must not be empty'],
@@ -112,14 +118,31 @@ const settings = {
       .optional(),
     'must be a whole number of days, 30 or more',
   ],
+  KEEP_NUMBERS_DAYS: [
+    z
+      .string()
+      .regex(/^\d{1,2}$/)
+      .transform(Number)
+      .pipe(z.number().min(1).max(90))
+      .default(30),
+    'must be a whole number of days from 1 to 90',
+  ],
   SEARCH_WORDS: [z.enum(['on', 'off']).optional(), 'must be on or off'],
   EGRESS_ALLOWED_ORIGINS: [
     z
       .string()
       .transform((text) => text.split(',').map((origin) => origin.trim()))
-      .pipe(z.array(z.url({ protocol: /^https?$/ }).transform((address) => new URL(address).origin)))
+      .pipe(
+        z.array(
+          z
+            .url({ protocol: /^(https?|smtps?)$/ })
+            .transform((address) =>
+              address.startsWith('smtp') ? placeText(address) : new URL(address).origin,
+            ),
+        ),
+      )
       .optional(),
-    'must be addresses such as https://agency.internal:8443, with commas between them',
+    'must be addresses such as https://agency.internal:8443 or smtp://relay.internal:25, with commas between them',
   ],
 } as const;
 
@@ -184,8 +207,20 @@ function jointMistakes(present: Present): string[] {
     if (set('DATABASE_URL') && !set('AUTH_DATABASE_URL'))
       found.push('AUTH_DATABASE_URL is needed when HOST is not this machine, so that people can sign in.');
   }
+  const inside = mailInside(present);
+  if (inside) found.push(inside);
   if (set('SMTP_URL') && !set('MAIL_FROM')) found.push('MAIL_FROM is needed when SMTP_URL is set.');
   return found;
+}
+
+/** A mail server inside is meant on purpose or not at all: that mail does not leave is noticed now, and not first at night. */
+function mailInside({ SMTP_URL: url, EGRESS_ALLOWED_ORIGINS: allowed = '' }: Present): string | undefined {
+  if (url === undefined || !URL.canParse(url) || !/^smtps?:/.test(url)) return undefined;
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+  if (!isLoopbackHost(host) && (!isIP(host) || isPublicAddress(host))) return undefined;
+  const named = allowed.split(',').map((one) => one.trim());
+  if (named.some((one) => URL.canParse(one) && placeText(one) === placeText(url))) return undefined;
+  return `EGRESS_ALLOWED_ORIGINS must name ${placeText(url)} when SMTP_URL leads to a machine inside.`;
 }
 
 /** What an operator may set, already checked. */
@@ -236,9 +271,11 @@ export interface Config {
   readonly clamdAddress: string | undefined;
   /** How many days a closed report is kept before somebody is asked to have it destroyed; undefined: nobody is asked. */
   readonly keepClosedDays: number | undefined;
+  /** How many whole days after the last message a signaler's number is forgotten. */
+  readonly keepNumbersDays: number;
   /** Whether reports are found by words as well as by identifiers. How often a word comes can be told from the index unread. */
   readonly searchWords: boolean;
-  /** Scheme, host and port of receivers that may be inside the operator's own network, or use http; the rest is public and https. */
+  /** Scheme, host and port of what may be inside the operator's own network, or go without encryption; the rest is public, by TLS. */
   readonly egressAllowedOrigins: readonly string[];
 }
 
@@ -317,6 +354,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     webhookSecret: value.WEBHOOK_SECRET,
     clamdAddress: value.CLAMD_ADDRESS,
     keepClosedDays: value.KEEP_CLOSED_DAYS,
+    keepNumbersDays: value.KEEP_NUMBERS_DAYS,
     searchWords: value.SEARCH_WORDS ? value.SEARCH_WORDS === 'on' : value.ALIGHT_MODE === 'demo',
     egressAllowedOrigins: value.EGRESS_ALLOWED_ORIGINS ?? [],
   };

@@ -9,6 +9,10 @@ import type { Log } from './log.ts';
 
 const channel = 'alight';
 const reconnectMilliseconds = 500;
+/** What was told within this time goes to the other processes in one statement. */
+const gatherMilliseconds = 5;
+/** More than this is not kept while the line is down: whoever comes back looks at everything. */
+const gatheredLimit = 10_000;
 
 /** Says, when the transaction commits, that this subject has changed. */
 export async function notify(tx: Tx, subjectId: string): Promise<void> {
@@ -18,17 +22,38 @@ export async function notify(tx: Tx, subjectId: string): Promise<void> {
 export interface Realtime {
   /** Calls back whenever the subject may have changed, also after a reconnection. @returns a function that ends it */
   listen(subjectId: string, changed: () => void): () => void;
+  /**
+   * Says that a subject has changed, after its commit: here at once, elsewhere a few milliseconds later. A NOTIFY within a transaction
+   * makes all that do so commit one after the other; this does not. A process that dies in between has told nobody, so whoever must
+   * not miss anything looks by itself now and then as well.
+   */
+  tell(subjectId: string): void;
   stop(): Promise<void>;
 }
 
 /** Listens on one connection for the whole process, and reconnects when it drops. */
 export function openRealtime(url: string, log: Log): Realtime {
   const listeners = new Map<string, Set<() => void>>();
+  const gathered = new Set<string>();
   let client: pg.Client | undefined;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
+  let telling: NodeJS.Timeout | undefined;
+  const call = (subjectId: string) => {
+    for (const changed of listeners.get(subjectId) ?? []) changed();
+  };
   const everyone = () => {
     for (const set of listeners.values()) for (const changed of set) changed();
+  };
+  const tellOthers = () => {
+    telling = undefined;
+    if (!client || gathered.size === 0) return;
+    const told = [...gathered];
+    gathered.clear();
+    client.query('select pg_notify($1, told) from unnest($2::text[]) as told', [channel, told]).catch(() => {
+      // The line is down: said again when it is back.
+      for (const one of told) if (gathered.size < gatheredLimit) gathered.add(one);
+    });
   };
   const connect = async () => {
     const next = new pg.Client({ connectionString: url, application_name: 'alight-realtime' });
@@ -36,15 +61,20 @@ export function openRealtime(url: string, log: Log): Realtime {
       if (client === next) client = undefined;
       if (!stopped) timer = setTimeout(() => void connect(), reconnectMilliseconds);
     };
+    let own: number | undefined;
     try {
       next.on('error', () => next.end().catch(() => {}));
       next.once('end', again);
-      next.on('notification', ({ payload }) => {
-        for (const changed of listeners.get(payload ?? '') ?? []) changed();
+      next.on('notification', ({ payload, processId }) => {
+        // What this process told has been heard here already.
+        if (processId !== own) call(payload ?? '');
       });
       await next.connect();
+      const { rows } = await next.query<{ pid: number }>('select pg_backend_pid() as pid');
+      own = rows[0]?.pid;
       await next.query(`listen ${channel}`);
       client = next;
+      tellOthers();
       everyone();
     } catch {
       log.warn('the realtime connection is down and will be tried again');
@@ -61,12 +91,19 @@ export function openRealtime(url: string, log: Log): Realtime {
       listeners.set(subjectId, set);
       return () => {
         set.delete(changed);
-        if (set.size === 0) listeners.delete(subjectId);
+        if (set.size === 0 && listeners.get(subjectId) === set) listeners.delete(subjectId);
       };
+    },
+    tell: (subjectId) => {
+      call(subjectId);
+      if (stopped || gathered.size >= gatheredLimit) return;
+      gathered.add(subjectId);
+      telling ??= setTimeout(tellOthers, gatherMilliseconds);
     },
     stop: async () => {
       stopped = true;
       clearTimeout(timer);
+      clearTimeout(telling);
       await client?.end().catch(() => {});
     },
   };

@@ -1,12 +1,14 @@
 /** What staff do with a report. Each act leaves an audit leaf in its own transaction. */
 import { leaf, type Showing } from '../audit/index.ts';
 import { mintClearance } from '../messaging/clearance.ts';
-import { addressFor, send } from '../messaging/index.ts';
+import { forgetNumbers, send, stateOfNumber } from '../messaging/index.ts';
 import { cancelDue, emit, newId, Refusal, type Tx } from '../platform/index.ts';
+import { endChat } from './channels/chat/ending.ts';
+import { isChatting } from './channels/chat/store.ts';
 import { digest } from './codes.ts';
 import { messageText } from './dialogue.ts';
 import { removeTerms } from './search/store-search.ts';
-import { changeSignal, readSignal, readWords, unreadKind, writePurged } from './store.ts';
+import { changeSignal, readSignal, unreadKind, writePurged } from './store.ts';
 import { insertMessage } from './store-dialogue.ts';
 
 const unknownSignal = () =>
@@ -22,6 +24,7 @@ export async function lockSignal(tx: Tx, id: string) {
 /**
  * Staff ask the signaler. A text goes out only where safe contact was given, and says nothing but that there is a message. The
  * question is stored whatever becomes of the text: when none can go out, staff are told.
+ * @param key the same key stores it once
  */
 export async function askBack(
   tx: Tx,
@@ -29,14 +32,13 @@ export async function askBack(
   staffId: string,
   text: string,
   now: Date,
+  key?: string,
 ): Promise<void> {
   const signal = await lockSignal(tx, signalId);
   const id = newId(now);
-  await insertMessage(
-    tx,
-    { id, signalId, author: 'advocate', body: messageText(text), staffId, keyHash: digest(id) },
-    now,
-  );
+  const inChat = await isChatting(tx, signalId);
+  const message = { id, signalId, author: 'advocate' as const, body: messageText(text), staffId, inChat };
+  if (!(await insertMessage(tx, { ...message, keyHash: digest(key ?? id) }, now))) return;
   await leaf(tx, {
     at: now,
     actor: { kind: 'staff', id: staffId },
@@ -44,17 +46,15 @@ export async function askBack(
     subjectKind: 'signal',
     subjectId: signalId,
   });
-  if (signal.code_elsewhere || signal.texts_stopped_at) return;
-  const contact = (await readWords(tx, signalId))?.safe_contact as
-    | { wire?: 'sms' | 'email'; address?: string }
-    | null
-    | undefined;
-  if (!contact?.wire || !contact.address) return;
-  const to = addressFor(contact.wire, contact.address);
-  if (!to) return notTexted(tx, signalId, now);
+  // Whoever is in a chat reads it there.
+  if (inChat || signal.code_elsewhere || signal.texts_stopped_at) return;
+  const { number_id: numberId } = signal;
+  const number = numberId ? await stateOfNumber(tx, numberId) : undefined;
+  // What was forgotten on its day is no fault to be told of: the report says so, and the code still shows the question.
+  if (!numberId || !number?.kept) return;
   const note = {
-    wire: contact.wire,
-    to,
+    wire: number.wire,
+    to: { numberId },
     subject: 'A message',
     body: 'You have a message.',
     about: { kind: 'signal', id: signalId },
@@ -138,6 +138,7 @@ export async function closeSignal(
       'Open it and read it first. It stays in the queue.',
     );
   await changeSignal(tx, signalId, { state: 'closed', closed_at: now, closed_reason: reason }, now);
+  await endChat(tx, signalId, staffId, now);
   await leaf(tx, {
     at: now,
     actor: { kind: 'staff', id: staffId },
@@ -175,7 +176,8 @@ export async function flagCodeElsewhere(tx: Tx, signalId: string, staffId: strin
 
 /** A report whose keys were destroyed: nothing finds it any more, and its code opens nothing. */
 export async function markPurged(tx: Tx, signalId: string, now: Date): Promise<void> {
-  await lockSignal(tx, signalId);
+  const { number_id: numberId } = await lockSignal(tx, signalId);
+  if (numberId) await forgetNumbers(tx, [numberId], now);
   await removeTerms(tx, signalId);
   await writePurged(tx, signalId, now);
 }

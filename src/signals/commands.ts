@@ -1,15 +1,18 @@
 /** A report arrives. Acknowledged means durable; a repeated post is the same report. */
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
-import { addressFor } from '../messaging/index.ts';
+import { addressFor, newNumber } from '../messaging/index.ts';
 import { type Db, newId, Refusal } from '../platform/index.ts';
 import { type Codes, digest } from './codes.ts';
 import { doorOf, isReviewedLanguage, writeCode } from './core/index.ts';
-import type { Floods } from './floods/index.ts';
+import type { Floods, Trace } from './floods/index.ts';
 import type { SignalInput } from './input.ts';
 import { insertSignal, readByKey, searchDueKind, unreadKind, unreadSeconds } from './store.ts';
 
 const keyShape = /^[\x21-\x7e]{8,128}$/;
+
+/** A report on its way in, whatever channel it comes by. */
+export type Arriving = Omit<SignalInput, 'channel'> & { readonly channel: SignalInput['channel'] | 'chat' };
 
 /** What the signaler gets. Nothing in it but the code and the words about danger. */
 export interface ReceivedSignal {
@@ -37,7 +40,7 @@ export function canonical(value: unknown): string {
  * The safe contact in the form the wires take. Nobody who reports danger now is held up by a number that cannot be used: it is
  * kept as written, and staff are told when they want to write there. @throws Refusal safe-contact-unusable
  */
-function withUsableContact(input: SignalInput): SignalInput {
+function withUsableContact(input: Arriving): Arriving {
   if (!input.safeContact) return input;
   const { wire, address } = input.safeContact;
   const normal = addressFor(wire, address);
@@ -57,7 +60,8 @@ function withUsableContact(input: SignalInput): SignalInput {
 export interface Intake {
   readonly db: Db;
   readonly codes: Codes;
-  readonly floods: Floods;
+  /** Absent for whoever holds a connection already: waiting for a turn with one in hand could stop everybody. */
+  readonly floods?: Floods;
 }
 
 /** Of a report that came by a signed channel: what its sender said besides it. */
@@ -95,6 +99,35 @@ export function inputRefusal(error: z.ZodError): Refusal {
   );
 }
 
+const rowOf = (input: Arriving, door: string, arrival: Arrival | undefined, now: Date) => ({
+  channel: input.channel,
+  door,
+  relation: input.relation,
+  proximity: input.proximity,
+  language: input.language,
+  danger: input.danger,
+  age_group: input.ageGroup,
+  observations: input.observations,
+  ...(arrival
+    ? {
+        partner_key_id: arrival.partnerKeyId,
+        over_contract: arrival.overContract,
+        code_revoked_at: arrival.codeGiven ? null : now,
+      }
+    : {}),
+});
+
+const wordsOf = (input: Arriving) => ({
+  narrative: input.narrative,
+  own_words: input.ownWords ?? null,
+  appearance: input.appearance ?? null,
+  people: input.people ?? null,
+  vehicle: input.vehicle ?? null,
+  transit: input.transit ?? null,
+  place: input.place ?? null,
+  do_not_tell: input.doNotTell ?? null,
+});
+
 /**
  * Stores a report. When this returns, the report, its audit leaf and its due rows are on disk.
  * @param idempotencyKey 8 to 128 visible ASCII characters, chosen by the sender; a repetition gives the same receipt
@@ -102,7 +135,7 @@ export function inputRefusal(error: z.ZodError): Refusal {
  */
 export async function receiveSignal(
   { db, codes, floods }: Intake,
-  parsed: SignalInput,
+  parsed: Arriving,
   idempotencyKey: string | undefined,
   now: Date,
   arrival?: Arrival,
@@ -131,46 +164,21 @@ export async function receiveSignal(
   ];
   if (input.danger === 'imminent')
     due.push({ id: newId(now), kind: 'event:imminent-danger-reported', dedupe_key: 'received', due_at: now });
+  const number = input.safeContact
+    ? await newNumber(db, { ...input.safeContact, purpose: arrival?.callBackPurpose }, now)
+    : null;
   // Whoever signs is known, and what they send is counted by their contract.
   const compared = arrival ? null : `${input.narrative}\n${input.ownWords ?? ''}`;
-  const stored = await floods.admit(compared, now, (trace) =>
+  const store = (trace: Trace) =>
     insertSignal(
       db,
       {
         sketch: trace.sketch,
         id: signalId,
         leafId: newId(now),
-        row: {
-          channel: input.channel,
-          door,
-          relation: input.relation,
-          proximity: input.proximity,
-          language: input.language,
-          danger: input.danger,
-          age_group: input.ageGroup,
-          observations: input.observations,
-          ...(arrival
-            ? {
-                partner_key_id: arrival.partnerKeyId,
-                over_contract: arrival.overContract,
-                code_revoked_at: arrival.codeGiven ? null : now,
-              }
-            : {}),
-        },
-        words: {
-          narrative: input.narrative,
-          own_words: input.ownWords ?? null,
-          appearance: input.appearance ?? null,
-          transit: input.transit ?? null,
-          place: input.place ?? null,
-          do_not_tell: input.doNotTell ?? null,
-          safe_contact: input.safeContact
-            ? {
-                ...input.safeContact,
-                ...(arrival?.callBackPurpose ? { purpose: arrival.callBackPurpose } : {}),
-              }
-            : null,
-        },
+        row: rowOf(input, door, arrival, now),
+        words: wordsOf(input),
+        number,
         // Only the person themselves consents; and only in words that a real person has reviewed in their language.
         releases: (door === 'help' ? input.releases : []).map((release) => ({
           id: newId(now),
@@ -184,8 +192,8 @@ export async function receiveSignal(
       keyHash,
       bodyHash,
       codes.hashOf(code),
-    ),
-  );
+    );
+  const stored = await (floods ? floods.admit(compared, now, store) : store({ sketch: null, due: [] }));
   if (stored) return { signalId, receipt: writeCode(code), notice: dangerNotice };
   const before = await readByKey(db, keyHash);
   if (!before) throw new Error('a key was taken and is gone');

@@ -1,6 +1,7 @@
 /** What a code opens: the signaler reads, writes, and ends it. Wrong, closed and unknown codes look the same. */
 import { leaf } from '../audit/index.ts';
 import { type Db, emit, newId, Refusal, scheduleDue, type Tx, transaction } from '../platform/index.ts';
+import { endChat } from './channels/chat/ending.ts';
 import { type Codes, digest } from './codes.ts';
 import { neutralReply, readCode, type Status, statusOf, statusTexts } from './core/index.ts';
 import { changeSignal, readByCode, readSignal, type SignalRow } from './store.ts';
@@ -13,7 +14,7 @@ export interface DialogueView {
   readonly messages: readonly { readonly from: 'you' | 'us'; readonly text: string }[];
 }
 
-const notOpen = () =>
+export const notOpen = () =>
   new Refusal(
     'code-not-open',
     404,
@@ -21,8 +22,11 @@ const notOpen = () =>
     'Check the digits. A code that was deleted or mistyped looks the same. You can always write to us anew.',
   );
 
-/** Finds the signal behind a code. Wrong, closed and unknown codes take the same work and give the same answer. */
-async function open(db: Db, codes: Codes, typed: string) {
+/**
+ * Finds the signal behind a code. Wrong, closed and unknown codes take the same work and give the same answer.
+ * @throws Refusal code-not-open
+ */
+export async function openByCode(db: Db, codes: Codes, typed: string) {
   const code = readCode(typed);
   const hash = codes.hashOf(code ?? '0'.repeat(21));
   const found = await readByCode(db, hash);
@@ -31,7 +35,7 @@ async function open(db: Db, codes: Codes, typed: string) {
   return found;
 }
 
-async function viewOf(db: Db, found: Awaited<ReturnType<typeof open>>): Promise<DialogueView> {
+async function viewOf(db: Db, found: Awaited<ReturnType<typeof openByCode>>): Promise<DialogueView> {
   // A code that went through a partner's own system says what the partner may know, and no more.
   const status = found.partner_key_id
     ? 'received'
@@ -40,9 +44,9 @@ async function viewOf(db: Db, found: Awaited<ReturnType<typeof open>>): Promise<
   return {
     status,
     text: statusTexts[status],
-    // What came as a text stays between the person and staff: the code may be in other hands.
+    // What came as a text or was said in a chat stays between the person and staff: the code may be in other hands.
     messages: messages
-      .filter(({ by_text: byText }) => !byText)
+      .filter((message) => !message.by_text && !message.in_chat)
       .map((message) => ({
         from: message.author === 'signaler' ? ('you' as const) : ('us' as const),
         text: message.author === 'advocate' && found.code_elsewhere ? neutralReply : message.body,
@@ -51,7 +55,7 @@ async function viewOf(db: Db, found: Awaited<ReturnType<typeof open>>): Promise<
 }
 
 export async function openDialogue(db: Db, codes: Codes, typed: string): Promise<DialogueView> {
-  return viewOf(db, await open(db, codes, typed));
+  return viewOf(db, await openByCode(db, codes, typed));
 }
 
 export const messageLimitCharacters = 5_000;
@@ -83,7 +87,7 @@ export const unansweredKind = 'signaler-unanswered';
 export async function storeWords(
   tx: Tx,
   signal: Pick<SignalRow, 'id' | 'state'>,
-  words: { body: string; key: string; byText: boolean },
+  words: { body: string; key: string; byText: boolean; inChat?: boolean },
   now: Date,
 ): Promise<boolean> {
   const id = newId(now);
@@ -95,6 +99,7 @@ export async function storeWords(
     staffId: null,
     keyHash: digest(words.key),
     byText: words.byText,
+    inChat: words.inChat ?? false,
   };
   if (!(await insertMessage(tx, message, now))) return false;
   const actor = { kind: 'signaler' } as const;
@@ -109,6 +114,8 @@ export async function storeWords(
     subjectId: signal.id,
     dueAt: new Date(now.getTime() + unansweredSeconds * 1000),
   });
+  // In a chat the page that follows it is told, at once and by another way.
+  if (words.inChat) return true;
   const payload = { messageId: id, byText: words.byText };
   await emit(tx, { name: 'signaler-wrote', subjectId: signal.id, payload }, now);
   return true;
@@ -125,19 +132,21 @@ export async function writeByCode(
 ): Promise<DialogueView> {
   const words = messageText(text);
   return transaction(db, async (tx) => {
-    const found = await open(tx, codes, typed);
+    const found = await openByCode(tx, codes, typed);
     const signal = await readSignal(tx, found.id, true);
     if (!signal) throw notOpen();
     await storeWords(tx, signal, { body: words, key, byText: false }, now);
-    return viewOf(tx, await open(tx, codes, typed));
+    return viewOf(tx, await openByCode(tx, codes, typed));
   });
 }
 
 /** The code stops working; what staff hold follows its own retention. */
 export async function deleteByCode(db: Db, codes: Codes, typed: string, now: Date): Promise<void> {
   await transaction(db, async (tx) => {
-    const found = await open(tx, codes, typed);
+    const found = await openByCode(tx, codes, typed);
+    await readSignal(tx, found.id, true);
     await changeSignal(tx, found.id, { code_revoked_at: now }, now);
+    await endChat(tx, found.id, undefined, now);
     await leaf(tx, {
       at: now,
       actor: { kind: 'signaler' },

@@ -11,6 +11,28 @@ export {
   reasonOf,
 } from './acts.ts';
 export { registerSignalsApi, type SignalsApiDeps } from './api.ts';
+export { type ChatApiDeps, registerChatApi } from './channels/chat/api.ts';
+export {
+  beginChat,
+  type ChatInput,
+  chatInput,
+  chatWaiting,
+  leaveChat,
+  resumeChat,
+  sayInChat,
+} from './channels/chat/commands.ts';
+export { chatEnded, endChat } from './channels/chat/ending.ts';
+export { follow, typingTopic } from './channels/chat/following.ts';
+export {
+  type ChatRow,
+  moveChat,
+  readChat,
+  readChatsOf,
+  readChatWords,
+  readWaitingChats,
+} from './channels/chat/store.ts';
+export { type ChatMessage, type ChatView, viewChat } from './channels/chat/view.ts';
+export { openWaitingRoom, type WaitingRoom } from './channels/chat/waiting.ts';
 export {
   type FromPartner,
   type ListedPartnerKey,
@@ -29,9 +51,11 @@ export { moveToHelp, type ReleaseOrder, recordRelease, takeBackRelease } from '.
 export {
   type Confirmed,
   confirmations,
+  languageOfPath,
   mayReleaseActedOn,
   type Observation,
   observations,
+  type PublicLanguage,
   type ReleaseItem,
   releaseItems,
 } from './core/index.ts';
@@ -68,6 +92,12 @@ export {
   signalsPatientKinds,
   unreadKind,
 } from './store.ts';
-export { firstWrittenAfter, lastAnsweredAt, readMessages, readTextDigests } from './store-dialogue.ts';
+export {
+  firstWrittenAfter,
+  lastAnsweredAt,
+  readMessages,
+  readMessagesAfter,
+  readTextDigests,
+} from './store-dialogue.ts';
 export { readReleases } from './store-releases.ts';
 export { signalsSubscribers } from './texts.ts';

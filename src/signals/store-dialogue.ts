@@ -1,8 +1,11 @@
 /** What the signaler and staff write to each other, in the database. */
+import { sql } from 'kysely';
 import { type Db, openRows, scheduleDue, sealRow, type Tx } from '../platform/index.ts';
 import { searchDueKind } from './store.ts';
 
 const messageLimit = 500;
+/** While a chat goes on it is read for the index this often, and not at each message. */
+const chatIndexSeconds = 30;
 
 /** When the signaler first wrote after an instant, or ever when there is none. */
 export async function firstWrittenAfter(
@@ -35,16 +38,32 @@ export async function lastAnsweredAt(db: Db, signalId: string): Promise<Date | n
   return row?.at ?? null;
 }
 
+/** The newest 500 messages, oldest first. */
 export async function readMessages(db: Db, signalId: string, instead?: string) {
   const rows = await db
     .selectFrom('dialogue_message')
-    .select(['id', 'signal_id', 'author', 'body', 'at', 'staff_id', 'by_text'])
+    .select(['id', 'signal_id', 'author', 'body', 'at', 'staff_id', 'by_text', 'in_chat', 'sequence'])
     .where('signal_id', '=', signalId)
-    .orderBy('at')
-    .orderBy('id')
+    .orderBy('sequence', 'desc')
     .limit(messageLimit)
     .execute();
-  return openRows(db, 'dialogue_message', rows, instead);
+  return openRows(db, 'dialogue_message', rows.reverse(), instead);
+}
+
+/** So many messages are read on at once. */
+const onwardLimit = 100;
+
+/** What was written after a number of the dialogue, oldest first, at most 100. */
+export async function readMessagesAfter(db: Db, signalId: string, after: number) {
+  const rows = await db
+    .selectFrom('dialogue_message')
+    .select(['id', 'signal_id', 'author', 'body', 'at', 'by_text', 'sequence'])
+    .where('signal_id', '=', signalId)
+    .where('sequence', '>', after)
+    .orderBy('sequence')
+    .limit(onwardLimit)
+    .execute();
+  return openRows(db, 'dialogue_message', rows, 'This message cannot be shown just now.');
 }
 
 /** The SHA-256 of the ids of the texts that came in for a report. */
@@ -60,7 +79,11 @@ export async function readTextDigests(db: Db, signalId: string): Promise<Buffer[
   return rows.map((row) => row.key_hash);
 }
 
-/** Stores a message once per key. @returns whether it is new */
+/**
+ * Stores a message once per key, as the next of its dialogue.
+ * The caller holds the lock of the report (`readSignal` with `lock`): it is what makes the numbers follow each other.
+ * @returns whether it is new
+ */
 export async function insertMessage(
   tx: Tx,
   message: {
@@ -71,6 +94,7 @@ export async function insertMessage(
     staffId: string | null;
     keyHash: Buffer;
     byText?: boolean;
+    inChat?: boolean;
   },
   now: Date,
 ): Promise<boolean> {
@@ -83,6 +107,8 @@ export async function insertMessage(
     staff_id: message.staffId,
     key_hash: message.keyHash,
     by_text: message.byText ?? false,
+    in_chat: message.inChat ?? false,
+    sequence: sql<number>`(select coalesce(max(sequence), 0) + 1 from dialogue_message where signal_id = ${message.signalId})`,
   };
   const row = await tx
     .insertInto('dialogue_message')
@@ -94,8 +120,9 @@ export async function insertMessage(
   await scheduleDue(tx, {
     kind: searchDueKind,
     subjectId: message.signalId,
-    dueAt: now,
-    dedupeKey: message.id,
+    // Whoever reads for the index holds the same lock, so that a row that stands open has not been read for yet.
+    dueAt: message.inChat ? new Date(now.getTime() + chatIndexSeconds * 1000) : now,
+    dedupeKey: message.inChat ? 'chat' : message.id,
   });
   return true;
 }

@@ -1,16 +1,8 @@
 /** Reports in the database. Their dialogues and consents have files of their own. */
+import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import {
-  blindIndex,
-  type Db,
-  newRecordKey,
-  openRow,
-  operatorOrganizationId,
-  Refusal,
-  sealRow,
-  sealUnder,
-  type Tx,
-} from '../platform/index.ts';
+import type { SealedNumber } from '../messaging/index.ts';
+import { type Db, newRecordKey, openRow, Refusal, sealRow, sealUnder, type Tx } from '../platform/index.ts';
 
 /** The due row that makes a report findable by what is in it. */
 export const searchDueKind = 'signal-search';
@@ -26,6 +18,8 @@ export interface NewSignal {
   readonly row: Readonly<Record<string, unknown>>;
   /** What the person wrote; sealed here. */
   readonly words: NewWords;
+  /** Where the signaler can be reached; the report holds its handle. */
+  readonly number: SealedNumber | null;
   readonly releases: readonly NewRelease[];
   readonly due: readonly Readonly<Record<string, unknown>>[];
   readonly leafId: string;
@@ -47,10 +41,11 @@ interface NewWords {
   readonly narrative: string;
   readonly own_words: string | null;
   readonly appearance: string | null;
+  readonly people: string | null;
+  readonly vehicle: object | null;
   readonly transit: object | null;
   readonly place: object | null;
   readonly do_not_tell: string | null;
-  readonly safe_contact: { readonly wire: string; readonly address: string } | null;
 }
 
 const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`;
@@ -61,33 +56,6 @@ const withHex = (row: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(
     Object.entries(row).map(([column, value]) => [column, Buffer.isBuffer(value) ? hex(value) : value]),
   );
-
-/** What stands for a safe contact in the index. */
-const contactIndex = (db: Db, address: string, now: Date): Promise<Buffer> =>
-  blindIndex(db, operatorOrganizationId, 'signal.safe_contact_index', address, now);
-
-/** While keys are away a report is taken without its index, and `signal-search` brings it in later. */
-async function indexIfThere(db: Db, address: string, now: Date): Promise<Buffer | null> {
-  try {
-    return await contactIndex(db, address, now);
-  } catch (error) {
-    if (error instanceof Refusal && error.code === 'keys-away') return null;
-    throw error;
-  }
-}
-
-/** Brings in what a report is found by when a text comes, where it came while keys were away. */
-export async function indexContact(tx: Tx, id: string, words: SignalWords, now: Date): Promise<void> {
-  const { address } = (words.safe_contact ?? {}) as { address?: string };
-  if (!address) return;
-  const safe_contact_index = await contactIndex(tx, address, now);
-  await tx
-    .updateTable('signal')
-    .set({ safe_contact_index })
-    .where('id', '=', id)
-    .where('safe_contact_index', 'is', null)
-    .execute();
-}
 
 /**
  * The report, its key, its consents, its audit leaf and its due rows, in one statement: one round trip and one synchronous commit, or
@@ -102,10 +70,10 @@ export async function insertSignal(
   codeHash: Buffer,
 ): Promise<boolean> {
   const { row: dataKey, key } = await newRecordKey(db, signal.id, now);
-  const contact = signal.words.safe_contact;
+  const { number } = signal;
   const words = {
     ...sealUnder(key, 'signal', { id: signal.id, ...signal.words }),
-    safe_contact_index: contact ? await indexIfThere(db, contact.address, now) : null,
+    number_id: number?.id ?? null,
   };
   const releases = signal.releases.map((release) =>
     withHex(sealUnder(key, 'release', { ...release, signal_id: signal.id })),
@@ -113,14 +81,14 @@ export async function insertSignal(
   const { rows } = await sql<{ id: string }>`/* once: insert-signal */
     with s as (
       insert into signal (id, received_at, channel, door, relation, proximity, language, danger, age_group, observations,
-        partner_key_id, over_contract, code_revoked_at, narrative, own_words, appearance, transit, place, do_not_tell, safe_contact, safe_contact_index, state, code_hash, key_hash, body_hash)
+        partner_key_id, over_contract, code_revoked_at, narrative, own_words, appearance, people, vehicle, transit, place, do_not_tell, number_id, state, code_hash, key_hash, body_hash)
       select ${signal.id}::uuid, ${now}::timestamptz, r.channel, r.door, r.relation, r.proximity, r.language, r.danger, r.age_group, r.observations,
-        r.partner_key_id, coalesce(r.over_contract, false), r.code_revoked_at, r.narrative, r.own_words, r.appearance, r.transit, r.place, r.do_not_tell, r.safe_contact, r.safe_contact_index,
+        r.partner_key_id, coalesce(r.over_contract, false), r.code_revoked_at, r.narrative, r.own_words, r.appearance, r.people, r.vehicle, r.transit, r.place, r.do_not_tell, r.number_id,
         'received', ${codeHash}::bytea, ${keyHash}::bytea, ${bodyHash}::bytea
       from json_to_record(${asJson({ ...signal.row, ...words })}::json) as r(channel text, door text, relation text, proximity text, language text,
         danger text, age_group text, observations text[], partner_key_id uuid, over_contract boolean, code_revoked_at timestamptz,
-        narrative bytea, own_words bytea, appearance bytea, transit bytea, place bytea,
-        do_not_tell bytea, safe_contact bytea, safe_contact_index bytea)
+        narrative bytea, own_words bytea, appearance bytea, people bytea, vehicle bytea, transit bytea, place bytea,
+        do_not_tell bytea, number_id uuid)
       on conflict (key_hash) do nothing
       returning id),
     k as (
@@ -128,6 +96,11 @@ export async function insertSignal(
       select r.id, r.organization_id, s.id, r.version, r.wrapped, r.master_key_version, ${now}::timestamptz
       from s, json_to_record(${asJson({ ...dataKey })}::json)
         as r(id uuid, organization_id uuid, version integer, wrapped bytea, master_key_version integer)),
+    n as (
+      insert into kept_number (id, batch_id, wire, usable, address, purpose, address_index, loose_index)
+      select r.id, r.batch_id, r.wire, r.usable, r.address, r.purpose, r.address_index, r.loose_index
+      from s, json_to_recordset(${JSON.stringify(number ? [withHex({ ...number })] : [])}::json)
+        as r(id uuid, batch_id uuid, wire text, usable boolean, address bytea, purpose bytea, address_index bytea, loose_index bytea)),
     l as (
       insert into audit_leaf (id, at, actor_kind, action, subject_kind, subject_id)
       select ${signal.leafId}::uuid, ${now}::timestamptz, 'signaler', 'signal-received', 'signal', s.id from s),
@@ -193,6 +166,7 @@ const states = [
   'last_opened_at',
   'texts_stopped_at',
   'purged_at',
+  'number_id',
   'partner_key_id',
 ] as const;
 
@@ -221,10 +195,11 @@ const wordColumns = [
   'narrative',
   'own_words',
   'appearance',
+  'people',
+  'vehicle',
   'transit',
   'place',
   'do_not_tell',
-  'safe_contact',
   'closed_reason',
   'door_moved_reason',
 ] as const;
@@ -284,27 +259,39 @@ export async function changeSignal(
   await tx.updateTable('signal').set(sealed).where('id', '=', id).execute();
 }
 
-/** What is left of a destroyed report can be found by nothing: not by its code, not by its safe contact. */
+/** What is left of a destroyed report can be found by nothing, and no guess at what it said can be tried out. */
 export async function writePurged(tx: Tx, id: string, now: Date): Promise<void> {
   await tx
     .updateTable('signal')
     .set(({ fn, val }) => ({
       purged_at: now,
-      safe_contact_index: null,
+      body_hash: randomBytes(bodyHashBytes),
       code_revoked_at: fn.coalesce('code_revoked_at', val(now)),
     }))
     .where('id', '=', id)
     .execute();
 }
 
-/** The newest report that gave this address as its safe contact. */
-export async function findBySafeContact(db: Db, address: string, now: Date): Promise<string | undefined> {
+/** The newest report that holds the handle of a number. */
+export async function findByNumber(db: Db, numberId: string): Promise<string | undefined> {
   const row = await db
     .selectFrom('signal')
     .select('id')
-    .where('safe_contact_index', '=', await contactIndex(db, address, now))
+    .where('number_id', '=', numberId)
+    .where('purged_at', 'is', null)
     .orderBy('received_at', 'desc')
     .limit(1)
     .executeTakeFirst();
   return row?.id;
+}
+
+const bodyHashBytes = 32;
+
+/** Its number was forgotten: nobody tries all numbers until one fits what tells whether the same report came before. */
+export async function forgetBodyHash(tx: Tx, id: string): Promise<void> {
+  await tx
+    .updateTable('signal')
+    .set({ body_hash: randomBytes(bodyHashBytes) })
+    .where('id', '=', id)
+    .execute();
 }

@@ -6,31 +6,42 @@ import { leaf } from '../audit/index.ts';
 import { readReceived } from '../messaging/index.ts';
 import type { Subscribers, Tx } from '../platform/index.ts';
 import { messageLimitCharacters, storeWords } from './dialogue.ts';
-import { changeSignal, findBySafeContact, readSignal } from './store.ts';
+import { changeSignal, findByNumber, forgetBodyHash, readSignal } from './store.ts';
 
-/** Whose words these are: the report we last wrote about, else the newest that gave this contact. */
+/** Whose words these are: the report we last wrote about, else the newest that has this number. */
 async function signalOf(
   tx: Tx,
   payload: Readonly<Record<string, unknown>>,
-  from: string,
-  now: Date,
+  numberId: string,
 ): Promise<string | undefined> {
-  if (payload['aboutKind'] === 'signal' && typeof payload['aboutId'] === 'string') {
-    // What was destroyed takes no more words; the same telephone may have another report.
-    if ((await readSignal(tx, payload['aboutId']))?.purged_at === null) return payload['aboutId'];
-    return findBySafeContact(tx, from, now);
-  }
-  // A responder's number answers a page; paging hears that.
-  return payload['aboutKind'] ? undefined : findBySafeContact(tx, from, now);
+  const { aboutKind, aboutId } = payload;
+  // What was destroyed takes no more words; the same telephone may have another report.
+  if (aboutKind === 'signal' && typeof aboutId === 'string')
+    if ((await readSignal(tx, aboutId))?.purged_at === null) return aboutId;
+  return findByNumber(tx, numberId);
 }
 
 /** The events signals listens to. */
 export function signalsSubscribers(): Subscribers {
   return {
+    'number-forgotten': async (tx, { subjectId: numberId }, now) => {
+      const signalId = await findByNumber(tx, numberId);
+      if (!signalId) return;
+      await forgetBodyHash(tx, signalId);
+      await leaf(tx, {
+        at: now,
+        actor: { kind: 'system' },
+        action: 'number-forgotten',
+        subjectKind: 'signal',
+        subjectId: signalId,
+      });
+    },
     'message-received': async (tx, { payload }, now) => {
+      // A responder's number answers a page; paging hears that.
+      if (payload['from'] === 'responder') return;
       const received = await readReceived(tx, String(payload['messageId']));
-      if (!received) return;
-      const signalId = await signalOf(tx, payload, received.address, now);
+      if (!received?.numberId) return;
+      const signalId = await signalOf(tx, payload, received.numberId);
       const signal = signalId ? await readSignal(tx, signalId, true) : undefined;
       if (!signal) return;
       const { keyword } = payload;

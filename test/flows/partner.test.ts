@@ -222,7 +222,7 @@ describe.each(['demo', 'production'])('a report of a partner, in %s', (mode) => 
     ]);
     const row = await newest(house);
     expect(row).toMatchObject({ danger: 'imminent', observations: ['threatened'] });
-    expect(row.safe_contact).toBeNull();
+    expect(row.number_id).toBeNull();
   });
 
   test('beyond what is agreed is taken all the same, marked, and only its answer waits', async () => {

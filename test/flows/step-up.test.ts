@@ -22,7 +22,12 @@ const asking: readonly [string, number, 'administrator' | 'supervisor', Act][] =
   ['records a consent', 15, 'supervisor', (s, who) => s.recordRelease(who, nowhere, release)],
   ['asks that a report be destroyed', 5, 'supervisor', (s, who) => s.askPurge(who, nowhere, 'court-order')],
   ['agrees that a report is destroyed', 5, 'supervisor', (s, who) => s.approvePurge(who, nowhere)],
-  ['places a hold', 5, 'supervisor', (s, who) => s.placeHold(who, nowhere, { basis: 'claim', reason: 'x' })],
+  [
+    'places a hold',
+    5,
+    'supervisor',
+    (s, who) => s.placeHold(who, nowhere, { basis: 'claim', reason: 'x', keepsNumber: false }),
+  ],
   ['lifts a hold', 5, 'supervisor', (s, who) => s.liftHold(who, nowhere, nowhere)],
   ['breaks glass', 5, 'supervisor', (s, who) => s.grantGlass(who, nowhere)],
   ['changes a role', 5, 'administrator', (s, who) => s.changeRole(who, nowhere, 'auditor')],

@@ -18,6 +18,12 @@ const contains: Readonly<Record<Observation, string>> = {
   'coached-words': 'coached words',
 };
 
+const reachWords: Readonly<Record<SignalForStaff['safeContact'], string>> = {
+  none: 'no text, no call: use the code',
+  kept: 'a safe number was given',
+  'no-longer-kept': 'the number is no longer kept: they see what you ask with their code',
+};
+
 function contentNote(signal: SignalForStaff): string {
   const known = [
     ...(signal.ageGroup === 'minor' ? ['a child'] : []),
@@ -27,6 +33,13 @@ function contentNote(signal: SignalForStaff): string {
     ? `Contains: ${known.join(', ')}. Open when you are ready.`
     : 'The person’s account. It may be hard to read. Open when you are ready.';
 }
+
+/** Some fields of one answer, in one line. */
+const together = (held: Readonly<Record<string, unknown>> | null, names: readonly string[]): string =>
+  names
+    .map((name) => held?.[name])
+    .filter((value) => typeof value === 'string' && value !== '')
+    .join(', ');
 
 export function Account({ signal }: { signal: SignalForStaff }) {
   const rows: readonly (readonly [string, string | null | undefined])[] = [
@@ -41,6 +54,8 @@ export function Account({ signal }: { signal: SignalForStaff }) {
     ['Car', signal.transit?.['car']],
     ['Gets off at', signal.transit?.['alightingStop']],
     ['Place', typeof signal.place?.['words'] === 'string' ? signal.place['words'] : null],
+    ['Highway', together(signal.place, ['highway', 'mileMarker'])],
+    ['Vehicle', together(signal.vehicle, ['words', 'plate', 'plateState'])],
     ['Age', signal.ageGroup === 'unknown' ? 'not known' : signal.ageGroup === 'minor' ? 'under 18' : 'adult'],
     ['Who reports', signal.relation === 'unknown' ? 'did not say' : signal.relation.replaceAll('-', ' ')],
     [
@@ -56,7 +71,7 @@ export function Account({ signal }: { signal: SignalForStaff }) {
         : null,
     ],
     ['Must not be told', signal.doNotTellWords],
-    ['Texts', signal.safeContact ? 'a safe number was given' : 'no text, no call: use the code'],
+    ['Texts', reachWords[signal.safeContact]],
     [
       'Consents',
       signal.releases
@@ -74,6 +89,11 @@ export function Account({ signal }: { signal: SignalForStaff }) {
         {signal.ownWords ? (
           <p className="account">
             <strong>In their own words:</strong> {signal.ownWords}
+          </p>
+        ) : null}
+        {signal.people ? (
+          <p className="account">
+            <strong>Who is there:</strong> {signal.people}
           </p>
         ) : null}
         {signal.appearance ? (

@@ -3,7 +3,7 @@ import { data } from 'react-router';
 import type { HoldView, KeepingView, PurgeView } from '../../src/hotline/index.ts';
 import { may } from '../../src/identity/core/index.ts';
 import { servicesContext } from '../context.ts';
-import { Button, Choose, TextArea } from '../ui/forms.tsx';
+import { Button, Choices, Choose, TextArea } from '../ui/forms.tsx';
 import type { Route } from './+types/keeping';
 import { saved, whoActs } from './acting.ts';
 import { Desk } from './frame.tsx';
@@ -52,6 +52,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
       services.placeHold(acting, params.id, {
         basis: text('basis') as HoldView['basis'],
         reason: text('reason'),
+        keepsNumber: text('keepsNumber') === 'yes',
       }),
     lift: () => services.liftHold(acting, params.id, text('hold')),
     'purge-ask': () => services.askPurge(acting, params.id, text('cause') as PurgeView['cause']),
@@ -132,6 +133,7 @@ function Holds({ keeping, nameOf, sent }: { keeping: KeepingView; nameOf: Name; 
                 <td data-name="Why">
                   {bases[hold.basis]}
                   {hold.reason ? `: ${hold.reason}` : ''}
+                  {hold.keepsNumber ? ' The number they gave is kept too.' : ''}
                 </td>
                 <td data-name="Now">
                   {hold.liftedAt ? (
@@ -169,6 +171,13 @@ function Holds({ keeping, nameOf, sent }: { keeping: KeepingView; nameOf: Name; 
               required
               rows={2}
               value={sent.one('reason')}
+            />
+            <Choices
+              name="keepsNumber"
+              legend="Their telephone number or email address"
+              hint="It is forgotten on its day, whatever else is kept, unless the order names it."
+              options={[['yes', 'The order names it: keep it too']]}
+              chosen={[sent.one('keepsNumber') ?? '']}
             />
             <Button name="do" value="hold">
               Place the hold

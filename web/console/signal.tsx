@@ -117,6 +117,11 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
                 They answered STOP: nothing is texted to them. They see it with their code.
               </p>
             ) : null}
+            {signal.safeContact === 'no-longer-kept' ? (
+              <p className="note">
+                Their number is no longer kept: nothing is texted to them. They see it with their code.
+              </p>
+            ) : null}
             {signal.codeRevoked ? (
               <p className="note">
                 {signal.partner

@@ -9,6 +9,18 @@ export {
   mayLook,
 } from './break-glass.ts';
 export {
+  capacities,
+  isThere,
+  longWaitMinutes,
+  type Offer,
+  type OnFloor,
+  offerSeconds,
+  offersOf,
+  type PresenceState,
+  restMinutes,
+  silentOffersLimit,
+} from './floor.ts';
+export {
   approversNeeded,
   lapseDays,
   mayApprove,

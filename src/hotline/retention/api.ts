@@ -79,8 +79,12 @@ export function registerRetentionApi(app: App, { db, clock, showing }: Retention
   act(
     '/v1/signals/:id/hold',
     'Places a legal hold: nothing of the case is destroyed until it is lifted.',
-    z.object({ basis: z.enum(holdBases), reason: z.string().trim().min(1).max(2000) }),
-    { basis: 'court-order', reason: 'The county court asks that everything is kept.' },
+    z.object({
+      basis: z.enum(holdBases),
+      reason: z.string().trim().min(1).max(2000),
+      keepsNumber: z.boolean().default(false),
+    }),
+    { basis: 'court-order', reason: 'The county court asks that everything is kept.', keepsNumber: false },
     (tx, id, by, body, now) => placeHold(tx, id, by, body, now),
   );
   act(

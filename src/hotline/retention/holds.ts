@@ -12,7 +12,7 @@ export async function placeHold(
   tx: Tx,
   signalId: string,
   by: string,
-  hold: { readonly basis: HoldBasis; readonly reason: string },
+  hold: { readonly basis: HoldBasis; readonly reason: string; readonly keepsNumber: boolean },
   now: Date,
 ): Promise<void> {
   // The case first, as whoever destroys it does: two who wait for each other would be ended by the database, and it might be the hold.
@@ -33,14 +33,15 @@ export async function placeHold(
       'A reason is needed',
       'Write who asks that this is kept, and why.',
     );
-  const id = await insertHold(tx, { signalId, basis: hold.basis, reason, by }, now);
+  const { basis, keepsNumber } = hold;
+  const id = await insertHold(tx, { signalId, basis, reason, keepsNumber, by }, now);
   await leaf(tx, {
     at: now,
     actor: { kind: 'staff', id: by },
     action: 'hold-placed',
     subjectKind: 'signal',
     subjectId: signalId,
-    detail: { holdId: id, basis: hold.basis },
+    detail: { holdId: id, basis, keepsNumber },
   });
   await stopOpenPurges(tx, signalId, by, now);
 }

@@ -11,6 +11,8 @@ export interface NewHold {
   readonly signalId: string;
   readonly basis: HoldBasis;
   readonly reason: string;
+  /** Whether the signaler's number is kept too. */
+  readonly keepsNumber: boolean;
   readonly by: string;
 }
 
@@ -21,6 +23,7 @@ export async function insertHold(tx: Tx, hold: NewHold, now: Date): Promise<stri
     signal_id: hold.signalId,
     basis: hold.basis,
     reason: hold.reason,
+    keeps_number: hold.keepsNumber,
     placed_by: hold.by,
     placed_at: now,
   };
@@ -69,6 +72,19 @@ export async function isHeld(db: Db, signalIds: readonly string[]): Promise<bool
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Which of these numbers' handles belong to a report on whose case lies a hold that keeps its number. */
+export async function numbersOnHold(db: Db, numberIds: readonly string[]): Promise<string[]> {
+  if (numberIds.length === 0) return [];
+  const { rows } = await sql<{ number_id: string }>`
+    select s.number_id from signal s left join case_signal own on own.signal_id = s.id
+    where s.number_id = any(${[...numberIds]}::uuid[]) and s.purged_at is null and exists (
+      select from legal_hold h left join case_signal other on other.signal_id = h.signal_id
+      where h.lifted_at is null and h.keeps_number and (h.signal_id = s.id or other.case_id = own.case_id))`.execute(
+    db,
+  );
+  return rows.map((row) => row.number_id);
 }
 
 /** Whether every one of these reports is closed, and nobody is on the way for any. */

@@ -33,6 +33,7 @@ export interface HoldView {
   readonly basis: HoldBasis;
   /** Null once the report was destroyed: the reason went with it. */
   readonly reason: string | null;
+  readonly keepsNumber: boolean;
   readonly placedBy: string;
   readonly placedAt: Date;
   readonly liftedBy: string | null;
@@ -95,6 +96,7 @@ export async function keepingOf(
       id: hold.id,
       basis: hold.basis as HoldBasis,
       reason: hold.reason,
+      keepsNumber: hold.keeps_number,
       placedBy: hold.placed_by,
       placedAt: hold.placed_at,
       liftedBy: hold.lifted_by,

@@ -1,8 +1,9 @@
 /** Demo mode: nothing leaves. Every text, email and webhook lands on a phone that anybody at this machine can play. */
 import type { Db } from '../../platform/index.ts';
 import { newId } from '../../platform/index.ts';
-import { insertDelivery } from '../store.ts';
+
 import type { Carrier, Carriers } from '../wires.ts';
+import { insertDelivery } from './store.ts';
 
 /** One carrier for all wires. */
 export function sandboxCarriers(db: Db): Carriers {

@@ -312,10 +312,10 @@ describe('an index', () => {
       Buffer.alloc(32),
     ],
     [
-      'a report by its safe contact',
-      'signal_by_safe_contact',
-      'select id from signal where safe_contact_index = $1 order by received_at desc limit 1',
-      Buffer.alloc(8),
+      'a report by the handle of its number',
+      'signal_by_number',
+      'select id from signal where number_id = $1 order by received_at desc limit 1',
+      '01900000-0000-7000-8000-000000000001',
     ],
     [
       'a train by its number',

@@ -55,6 +55,7 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   signal_sketch: [system, may(['insert'], 'intake')],
   release: [...casework, may(['select', 'insert'], 'intake')],
   dialogue_message: [...casework, may(['select', 'insert'], 'intake')],
+  chat: [...casework, may(add, 'intake')],
   due: [system, may(acts, 'hotline'), may(acts, 'intake')],
   // What reports are found by: written when a report is taken in for reading, never by the public's own connections.
   search_term: casework,
@@ -78,6 +79,9 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   audit_checkpoint: [...logged, see('door')],
 
   // What is known, and who may learn it.
+  // The floor of the hotline: who is there, and who let a chat pass.
+  presence: casework,
+  chat_pass: casework,
   assessment: casework,
   case_file: casework,
   case_signal: casework,
@@ -108,6 +112,9 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   page_session: casework,
   voice_task: casework,
   message: casework,
+  // Where signalers can be reached: a report brings its own in, and the public's connections read none.
+  number_batch: [...casework, may(['select', 'insert'], 'intake')],
+  kept_number: [...casework, may(['insert'], 'intake')],
 
   // Who exists. Addresses of contacts and who is on call are for the hotline and the organization itself.
   organization: published,

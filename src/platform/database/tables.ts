@@ -99,6 +99,24 @@ export interface Tables {
     at: Date;
     trip: Buffer;
   };
+  chat: {
+    signal_id: string;
+    state: string;
+    begun_at: Date;
+    after_sequence: Generated<number>;
+    alone: Generated<string>;
+    if_quiet: Buffer | null;
+    hand_over_note: Buffer | null;
+    staff_id: string | null;
+    offered_at: Date | null;
+    ended_at: Date | null;
+    ended_by: string | null;
+  };
+  chat_pass: {
+    signal_id: string;
+    staff_id: string;
+    at: Date;
+  };
   contact: {
     id: string;
     organization_id: string;
@@ -148,6 +166,8 @@ export interface Tables {
     key_hash: Buffer;
     by_text: Generated<boolean>;
     body: Buffer;
+    sequence: number;
+    in_chat: Generated<boolean>;
   };
   directory_entry: {
     id: string;
@@ -223,6 +243,16 @@ export interface Tables {
     released_at: Date | null;
     released_by: string | null;
   };
+  kept_number: {
+    id: string;
+    batch_id: string;
+    wire: string;
+    usable: boolean;
+    address: Buffer | null;
+    purpose: Buffer | null;
+    address_index: Buffer | null;
+    loose_index: Buffer | null;
+  };
   legal_hold: {
     id: string;
     signal_id: string;
@@ -232,6 +262,7 @@ export interface Tables {
     placed_at: Date;
     lifted_by: string | null;
     lifted_at: Date | null;
+    keeps_number: Generated<boolean>;
   };
   message: {
     id: string;
@@ -248,10 +279,17 @@ export interface Tables {
     sent_at: Date | null;
     purpose: string | null;
     record_id: string;
-    address: Buffer;
-    address_index: Buffer;
+    address: Buffer | null;
+    address_index: Buffer | null;
     subject: Buffer | null;
     body: Buffer;
+    number_id: string | null;
+  };
+  number_batch: {
+    id: string;
+    day: string;
+    closed_at: Date | null;
+    forgotten_at: Date | null;
   };
   organization: {
     id: string;
@@ -330,6 +368,15 @@ export interface Tables {
     key_hash: Buffer;
     body_hash: Buffer;
     at: Date;
+  };
+  presence: {
+    staff_id: string;
+    state: string;
+    since: Date;
+    until: Date | null;
+    capacity: Generated<number>;
+    silent_offers: Generated<number>;
+    last_offer_at: Date | null;
   };
   purge: {
     id: string;
@@ -493,14 +540,15 @@ export interface Tables {
     transit: Buffer | null;
     place: Buffer | null;
     do_not_tell: Buffer | null;
-    safe_contact: Buffer | null;
-    safe_contact_index: Buffer | null;
     closed_reason: Buffer | null;
     door_moved_reason: Buffer | null;
     purged_at: Date | null;
+    number_id: string | null;
     partner_key_id: string | null;
     over_contract: Generated<boolean>;
     flood_id: string | null;
+    people: Buffer | null;
+    vehicle: Buffer | null;
   };
   signal_sketch: {
     signal_id: string;
@@ -614,6 +662,7 @@ export interface WordColumns {
   break_glass: 'reason';
   case_place: 'place';
   case_trip: 'trip';
+  chat: 'state' | 'alone' | 'if_quiet' | 'hand_over_note' | 'ended_by';
   contact: 'name' | 'wire' | 'address';
   coverage: 'authority' | 'shape' | 'county_fips' | 'state_fips' | 'path' | 'mode' | 'place_name';
   danger_call: 'place_index';
@@ -626,6 +675,7 @@ export interface WordColumns {
   do_not_tell_settled: 'reason';
   due: 'kind' | 'dedupe_key' | 'payload';
   flood: 'sketch';
+  kept_number: 'wire' | 'address' | 'purpose' | 'address_index' | 'loose_index';
   legal_hold: 'basis' | 'reason';
   message: 'direction' | 'wire' | 'ledger' | 'about_kind' | 'dedupe_key' | 'provider_id' | 'state' | 'purpose' | 'address' | 'address_index' | 'subject' | 'body';
   organization: 'name' | 'kind' | 'role' | 'service_urn';
@@ -635,6 +685,7 @@ export interface WordColumns {
   partner: 'name' | 'feed_id';
   partner_key: 'mode';
   partner_rehearsal: 'key_hash' | 'body_hash';
+  presence: 'state';
   purge: 'cause' | 'state';
   release: 'items' | 'confirmed_how' | 'recipient' | 'purpose';
   response: 'state' | 'lead_role' | 'reason' | 'plan' | 'description';
@@ -648,7 +699,7 @@ export interface WordColumns {
   search_entry: 'terms';
   search_term: 'term';
   service_token: 'secret_hash' | 'scopes';
-  signal: 'channel' | 'door' | 'relation' | 'proximity' | 'language' | 'danger' | 'age_group' | 'observations' | 'state' | 'code_hash' | 'key_hash' | 'body_hash' | 'narrative' | 'own_words' | 'appearance' | 'transit' | 'place' | 'do_not_tell' | 'safe_contact' | 'safe_contact_index' | 'closed_reason' | 'door_moved_reason';
+  signal: 'channel' | 'door' | 'relation' | 'proximity' | 'language' | 'danger' | 'age_group' | 'observations' | 'state' | 'code_hash' | 'key_hash' | 'body_hash' | 'narrative' | 'own_words' | 'appearance' | 'transit' | 'place' | 'do_not_tell' | 'closed_reason' | 'door_moved_reason' | 'people' | 'vehicle';
   signal_sketch: 'sketch';
   staff: 'name' | 'role';
   supervisor_alert: 'kind' | 'words';

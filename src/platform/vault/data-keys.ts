@@ -29,6 +29,8 @@ export const placeOfKey = (
   words: JSON.stringify(['data-key', key.id, key.organization_id, key.record_id, key.version]),
 });
 
+const nameOf = ({ organizationId, recordId }: KeyOwner): string => `${organizationId}/${recordId}`;
+
 const away = () =>
   new Refusal(
     'keys-away',
@@ -78,6 +80,11 @@ export function openDataKeys(
   intake?: IntakeSeal,
 ): DataKeys {
   const kept = new Map<string, { readonly bytes: Promise<Buffer>; readonly until: number }>();
+  /** Keys that this process made while the service was away: they go on sealing, and open nothing. By their owner's name. */
+  const madeWhileAway = new Map<
+    string,
+    { readonly id: string; readonly key: OpenKey; readonly until: number }
+  >();
 
   /** A key that is still open, at the end of the line of those to be dropped. */
   function keptOpen(stored: StoredKey): Promise<Buffer> | undefined {
@@ -135,8 +142,19 @@ export function openDataKeys(
           return undefined;
         });
         if (open) return open;
+        const own = madeWhileAway.get(nameOf(owner));
+        if (own?.id === newest.id && own.until > elapsed()) return own.key;
         const next = await keys.make(owner, newest.version + 1, now);
-        if (await insertKey(db, next.row, now)) return next.key;
+        if (await insertKey(db, next.row, now)) {
+          if (madeWhileAway.size >= openLimit) madeWhileAway.clear();
+          if (!db.isTransaction)
+            madeWhileAway.set(nameOf(owner), {
+              id: next.row.id,
+              key: next.key,
+              until: elapsed() + openMilliseconds,
+            });
+          return next.key;
+        }
         throw away();
       }
       const made = await keys.make(owner, 1, now);

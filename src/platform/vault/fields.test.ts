@@ -272,7 +272,7 @@ describe('a blind index', () => {
   test('finds an equal value, in one organization alone', async () => {
     const other = randomUUID();
     const index = (organization: string, value: string) =>
-      blindIndex(db, organization, 'signal.safe_contact_index', value, now);
+      blindIndex(db, organization, 'kept_number.address_index', value, now);
     const mine = await index(operatorOrganizationId, '+18165550142');
     expect(mine).toHaveLength(8);
     expect(await index(operatorOrganizationId, '+18165550142')).toEqual(mine);
@@ -281,13 +281,13 @@ describe('a blind index', () => {
   });
 
   test('is the same after a rotation and in a process that just started', async () => {
-    const before = await blindIndex(db, operatorOrganizationId, 'signal.safe_contact_index', 'x', now);
+    const before = await blindIndex(db, operatorOrganizationId, 'kept_number.address_index', 'x', now);
     await service.rotate();
     await rewrapKeys(db, service, { batch: 50 });
     const fresh = openDatabases(opened.url, carrying(openDataKeys(service, log)));
     try {
       expect(
-        await blindIndex(fresh.intake, operatorOrganizationId, 'signal.safe_contact_index', 'x', now),
+        await blindIndex(fresh.intake, operatorOrganizationId, 'kept_number.address_index', 'x', now),
       ).toEqual(before);
     } finally {
       await fresh.close();

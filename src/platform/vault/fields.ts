@@ -192,6 +192,7 @@ export async function openRow<T extends SealedTable, R extends Row>(
 }
 
 /** The keys of blind indexes that are known to be stored: a report with a safe contact stays one round trip. */
+const indexKeyLimit = 200;
 const indexKeys = new WeakMap<DataKeys, Map<string, OpenKey>>();
 
 async function indexKey(db: Db, organizationId: string, now: Date): Promise<OpenKey> {
@@ -203,7 +204,10 @@ async function indexKey(db: Db, organizationId: string, now: Date): Promise<Open
   // Never another one: what was indexed with the old key would be found by nothing.
   const key = await keys.current(db, { organizationId, recordId: organizationId }, now, true);
   // In a transaction it may have been made just now, and be rolled back.
-  if (!db.isTransaction) known.set(organizationId, key);
+  if (!db.isTransaction) {
+    if (known.size >= indexKeyLimit) known.clear();
+    known.set(organizationId, key);
+  }
   return key;
 }
 
@@ -225,6 +229,24 @@ export async function blindIndex(
 /** The blind index of an organization, for many values at once. @throws Refusal keys-away */
 export async function openIndex(db: Db, organizationId: string, now: Date): Promise<BlindIndex> {
   return openBlindIndex((await indexKey(db, organizationId, now)).bytes);
+}
+
+/**
+ * The blind indexes that were made for these owners; one whose key was destroyed or does not open is left out, and so is what was never
+ * made. @throws Refusal keys-away
+ */
+export async function openIndexes(db: Db, owners: readonly string[]): Promise<Map<string, BlindIndex>> {
+  const keys = keysOf(db);
+  const found = new Map<string, BlindIndex>();
+  for (const stored of await readKeys(db, owners)) {
+    if (stored.organization_id !== stored.record_id || !stored.wrapped) continue;
+    try {
+      found.set(stored.record_id, openBlindIndex((await keys.open(stored)).bytes));
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code === 'keys-away') throw error;
+    }
+  }
+  return found;
 }
 
 /** Brings under the master key what came in while it was away. @throws KeyFault where it still is */

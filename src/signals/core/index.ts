@@ -5,11 +5,11 @@ export {
   type Sketch,
   sketchParts,
 } from './alike.ts';
+export { compareChats, placesOf, type WaitingChat } from './chats.ts';
 export { checkDigit, codeFromBytes, readCode, writeCode } from './code.ts';
 export {
   type Confirmed,
   confirmations,
-  isReviewedLanguage,
   type ReleaseItem,
   releaseItems,
   releaseLimitDays,
@@ -29,4 +29,13 @@ export {
   termLimit,
   termsOf,
 } from './identifiers.ts';
+export {
+  inLanguage,
+  isPublicLanguage,
+  isReviewedLanguage,
+  languageAsked,
+  languageOfPath,
+  type PublicLanguage,
+  publicLanguages,
+} from './languages.ts';
 export { mayReleaseActedOn, neutralReply, type Status, statusOf, statusTexts } from './status.ts';

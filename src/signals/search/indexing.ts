@@ -1,5 +1,6 @@
 /** Makes a report findable: reads it, and stores the keyed hash of what it can be found by. Off the hot path: a due row does it. */
 import { findPhoneNumbersInText } from 'libphonenumber-js';
+import { settleNumber } from '../../messaging/index.ts';
 import {
   type BlindIndex,
   completeDue,
@@ -11,7 +12,7 @@ import {
   transaction,
 } from '../../platform/index.ts';
 import { type FindPhones, type Term, termsOf } from '../core/index.ts';
-import { indexContact, readSignal, readWordsIfWhole, type SignalWords, searchDueKind } from '../store.ts';
+import { readSignal, readWordsIfWhole, type SignalWords, searchDueKind } from '../store.ts';
 import { readMessages } from '../store-dialogue.ts';
 import { addTerms } from './store-search.ts';
 
@@ -28,17 +29,16 @@ export const findPhones: FindPhones = (text) =>
     .slice(0, phonesLimit)
     .map(({ number }) => number.number);
 
-/** All words of a report and its dialogue in one text. */
+/** All words of a report and its dialogue in one text. Where the signaler can be reached is not among them: that is looked up where it is kept. */
 export function textOf(words: SignalWords, messages: readonly { readonly body: string }[]): string {
-  const safe = words.safe_contact as { address?: unknown } | null;
-  const place = words.place as { words?: unknown } | null;
   return [
     words.narrative,
     words.own_words,
     words.appearance,
+    words.people,
+    ...Object.values(words.vehicle ?? {}),
     words.do_not_tell,
-    safe?.address,
-    place?.words,
+    ...Object.values(words.place ?? {}),
     ...Object.values(words.transit ?? {}),
     ...messages.map(({ body }) => body),
   ]
@@ -54,9 +54,9 @@ export async function indexSignal(tx: Tx, deps: SearchDeps, signalId: string, no
   const signal = await readSignal(tx, signalId, true);
   if (!signal) return;
   await settleKeys(tx, signalId);
+  if (signal.number_id) await settleNumber(tx, signal.number_id, now);
   const words = await readWordsIfWhole(tx, signalId);
   if (!words) return;
-  await indexContact(tx, signalId, words, now);
   const index = await openIndex(tx, operatorOrganizationId, now);
   const terms = termsOf(textOf(words, await readMessages(tx, signalId)), findPhones, deps.words);
   await addTerms(tx, {

@@ -1,9 +1,10 @@
 /** Finds reports by what is in them. What the index finds is opened and compared before it counts. */
+import { searchNumbers } from '../../messaging/index.ts';
 import { type Db, openIndex, operatorOrganizationId, Refusal } from '../../platform/index.ts';
 import { askedFor, type Term, termsOf } from '../core/index.ts';
 import type { SignalRow } from '../store.ts';
 import { findPhones, type SearchDeps, termOf, textOf } from './indexing.ts';
-import { type After, countByTerm, findByTerm, findByTerms } from './store-search.ts';
+import { type After, countByTerm, findByNumbers, findByTerm, findByTerms } from './store-search.ts';
 import { readWhole, type WholeSignal } from './store-whole.ts';
 
 export interface SearchHit {
@@ -40,10 +41,27 @@ async function rarestFirst(db: Db, terms: readonly Buffer[]): Promise<Buffer[]> 
   return counted.sort((a, b) => a.count - b.count).map(({ term }) => term);
 }
 
+/** By which form of a number each kind of identifier finds where a signaler can be reached. */
+const numberForms = { phone: 'exact', 'phone-tail': 'loose', email: 'loose' } as const;
+
+/** The handles of signalers' own numbers that are asked for, each with what it was found by. */
+async function askedNumbers(db: Db, identifiers: readonly Term[]): Promise<Map<string, Term['kind']>> {
+  const found = new Map<string, Term['kind']>();
+  for (const { kind, value } of identifiers) {
+    if (kind !== 'phone' && kind !== 'phone-tail' && kind !== 'email') continue;
+    for (const id of await searchNumbers(db, numberForms[kind], value)) found.set(id, kind);
+  }
+  return found;
+}
+
 /** Which reports the index finds, newest first, at most one more than a page holds. */
 export async function findCandidates(
   db: Db,
-  asked: { readonly identifiers: readonly Buffer[]; readonly words: readonly Buffer[] },
+  asked: {
+    readonly identifiers: readonly Buffer[];
+    readonly words: readonly Buffer[];
+    readonly numberIds?: readonly string[];
+  },
   after: After | undefined,
 ): Promise<{ found: After[]; lookedBackTo: After | undefined }> {
   const limit = hitsOnPage + 1;
@@ -51,6 +69,7 @@ export async function findCandidates(
   const byIdentifier = await Promise.all(
     asked.identifiers.map((term) => findByTerm(db, { organizationId, term, after, limit })),
   );
+  const byNumber = await findByNumbers(db, { numberIds: asked.numberIds ?? [], after, limit });
   const byWords = await findByTerms(db, {
     organizationId,
     terms: await rarestFirst(db, asked.words),
@@ -58,7 +77,8 @@ export async function findCandidates(
     looked: lookedAt,
     limit,
   });
-  const once = new Map([...byIdentifier.flat(), ...byWords.found].map((found) => [found.signalId, found]));
+  const all = [...byIdentifier.flat(), ...byNumber, ...byWords.found];
+  const once = new Map(all.map((found) => [found.signalId, found]));
   return { found: [...once.values()].sort(newestFirst).slice(0, limit), lookedBackTo: byWords.lookedBackTo };
 }
 
@@ -92,11 +112,13 @@ export async function searchSignals(
         : 'Write a telephone number, a plate, an e-mail address or a @name. This instance does not look for words.',
     );
   const index = await openIndex(db, operatorOrganizationId, now);
+  const numbers = await askedNumbers(db, asked.identifiers);
   const { found, lookedBackTo } = await findCandidates(
     db,
     {
       identifiers: asked.identifiers.map((term) => termOf(index, term)),
       words: asked.words.map((value) => termOf(index, { kind: 'word', value })),
+      numberIds: [...numbers.keys()],
     },
     after,
   );
@@ -111,18 +133,22 @@ export async function searchSignals(
   );
   const hits = page.flatMap(({ signalId }) => {
     const one = opened.get(signalId);
-    return (one && compared(deps, one, asked)) ?? [];
+    if (!one) return [];
+    const by = [...compared(deps, one, asked)];
+    const own = one.signal.number_id && numbers.get(one.signal.number_id);
+    if (own && !by.includes(own)) by.push(own);
+    return by.length ? { signal: one.signal, by } : [];
   });
   const last = page.at(-1);
   return { hits, next: found.length > hitsOnPage ? last : lookedBackTo, wordsOff: !deps.words };
 }
 
-/** The report, when it really has what was asked for. */
+/** What of it a report really has. */
 function compared(
   deps: SearchDeps,
-  { signal, words, messages }: WholeSignal,
+  { words, messages }: WholeSignal,
   asked: ReturnType<typeof askedFor>,
-): SearchHit | undefined {
+): Term['kind'][] {
   const has = new Set(
     termsOf(textOf(words, messages), findPhones, deps.words).map(({ kind, value }) => `${kind} ${value}`),
   );
@@ -132,5 +158,5 @@ function compared(
     ),
   ];
   if (asked.words.length > 0 && asked.words.every((word) => has.has(`word ${word}`))) by.push('word');
-  return by.length ? { signal, by } : undefined;
+  return by;
 }

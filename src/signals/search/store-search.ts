@@ -62,6 +62,21 @@ export async function findByTerm(
   return rows.map((row) => ({ signalId: row.signal_id, receivedAt: row.received_at }));
 }
 
+/** Reports that hold one of these numbers' handles, newest first. */
+export async function findByNumbers(
+  db: Db,
+  which: { numberIds: readonly string[]; after?: After | undefined; limit: number },
+): Promise<Found[]> {
+  if (which.numberIds.length === 0) return [];
+  const { receivedAt, signalId } = which.after ?? beginning;
+  const { rows } = await sql<{ id: string; received_at: Date }>`
+    select id, received_at from signal
+    where number_id = any(${[...which.numberIds]}::uuid[])
+      and (received_at, id) < (${receivedAt}::timestamptz, ${signalId}::uuid)
+    order by received_at desc, id desc limit ${which.limit}`.execute(db);
+  return rows.map((row) => ({ signalId: row.id, receivedAt: row.received_at }));
+}
+
 /** How many reports have a term; counting ends at `most`. */
 export async function countByTerm(
   db: Db,

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compareChats, placesOf, type WaitingChat } from '../../signals/core/index.ts';
+import { isThere, type OnFloor, offersOf } from './floor.ts';
+
+const now = new Date('2026-02-12T16:50:00Z');
+const at = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
+
+const person = fc.record({
+  state: fc.constantFrom('on-floor' as const, 'away' as const, 'resting' as const),
+  until: fc.option(fc.integer({ min: -20, max: 20 }).map(at)),
+  capacity: fc.integer({ min: 1, max: 6 }),
+  chats: fc.integer({ min: 0, max: 6 }),
+  isOffered: fc.boolean(),
+  lastOfferAt: fc.option(fc.integer({ min: -60, max: 0 }).map(at)),
+});
+const chat = fc.record({
+  danger: fc.constantFrom('imminent', 'soon', 'not-known', 'none'),
+  door: fc.constantFrom('help', 'tip', 'professional'),
+  ageGroup: fc.constantFrom('minor', 'adult', 'unknown'),
+  since: fc.integer({ min: -60, max: 0 }).map(at),
+});
+const named = <T extends object>(list: readonly T[], what: string) =>
+  list.map((one, n) => ({ ...one, [what]: `${what}-${n}` }));
+const scene = fc
+  .record({
+    people: fc.array(person, { maxLength: 8 }).map((list) => named(list, 'staffId') as unknown as OnFloor[]),
+    chats: fc
+      .array(chat, { maxLength: 8 })
+      .map((list) => named(list, 'signalId') as unknown as WaitingChat[]),
+    passes: fc.array(fc.tuple(fc.nat(7), fc.nat(7)), { maxLength: 30 }),
+  })
+  .map(({ people, chats, passes }) => {
+    const set = new Set(passes.map(([c, p]) => `signalId-${c} staffId-${p}`));
+    return {
+      people,
+      chats,
+      passed: (o: { signalId: string; staffId: string }) => set.has(`${o.signalId} ${o.staffId}`),
+    };
+  });
+const free = (people: readonly OnFloor[]) =>
+  people.filter((one) => isThere(one, now) && one.chats < one.capacity && !one.isOffered);
+
+describe('offers', () => {
+  test('go to nobody who is away, rests, is full or looks at one already; nobody gets two, and no chat goes to two', () => {
+    fc.assert(
+      fc.property(scene, ({ people, chats, passed }) => {
+        const offers = offersOf(chats, people, passed, now);
+        const allowed = new Set(free(people).map(({ staffId }) => staffId));
+        for (const { staffId } of offers) expect(allowed).toContain(staffId);
+        expect(new Set(offers.map(({ staffId }) => staffId)).size).toBe(offers.length);
+        expect(new Set(offers.map(({ signalId }) => signalId)).size).toBe(offers.length);
+      }),
+    );
+  });
+
+  test('go to whoever let the chat pass only when everybody who is there has', () => {
+    fc.assert(
+      fc.property(scene, ({ people, chats, passed }) => {
+        for (const offer of offersOf(chats, people, passed, now))
+          if (passed(offer))
+            for (const other of people.filter((one) => isThere(one, now)))
+              expect(passed({ signalId: offer.signalId, staffId: other.staffId })).toBe(true);
+      }),
+    );
+  });
+
+  test('leave nobody waiting for whom somebody has room and has not let them pass', () => {
+    fc.assert(
+      fc.property(scene, ({ people, chats, passed }) => {
+        const offers = offersOf(chats, people, passed, now);
+        const taken = new Set(offers.map(({ staffId }) => staffId));
+        for (const { signalId } of chats.filter((one) => !offers.some((o) => o.signalId === one.signalId)))
+          for (const { staffId } of free(people).filter((one) => !taken.has(one.staffId)))
+            expect(passed({ signalId, staffId })).toBe(true);
+      }),
+    );
+  });
+
+  test('come in the order of the line where nobody has let anybody pass', () => {
+    fc.assert(
+      fc.property(scene, ({ people, chats }) => {
+        const offered = offersOf(chats, people, () => false, now).map(({ signalId }) => signalId);
+        const line = [...chats].sort(compareChats).map(({ signalId }) => signalId);
+        expect(offered).toEqual(line.slice(0, offered.length));
+        expect(offered.length).toBe(Math.min(chats.length, free(people).length));
+      }),
+    );
+  });
+
+  test('do not depend on the order in which rows are read', () => {
+    fc.assert(
+      fc.property(scene, ({ people, chats, passed }) => {
+        expect(offersOf([...chats].reverse(), [...people].reverse(), passed, now)).toEqual(
+          offersOf(chats, people, passed, now),
+        );
+      }),
+    );
+  });
+});
+
+describe('a place in the line', () => {
+  test('is everybody’s own, from none before them to all others', () => {
+    fc.assert(
+      fc.property(scene, ({ chats }) => {
+        const places = placesOf(chats);
+        expect([...places.values()].sort((a, b) => a - b)).toEqual(chats.map((_, n) => n));
+      }),
+    );
+  });
+
+  test('is before everybody else’s for danger now, however long they wait', () => {
+    const calm = { signalId: 'a', danger: 'not-known', door: 'help', ageGroup: 'minor', since: at(-60) };
+    const danger = { signalId: 'b', danger: 'imminent', door: 'tip', ageGroup: 'unknown', since: now };
+    expect(placesOf([calm, danger]).get('b')).toBe(0);
+  });
+});

@@ -1,0 +1,77 @@
+/**
+ * Who is offered which chat. Nobody is offered more than they have said they take, nobody who is away or rests, and nobody two at once;
+ * whoever let a chat pass is asked again only when everybody else who could has. Source: safety.md "People who work here".
+ */
+import { compareChats, type WaitingChat } from '../../signals/core/index.ts';
+
+/** How long an offer stands before it goes to the next. */
+export const offerSeconds = 30;
+/** "Take ten minutes": no reason is asked. */
+export const restMinutes = 10;
+/** So many offers in a row that nobody answered: whoever they went to is not at their desk. */
+export const silentOffersLimit = 2;
+/** Somebody in a chat whom nobody has taken for so long: a supervisor hears of it. */
+export const longWaitMinutes = 3;
+export const capacities = [1, 2, 3, 4, 5, 6] as const;
+
+export type PresenceState = 'on-floor' | 'away' | 'resting';
+
+/** Somebody of the floor, as offers see them. */
+export interface OnFloor {
+  readonly staffId: string;
+  readonly state: PresenceState;
+  /** Until when they rest; null when they do not. */
+  readonly until: Date | null;
+  readonly capacity: number;
+  /** How many chats they have, what they are offered included. */
+  readonly chats: number;
+  readonly isOffered: boolean;
+  /** When they were last offered one. */
+  readonly lastOfferAt: Date | null;
+}
+
+export interface Offer {
+  readonly signalId: string;
+  readonly staffId: string;
+}
+
+/** Whether somebody takes chats now. A rest ends by itself. */
+export const isThere = ({ state, until }: Pick<OnFloor, 'state' | 'until'>, now: Date): boolean =>
+  state === 'on-floor' || (state === 'resting' && until !== null && until <= now);
+
+const hasRoom = (person: OnFloor): boolean => person.chats < person.capacity && !person.isOffered;
+
+/** Who has fewest, then who has waited longest for one. */
+function compareFree(a: OnFloor, b: OnFloor): number {
+  return (
+    a.chats - b.chats ||
+    (a.lastOfferAt?.getTime() ?? 0) - (b.lastOfferAt?.getTime() ?? 0) ||
+    (a.staffId < b.staffId ? -1 : 1)
+  );
+}
+
+/**
+ * Whom to offer what, now.
+ * @param waiting who waits and is offered to nobody
+ * @param passed whether somebody has let that chat pass
+ */
+export function offersOf(
+  waiting: readonly WaitingChat[],
+  people: readonly OnFloor[],
+  passed: (offer: Offer) => boolean,
+  now: Date,
+): Offer[] {
+  const there = people.filter((person) => isThere(person, now));
+  const free = there.filter(hasRoom).sort(compareFree);
+  const offers: Offer[] = [];
+  for (const { signalId } of [...waiting].sort(compareChats)) {
+    if (free.length === 0) break;
+    const fresh = (person: OnFloor) => !passed({ signalId, staffId: person.staffId });
+    // While somebody is there who has not been asked, it waits for their hands; when all have been, they are asked again.
+    const index = there.some(fresh) ? free.findIndex(fresh) : 0;
+    if (index < 0) continue;
+    const [person] = free.splice(index, 1);
+    offers.push({ signalId, staffId: person!.staffId });
+  }
+  return offers;
+}

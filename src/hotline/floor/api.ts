@@ -1,0 +1,194 @@
+/** The floor over HTTP, for its people. */
+import { z } from 'zod';
+import type { Showing } from '../../audit/index.ts';
+import { inNameOf, personOf } from '../../identity/index.ts';
+import {
+  type App,
+  type Clock,
+  type Db,
+  openEventStreams,
+  type Realtime,
+  type Tx,
+} from '../../platform/index.ts';
+import { follow, lockSignal, readMessagesAfter, typingTopic } from '../../signals/index.ts';
+import { actingOn } from '../acting.ts';
+import { capacities } from '../core/index.ts';
+import {
+  acceptChat,
+  comeToFloor,
+  endChatByStaff,
+  handOverChat,
+  leaveFloor,
+  passChat,
+  takeTen,
+} from './commands.ts';
+import { chatOf, floorOf } from './view.ts';
+
+export interface FloorApiDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly showing: Showing;
+  readonly realtime: Realtime;
+}
+
+/** One open page of a report each. */
+const streamLimit = 4_000;
+const tags = ['floor'];
+const byId = z.object({ id: z.uuid() });
+const done = z.object({ done: z.literal(true) });
+const nothing = z.object({}).meta({ examples: [{}] });
+const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
+
+export function registerFloorApi(app: App, deps: FloorApiDeps): void {
+  const as = actingOn(deps);
+  app.get(
+    '/v1/floor',
+    {
+      schema: {
+        tags,
+        description:
+          'Where you stand, what is offered to you, whom you have, who waits and who else is there.',
+        response: { 200: z.record(z.string(), z.unknown()) },
+      },
+    },
+    async (request) => plain(await as(request, (tx, by, now) => floorOf(tx, deps.showing, by, now))),
+  );
+  app.post(
+    '/v1/floor/presence',
+    {
+      schema: {
+        tags,
+        description: 'Comes to the floor, leaves it, or takes ten minutes, for which no reason is asked.',
+        body: z
+          .object({
+            state: z.enum(['on-floor', 'away', 'resting']),
+            capacity: z.number().int().min(1).max(capacities.length).optional(),
+          })
+          .meta({ examples: [{ state: 'on-floor', capacity: 2 }] }),
+        response: { 200: done },
+      },
+    },
+    async (request) => {
+      const { state, capacity } = request.body;
+      await as(request, (tx, by, now) =>
+        state === 'on-floor'
+          ? comeToFloor(tx, by, capacity, now)
+          : state === 'away'
+            ? leaveFloor(tx, by, now)
+            : takeTen(tx, by, now),
+      );
+      return { done: true as const };
+    },
+  );
+  const command = <Body extends z.ZodType>(
+    verb: string,
+    description: string,
+    body: Body,
+    run: (tx: Tx, by: string, id: string, body: z.infer<Body>, now: Date) => Promise<void>,
+  ) =>
+    app.post(
+      `/v1/signals/:id/${verb}`,
+      { schema: { tags, params: byId, description, body, response: { 200: done } } },
+      async (request) => {
+        const { id } = request.params;
+        await as(request, (tx, by, now) => run(tx, by, id, request.body as z.infer<Body>, now));
+        return { done: true as const };
+      },
+    );
+  command('accept-chat', 'Takes a chat that is offered, or one that waits.', nothing, (tx, by, id, _, now) =>
+    acceptChat(tx, by, id, now),
+  );
+  command('pass-chat', 'Lets an offer pass; it goes to the next at once.', nothing, (tx, by, id, _, now) =>
+    passChat(tx, by, id, now),
+  );
+  command('end-chat', 'Ends a chat.', nothing, (tx, by, id, _, now) => endChatByStaff(tx, by, id, now));
+  command(
+    'hand-over-chat',
+    'Hands a chat over with a note: to somebody by name, or to whoever has room.',
+    z
+      .object({ note: z.string().max(2_000), toStaffId: z.uuid().optional() })
+      .meta({ examples: [{ note: 'She is alone until four. Call her by no name.' }] }),
+    (tx, by, id, body, now) => handOverChat(tx, by, id, body, now),
+  );
+  app.post(
+    '/v1/signals/:id/typing',
+    {
+      schema: {
+        tags,
+        params: byId,
+        description: 'Shows the person that somebody types. What is typed is not sent.',
+        body: nothing,
+        response: { 200: done },
+      },
+    },
+    async (request) => {
+      await as(request, (tx) => lockSignal(tx, request.params.id));
+      deps.realtime.tell(typingTopic(request.params.id, 'us'));
+      return { done: true as const };
+    },
+  );
+  registerConversation(app, deps);
+}
+
+/** The conversation as it goes on. A reader that comes back names the last number it has, and misses nothing. */
+function registerConversation(app: App, { db, clock, showing, realtime }: FloorApiDeps): void {
+  const streams = openEventStreams(app, streamLimit);
+  app.get(
+    '/v1/signals/:id/conversation',
+    {
+      schema: {
+        tags,
+        params: byId,
+        headers: z.object({ 'last-event-id': z.string().max(20).optional() }).loose(),
+        querystring: z.object({ after: z.coerce.number().int().min(0).optional() }),
+        description:
+          'The conversation as server-sent events: `message` with its sequence, `chat` for where the chat stands, `typing`. Send the last sequence back as Last-Event-ID to go on.',
+      },
+    },
+    async (request, reply) => {
+      const person = personOf(request);
+      const { id } = request.params;
+      await inNameOf(db, person, async (tx) => {
+        const signal = await lockSignal(tx, id);
+        await showing.record(tx, {
+          at: clock.now(),
+          actor: { kind: 'staff', id: person.id },
+          view: 'conversation',
+          subjectKind: 'signal',
+          subjectId: id,
+          ids: [id],
+          imminent: signal.danger === 'imminent',
+          leaves: 'new',
+        });
+      });
+      const last = Number(request.headers['last-event-id'] ?? request.query.after ?? 0);
+      const after = Number.isSafeInteger(last) && last > 0 ? last : 0;
+      const stream = streams.open(reply, () => request.stillLetIn());
+      let said = '';
+      await follow({ realtime, stream }, { signalId: id, after, hears: 'you' }, async (from) => {
+        if (!(await request.stillLetIn())) throw new Error('nobody who may read this is there');
+        const [messages, chat] = await inNameOf(
+          db,
+          person,
+          async (tx) => [await readMessagesAfter(tx, id, from), await chatOf(tx, id)] as const,
+        );
+        for (const message of messages)
+          stream.send(
+            'message',
+            {
+              sequence: message.sequence,
+              from: message.author,
+              text: message.body,
+              at: message.at,
+              byText: message.by_text,
+            },
+            message.sequence,
+          );
+        const now = JSON.stringify(chat);
+        if (now !== said) stream.send('chat', chat);
+        said = now;
+        return { after: messages.at(-1)?.sequence ?? from, more: messages.length > 0, over: false };
+      });
+    },
+  );
+}

@@ -1,0 +1,182 @@
+/** Gives out chats: whoever waits is offered to somebody who has room, and to the next when the offer is not taken in time. */
+import { leaf } from '../../audit/index.ts';
+import {
+  cancelDue,
+  completeDue,
+  type DueHandlers,
+  emit,
+  notify,
+  type Subscribers,
+  scheduleDue,
+  type Tx,
+  transaction,
+} from '../../platform/index.ts';
+import {
+  chatEnded,
+  chatWaiting,
+  moveChat,
+  readChat,
+  readChatsOf,
+  readWaitingChats,
+} from '../../signals/index.ts';
+import { longWaitMinutes, offerSeconds, offersOf, silentOffersLimit } from '../core/index.ts';
+import { insertPass, lockFloor, noteOffer, readPasses, readPresences, writePresence } from './store.ts';
+
+/** What pages of the floor listen to: offers, presence, who waits. */
+export const floorTopic = 'floor';
+export const offerDueKind = 'chat-offer';
+const lookDueKind = 'floor-look';
+const longWaitKind = 'chat-waits-long';
+
+/** Offers whoever waits to whoever has room. The caller holds the lock of the floor. */
+export async function offerChats(tx: Tx, now: Date): Promise<void> {
+  await notify(tx, floorTopic);
+  const waiting = (await readWaitingChats(tx)).filter(({ state }) => state === 'waiting');
+  if (waiting.length === 0) return;
+  const present = await readPresences(tx);
+  const held = await readChatsOf(
+    tx,
+    present.map((row) => row.staff_id),
+  );
+  const people = present.map((row) => {
+    const theirs = held.filter((chat) => chat.staff_id === row.staff_id);
+    return {
+      staffId: row.staff_id,
+      state: row.state,
+      until: row.until,
+      capacity: row.capacity,
+      chats: theirs.length,
+      isOffered: theirs.some(({ state }) => state === 'offered'),
+      lastOfferAt: row.last_offer_at,
+    };
+  });
+  const passes = new Set(
+    (
+      await readPasses(
+        tx,
+        waiting.map((chat) => chat.signal_id),
+      )
+    ).map((row) => `${row.signal_id} ${row.staff_id}`),
+  );
+  const chats = waiting.map((chat) => ({
+    signalId: chat.signal_id,
+    danger: chat.danger,
+    door: chat.door,
+    ageGroup: chat.age_group,
+    since: chat.begun_at,
+  }));
+  const passed = (offer: { signalId: string; staffId: string }) =>
+    passes.has(`${offer.signalId} ${offer.staffId}`);
+  for (const offer of offersOf(chats, people, passed, now)) await offerTo(tx, offer, ['waiting'], now);
+}
+
+/** Offers one chat to one person. The caller holds the lock of the floor. @returns whether it could still be offered */
+export async function offerTo(
+  tx: Tx,
+  { signalId, staffId }: { signalId: string; staffId: string },
+  from: readonly ('waiting' | 'live')[],
+  now: Date,
+): Promise<boolean> {
+  const change = { state: 'offered' as const, staff_id: staffId, offered_at: now };
+  if (!(await moveChat(tx, signalId, { states: from }, change, now))) return false;
+  await noteOffer(tx, staffId, { lastOfferAt: now });
+  await cancelDue(tx, { kind: offerDueKind, subjectId: signalId });
+  await scheduleDue(tx, {
+    kind: offerDueKind,
+    subjectId: signalId,
+    dueAt: new Date(now.getTime() + offerSeconds * 1000),
+    payload: { staffId },
+  });
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'system' },
+    action: 'chat-offered',
+    subjectKind: 'signal',
+    subjectId: signalId,
+    detail: { staffId },
+  });
+  return true;
+}
+
+/** Looks again at a moment to come, when somebody's rest is over. */
+export const lookAgainAt = (tx: Tx, staffId: string, at: Date): Promise<void> =>
+  scheduleDue(tx, { kind: lookDueKind, subjectId: staffId, dueAt: at, dedupeKey: String(at.getTime()) });
+
+/** What the floor hears of: somebody waits, and somebody's hands are free. */
+export function floorSubscribers(): Subscribers {
+  return {
+    [chatWaiting]: async (tx, { subjectId }, now) => {
+      await lockFloor(tx);
+      const dueAt = new Date(now.getTime() + longWaitMinutes * 60_000);
+      await scheduleDue(tx, { kind: longWaitKind, subjectId, dueAt });
+      await offerChats(tx, now);
+    },
+    [chatEnded]: async (tx, { subjectId }, now) => {
+      await lockFloor(tx);
+      await cancelDue(tx, { kind: longWaitKind, subjectId });
+      await cancelDue(tx, { kind: offerDueKind, subjectId });
+      await offerChats(tx, now);
+    },
+  };
+}
+
+export function floorDueHandlers(): DueHandlers {
+  return {
+    [longWaitKind]: async (due, { db, now }) => {
+      await transaction(db, async (tx) => {
+        await completeDue(tx, due);
+        const chat = await readChat(tx, due.subjectId);
+        if (chat?.state !== 'waiting' && chat?.state !== 'offered') return;
+        const words = `Somebody in a chat has been waiting for ${longWaitMinutes} minutes, and nobody has taken it.`;
+        const payload = { code: longWaitKind, words, signalId: due.subjectId };
+        await emit(tx, { name: 'supervisor-needed', subjectId: due.subjectId, payload }, now);
+      });
+    },
+    [offerDueKind]: async (due, { db, now }) => {
+      await transaction(db, async (tx) => {
+        await lockFloor(tx);
+        await completeDue(tx, due);
+        const staffId = String(due.payload['staffId']);
+        const chat = await readChat(tx, due.subjectId);
+        if (chat?.state !== 'offered' || chat.staff_id !== staffId) return;
+        await letPass(tx, due.subjectId, staffId, now);
+        await noteSilence(tx, staffId, now);
+        await offerChats(tx, now);
+      });
+    },
+    [lookDueKind]: async (due, { db, now }) => {
+      await transaction(db, async (tx) => {
+        await lockFloor(tx);
+        await completeDue(tx, due);
+        await offerChats(tx, now);
+      });
+    },
+  };
+}
+
+/** What a chat is that nobody has. */
+export const toWaiting = { state: 'waiting' as const, staff_id: null, offered_at: null };
+
+/** The offer goes on to the next. The caller holds the lock of the floor. @returns whether it stood */
+export async function letPass(tx: Tx, signalId: string, staffId: string, now: Date): Promise<boolean> {
+  if (!(await moveChat(tx, signalId, { states: ['offered'], staffId }, toWaiting, now))) return false;
+  await insertPass(tx, signalId, staffId, now);
+  await cancelDue(tx, { kind: offerDueKind, subjectId: signalId });
+  return true;
+}
+
+/** Whoever answers no offer is not at their desk: the people who wait are told so honestly, and nobody is asked in vain. */
+async function noteSilence(tx: Tx, staffId: string, now: Date): Promise<void> {
+  const row = (await readPresences(tx)).find((one) => one.staff_id === staffId);
+  if (!row) return;
+  const silent = row.silent_offers + 1;
+  if (silent < silentOffersLimit) return noteOffer(tx, staffId, { silentOffers: silent });
+  await writePresence(tx, staffId, { state: 'away' }, now);
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'system' },
+    action: 'presence-away',
+    subjectKind: 'staff',
+    subjectId: staffId,
+  });
+}

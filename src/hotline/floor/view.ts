@@ -1,0 +1,109 @@
+/** The floor as one of its people sees it: where they stand, what is offered to them, whom they have, who waits, who else is there. */
+import type { Showing } from '../../audit/index.ts';
+import { staffNames } from '../../identity/index.ts';
+import type { Db } from '../../platform/index.ts';
+import { type ChatRow, readChat, readChatsOf, readChatWords, readWaitingChats } from '../../signals/index.ts';
+import { isThere, offerSeconds, type PresenceState } from '../core/index.ts';
+import { readPresences } from './store.ts';
+
+export interface FloorChat {
+  readonly signalId: string;
+  readonly danger: string;
+  readonly ageGroup: string;
+  readonly language: string;
+  /** Since when the person is there. */
+  readonly since: Date;
+}
+
+export interface FloorView {
+  readonly me: {
+    readonly state: PresenceState;
+    readonly until: Date | null;
+    readonly capacity: number;
+  };
+  /** Offered to whoever looks, until when. */
+  readonly offers: readonly (FloorChat & { readonly until: Date })[];
+  readonly chats: readonly FloorChat[];
+  /** How many wait whom nobody has taken, offered ones included; and since when the first of them does. */
+  readonly waiting: number;
+  readonly waitingSince: Date | null;
+  /** Who else takes chats now. */
+  readonly others: readonly { readonly staffId: string; readonly name: string }[];
+}
+
+const defaultCapacity = 2;
+
+export async function floorOf(db: Db, showing: Showing, staffId: string, now: Date): Promise<FloorView> {
+  const presences = await readPresences(db);
+  const mine = presences.find((row) => row.staff_id === staffId);
+  const there = presences.filter((row) => row.staff_id !== staffId && isThere(row, now));
+  const names = await staffNames(
+    db,
+    there.map((row) => row.staff_id),
+  );
+  const held = await readChatsOf(db, [staffId]);
+  const waiting = await readWaitingChats(db);
+  await showing.record(db, {
+    at: now,
+    actor: { kind: 'staff', id: staffId },
+    view: 'floor',
+    subjectKind: 'staff',
+    subjectId: staffId,
+    ids: held.map((chat) => chat.signal_id),
+    imminent: held.some(({ danger }) => danger === 'imminent'),
+    leaves: 'new',
+  });
+  const chat = (row: (typeof held)[number]): FloorChat => ({
+    signalId: row.signal_id,
+    danger: row.danger,
+    ageGroup: row.age_group,
+    language: row.language,
+    since: row.begun_at,
+  });
+  return {
+    me: {
+      state: mine ? (isThere(mine, now) ? 'on-floor' : mine.state) : 'away',
+      until: mine?.until && mine.until > now ? mine.until : null,
+      capacity: mine?.capacity ?? defaultCapacity,
+    },
+    offers: held
+      .filter(({ state }) => state === 'offered')
+      .map((row) => ({
+        ...chat(row),
+        until: new Date((row.offered_at ?? now).getTime() + offerSeconds * 1000),
+      })),
+    chats: held.filter(({ state }) => state === 'live').map(chat),
+    waiting: waiting.length,
+    waitingSince: waiting[0]?.begun_at ?? null,
+    others: there.map((row) => ({ staffId: row.staff_id, name: names.get(row.staff_id) ?? '' })),
+  };
+}
+
+/** The chat of a report as staff see it. */
+export interface ChatForStaff {
+  readonly state: ChatRow['state'];
+  readonly since: Date;
+  /** Who has it or is offered it. */
+  readonly staffId: string | null;
+  readonly staffName: string | null;
+  readonly alone: ChatRow['alone'];
+  /** What the person asked us to do when they go quiet, in their words. */
+  readonly ifQuiet: string | null;
+  readonly handOverNote: string | null;
+}
+
+export async function chatOf(db: Db, signalId: string): Promise<ChatForStaff | null> {
+  const chat = await readChat(db, signalId);
+  if (!chat) return null;
+  const words = await readChatWords(db, signalId);
+  const names = await staffNames(db, [chat.staff_id]);
+  return {
+    state: chat.state,
+    since: chat.begun_at,
+    staffId: chat.staff_id,
+    staffName: chat.staff_id ? (names.get(chat.staff_id) ?? null) : null,
+    alone: chat.alone,
+    ifQuiet: words?.if_quiet ?? null,
+    handOverNote: words?.hand_over_note ?? null,
+  };
+}

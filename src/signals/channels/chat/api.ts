@@ -1,0 +1,198 @@
+/**
+ * The person's side of a chat over HTTP. The code travels in the body of each request, also of the one that is answered with a stream:
+ * it stands in no address, no cookie is set, and nothing is kept in the browser (docs/decisions/0021).
+ */
+import { z } from 'zod';
+import {
+  type App,
+  type Clock,
+  type Db,
+  openEventStreams,
+  plainText,
+  type Realtime,
+} from '../../../platform/index.ts';
+import type { Codes } from '../../codes.ts';
+import { openByCode } from '../../dialogue.ts';
+import { beginChat, chatInput, leaveChat, resumeChat, sayInChat } from './commands.ts';
+import { follow, typingTopic } from './following.ts';
+import { type ChatStanding, newsOf, viewChat } from './view.ts';
+import type { WaitingRoom } from './waiting.ts';
+
+export interface ChatApiDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly codes: Codes;
+  readonly realtime: Realtime;
+  readonly room: WaitingRoom;
+}
+
+/** Each stream holds a connection; more than this and the process would have no room for reports. */
+const streamLimit = 10_000;
+/** How often somebody who waits is told where they stand, when that has changed. */
+const standingMilliseconds = 2_000;
+
+const tags = ['chat'];
+const code = z.string().min(1).max(200);
+const key = z.string().min(8).max(128);
+const exampleCode = '0000 0000 0000 0000 0000 0';
+const byCode = z.object({ code }).meta({ examples: [{ code: exampleCode }] });
+const standing = {
+  state: z.enum(['waiting', 'live', 'ended']),
+  before: z.number().int().nullable(),
+  attended: z.boolean(),
+};
+const view = z.object({
+  ...standing,
+  messages: z.array(z.object({ sequence: z.number().int(), from: z.enum(['you', 'us']), text: z.string() })),
+});
+
+export function registerChatApi(app: App, deps: ChatApiDeps): void {
+  const { db, clock, codes, realtime, room } = deps;
+  const show = async (typed: string) => {
+    const seen = await viewChat(db, codes, typed, room);
+    return { ...seen, messages: [...seen.messages] };
+  };
+  app.post(
+    '/v1/chats',
+    {
+      schema: {
+        tags,
+        description:
+          'Begins a chat. 201 only when it is durable. With the header Idempotency-Key a repetition gives the same code.',
+        headers: z.object({ 'idempotency-key': key.optional() }).loose(),
+        body: chatInput,
+        response: { 201: z.object({ code: z.string() }) },
+      },
+    },
+    async (request, reply) => {
+      const given = request.headers['idempotency-key'] ?? crypto.randomUUID();
+      const begun = await beginChat(db, codes, request.body, given, clock.now());
+      return reply.code(201).send({ code: begun.code });
+    },
+  );
+  app.post(
+    '/v1/chats/open',
+    {
+      schema: {
+        tags,
+        description: 'The chat behind a code: where it stands and what was said in it.',
+        body: byCode,
+        response: { 200: view },
+      },
+    },
+    async (request) => show(request.body.code),
+  );
+  app.post(
+    '/v1/chats/resume',
+    {
+      schema: {
+        tags,
+        description: 'Goes on by chat with a report that has a code, whatever channel it came by.',
+        body: byCode,
+        response: { 200: view },
+      },
+    },
+    async (request) => {
+      realtime.tell(await resumeChat(db, codes, request.body.code, clock.now()));
+      return show(request.body.code);
+    },
+  );
+  app.post(
+    '/v1/chats/messages',
+    {
+      schema: {
+        tags,
+        description: 'Says something. 200 only when it is durable; the same key stores it once.',
+        body: z
+          .object({ code, text: plainText({ maxCharacters: 10_000 }), key })
+          .meta({ examples: [{ code: exampleCode, text: 'I can write now.', key: 'a-key-of-your-own-2' }] }),
+        response: { 200: z.object({ stored: z.literal(true) }) },
+      },
+    },
+    async (request) => {
+      realtime.tell(await sayInChat(db, codes, request.body, clock.now()));
+      return { stored: true as const };
+    },
+  );
+  app.post(
+    '/v1/chats/typing',
+    {
+      schema: {
+        tags,
+        description: 'Shows the other side that somebody types. What is typed is not sent.',
+        body: byCode,
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const { id } = await openByCode(db, codes, request.body.code);
+      realtime.tell(typingTopic(id, 'you'));
+      return reply.code(204).send(null);
+    },
+  );
+  app.post(
+    '/v1/chats/end',
+    {
+      schema: {
+        tags,
+        description:
+          'The person ends the chat. The code goes on working; what was said is not shown with it.',
+        body: byCode,
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      realtime.tell(await leaveChat(db, codes, request.body.code, clock.now()));
+      return reply.code(204).send(null);
+    },
+  );
+  registerFollowing(app, deps);
+}
+
+function registerFollowing(app: App, { db, codes, realtime, room }: ChatApiDeps): void {
+  const streams = openEventStreams(app, streamLimit);
+  app.post(
+    '/v1/chats/follow',
+    {
+      schema: {
+        tags,
+        body: z
+          .object({ code, after: z.number().int().min(0).default(0) })
+          .meta({ examples: [{ code: exampleCode, after: 0 }] }),
+        description:
+          'The chat as server-sent events: `message` with its sequence, `chat` for where it stands, `typing`. To go on after a break, send the last sequence as `after`.',
+      },
+    },
+    async (request, reply) => {
+      const { id } = await openByCode(db, codes, request.body.code);
+      const first = await newsOf(db, id, request.body.after);
+      const stream = streams.open(reply);
+      let state: ChatStanding['state'] = first.state;
+      let said = '';
+      const sayStanding = async () => {
+        const now = JSON.stringify(await room.standingOf(id, state));
+        if (now !== said) stream.send('chat', JSON.parse(now));
+        said = now;
+      };
+      const timer = setInterval(() => {
+        if (state === 'waiting') sayStanding().catch(() => stream.drop());
+      }, standingMilliseconds);
+      stream.onceClosed(() => clearInterval(timer));
+      await follow(
+        { realtime, stream },
+        { signalId: id, after: request.body.after, hears: 'us' },
+        async (after) => {
+          const news = await newsOf(db, id, after);
+          for (const message of news.messages) stream.send('message', message, message.sequence);
+          state = news.state;
+          await sayStanding();
+          return {
+            after: news.messages.at(-1)?.sequence ?? after,
+            more: news.more,
+            over: news.state === 'ended',
+          };
+        },
+      );
+    },
+  );
+}

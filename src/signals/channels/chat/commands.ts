@@ -1,0 +1,160 @@
+/**
+ * A chat is a report whose dialogue goes on live. It is durable before anything is said to be sent, and the code that comes with it is
+ * all that opens it again. Source: safety.md "Messages on a watched phone", "The code in the wrong hands".
+ */
+import { z } from 'zod';
+import { leaf } from '../../../audit/index.ts';
+import { type Db, emit, plainText, Refusal, type Tx, transaction } from '../../../platform/index.ts';
+import type { Codes } from '../../codes.ts';
+import { receiveSignal } from '../../commands.ts';
+import { messageText, notOpen, openByCode, storeWords } from '../../dialogue.ts';
+import { signalInput } from '../../input.ts';
+import { readSignal } from '../../store.ts';
+import { endChat } from './ending.ts';
+import { changeChat, insertChat, lastSequence, readChat } from './store.ts';
+
+/** What may be said before a chat begins. Nothing of it has to be. */
+export const chatInput = signalInput
+  .pick({ language: true, danger: true, ageGroup: true })
+  .extend({
+    door: signalInput.shape.door.default('help'),
+    alone: z.enum(['yes', 'no', 'not-said']).default('not-said'),
+    ifQuiet: plainText({ maxCharacters: 500 }).optional(),
+    text: plainText({ maxCharacters: 5_000 }).optional(),
+  })
+  .strict()
+  .meta({ examples: [{ text: 'Is somebody there?', alone: 'yes' }] });
+
+export type ChatInput = z.infer<typeof chatInput>;
+
+/** Stands in the report where nothing was written at first. */
+const withoutWords = 'A chat. What was said stands in the conversation.';
+
+/** Somebody waits for an answer; the floor hears of it. */
+export const chatWaiting = 'chat-waiting';
+
+/**
+ * Begins a chat. When this returns, it and the first words are on disk.
+ * @param key the same key and words begin one chat
+ * @returns the code, and the report that the chat is
+ * @throws Refusal key-reused, key-invalid
+ */
+export function beginChat(
+  db: Db,
+  codes: Codes,
+  input: ChatInput,
+  key: string,
+  now: Date,
+): Promise<{ readonly code: string; readonly signalId: string }> {
+  const { text, alone, ifQuiet, ...rest } = input;
+  const words = text?.trim() ? messageText(text) : undefined;
+  return transaction(db, async (tx) => {
+    const report = signalInput.omit({ channel: true }).parse({ ...rest, narrative: words ?? withoutWords });
+    const { receipt, signalId } = await receiveSignal(
+      { db: tx, codes },
+      { ...report, channel: 'chat' },
+      key,
+      now,
+    );
+    const signal = await lockedSignal(tx, signalId);
+    if (await readChat(tx, signalId)) return { code: receipt, signalId };
+    await insertChat(tx, { signalId, alone, ifQuiet }, now);
+    if (words) await storeWords(tx, signal, { body: words, key: firstKey, byText: false, inChat: true }, now);
+    await emit(tx, { name: chatWaiting, subjectId: signalId }, now);
+    return { code: receipt, signalId };
+  });
+}
+
+/** The key of what was written before the chat began. */
+const firstKey = 'first words';
+
+async function lockedSignal(tx: Tx, id: string) {
+  const signal = await readSignal(tx, id, true);
+  if (!signal) throw notOpen();
+  return signal;
+}
+
+/** The report behind a code, locked, and its chat if it has one. @throws Refusal code-not-open */
+async function lockedChat(tx: Tx, codes: Codes, typed: string) {
+  const { id, partner_key_id: partnerKeyId } = await openByCode(tx, codes, typed);
+  // A code that went through a partner's own system opens no chat: who is there would tell what is done about the report.
+  if (partnerKeyId !== null) throw notOpen();
+  const signal = await lockedSignal(tx, id);
+  return { signal, chat: await readChat(tx, id) };
+}
+
+/**
+ * Goes on by chat with a report that is there, whatever channel it came by. What was said before is not shown again.
+ * @returns the report
+ * @throws Refusal code-not-open
+ */
+export function resumeChat(db: Db, codes: Codes, typed: string, now: Date): Promise<string> {
+  return transaction(db, async (tx) => {
+    const { signal, chat } = await lockedChat(tx, codes, typed);
+    if (chat && chat.state !== 'ended') return signal.id;
+    if (chat)
+      await changeChat(
+        tx,
+        signal.id,
+        {
+          state: 'waiting',
+          begun_at: now,
+          after_sequence: await lastSequence(tx, signal.id),
+          staff_id: null,
+          offered_at: null,
+          ended_at: null,
+          ended_by: null,
+          hand_over_note: null,
+        },
+        now,
+      );
+    else {
+      await insertChat(tx, { signalId: signal.id, alone: 'not-said', ifQuiet: undefined }, now);
+      await changeChat(tx, signal.id, { after_sequence: await lastSequence(tx, signal.id) }, now);
+    }
+    await record(tx, signal.id, 'chat-resumed', now);
+    await emit(tx, { name: chatWaiting, subjectId: signal.id }, now);
+    return signal.id;
+  });
+}
+
+const record = (tx: Tx, signalId: string, action: string, now: Date) =>
+  leaf(tx, { at: now, actor: { kind: 'signaler' }, action, subjectKind: 'signal', subjectId: signalId });
+
+const chatOver = () =>
+  new Refusal(
+    'chat-over',
+    409,
+    'This chat has ended',
+    'Nothing was sent; your words are still here. You can go on with your code, or begin a new chat.',
+  );
+
+/**
+ * The signaler says something in the chat.
+ * @param key the same key stores it once
+ * @returns the report, once the words are on disk
+ * @throws Refusal code-not-open, chat-over, message-empty, message-too-long
+ */
+export function sayInChat(
+  db: Db,
+  codes: Codes,
+  { code, text, key }: { code: string; text: string; key: string },
+  now: Date,
+): Promise<string> {
+  const body = messageText(text);
+  return transaction(db, async (tx) => {
+    const { signal, chat } = await lockedChat(tx, codes, code);
+    if (!chat || chat.state === 'ended') throw chatOver();
+    await storeWords(tx, signal, { body, key, byText: false, inChat: true }, now);
+    return signal.id;
+  });
+}
+
+/** The signaler ends the chat. The code goes on working; what was said is not shown with it. @throws Refusal code-not-open */
+export function leaveChat(db: Db, codes: Codes, typed: string, now: Date): Promise<string> {
+  return transaction(db, async (tx) => {
+    const { signal } = await lockedChat(tx, codes, typed);
+    await endChat(tx, signal.id, undefined, now);
+    return signal.id;
+  });
+}

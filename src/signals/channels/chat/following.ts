@@ -1,0 +1,63 @@
+/**
+ * Follows a dialogue while its page is open. A nudge only says that there may be something; what there is, is read by its number in the
+ * dialogue. So whoever was away goes on from the last number it has: nothing is lost and nothing comes twice.
+ */
+import type { EventStream, Realtime } from '../../../platform/index.ts';
+
+/** For a nudge that was lost with the process that gave it. */
+const lookAgainMilliseconds = 30_000;
+
+/** Who types, as others are told: never what. */
+export type Typist = 'you' | 'us';
+export const typingTopic = (signalId: string, who: Typist): string => `${signalId}/${who}`;
+
+/** One look: sends what is new since a number. */
+export interface Look {
+  /** The number to go on from. */
+  readonly after: number;
+  /** There is more than was read at once. */
+  readonly more: boolean;
+  /** It has ended: nothing will follow. */
+  readonly over: boolean;
+}
+
+/**
+ * @param after the last number the reader has
+ * @param look sends what came after a number; may throw, then the reader is let go and comes back
+ */
+export async function follow(
+  { realtime, stream }: { readonly realtime: Realtime; readonly stream: EventStream },
+  about: { readonly signalId: string; readonly after: number; readonly hears: Typist },
+  look: (after: number) => Promise<Look>,
+): Promise<void> {
+  let { after } = about;
+  let [looking, again] = [false, false];
+  const lookOn = async () => {
+    again = true;
+    if (looking) return;
+    looking = true;
+    try {
+      while (again && stream.open) {
+        again = false;
+        const found = await look(after);
+        after = found.after;
+        if (found.over) return stream.end();
+        if (found.more) again = true;
+      }
+    } catch {
+      stream.drop();
+    } finally {
+      looking = false;
+    }
+  };
+  const ends = [
+    realtime.listen(about.signalId, () => void lookOn()),
+    realtime.listen(typingTopic(about.signalId, about.hears), () => stream.send('typing', {})),
+  ];
+  const timer = setInterval(() => void lookOn(), lookAgainMilliseconds);
+  stream.onceClosed(() => {
+    for (const end of ends) end();
+    clearInterval(timer);
+  });
+  await lookOn();
+}

@@ -1,0 +1,324 @@
+/** A chat: durable, live, resumed after a drop with nothing lost or doubled, and nothing of it left behind the code. */
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { followEvents } from '../support/follow.ts';
+import { advocateId, type House, openHouse, supervisorId } from '../support/house.ts';
+import { alertsOf } from '../support/reports.ts';
+
+const otherAdvocateId = '01900000-0000-7000-8000-000000000002';
+let house: House;
+let address: string;
+beforeAll(async () => {
+  house = await openHouse();
+  address = await house.alight.app.listen({ host: '127.0.0.1', port: 0 });
+});
+afterAll(() => house.close());
+
+let keys = 0;
+const nextKey = () => `a-key-of-a-test-${keys++}`;
+const post = async (path: string, body: object, headers: Record<string, string> = {}) =>
+  house.call('POST', path, body, headers);
+const as = (staffId: string, method: 'GET' | 'POST', url: string, body?: object) =>
+  house.call(method, url, body, { 'alight-actor': staffId });
+const floor = async (staffId: string) => (await as(staffId, 'GET', '/v1/floor')).json();
+const come = (staffId: string, capacity = 2) =>
+  as(staffId, 'POST', '/v1/floor/presence', { state: 'on-floor', capacity });
+const go = (staffId: string) => as(staffId, 'POST', '/v1/floor/presence', { state: 'away' });
+
+async function begin(body: object = {}) {
+  const key = nextKey();
+  const begun = await post('/v1/chats', body, { 'idempotency-key': key });
+  expect(begun.statusCode, begun.body).toBe(201);
+  const { code } = begun.json() as { code: string };
+  const { id } = await house.database.db
+    .selectFrom('signal')
+    .select('id')
+    .where('key_hash', '=', createHash('sha256').update(key).digest())
+    .executeTakeFirstOrThrow();
+  return { code, id };
+}
+const say = (code: string, text: string, key = nextKey()) => post('/v1/chats/messages', { code, text, key });
+const view = async (code: string) => (await post('/v1/chats/open', { code })).json();
+const answer = (id: string, text: string, staffId = advocateId) =>
+  as(staffId, 'POST', `/v1/signals/${id}/ask-back`, { text, key: nextKey() });
+const follow = (code: string, after = 0) =>
+  followEvents(`${address}/v1/chats/follow`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code, after }),
+  });
+const texts = (heard: readonly { name: string; data: Record<string, unknown> }[]) =>
+  heard.filter(({ name }) => name === 'message').map(({ data }) => data['text']);
+const everybodyLeaves = async () => {
+  for (const id of [advocateId, otherAdvocateId, supervisorId]) {
+    for (const { signalId } of (await floor(id)).chats)
+      await as(id, 'POST', `/v1/signals/${signalId}/end-chat`, {});
+    await go(id);
+  }
+  await house.database.db
+    .updateTable('chat')
+    .set({ state: 'ended', staff_id: null, ended_at: house.clock.now(), ended_by: 'staff' })
+    .execute();
+};
+
+describe('a chat', () => {
+  test('is a report of the help door, on disk before anything is said to be sent, and begun twice it is one', async () => {
+    const key = nextKey();
+    const body = {
+      text: 'Is somebody there?',
+      alone: 'yes',
+      ifQuiet: 'Wait. He checks at four.',
+      danger: 'soon',
+    };
+    const one = await post('/v1/chats', body, { 'idempotency-key': key });
+    const two = await post('/v1/chats', body, { 'idempotency-key': key });
+    expect([one.statusCode, two.statusCode]).toEqual([201, 201]);
+    expect(two.json()).toEqual(one.json());
+    const other = await post('/v1/chats', { ...body, text: 'Other words' }, { 'idempotency-key': key });
+    expect([other.statusCode, other.json().code]).toEqual([409, 'key-reused']);
+    const { code } = one.json();
+    expect((await view(code)).messages).toEqual([{ sequence: 1, from: 'you', text: 'Is somebody there?' }]);
+    const queue = (await house.asAdvocate('GET', '/v1/queue')).json().queue;
+    const entry = queue.find((row: { channel: string }) => row.channel === 'chat');
+    expect(entry).toMatchObject({ door: 'help', danger: 'soon', state: 'received' });
+    expect(entry.reason).toContain('a person is there live');
+    const seen = (await house.asAdvocate('GET', `/v1/signals/${entry.signalId}`)).json();
+    expect(seen.chat).toMatchObject({ alone: 'yes', ifQuiet: 'Wait. He checks at four.', state: 'waiting' });
+  });
+
+  test('needs no words and no answers, and takes what is asked back to it as an answer that takes it', async () => {
+    const { code, id } = await begin();
+    expect(await view(code)).toMatchObject({ state: 'waiting', messages: [] });
+    expect((await answer(id, 'I am here. Take your time.')).statusCode).toBe(200);
+    expect(await view(code)).toMatchObject({
+      state: 'live',
+      messages: [{ from: 'us', text: 'I am here. Take your time.' }],
+    });
+  });
+
+  test('goes on live both ways, says that somebody types, and never what', async () => {
+    const { code, id } = await begin({ text: 'Hello' });
+    const person = await follow(code);
+    const staff = await followEvents(`${address}/v1/signals/${id}/conversation`, {
+      headers: { 'alight-actor': advocateId },
+    });
+    await person.until((heard) => texts(heard).includes('Hello'));
+    await staff.until((heard) => texts(heard).includes('Hello'));
+    await post('/v1/chats/typing', { code });
+    await staff.until((heard) => heard.some(({ name }) => name === 'typing'));
+    await as(advocateId, 'POST', `/v1/signals/${id}/typing`, {});
+    await person.until((heard) => heard.some(({ name }) => name === 'typing'));
+    await say(code, 'Are you there?');
+    await staff.until((heard) => texts(heard).includes('Are you there?'));
+    await answer(id, 'Yes.');
+    await person.until((heard) => texts(heard).includes('Yes.'));
+    expect(texts(person.heard)).toEqual(['Hello', 'Are you there?', 'Yes.']);
+    await post('/v1/chats/end', { code });
+    await person.ended;
+    expect(person.heard.at(-1)).toMatchObject({ name: 'chat', data: { state: 'ended' } });
+    await staff.until((heard) => heard.some(({ data }) => data['state'] === 'ended'));
+    staff.drop();
+  });
+
+  test('that drops is gone on with from the last number: nothing is lost, nothing comes twice, whatever is sent again', async () => {
+    const { code, id } = await begin();
+    const sent: string[] = [];
+    const got: string[] = [];
+    let last = 0;
+    for (let round = 0; round < 6; round++) {
+      const stream = await follow(code, last);
+      const words = `round ${round}`;
+      sent.push(words, `${words} back`);
+      const key = nextKey();
+      // Sent again as a page does that has not heard whether it arrived.
+      await Promise.all([say(code, words, key), say(code, words, key)]);
+      await say(code, words, key);
+      if (round % 2) await stream.until((heard) => texts(heard).includes(words));
+      await answer(id, `${words} back`);
+      if (round % 3) await stream.until((heard) => texts(heard).includes(`${words} back`));
+      stream.drop();
+      await stream.ended;
+      for (const { name, data } of stream.heard)
+        if (name === 'message') {
+          got.push(String(data['text']));
+          last = Number(data['sequence']);
+        }
+    }
+    const rest = await follow(code, last);
+    await rest.until((heard) => [...got, ...texts(heard)].length >= sent.length);
+    rest.drop();
+    expect([...got, ...texts(rest.heard)]).toEqual(sent);
+  });
+
+  test('written at once from many sides is numbered without a gap, and read in one order by everybody', async () => {
+    const { code, id } = await begin();
+    await answer(id, 'here');
+    await Promise.all(
+      Array.from({ length: 30 }, (_, n) => (n % 2 ? say(code, `you ${n}`) : answer(id, `us ${n}`))),
+    );
+    const { messages } = await view(code);
+    expect(messages.map((one: { sequence: number }) => one.sequence)).toEqual(
+      Array.from({ length: 31 }, (_, n) => n + 1),
+    );
+  });
+
+  test('leaves nothing behind the code once it has ended, and takes no more words; the code goes on', async () => {
+    const { code, id } = await begin({ text: 'Marigold is the word' });
+    await answer(id, 'Go to the blue door');
+    await post('/v1/chats/end', { code });
+    expect(await view(code)).toMatchObject({ state: 'ended', messages: [] });
+    const opened = await post('/v1/dialogue/open', { code });
+    expect(opened.body).not.toMatch(/Marigold|blue door/);
+    const late = await say(code, 'too late');
+    expect([late.statusCode, late.json().code]).toEqual([409, 'chat-over']);
+    expect(
+      (await post('/v1/dialogue/messages', { code, text: 'I am safe.', key: nextKey() })).statusCode,
+    ).toBe(200);
+    // Gone on with, it shows what is said from then on.
+    await post('/v1/chats/resume', { code });
+    expect((await view(code)).messages).toEqual([]);
+    await say(code, 'Me again');
+    expect((await view(code)).messages).toMatchObject([{ from: 'you', text: 'Me again' }]);
+    const seen = (await house.asAdvocate('GET', `/v1/signals/${id}`)).json();
+    expect(seen.messages.map((one: { text: string }) => one.text)).toEqual([
+      'Marigold is the word',
+      'Go to the blue door',
+      'I am safe.',
+      'Me again',
+    ]);
+  });
+
+  test('whose code may be in other hands says neutral words, also to a page that is open', async () => {
+    const { code, id } = await begin();
+    await answer(id, 'Meet me at the station');
+    await as(advocateId, 'POST', `/v1/signals/${id}/code-elsewhere`, {});
+    await answer(id, 'Do not go home');
+    expect((await view(code)).messages.map((one: { text: string }) => one.text)).toEqual([
+      'Thank you for writing. Please call us when you can.',
+      'Thank you for writing. Please call us when you can.',
+    ]);
+  });
+
+  test('whose code is deleted ends at once, and its code looks like any other wrong one', async () => {
+    const { code, id } = await begin({ text: 'hello' });
+    const stream = await follow(code);
+    await post('/v1/dialogue/delete', { code });
+    await stream.ended;
+    const [gone, wrong] = [
+      await post('/v1/chats/open', { code }),
+      await post('/v1/chats/open', { code: '1234 1234 1234 1234 1234 1' }),
+    ];
+    expect([gone.statusCode, gone.body]).toEqual([wrong.statusCode, wrong.body]);
+    const seen = (await house.asAdvocate('GET', `/v1/signals/${id}`)).json();
+    expect(seen.chat.state).toBe('ended');
+  });
+
+  test('with a report that came by another channel is one conversation', async () => {
+    const { receipt } = (
+      await post('/v1/signals', { door: 'help', narrative: 'He keeps my papers.' })
+    ).json();
+    await post('/v1/chats/resume', { code: receipt });
+    await say(receipt, 'I can write now.');
+    const opened = (await post('/v1/dialogue/open', { code: receipt })).json();
+    expect(opened.messages).toEqual([]);
+    expect((await view(receipt)).messages).toMatchObject([{ text: 'I can write now.' }]);
+  });
+});
+
+describe('the floor', () => {
+  test('says honestly whether anybody is there, and how many are before', async () => {
+    await everybodyLeaves();
+    await house.wait(1);
+    const first = await begin();
+    expect(await view(first.code)).toMatchObject({ state: 'waiting', attended: false });
+    await house.wait(1);
+    const second = await begin({ danger: 'imminent' });
+    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    expect((await view(first.code)).before).toBe(1);
+    expect((await view(second.code)).before).toBe(0);
+    await come(advocateId);
+    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    expect((await view(first.code)).attended).toBe(true);
+  });
+
+  test('offers to whoever has room; let pass or unanswered for 30 seconds it goes to the next; twice unanswered is away', async () => {
+    await everybodyLeaves();
+    await come(advocateId);
+    const { id } = await begin();
+    await house.wait(1);
+    expect((await floor(advocateId)).offers).toMatchObject([{ signalId: id }]);
+    await come(otherAdvocateId);
+    await as(advocateId, 'POST', `/v1/signals/${id}/pass-chat`, {});
+    expect((await floor(advocateId)).offers).toEqual([]);
+    expect((await floor(otherAdvocateId)).offers).toMatchObject([{ signalId: id }]);
+    await house.wait(29);
+    expect((await floor(otherAdvocateId)).offers).toHaveLength(1);
+    await house.wait(2);
+    // Both have been asked: it goes round again, to whoever was asked longest ago.
+    expect((await floor(advocateId)).offers).toMatchObject([{ signalId: id }]);
+    await as(advocateId, 'POST', `/v1/signals/${id}/pass-chat`, {});
+    await house.wait(31);
+    expect((await floor(otherAdvocateId)).me.state).toBe('away');
+    expect((await floor(advocateId)).offers).toMatchObject([{ signalId: id }]);
+    await as(advocateId, 'POST', `/v1/signals/${id}/accept-chat`, {});
+    expect((await floor(advocateId)).chats).toMatchObject([{ signalId: id }]);
+    const late = await as(otherAdvocateId, 'POST', `/v1/signals/${id}/accept-chat`, {});
+    expect([late.statusCode, late.json().code]).toEqual([409, 'offer-gone']);
+  });
+
+  test('offers nobody more than they take, and gives out the next when hands are free', async () => {
+    await everybodyLeaves();
+    await come(advocateId, 1);
+    const one = await begin();
+    await house.wait(1);
+    const two = await begin();
+    await house.wait(1);
+    await as(advocateId, 'POST', `/v1/signals/${one.id}/accept-chat`, {});
+    expect((await floor(advocateId)).offers).toEqual([]);
+    await as(advocateId, 'POST', `/v1/signals/${one.id}/end-chat`, {});
+    expect((await floor(advocateId)).offers).toMatchObject([{ signalId: two.id }]);
+    // Whoever takes another than the one offered lets that one go on to others.
+    const three = await begin();
+    await as(advocateId, 'POST', `/v1/signals/${three.id}/accept-chat`, {});
+    expect(await floor(advocateId)).toMatchObject({ offers: [], chats: [{ signalId: three.id }] });
+  });
+
+  test('hands over with a note to somebody by name; “take ten minutes” hands over without a reason and offers nothing for ten', async () => {
+    await everybodyLeaves();
+    await come(advocateId);
+    const { code, id } = await begin({ text: 'Hi' });
+    await house.wait(1);
+    await as(advocateId, 'POST', `/v1/signals/${id}/accept-chat`, {});
+    const leaving = await go(advocateId);
+    expect([leaving.statusCode, leaving.json().code]).toEqual([409, 'chats-open']);
+    const nobody = { note: 'x', toStaffId: otherAdvocateId };
+    expect((await as(advocateId, 'POST', `/v1/signals/${id}/hand-over-chat`, nobody)).json().code).toBe(
+      'not-on-floor',
+    );
+    await come(otherAdvocateId);
+    const note = 'Alone until four.';
+    await as(advocateId, 'POST', `/v1/signals/${id}/hand-over-chat`, { note, toStaffId: otherAdvocateId });
+    expect(await view(code)).toMatchObject({ state: 'waiting', messages: [{ text: 'Hi' }] });
+    expect((await floor(otherAdvocateId)).offers).toMatchObject([{ signalId: id }]);
+    await as(otherAdvocateId, 'POST', `/v1/signals/${id}/accept-chat`, {});
+    const seen = (await as(otherAdvocateId, 'GET', `/v1/signals/${id}`)).json();
+    expect(seen.chat).toMatchObject({ state: 'live', handOverNote: note, staffId: otherAdvocateId });
+    await go(advocateId);
+    await as(otherAdvocateId, 'POST', '/v1/floor/presence', { state: 'resting' });
+    expect(await floor(otherAdvocateId)).toMatchObject({ chats: [], offers: [], me: { state: 'resting' } });
+    expect((await view(code)).state).toBe('waiting');
+    await house.wait(9 * 60);
+    expect((await floor(otherAdvocateId)).offers).toEqual([]);
+    await house.wait(61);
+    expect((await floor(otherAdvocateId)).offers).toMatchObject([{ signalId: id }]);
+  });
+
+  test('tells a supervisor of somebody whom nobody has taken for three minutes', async () => {
+    await everybodyLeaves();
+    const { id } = await begin();
+    await house.wait(2 * 60);
+    expect(await alertsOf(house, id)).toEqual([]);
+    await house.wait(61);
+    expect((await alertsOf(house, id)).map(({ kind }) => kind)).toEqual(['chat-waits-long']);
+  });
+});
