@@ -21,6 +21,7 @@ export default [
   route('console/audit', 'console/audit.tsx'),
   route('console/board', 'console/board.ts'),
   route('console/keys', 'console/keys.tsx'),
+  route('console/floods', 'console/floods.tsx'),
   route('console/glass', 'console/glass.tsx'),
   route('console/people', 'console/people.tsx'),
   route('console/tokens', 'console/tokens.tsx'),

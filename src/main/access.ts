@@ -37,6 +37,9 @@ export const routeAccess: Readonly<Record<string, Access>> = {
 
   'GET /v1/staff': 'staff:list',
   'GET /v1/queue': 'queue:read',
+  'GET /v1/floods': 'reports:read',
+  'POST /v1/floods/:id/bring-back': 'floods:decide',
+  'POST /v1/floods/:id/set-aside': 'floods:decide',
   'GET /v1/alerts': 'alerts:read',
   'POST /v1/alerts/:id/handle': 'alerts:handle',
   'GET /v1/signals/:id': 'reports:read',
@@ -153,6 +156,7 @@ export const pageAccess: Readonly<Record<string, Access>> = {
 
   '/console': 'console:enter',
   '/console/audit': 'sights:read',
+  '/console/floods': 'reports:read',
   '/console/glass': 'glasses:read',
   // A token opens no page, and this is a page's.
   '/console/board': 'console:enter',

@@ -8,6 +8,7 @@ import type {
   AlertPage,
   Assessment,
   BehindGlass,
+  FloodPage,
   FloorView,
   GlassView,
   HoldBasis,
@@ -105,6 +106,10 @@ export interface Services {
   me(acting: Acting): Promise<StaffMember>;
   /** @param after how many to pass over */
   queue(acting: Acting, after?: number): Promise<QueuePage>;
+  /** What was set aside as likely floods. */
+  floods(acting: Acting, asked: { floodId?: string | undefined; after: number }): Promise<FloodPage>;
+  bringBack(acting: Acting, floodId: string): Promise<void>;
+  setAsideAgain(acting: Acting, floodId: string): Promise<void>;
   alerts(acting: Acting, after?: number): Promise<AlertPage>;
   handleAlert(acting: Acting, alertId: string): Promise<void>;
   signal(acting: Acting, signalId: string): Promise<SignalForStaff>;

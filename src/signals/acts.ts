@@ -8,7 +8,7 @@ import { isChatting } from './channels/chat/store.ts';
 import { digest } from './codes.ts';
 import { messageText } from './dialogue.ts';
 import { removeTerms } from './search/store-search.ts';
-import { changeSignal, readSignal, writePurged } from './store.ts';
+import { changeSignal, readSignal, unreadKind, writePurged } from './store.ts';
 import { insertMessage } from './store-dialogue.ts';
 
 const unknownSignal = () =>
@@ -96,7 +96,7 @@ export async function markRead(
   const signal = await lockSignal(tx, signalId);
   if (signal.state !== 'received') return changeSignal(tx, signalId, { last_opened_at: now }, now);
   await changeSignal(tx, signalId, { state: 'read', read_at: now, last_opened_at: now }, now);
-  await cancelDue(tx, { kind: 'signal-unread', subjectId: signalId });
+  await cancelDue(tx, { kind: unreadKind, subjectId: signalId });
   const entry = {
     at: now,
     actor: { kind: 'staff' as const, id: staffId },

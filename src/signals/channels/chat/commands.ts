@@ -51,7 +51,12 @@ export function beginChat(
   const words = text?.trim() ? messageText(text) : undefined;
   return transaction(db, async (tx) => {
     const report = signalInput.omit({ channel: true }).parse({ ...rest, narrative: words ?? withoutWords });
-    const { receipt, signalId } = await receiveSignal(tx, codes, { ...report, channel: 'chat' }, key, now);
+    const { receipt, signalId } = await receiveSignal(
+      { db: tx, codes },
+      { ...report, channel: 'chat' },
+      key,
+      now,
+    );
     const signal = await lockedSignal(tx, signalId);
     if (await readChat(tx, signalId)) return { code: receipt, signalId };
     await insertChat(tx, { signalId, alone, ifQuiet }, now);
