@@ -1,14 +1,16 @@
 import { index, type RouteConfig, route } from '@react-router/dev/routes';
+import { writtenPages } from './site/written/pages.ts';
 
 export default [
   index('site/home.tsx'),
-  route('report', 'site/report.tsx'),
+  route('report', 'site/report/report.tsx'),
   route('receipt', 'site/receipt.tsx'),
-  route('help', 'site/help.tsx'),
-  route('signs', 'site/signs.tsx'),
+  route('chat', 'site/chat.tsx'),
   route('directory', 'site/directory.tsx'),
-  route('about', 'site/about.tsx'),
-  route('developers', 'site/developers.tsx'),
+  route('learn/transit/check', 'site/written/check.tsx'),
+  ...writtenPages.map(({ path, file }) =>
+    route(path, 'site/written/written.tsx', { id: `site/written/${file}` }),
+  ),
   route('sign-in', 'sign-in/sign-in.tsx'),
   route('sign-in/agency', 'sign-in/agency.ts'),
   route('sign-in/locked', 'sign-in/locked.tsx'),
@@ -19,6 +21,7 @@ export default [
   route('console/audit', 'console/audit.tsx'),
   route('console/board', 'console/board.ts'),
   route('console/keys', 'console/keys.tsx'),
+  route('console/floods', 'console/floods.tsx'),
   route('console/glass', 'console/glass.tsx'),
   route('console/people', 'console/people.tsx'),
   route('console/tokens', 'console/tokens.tsx'),

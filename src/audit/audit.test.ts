@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { newId, openHttp, openLog, readConfig, transaction } from '../platform/index.ts';
+import { newId, openHttp, openLog, openOutbound, readConfig, transaction } from '../platform/index.ts';
 import { registerAuditApi } from './api.ts';
 import { isConsistent, isIncluded, nodeHash } from './core/index.ts';
 import { loadNoteKey, type NoteKey, sha256, verifierText } from './keys.ts';
@@ -102,7 +102,11 @@ describe('the audit log', () => {
     expect(await witness(state, logInDatabase(opened.db, key))).toMatchObject({ verdict: 'first', size });
     await write(5);
     await takeIn();
-    const grown = await witness(state, logAt(origin), verifierText(key));
+    const grown = await witness(
+      state,
+      logAt(origin, openOutbound({ allowedOrigins: [origin] })),
+      verifierText(key),
+    );
     expect(grown).toMatchObject({ ok: true, verdict: 'grown', size: size + 5 });
     await app.close();
   });

@@ -3,6 +3,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { resolver } from '../../test/support/resolver.ts';
+import { openOutbound } from '../platform/index.ts';
 import {
   checkpointText,
   consistencyProof,
@@ -120,8 +122,17 @@ describe('a witness of the log', () => {
     await expect(witness(state, logOf(['a', 'X', 'c']))).rejects.toThrow(/damaged or changed/);
   });
   it('accuses nobody when nobody answers', async () => {
-    await expect(witness(state, logAt('http://127.0.0.1:9'))).rejects.toThrow(/did not answer/);
+    const nobody = 'http://127.0.0.1:9';
+    const outbound = openOutbound({ allowedOrigins: [nobody] });
+    await expect(witness(state, logAt(nobody, outbound))).rejects.toThrow(/did not answer/);
   });
+  it.each(['https://127.0.0.1', 'http://logs.example', 'https://[fd00::1]', 'https://log.example'])(
+    'asks nothing of a machine inside, nor without encryption: %s',
+    async (origin) => {
+      const outbound = openOutbound({ allowedOrigins: [], lookup: resolver(['10.0.0.5']).lookup });
+      await expect(witness(state, logAt(origin, outbound))).rejects.toThrow(/EGRESS_ALLOWED_ORIGINS/);
+    },
+  );
   it('reads a key as it is written, and nothing that is not one', () => {
     const text = verifierText(key);
     expect(readVerifier(text)?.name).toBe(key.name);

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Db } from '../platform/index.ts';
+import { type Db, EgressRefused, type Outbound } from '../platform/index.ts';
 import {
   type Checkpoint,
   consistencyProof,
@@ -142,22 +142,24 @@ export const logInDatabase = (db: Db, key: NoteKey): LogSource => ({
     withHashes(db, new Map(), (at) => consistencyProof(sha256, at, from, to)).catch(() => null),
 });
 
-const answerMilliseconds = 10_000;
-const answerBytes = 64 * 1024;
 const newestShape = z.object({ checkpoint: z.string().max(8000), verifier: z.string().max(400) });
 const proofShape = z.object({ path: z.array(z.string().max(64)).max(200) });
 
-/** A log over HTTP, at the address under which people reach the instance. */
-export function logAt(origin: string): LogSource {
+/**
+ * A log over HTTP, at the address under which people reach the instance.
+ * @param outbound says where it may be: a name that leads inside is asked nothing
+ */
+export function logAt(origin: string, outbound: Pick<Outbound, 'get'>): LogSource {
   const ask = async (path: string): Promise<{ status: number; body: unknown }> => {
     const url = new URL(path, origin);
     try {
-      const response = await fetch(url, {
-        signal: AbortSignal.timeout(answerMilliseconds),
-        redirect: 'error',
-      });
-      return { status: response.status, body: jsonOf(await boundedText(response)) };
-    } catch {
+      const { status, body } = await outbound.get(url.href);
+      return { status, body: jsonOf(body) };
+    } catch (error) {
+      if (error instanceof EgressRefused)
+        throw new Error(
+          `${url.origin} was not asked, or not heard out. ${error.message} An instance inside your own network is named in EGRESS_ALLOWED_ORIGINS.`,
+        );
       throw new Error(`${url.origin} did not answer. Nothing was found out about its log; ask again later.`);
     }
   };
@@ -181,15 +183,4 @@ export function logAt(origin: string): LogSource {
       return path.every((step) => step !== null) ? path : null;
     },
   };
-}
-
-async function boundedText(response: Response): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of response.body ?? []) {
-    size += part.length;
-    if (size > answerBytes) throw new Error('the answer is too long');
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
 }

@@ -37,6 +37,9 @@ export const routeAccess: Readonly<Record<string, Access>> = {
 
   'GET /v1/staff': 'staff:list',
   'GET /v1/queue': 'queue:read',
+  'GET /v1/floods': 'reports:read',
+  'POST /v1/floods/:id/bring-back': 'floods:decide',
+  'POST /v1/floods/:id/set-aside': 'floods:decide',
   'GET /v1/alerts': 'alerts:read',
   'POST /v1/alerts/:id/handle': 'alerts:handle',
   'GET /v1/signals/:id': 'reports:read',
@@ -118,10 +121,27 @@ export const pageAccess: Readonly<Record<string, Access>> = {
   '/': 'public',
   '/report': 'public',
   '/receipt': 'public',
-  '/help': 'public',
-  '/signs': 'public',
+  '/chat': 'public',
   '/directory': 'public',
+  '/help': 'public',
+  '/help/what-happens': 'public',
+  '/help/safety': 'public',
+  '/help/leave': 'public',
+  '/signs': 'public',
+  '/signs/transit': 'public',
+  '/signs/hotels': 'public',
+  '/signs/health': 'public',
+  '/signs/schools': 'public',
+  '/signs/food': 'public',
+  '/signs/online': 'public',
+  '/signs/families': 'public',
+  '/learn/transit': 'public',
+  '/learn/transit/card': 'public',
+  '/learn/transit/check': 'public',
+  '/states/missouri': 'public',
   '/about': 'public',
+  '/privacy': 'public',
+  '/accessibility': 'public',
   '/developers': 'public',
   '/gallery': 'public',
   '/*': 'public',
@@ -136,6 +156,7 @@ export const pageAccess: Readonly<Record<string, Access>> = {
 
   '/console': 'console:enter',
   '/console/audit': 'sights:read',
+  '/console/floods': 'reports:read',
   '/console/glass': 'glasses:read',
   // A token opens no page, and this is a page's.
   '/console/board': 'console:enter',
@@ -158,7 +179,8 @@ export const pageAccess: Readonly<Record<string, Access>> = {
 };
 
 /** The pages' files: styles, scripts, pictures. They hold nothing that the public does not get. */
-const isFile = (url: string): boolean => url.startsWith('/assets/') || url === '/favicon.svg';
+const isFile = (url: string): boolean =>
+  url.startsWith('/assets/') || ['/favicon.svg', '/leave.js', '/live.js'].includes(url);
 
 const ofTable = (table: Readonly<Record<string, Access>>, key: string): Access | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;

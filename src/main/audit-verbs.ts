@@ -2,7 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import colours from 'picocolors';
 import { loadNoteKey, logAt, logInDatabase, type NoteKey, verifyLog, witness } from '../audit/index.ts';
-import { type Db, openDatabases, readConfig, startCluster } from '../platform/index.ts';
+import {
+  type Db,
+  isLoopbackHost,
+  openDatabases,
+  openOutbound,
+  readConfig,
+  startCluster,
+} from '../platform/index.ts';
 import { AskedWrongly } from './asked-wrongly.ts';
 import { answerWhoSaw, type SightAnswer, sightKinds } from './who-saw.ts';
 
@@ -45,6 +52,13 @@ async function verify({ kept, json }: AuditOptions): Promise<number> {
   return result.ok ? 0 : 1;
 }
 
+/** Whoever writes the address of this machine itself means it; every other place inside is named by a setting. */
+function outboundFor(origin: string) {
+  const { hostname, origin: own } = new URL(origin);
+  const vouched = readConfig().egressAllowedOrigins;
+  return openOutbound({ allowedOrigins: isLoopbackHost(hostname) ? [...vouched, own] : vouched });
+}
+
 /** Looks once whether a log is still the one it was. Exit code 1 when it is not. */
 async function watch({ state, origin, key, json }: AuditOptions): Promise<number> {
   if (!state) throw new AskedWrongly('Where the last checkpoint is kept is missing: --state FILE.');
@@ -59,7 +73,7 @@ async function watch({ state, origin, key, json }: AuditOptions): Promise<number
   const found =
     origin === 'database'
       ? await inHouse((db, own) => witness(state, logInDatabase(db, own), key))
-      : await witness(state, logAt(origin), key);
+      : await witness(state, logAt(origin, outboundFor(origin)), key);
   const { ok, words, evidence, ...rest } = found;
   if (json)
     process.stdout.write(`${JSON.stringify({ ok, ...rest, words, evidence, faults: ok ? [] : [words] })}\n`);

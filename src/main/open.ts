@@ -18,6 +18,7 @@ import {
   isAnybodyThere,
   latestAssessment,
   numbersOnHold,
+  registerFloodsApi,
   registerFloorApi,
   registerGlassApi,
   registerHotlineApi,
@@ -49,7 +50,9 @@ import {
   type Db,
   DrivableClock,
   type DueLoop,
+  EgressRefused,
   emit,
+  errorFields,
   eventDueHandlers,
   eventRefused,
   type Log,
@@ -72,9 +75,11 @@ import {
   responsesSubscribers,
 } from '../responses/index.ts';
 import {
+  floodDueHandlers,
   isDialogueLive,
   loadKey,
   openCodes,
+  openFloods,
   openPartnerSecrets,
   openWaitingRoom,
   registerChatApi,
@@ -82,6 +87,7 @@ import {
   registerSignalsApi,
   type SearchDeps,
   searchDueHandlers,
+  signalsPatientKinds,
   signalsSubscribers,
 } from '../signals/index.ts';
 import { loadDemoFeeds } from '../transit/index.ts';
@@ -124,19 +130,19 @@ export interface OpenOptions {
   readonly geography?: Geography;
 }
 
-function carriersOf(config: Config, sandbox: Carriers): Carriers {
+function carriersOf(config: Config, log: Log, sandbox: Carriers): Carriers {
   if (config.demo) return sandbox;
+  const outbound = openOutbound({ allowedOrigins: config.egressAllowedOrigins });
+  // Said when the house opens, and not first when somebody is to be reached.
+  if (config.smtp)
+    outbound.place(config.smtp.url).catch((error: unknown) => {
+      if (error instanceof EgressRefused)
+        log.error('no mail can leave: name the mail server in EGRESS_ALLOWED_ORIGINS', errorFields(error));
+    });
   return {
-    ...(config.twilio ? { sms: twilioCarrier(config.twilio) } : {}),
-    ...(config.smtp ? { email: smtpCarrier(config.smtp) } : {}),
-    ...(config.webhookSecret
-      ? {
-          webhook: webhookCarrier(
-            config.webhookSecret,
-            openOutbound({ allowedOrigins: config.egressAllowedOrigins }),
-          ),
-        }
-      : {}),
+    ...(config.twilio ? { sms: twilioCarrier(config.twilio, outbound) } : {}),
+    ...(config.smtp ? { email: smtpCarrier(config.smtp, outbound) } : {}),
+    ...(config.webhookSecret ? { webhook: webhookCarrier(config.webhookSecret, outbound) } : {}),
   };
 }
 
@@ -162,6 +168,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   }
   const signalKey = await loadKey(config.keyFile);
   const codes = openCodes(signalKey);
+  const floods = openFloods(signalKey);
   const partnerSecrets = openPartnerSecrets(signalKey);
   const auditKey = await loadNoteKey(config.auditKeyFile, `${new URL(config.publicOrigin).host}/audit`);
   const spool = openSpool(
@@ -195,9 +202,10 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     log,
     polling: options.polling ?? true,
     slowKinds: messagingSlowKinds,
+    patientKinds: signalsPatientKinds,
     handlers: {
       ...messagingDueHandlers({
-        carriers: carriersOf(config, sandboxCarriers(databases.paging)),
+        carriers: carriersOf(config, log, sandboxCarriers(databases.paging)),
         checks: { disclosure: isLive, dialogue: isDialogueLive },
         stillWanted: isMessageWanted,
         log,
@@ -205,6 +213,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
       ...numbersDueHandlers({ keyService, keepDays: config.keepNumbersDays, mustKeep: numbersOnHold }),
       ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive }),
       ...searchDueHandlers(search),
+      ...floodDueHandlers(),
       ...retentionDueHandlers({ keyService, keepDays: config.keepClosedDays }),
       ...hotlineDueHandlers(showing),
       ...disclosuresDueHandlers(),
@@ -223,19 +232,21 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerHealth(app, databases.paging, clock, keyService);
   if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
-  registerSignalsApi(app, { db: databases.intake, clock, codes });
+  registerSignalsApi(app, { db: databases.intake, clock, codes, floods });
   const room = openWaitingRoom({ db: databases.paging, clock }, isAnybodyThere);
   registerChatApi(app, { db: databases.intake, clock, codes, realtime, room });
   registerPartnerApi(app, {
     db: databases.intake,
     clock,
     codes,
+    floods,
     log,
     secretOf: partnerSecrets,
     operatorPhone: config.operator.phone,
   });
   registerGlassApi(app, { db: databases.staff, clock, showing });
   registerRetentionApi(app, { db: databases.staff, clock, showing });
+  registerFloodsApi(app, { db: databases.staff, clock, showing });
   registerHotlineApi(app, { db: databases.staff, clock, showing, search, realtime });
   registerFloorApi(app, { db: databases.staff, clock, showing, realtime });
   registerCasesApi(app, { db: databases.staff, geography, clock });
@@ -278,6 +289,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     keyService,
     clock,
     codes,
+    floods,
     partnerSecrets,
     responses,
     showing,

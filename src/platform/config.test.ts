@@ -53,6 +53,19 @@ describe('the configuration', () => {
     expect(mistakes({ PORT: port })).toHaveLength(1);
   });
 
+  test.each(['smtp://127.0.0.1', 'smtp://localhost:2525', 'smtps://10.0.0.5', 'smtp://[fd00::1]:25'])(
+    'a mail server inside is named on purpose, or not used: %s',
+    (SMTP_URL) => {
+      const mail = { SMTP_URL, MAIL_FROM: 'desk@alight.example' };
+      const [mistake, ...more] = mistakes(mail);
+      const named = /must name (\S+) when SMTP_URL leads to a machine inside/.exec(mistake!)![1]!;
+      expect(more).toEqual([]);
+      const agreed = { ...mail, EGRESS_ALLOWED_ORIGINS: `https://agency.internal, ${named}` };
+      expect(mistakes(agreed)).toEqual([]);
+      expect(readConfig(agreed).egressAllowedOrigins).toEqual(['https://agency.internal', named]);
+    },
+  );
+
   test('repeats no secret', () => {
     const secrets = {
       DATABASE_URL: 'mysql://user:quillfeather@host/db',

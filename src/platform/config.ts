@@ -2,8 +2,11 @@
  * The one place that reads the environment. Everything is parsed once, and every mistake is listed together,
  * so that an operator at 3 a.m. mends a configuration in one go and not one line at a time.
  */
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { isPublicAddress } from './egress/addresses.ts';
+import { placeText } from './egress/outbound.ts';
 
 /** Whether a host as it stands in a setting or an address is this machine and no other. */
 export const isLoopbackHost = (host: string): boolean =>
@@ -94,8 +97,11 @@ const settings = {
   ],
   QUICK_EXIT_URL: [z.url().default('https://www.weather.gov/'), 'must be the address of an everyday page'],
   SMTP_URL: [
-    z.url({ protocol: /^smtps?$/ }).optional(),
-    'must be an address such as smtps://user:password@mail.example.org',
+    z
+      .url({ protocol: /^smtps?$/ })
+      .refine((address) => URL.canParse(address) && new URL(address).search === '')
+      .optional(),
+    'must be an address such as smtps://user:password@mail.example.org, without a question mark',
   ],
   MAIL_FROM: [z.string().min(3).max(200).optional(), 'must be a sender of 3 to 200 characters'],
   TWILIO_ACCOUNT_SID: [z.string().min(1).optional(), 'must not be empty'],
@@ -126,9 +132,17 @@ const settings = {
     z
       .string()
       .transform((text) => text.split(',').map((origin) => origin.trim()))
-      .pipe(z.array(z.url({ protocol: /^https?$/ }).transform((address) => new URL(address).origin)))
+      .pipe(
+        z.array(
+          z
+            .url({ protocol: /^(https?|smtps?)$/ })
+            .transform((address) =>
+              address.startsWith('smtp') ? placeText(address) : new URL(address).origin,
+            ),
+        ),
+      )
       .optional(),
-    'must be addresses such as https://agency.internal:8443, with commas between them',
+    'must be addresses such as https://agency.internal:8443 or smtp://relay.internal:25, with commas between them',
   ],
 } as const;
 
@@ -193,8 +207,20 @@ function jointMistakes(present: Present): string[] {
     if (set('DATABASE_URL') && !set('AUTH_DATABASE_URL'))
       found.push('AUTH_DATABASE_URL is needed when HOST is not this machine, so that people can sign in.');
   }
+  const inside = mailInside(present);
+  if (inside) found.push(inside);
   if (set('SMTP_URL') && !set('MAIL_FROM')) found.push('MAIL_FROM is needed when SMTP_URL is set.');
   return found;
+}
+
+/** A mail server inside is meant on purpose or not at all: that mail does not leave is noticed now, and not first at night. */
+function mailInside({ SMTP_URL: url, EGRESS_ALLOWED_ORIGINS: allowed = '' }: Present): string | undefined {
+  if (url === undefined || !URL.canParse(url) || !/^smtps?:/.test(url)) return undefined;
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+  if (!isLoopbackHost(host) && (!isIP(host) || isPublicAddress(host))) return undefined;
+  const named = allowed.split(',').map((one) => one.trim());
+  if (named.some((one) => URL.canParse(one) && placeText(one) === placeText(url))) return undefined;
+  return `EGRESS_ALLOWED_ORIGINS must name ${placeText(url)} when SMTP_URL leads to a machine inside.`;
 }
 
 /** What an operator may set, already checked. */
@@ -249,7 +275,7 @@ export interface Config {
   readonly keepNumbersDays: number;
   /** Whether reports are found by words as well as by identifiers. How often a word comes can be told from the index unread. */
   readonly searchWords: boolean;
-  /** Scheme, host and port of receivers that may be inside the operator's own network, or use http; the rest is public and https. */
+  /** Scheme, host and port of what may be inside the operator's own network, or go without encryption; the rest is public, by TLS. */
   readonly egressAllowedOrigins: readonly string[];
 }
 

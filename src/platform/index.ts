@@ -2,7 +2,7 @@
 export type { BlindIndex } from './blind-index.ts';
 export { isSecure } from './browser-rules.ts';
 export { type Clock, DrivableClock, StandingClock, systemClock } from './clock.ts';
-export { type Config, ConfigError, readConfig } from './config.ts';
+export { type Config, ConfigError, isLoopbackHost, readConfig } from './config.ts';
 export { type Cluster, startCluster } from './database/cluster.ts';
 export {
   assertSafe,
@@ -26,7 +26,7 @@ export {
   type DueRow,
   scheduleDue,
 } from './due/store.ts';
-export { type Outbound, openOutbound } from './egress/outbound.ts';
+export { EgressRefused, type Outbound, openOutbound } from './egress/outbound.ts';
 export { type EventStream, openEventStreams } from './event-stream.ts';
 export {
   type DomainEvent,

@@ -6,6 +6,11 @@ import { type Db, newRecordKey, openRow, Refusal, sealRow, sealUnder, type Tx } 
 
 /** The due row that makes a report findable by what is in it. */
 export const searchDueKind = 'signal-search';
+/** The due row that tells a supervisor of a report that nobody has read, and when. */
+export const unreadKind = 'signal-unread';
+export const unreadSeconds = 15 * 60;
+/** Kinds of which a flood makes as many as there are reports. */
+export const signalsPatientKinds: readonly string[] = [searchDueKind, unreadKind];
 
 export interface NewSignal {
   readonly id: string;
@@ -18,6 +23,8 @@ export interface NewSignal {
   readonly releases: readonly NewRelease[];
   readonly due: readonly Readonly<Record<string, unknown>>[];
   readonly leafId: string;
+  /** In hexadecimal; null where nothing like it came lately. */
+  readonly sketch: string | null;
 }
 
 interface NewRelease {
@@ -34,6 +41,8 @@ interface NewWords {
   readonly narrative: string;
   readonly own_words: string | null;
   readonly appearance: string | null;
+  readonly people: string | null;
+  readonly vehicle: object | null;
   readonly transit: object | null;
   readonly place: object | null;
   readonly do_not_tell: string | null;
@@ -72,13 +81,13 @@ export async function insertSignal(
   const { rows } = await sql<{ id: string }>`/* once: insert-signal */
     with s as (
       insert into signal (id, received_at, channel, door, relation, proximity, language, danger, age_group, observations,
-        partner_key_id, over_contract, code_revoked_at, narrative, own_words, appearance, transit, place, do_not_tell, number_id, state, code_hash, key_hash, body_hash)
+        partner_key_id, over_contract, code_revoked_at, narrative, own_words, appearance, people, vehicle, transit, place, do_not_tell, number_id, state, code_hash, key_hash, body_hash)
       select ${signal.id}::uuid, ${now}::timestamptz, r.channel, r.door, r.relation, r.proximity, r.language, r.danger, r.age_group, r.observations,
-        r.partner_key_id, coalesce(r.over_contract, false), r.code_revoked_at, r.narrative, r.own_words, r.appearance, r.transit, r.place, r.do_not_tell, r.number_id,
+        r.partner_key_id, coalesce(r.over_contract, false), r.code_revoked_at, r.narrative, r.own_words, r.appearance, r.people, r.vehicle, r.transit, r.place, r.do_not_tell, r.number_id,
         'received', ${codeHash}::bytea, ${keyHash}::bytea, ${bodyHash}::bytea
       from json_to_record(${asJson({ ...signal.row, ...words })}::json) as r(channel text, door text, relation text, proximity text, language text,
         danger text, age_group text, observations text[], partner_key_id uuid, over_contract boolean, code_revoked_at timestamptz,
-        narrative bytea, own_words bytea, appearance bytea, transit bytea, place bytea,
+        narrative bytea, own_words bytea, appearance bytea, people bytea, vehicle bytea, transit bytea, place bytea,
         do_not_tell bytea, number_id uuid)
       on conflict (key_hash) do nothing
       returning id),
@@ -97,8 +106,12 @@ export async function insertSignal(
       select ${signal.leafId}::uuid, ${now}::timestamptz, 'signaler', 'signal-received', 'signal', s.id from s),
     d as (
       insert into due (id, kind, subject_id, dedupe_key, due_at, payload)
-      select r.id, r.kind, s.id, r.dedupe_key, r.due_at, '{}'
-      from s, json_to_recordset(${JSON.stringify(signal.due)}::json) as r(id uuid, kind text, dedupe_key text, due_at timestamptz)),
+      select r.id, r.kind, coalesce(r.subject_id, s.id), r.dedupe_key, r.due_at, '{}'
+      from s, json_to_recordset(${JSON.stringify(signal.due)}::json) as r(id uuid, kind text, subject_id uuid, dedupe_key text, due_at timestamptz)
+      on conflict (kind, subject_id, dedupe_key) do nothing),
+    f as (
+      insert into signal_sketch (signal_id, at, sketch)
+      select s.id, ${now}::timestamptz, decode(${signal.sketch}::text, 'hex') from s where ${signal.sketch}::text is not null),
     c as (
       insert into release (id, signal_id, recipient, items, purpose, until, given_at, by_the_person, informed)
       select r.id, s.id, r.recipient, r.items, r.purpose, r.until, ${now}::timestamptz, r.by_the_person, r.informed
@@ -182,6 +195,8 @@ const wordColumns = [
   'narrative',
   'own_words',
   'appearance',
+  'people',
+  'vehicle',
   'transit',
   'place',
   'do_not_tell',

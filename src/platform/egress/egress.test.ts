@@ -1,29 +1,13 @@
 /** The way out: addresses in every disguise, a resolver that lies, and receivers that misbehave. */
-import type { lookup } from 'node:dns';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, BlockList } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
+import { resolver } from '../../../test/support/resolver.ts';
 import { isPublicAddress } from './addresses.ts';
-import { EgressRefused, openOutbound } from './outbound.ts';
+import { EgressRefused, openOutbound, placeText } from './outbound.ts';
 
 const sent = { headers: { 'content-type': 'application/json' }, body: '{"invented":true}' };
-
-/** A resolver that answers with each of `answers` in turn, and keeps count. */
-function resolver(...answers: string[][]): { lookup: typeof lookup; asked: () => number } {
-  let asked = 0;
-  const answer = (_name: string, _options: unknown, done: (...found: unknown[]) => void) => {
-    const found = answers[Math.min(asked, answers.length - 1)]!;
-    asked += 1;
-    queueMicrotask(() =>
-      done(
-        null,
-        found.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-      ),
-    );
-  };
-  return { lookup: answer as unknown as typeof lookup, asked: () => asked };
-}
 
 /** What happens to a post: the code of its refusal, 'failed' for any other error, 'answered' otherwise. */
 async function outcome(address: string, find = resolver(['127.0.0.1'])): Promise<string> {
@@ -156,6 +140,59 @@ describe('an address that leads inside is refused, however it is written', () =>
     ['https://999.999.999.999/', 'not-an-address'],
   ])('%s: %s', async (address, code) => {
     expect(await outcome(address)).toBe(code);
+  });
+});
+
+describe('a place that is not HTTP', () => {
+  const place = async (address: string, allowedOrigins: string[] = [], ...answers: string[][]) =>
+    openOutbound({ allowedOrigins, lookup: resolver(...(answers.length ? answers : [['127.0.0.1']])).lookup })
+      .place(address)
+      .catch((error: unknown) => (error instanceof EgressRefused ? error.code : 'failed'));
+
+  test.each([
+    'smtp://127.0.0.1',
+    'smtp://127.1',
+    'smtp://2130706433',
+    'smtp://0x7f.1',
+    'smtp://0177.0.0.1',
+    'smtp://localhost',
+    'smtps://10.0.0.8:465',
+    'smtp://[::1]',
+    'smtp://[::ffff:127.0.0.1]',
+    'smtp://[64:ff9b::a9fe:a9fe]',
+    'smtp://mail.example',
+    'smtp://MAIL.example.',
+  ])('%s leads inside and is refused', async (address) => {
+    expect(await place(address)).toBe('not-public');
+  });
+
+  test.each(['http://mail.example', 'mail.example', 'smtp:', 'ldap://mail.example'])(
+    '%s is none',
+    async (address) => {
+      expect(await place(address)).toBe('not-an-address');
+    },
+  );
+
+  test('is the address that was checked, asked for once', async () => {
+    const find = resolver(['2606:4700::1111'], ['127.0.0.1']);
+    const outbound = openOutbound({ allowedOrigins: [], lookup: find.lookup });
+    expect(await outbound.place('smtps://mail.example')).toEqual({
+      address: '2606:4700::1111',
+      name: 'mail.example',
+      port: 465,
+      vouched: false,
+    });
+    expect(find.asked()).toBe(1);
+  });
+
+  test('may be inside where the operator names it, at that port and no other', async () => {
+    const named = [placeText('smtp://Relay.internal:25')];
+    expect(await place('smtp://relay.internal:25', named)).toMatchObject({
+      address: '127.0.0.1',
+      vouched: true,
+    });
+    for (const other of ['smtp://relay.internal', 'smtps://relay.internal:25', 'smtp://relay2.internal:25'])
+      expect(await place(other, named)).toBe('not-public');
   });
 });
 

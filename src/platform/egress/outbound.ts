@@ -1,5 +1,5 @@
 /**
- * The one way out over HTTP to an address that somebody else wrote down. It reaches public addresses only, by https, and
+ * The one way out: webhooks, texts, mail, and a witness's questions. It reaches public addresses only, by https, and
  * connects to the very address it has checked: asking the resolver twice would let a name answer differently the second
  * time. No redirect is followed, and neither time nor answer is unbounded.
  */
@@ -45,6 +45,25 @@ export interface Outbound {
     address: string,
     sent: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
   ): Promise<OutboundAnswer>;
+  /** Asks for a text. @throws as `post` */
+  get(address: string): Promise<OutboundAnswer>;
+  /**
+   * Where a wire other than HTTP connects to: the very address that was checked, so that nobody has to resolve the name again.
+   * @param address such as smtps://mail.example.org
+   * @throws EgressRefused; Error where the name is nobody's
+   */
+  place(address: string): Promise<Place>;
+}
+
+/** A machine outside, or one inside that the operator vouches for. */
+export interface Place {
+  /** An IP address. */
+  readonly address: string;
+  /** The name that its certificate has to have; the address itself where no name was given. */
+  readonly name: string;
+  readonly port: number;
+  /** By the operator: it may be inside, and may go without encryption. */
+  readonly vouched: boolean;
 }
 
 export interface OutboundOptions {
@@ -91,6 +110,34 @@ function checkedUrl(address: string, allowed: ReadonlySet<string>): { url: URL; 
   return { url, vouched };
 }
 
+/** Ports of what is not HTTP, where none is written. 587 is for handing mail in (RFC 6409), 465 for the same by TLS (RFC 8314). */
+const usualPorts: Readonly<Record<string, number>> = { 'smtp:': 587, 'smtps:': 465 };
+
+/** A place written as a URL, in the one way in which settings name it: scheme, host and port. */
+export function placeText(address: string): string {
+  const { protocol, hostname, port } = new URL(address);
+  return `${protocol}//${hostname.toLowerCase()}:${port || usualPorts[protocol] || ''}`;
+}
+
+async function placeOf(
+  address: string,
+  allowed: ReadonlySet<string>,
+  resolve: typeof systemLookup,
+): Promise<Place> {
+  if (!URL.canParse(address) || !(new URL(address).protocol in usualPorts) || !new URL(address).hostname)
+    throw new EgressRefused('not-an-address', 'The address cannot be read as that of a mail server.');
+  const { hostname, protocol, port } = new URL(address);
+  const vouched = allowed.has(placeText(address));
+  const name = hostname.replace(/^\[|\]$/g, '');
+  if (!vouched && isIP(name) && !isPublicAddress(name)) throw notPublic();
+  const lookup = vouched ? (resolve as LookupFunction) : checkedLookup(resolve);
+  const [first] = await new Promise<LookupAddress[]>((done, failed) =>
+    lookup(name, { all: true }, (error, found) => (error ? failed(error) : done(found as LookupAddress[]))),
+  );
+  if (!first) throw notPublic();
+  return { address: first.address, name, port: Number(port) || usualPorts[protocol]!, vouched };
+}
+
 async function readAnswer(response: IncomingMessage): Promise<OutboundAnswer> {
   const status = response.statusCode ?? 0;
   if (status >= 300 && status < 400)
@@ -111,39 +158,46 @@ export function openOutbound(options: OutboundOptions): Outbound {
   const allowed = new Set(options.allowedOrigins);
   const lookup = options.lookup ?? systemLookup;
   const milliseconds = options.timeoutMilliseconds ?? outboundMilliseconds;
-  return {
-    post: async (address, { headers, body }) => {
-      const { url, vouched } = checkedUrl(address, allowed);
-      const sending = new AbortController();
-      // Total time, not idle time: a receiver that drips a byte a second would hold a worker for ever.
-      const timer = setTimeout(
-        () => sending.abort(new EgressRefused('too-slow', `No whole answer in ${milliseconds} ms.`)),
-        milliseconds,
-      );
-      let request: ClientRequest | undefined;
-      try {
-        const response = await new Promise<IncomingMessage>((resolve, reject) => {
-          const open = url.protocol === 'https:' ? tlsRequest : plainRequest;
-          request = open(url, {
-            method: 'POST',
-            headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
-            // A connection of its own, never one of a pool: what was checked is what is used.
-            agent: false,
-            lookup: vouched ? (lookup as LookupFunction) : checkedLookup(lookup),
-            maxHeaderSize: answerHeaderBytes,
-            signal: sending.signal,
-          });
-          request.on('response', resolve);
-          request.on('error', reject);
-          request.end(body);
+  const ask = async (
+    method: 'GET' | 'POST',
+    address: string,
+    sent?: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
+  ): Promise<OutboundAnswer> => {
+    const { url, vouched } = checkedUrl(address, allowed);
+    const sending = new AbortController();
+    // Total time, not idle time: a receiver that drips a byte a second would hold a worker for ever.
+    const timer = setTimeout(
+      () => sending.abort(new EgressRefused('too-slow', `No whole answer in ${milliseconds} ms.`)),
+      milliseconds,
+    );
+    let request: ClientRequest | undefined;
+    try {
+      const response = await new Promise<IncomingMessage>((resolve, reject) => {
+        const open = url.protocol === 'https:' ? tlsRequest : plainRequest;
+        request = open(url, {
+          method,
+          headers: sent ? { ...sent.headers, 'content-length': String(Buffer.byteLength(sent.body)) } : {},
+          // A connection of its own, never one of a pool: what was checked is what is used.
+          agent: false,
+          lookup: vouched ? (lookup as LookupFunction) : checkedLookup(lookup),
+          maxHeaderSize: answerHeaderBytes,
+          signal: sending.signal,
         });
-        return await readAnswer(response);
-      } catch (error) {
-        throw sending.signal.aborted ? sending.signal.reason : error;
-      } finally {
-        clearTimeout(timer);
-        request?.destroy();
-      }
-    },
+        request.on('response', resolve);
+        request.on('error', reject);
+        request.end(sent?.body);
+      });
+      return await readAnswer(response);
+    } catch (error) {
+      throw sending.signal.aborted ? sending.signal.reason : error;
+    } finally {
+      clearTimeout(timer);
+      request?.destroy();
+    }
+  };
+  return {
+    post: (address, sent) => ask('POST', address, sent),
+    get: (address) => ask('GET', address),
+    place: (address) => placeOf(address, allowed, lookup),
   };
 }

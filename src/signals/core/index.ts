@@ -1,9 +1,15 @@
+export {
+  bandsOf,
+  minimaOf,
+  runsOf,
+  type Sketch,
+  sketchParts,
+} from './alike.ts';
 export { compareChats, placesOf, type WaitingChat } from './chats.ts';
 export { checkDigit, codeFromBytes, readCode, writeCode } from './code.ts';
 export {
   type Confirmed,
   confirmations,
-  isReviewedLanguage,
   type ReleaseItem,
   releaseItems,
   releaseLimitDays,
@@ -12,6 +18,7 @@ export {
 } from './consent.ts';
 export { contractWindowSeconds, type Standing, standingOf } from './contract.ts';
 export { doorOf, type Observation, observations, proximities, relations } from './doors.ts';
+export { type FloodFound, findFloods, floodWindowSeconds, type KnownFlood, type Swept } from './floods.ts';
 export {
   askedFor,
   emailForm,
@@ -22,4 +29,13 @@ export {
   termLimit,
   termsOf,
 } from './identifiers.ts';
+export {
+  inLanguage,
+  isPublicLanguage,
+  isReviewedLanguage,
+  languageAsked,
+  languageOfPath,
+  type PublicLanguage,
+  publicLanguages,
+} from './languages.ts';
 export { mayReleaseActedOn, neutralReply, type Status, statusOf, statusTexts } from './status.ts';
