@@ -4,6 +4,7 @@ import { doNotTellOfCase, findCaseOfSignal, isDoNotTellSettled, tripOfCase } fro
 import type { AgeGroup, Danger, Door } from '../disclosures/index.ts';
 import { callBackOf, stateOfNumber } from '../messaging/index.ts';
 import { Refusal, type Tx } from '../platform/index.ts';
+import { joinTexts } from '../signals/core/index.ts';
 import {
   closeSignal,
   type FromPartner,
@@ -12,6 +13,7 @@ import {
   markRead,
   mayReleaseActedOn,
   partnersOf,
+  planFor,
   readMessages,
   readReleases,
   readWords,
@@ -42,7 +44,9 @@ export interface SignalForStaff {
   readonly place: Readonly<Record<string, unknown>> | null;
   readonly doNotTellWords: string | null;
   /** Whether we may write to the signaler's own number, which nobody reads. */
-  readonly safeContact: 'none' | 'kept' | 'no-longer-kept';
+  readonly safeContact: 'none' | 'kept' | 'only-in-answer' | 'no-longer-kept';
+  /** They texted a moment ago: until then an answer goes to their telephone as it is written. */
+  readonly answeredByTextUntil: Date | null;
   /** The partner whose own app sent it. Staff see it; no page and no responder does. */
   readonly partner: FromPartner | null;
   /** Whoever saw it agreed to be called back, for this. */
@@ -117,6 +121,7 @@ export async function openSignal(
     imminent: [row.danger, assessment?.danger].includes('imminent'),
     leaves: 'each',
   });
+  const plan = await planFor(tx, row, now);
   const number = row.number_id ? await stateOfNumber(tx, row.number_id) : undefined;
   const trip = caseId ? await tripOfCase(tx, caseId) : undefined;
   return {
@@ -139,7 +144,14 @@ export async function openSignal(
     transit: words.transit as Record<string, string> | null,
     place: words.place,
     doNotTellWords: words.do_not_tell,
-    safeContact: !number ? 'none' : number.kept ? 'kept' : 'no-longer-kept',
+    safeContact: !number
+      ? 'none'
+      : !number.kept
+        ? 'no-longer-kept'
+        : plan.kind === 'note' || (plan.kind === 'words' && plan.isSafe)
+          ? 'kept'
+          : 'only-in-answer',
+    answeredByTextUntil: number?.kept && plan.kind === 'words' ? plan.until : null,
     partner: (await partnersOf(tx, [signalId])).get(signalId) ?? null,
     callBack: number?.hasPurpose ? ((await callBackOf(tx, row.number_id!)) ?? null) : null,
     codeRevoked: row.code_revoked_at !== null,
@@ -155,13 +167,15 @@ export async function openSignal(
       withdrawn: release.withdrawn_at !== null,
       informed: release.informed,
     })),
-    messages: messages.map((message) => ({
-      from: message.author as 'signaler' | 'advocate',
-      text: message.body,
-      at: message.at,
-      byText: message.by_text,
-      sequence: message.sequence,
-    })),
+    messages: joinTexts(
+      messages.map((message) => ({
+        from: message.author as 'signaler' | 'advocate',
+        text: message.body,
+        at: message.at,
+        byText: message.by_text,
+        sequence: message.sequence,
+      })),
+    ),
     chat: await chatOf(tx, signalId),
     assessment,
     caseId,

@@ -189,7 +189,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   };
   const isLive = (db: Db, id: string) => isDisclosureLive(db, id, clock.now());
   const rooms = [
-    signalsSubscribers(),
+    signalsSubscribers({ codes, phone: config.operator.phone }),
     disclosuresSubscribers(),
     responsesSubscribers(responses),
     pagingSubscribers(isLive),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type App, type Clock, type Db, newId, Refusal, transaction } from '../platform/index.ts';
 import { receiveMessage } from './receiving.ts';
 import { readDeliveries } from './sandbox/store.ts';
+import { fieldsOf, readInbound } from './sms/inbound.ts';
 import { signedByTwilio, type TwilioAccount } from './sms/twilio.ts';
 
 export interface MessagingApiDeps {
@@ -13,47 +14,44 @@ export interface MessagingApiDeps {
   readonly twilio: TwilioAccount | undefined;
 }
 
-const inbound = z
-  .object({
-    MessageSid: z.string().min(1).max(64),
-    From: z.string().min(1).max(40),
-    Body: z.string().max(8000),
-  })
-  .loose();
+const formType = 'application/x-www-form-urlencoded';
 
-export function registerMessagingApi(app: App, deps: MessagingApiDeps): void {
-  const { twilio } = deps;
-  if (twilio)
-    app.post(
+/** The carrier's own door. What it signs is what it sent: the form is read here, and by nothing before it. */
+function registerCarrier(app: App, deps: MessagingApiDeps, twilio: TwilioAccount): void {
+  const url = `${deps.publicOrigin}/wires/sms/inbound`;
+  app.register(async (inner) => {
+    inner.removeContentTypeParser(formType);
+    inner.addContentTypeParser(formType, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    inner.post(
       '/wires/sms/inbound',
-      { schema: { tags: ['messaging'], hide: true, body: inbound } },
+      { schema: { tags: ['messaging'], hide: true } },
       async (request, reply) => {
-        const signature = String(request.headers['x-twilio-signature'] ?? '');
-        if (
-          !signedByTwilio(
-            twilio,
-            signature,
-            `${deps.publicOrigin}/wires/sms/inbound`,
-            request.body as Record<string, string>,
-          )
-        )
+        const fields = fieldsOf(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+        if (!signedByTwilio(twilio, String(request.headers['x-twilio-signature'] ?? ''), url, fields))
           throw new Refusal(
             'signature-wrong',
             403,
             'This text is not signed by our carrier',
             'It was not taken in.',
           );
-        const { MessageSid, From, Body } = request.body;
-        await transaction(deps.db, (tx) =>
-          receiveMessage(
-            tx,
-            { wire: 'sms', from: From, body: Body, providerId: MessageSid },
-            deps.clock.now(),
-          ),
-        );
+        const text = readInbound(fields);
+        if (!text)
+          throw new Refusal(
+            'body-invalid',
+            400,
+            'Nobody sent this text',
+            'It does not say from where it came.',
+          );
+        // Everything else about it is found out after this is durable.
+        await transaction(deps.db, (tx) => receiveMessage(tx, { wire: 'sms', ...text }, deps.clock.now()));
         return reply.type('text/xml').send('<Response/>');
       },
     );
+  });
+}
+
+export function registerMessagingApi(app: App, deps: MessagingApiDeps): void {
+  if (deps.twilio) registerCarrier(app, deps, deps.twilio);
   if (!deps.demo) return;
   app.get(
     '/sandbox/messages',

@@ -17,7 +17,7 @@ import {
   transaction,
 } from '../platform/index.ts';
 import type { Clearance } from './clearance.ts';
-import { addressFor, retryAfterSeconds, type Wire, wireRules } from './core/index.ts';
+import { addressFor, retryAfterSeconds, type Wire, waitingNote, wireRules } from './core/index.ts';
 import { prolongNumber, stateOfNumber } from './numbers/numbers.ts';
 import { readNumber } from './numbers/store-numbers.ts';
 import { receivingDueHandlers } from './receiving.ts';
@@ -38,6 +38,10 @@ export interface OutgoingRequest {
   readonly recordId?: string;
   /** What it is for within its subject, such as `stand-down`; asked again at the moment of sending. */
   readonly purpose?: string;
+  /** After this its words do not leave any more: they may be read by somebody else. */
+  readonly wordsUntil?: Date;
+  /** After that it leaves as a note that a message waits; otherwise not at all. */
+  readonly thenNote?: boolean;
   /** The same key under the same ledger row sends once. */
   readonly dedupeKey: string;
 }
@@ -93,6 +97,8 @@ export async function send(
       aboutKind: request.about.kind,
       aboutId: request.about.id,
       purpose: request.purpose ?? null,
+      wordsUntil: request.wordsUntil ?? null,
+      thenNote: request.thenNote ?? false,
       dedupeKey: request.dedupeKey,
     },
     now,
@@ -149,7 +155,7 @@ export function messagingDueHandlers({ carriers, checks, stillWanted, log }: Mes
         aboutId: message.aboutId ?? '',
         purpose: message.purpose,
       };
-      const withhold = (why: 'clearance' | 'overtaken' | 'forgotten') =>
+      const withhold = (why: 'clearance' | 'overtaken' | 'forgotten' | 'late') =>
         finish(async (tx) => {
           await setState(tx, message.id, 'withheld');
           await emit(
@@ -162,12 +168,16 @@ export function messagingDueHandlers({ carriers, checks, stillWanted, log }: Mes
       if (stillWanted && !(await stillWanted(db, about))) return withhold('overtaken');
       const address = await addressOf(db, message);
       if (address === undefined) return withhold('forgotten');
+      const late = message.wordsUntil !== null && now > message.wordsUntil;
+      if (late && !message.thenNote) return withhold('late');
+      const body = late ? waitingNote : message.body;
+      const validUntil = late ? null : message.wordsUntil;
       await setState(db, message.id, 'sending');
       let providerId: string | undefined;
       try {
         const carrier = carriers[message.wire];
         if (!carrier) throw new Error(`no carrier is configured for ${message.wire}`);
-        providerId = await carrier.carry({ ...message, address }, now);
+        providerId = await carrier.carry({ ...message, address, body, validUntil }, now);
       } catch (error) {
         const waitSeconds = retryAfterSeconds(due.attempts);
         log.warn('a message has not left', {

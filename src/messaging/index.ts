@@ -10,7 +10,14 @@ export {
   type OutgoingRequest,
   send,
 } from './commands.ts';
-export { addressFor, normalPhone, type Wire } from './core/index.ts';
+export {
+  addressFor,
+  normalPhone,
+  plainForTexting,
+  segmentsOf,
+  type Wire,
+  waitingNote,
+} from './core/index.ts';
 export { smtpCarrier } from './email/smtp.ts';
 export { numbersDueHandlers, startForgetting } from './numbers/forgetting.ts';
 export {
@@ -31,6 +38,7 @@ export {
   dropAddressIndex,
   mayHaveReached,
   sentWords,
+  wasSent,
 } from './store.ts';
 export { findReceived, readReceived } from './store-received.ts';
 export { webhookCarrier } from './webhook/standard.ts';

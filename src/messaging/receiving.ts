@@ -11,7 +11,7 @@ import {
   type Tx,
   transaction,
 } from '../platform/index.ts';
-import { addressFor, keywordOf, wireRules } from './core/index.ts';
+import { addressFor, keywordOf, longestInboundCharacters } from './core/index.ts';
 import { keepNumber, prolongNumber, type Reach, sameNumbers, settleNumber } from './numbers/numbers.ts';
 import { deleteNumber, readNumber } from './numbers/store-numbers.ts';
 import { insertIn, lastAbout, lockAddress, readReceived, writeSender } from './store-received.ts';
@@ -33,7 +33,7 @@ export async function receiveMessage(
   const id = newId(now);
   const address = addressFor(message.wire, message.from) ?? message.from;
   const numberId = await keepNumber(tx, { wire: message.wire, address }, now);
-  const body = message.body.slice(0, wireRules.email.bodyLimitCharacters);
+  const body = message.body.slice(0, longestInboundCharacters).toWellFormed();
   if (
     !(await insertIn(tx, { id, wire: message.wire, numberId, body, providerId: message.providerId }, now))
   ) {

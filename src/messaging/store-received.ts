@@ -81,15 +81,17 @@ export async function findReceived(db: Db, digests: readonly Buffer[], since: Da
 export async function readReceived(
   db: Db,
   id: string,
-): Promise<{ id: string; wire: Wire; numberId: string | null; body: string } | undefined> {
+): Promise<{ id: string; wire: Wire; numberId: string | null; body: string; at: Date } | undefined> {
   const row = await db
     .selectFrom('message')
-    .select(['id', 'record_id', 'wire', 'number_id', 'body'])
+    .select(['id', 'record_id', 'wire', 'number_id', 'body', 'at'])
     .where('id', '=', id)
     .where('direction', '=', 'in')
     .executeTakeFirst();
   const open = await openRow(db, 'message', row);
-  return open && { id: open.id, wire: open.wire as Wire, numberId: open.number_id, body: open.body };
+  return (
+    open && { id: open.id, wire: open.wire as Wire, numberId: open.number_id, body: open.body, at: open.at }
+  );
 }
 
 /**

@@ -15,6 +15,9 @@ export interface StoredMessage extends Omit<Outgoing, 'address'> {
   readonly aboutKind: string | null;
   readonly aboutId: string | null;
   readonly purpose: string | null;
+  /** After this its words do not leave any more. */
+  readonly wordsUntil: Date | null;
+  readonly thenNote: boolean;
 }
 
 /** What stands for an address in the index, whichever wire it is on. */
@@ -36,6 +39,8 @@ export async function insertOut(
     aboutId: string;
     recordId: string;
     purpose: string | null;
+    wordsUntil: Date | null;
+    thenNote: boolean;
     dedupeKey: string;
   },
   now: Date,
@@ -55,6 +60,8 @@ export async function insertOut(
     about_kind: message.aboutKind,
     about_id: message.aboutId,
     purpose: message.purpose,
+    words_until: message.wordsUntil,
+    then_note: message.thenNote,
     dedupe_key: message.dedupeKey,
     state: 'queued',
     at: now,
@@ -99,6 +106,8 @@ export async function readOut(db: Db, id: string): Promise<StoredMessage | undef
         aboutKind: open.about_kind,
         aboutId: open.about_id,
         purpose: open.purpose,
+        wordsUntil: open.words_until,
+        thenNote: open.then_note,
       }
     : undefined;
 }
@@ -154,6 +163,20 @@ export async function mayHaveReached(
     .where('address_index', '=', await indexOf(db, which.address, now))
     .where('direction', '=', 'out')
     .where('state', 'in', ['sending', 'sent', 'failed'])
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Whether a message for a purpose about something has left, or is about to. */
+export async function wasSent(db: Db, aboutId: string, purpose: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('message')
+    .select('id')
+    .where('about_id', '=', aboutId)
+    .where('purpose', '=', purpose)
+    .where('direction', '=', 'out')
+    .where('state', 'in', ['queued', 'sending', 'sent', 'failed'])
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;

@@ -8,6 +8,8 @@ export interface Outgoing {
   readonly address: string;
   readonly subject: string | null;
   readonly body: string;
+  /** After this the carrier must not deliver it any more; absent: it may. */
+  readonly validUntil?: Date | null;
 }
 
 export interface Carrier {

@@ -14,13 +14,10 @@ const isStandDown = ({ payload }: DomainEvent): boolean =>
 export function pagingSubscribers(isLive: IsLive = alwaysLive): Subscribers {
   return {
     'message-received': async (tx, { payload }, now) => {
-      if (payload['keyword'] === 'stop' && payload['aboutKind'] === 'page')
-        await stopped(
-          tx,
-          { pageId: String(payload['aboutId']), messageId: String(payload['messageId']) },
-          isLive,
-          now,
-        );
+      if (payload['aboutKind'] !== 'page') return;
+      const from = { pageId: String(payload['aboutId']), messageId: String(payload['messageId']) };
+      if (payload['keyword'] === 'stop') await stopped(tx, from, isLive, now);
+      if (payload['keyword'] === null) await wrote(tx, from, isLive, now);
     },
     'message-withheld': async (tx, event, now) => {
       if (isStandDown(event))
@@ -69,7 +66,37 @@ async function stopped(
       `A responder answered STOP to page ${page.code}, which is over for them. Nothing more is asked of them. Agree with their agency how it can be paged from now on.`,
       now,
     );
-  const address = await addressOfMessage(tx, from.messageId);
+  await callBack(
+    tx,
+    page,
+    { messageId: from.messageId, said: 'STOP', also: ' May we text them again?' },
+    now,
+  );
+  await alarmStop(tx, page, `A responder answered STOP to page ${page.code}. They must be called.`, now);
+}
+
+/** A responder who texts words instead of opening the page: nobody reads texts there, so somebody calls and hears them. */
+async function wrote(
+  tx: Tx,
+  from: { pageId: string; messageId: string },
+  isLive: IsLive,
+  now: Date,
+): Promise<void> {
+  const page = await readPage(tx, from.pageId);
+  if (!page) return;
+  const state = await stateNow(tx, page, isLive);
+  if (state === 'released' || state === 'declined') return;
+  await callBack(tx, page, { messageId: from.messageId, said: 'with a text of their own', also: '' }, now);
+}
+
+/** A call to the number that a text came from. */
+async function callBack(
+  tx: Tx,
+  page: PageRecord,
+  text: { messageId: string; said: string; also: string },
+  now: Date,
+): Promise<void> {
+  const address = await addressOfMessage(tx, text.messageId);
   const contact = page.contacts.find(({ wire, address: written }) =>
     wire === 'voice' ? false : addressFor(wire, written) === address,
   );
@@ -80,14 +107,13 @@ async function stopped(
       kind: 'call-back',
       organizationId: page.organizationId,
       phone: phone || (page.contacts[page.rung]?.address ?? page.callBackPhone),
-      script: `${contact ? contact.name : 'A responder'} answered STOP to page ${page.code}. Call: are they coming? May we text them again?`,
+      script: `${contact ? contact.name : 'A responder'} answered ${text.said} to page ${page.code}. Call: are they coming?${text.also}`,
       subjectId: page.responseId,
       pageId: page.id,
       dueAt: new Date(now.getTime() + voiceTaskSeconds * 1000),
     },
     now,
   );
-  await alarmStop(tx, page, `A responder answered STOP to page ${page.code}. They must be called.`, now);
 }
 
 async function alarmStop(tx: Tx, page: PageRecord, words: string, now: Date): Promise<void> {

@@ -43,7 +43,7 @@ export { notify, openRealtime, type Realtime } from './realtime.ts';
 export { type Problem, Refusal } from './refusal.ts';
 export { openBytes, sealBytes } from './sealed.ts';
 export { readOrMakeSecret } from './secret-file.ts';
-export { plainInstant, plainText } from './text.ts';
+export { plainInstant, plainText, storableText } from './text.ts';
 export { openDataKeys } from './vault/data-keys.ts';
 export type { OpenRow } from './vault/field-policy.ts';
 export {

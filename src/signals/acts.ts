@@ -1,10 +1,11 @@
 /** What staff do with a report. Each act leaves an audit leaf in its own transaction. */
 import { leaf, type Showing } from '../audit/index.ts';
 import { mintClearance } from '../messaging/clearance.ts';
-import { forgetNumbers, send, stateOfNumber } from '../messaging/index.ts';
+import { forgetNumbers, send, stateOfNumber, waitingNote } from '../messaging/index.ts';
 import { cancelDue, emit, newId, Refusal, type Tx } from '../platform/index.ts';
 import { endChat } from './channels/chat/ending.ts';
 import { isChatting } from './channels/chat/store.ts';
+import { planFor, textableWords } from './channels/text/answering.ts';
 import { digest } from './codes.ts';
 import { messageText } from './dialogue.ts';
 import { removeTerms } from './search/store-search.ts';
@@ -22,8 +23,8 @@ export async function lockSignal(tx: Tx, id: string) {
 }
 
 /**
- * Staff ask the signaler. A text goes out only where safe contact was given, and says nothing but that there is a message. The
- * question is stored whatever becomes of the text: when none can go out, staff are told.
+ * Staff ask the signaler. Words are texted only within ten minutes of a text of theirs; else a note that a message waits, and only where it
+ * was called safe. The question is stored whatever becomes of the text: when none can go out, staff are told.
  * @param key the same key stores it once
  */
 export async function askBack(
@@ -37,6 +38,12 @@ export async function askBack(
   const signal = await lockSignal(tx, signalId);
   const id = newId(now);
   const inChat = await isChatting(tx, signalId);
+  const { number_id: numberId } = signal;
+  // What was forgotten on its day is no fault to be told of: the report says so, and the code still shows the question.
+  const number = await keptNumber(tx, numberId);
+  const plan = await planFor(tx, signal, now);
+  const willText = number?.wire === 'sms' && !inChat && !signal.code_elsewhere && !signal.texts_stopped_at;
+  const words = willText && plan.kind === 'words' ? await textableWords(tx, signalId, text) : undefined;
   const message = { id, signalId, author: 'advocate' as const, body: messageText(text), staffId, inChat };
   const sequence = await insertMessage(tx, { ...message, keyHash: digest(key ?? id) }, now);
   if (sequence === undefined) return;
@@ -48,18 +55,16 @@ export async function askBack(
     subjectId: signalId,
   });
   // Whoever is in a chat reads it there.
-  if (inChat || signal.code_elsewhere || signal.texts_stopped_at) return;
-  const { number_id: numberId } = signal;
-  const number = numberId ? await stateOfNumber(tx, numberId) : undefined;
-  // What was forgotten on its day is no fault to be told of: the report says so, and the code still shows the question.
-  if (!numberId || !number?.kept) return;
+  if (!numberId || !number || inChat || signal.code_elsewhere || signal.texts_stopped_at) return;
+  if (plan.kind === 'nothing') return;
   const note = {
     wire: number.wire,
     to: { numberId },
     subject: 'A message',
-    body: 'You have a message.',
+    body: words ?? waitingNote,
     about: { kind: 'signal', id: signalId },
     recordId: signalId,
+    ...(plan.kind === 'words' ? { wordsUntil: plan.until, thenNote: plan.isSafe } : {}),
     dedupeKey: 'message-waiting',
   };
   // A refusal comes before anything is written, so the transaction goes on.
@@ -67,6 +72,11 @@ export async function askBack(
     if (error instanceof Refusal) return notTexted(tx, signalId, now);
     throw error;
   });
+}
+
+async function keptNumber(tx: Tx, numberId: string | null) {
+  const state = numberId ? await stateOfNumber(tx, numberId) : undefined;
+  return state?.kept ? state : undefined;
 }
 
 const notTexted = (tx: Tx, signalId: string, now: Date) =>

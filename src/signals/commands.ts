@@ -12,7 +12,11 @@ import { insertSignal, readByKey, searchDueKind, unreadKind, unreadSeconds } fro
 const keyShape = /^[\x21-\x7e]{8,128}$/;
 
 /** A report on its way in, whatever channel it comes by. */
-export type Arriving = Omit<SignalInput, 'channel'> & { readonly channel: SignalInput['channel'] | 'chat' };
+export type Arriving = Omit<SignalInput, 'channel'> & {
+  readonly channel: SignalInput['channel'] | 'chat' | 'text';
+  /** The handle of a number that is kept already. */
+  readonly numberId?: string;
+};
 
 /** What the signaler gets. Nothing in it but the code and the words about danger. */
 export interface ReceivedSignal {
@@ -164,9 +168,11 @@ export async function receiveSignal(
   ];
   if (input.danger === 'imminent')
     due.push({ id: newId(now), kind: 'event:imminent-danger-reported', dedupe_key: 'received', due_at: now });
-  const number = input.safeContact
-    ? await newNumber(db, { ...input.safeContact, purpose: arrival?.callBackPurpose }, now)
-    : null;
+  const number = input.numberId
+    ? { id: input.numberId }
+    : input.safeContact
+      ? await newNumber(db, { ...input.safeContact, purpose: arrival?.callBackPurpose }, now)
+      : null;
   // Whoever signs is known, and what they send is counted by their contract.
   const compared = arrival ? null : `${input.narrative}\n${input.ownWords ?? ''}`;
   const store = (trace: Trace) =>

@@ -87,10 +87,10 @@ export const unansweredKind = 'signaler-unanswered';
 export async function storeWords(
   tx: Tx,
   signal: Pick<SignalRow, 'id' | 'state'>,
-  words: { body: string; key: string; byText: boolean; inChat?: boolean },
+  words: { id?: string; body: string; key: string; byText: boolean; inChat?: boolean },
   now: Date,
 ): Promise<number | undefined> {
-  const id = newId(now);
+  const id = words.id ?? newId(now);
   const message = {
     id,
     signalId: signal.id,

@@ -45,6 +45,8 @@ export {
   revokePartnerKey,
   type SecretOf,
 } from './channels/partner/index.ts';
+export { planFor } from './channels/text/answering.ts';
+export { signalsSubscribers } from './channels/text/receiving.ts';
 export { type Codes, loadKey, openCodes } from './codes.ts';
 export { inputRefusal, type ReceivedSignal, receiveSignal } from './commands.ts';
 export { moveToHelp, type ReleaseOrder, recordRelease, takeBackRelease } from './consent.ts';
@@ -100,4 +102,3 @@ export {
   readTextDigests,
 } from './store-dialogue.ts';
 export { readReleases } from './store-releases.ts';
-export { signalsSubscribers } from './texts.ts';

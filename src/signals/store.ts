@@ -19,7 +19,7 @@ export interface NewSignal {
   /** What the person wrote; sealed here. */
   readonly words: NewWords;
   /** Where the signaler can be reached; the report holds its handle. */
-  readonly number: SealedNumber | null;
+  readonly number: SealedNumber | { readonly id: string } | null;
   readonly releases: readonly NewRelease[];
   readonly due: readonly Readonly<Record<string, unknown>>[];
   readonly leafId: string;
@@ -99,7 +99,7 @@ export async function insertSignal(
     n as (
       insert into kept_number (id, batch_id, wire, usable, address, purpose, address_index, loose_index)
       select r.id, r.batch_id, r.wire, r.usable, r.address, r.purpose, r.address_index, r.loose_index
-      from s, json_to_recordset(${JSON.stringify(number ? [withHex({ ...number })] : [])}::json)
+      from s, json_to_recordset(${JSON.stringify(number && 'batch_id' in number ? [withHex({ ...number })] : [])}::json)
         as r(id uuid, batch_id uuid, wire text, usable boolean, address bytea, purpose bytea, address_index bytea, loose_index bytea)),
     l as (
       insert into audit_leaf (id, at, actor_kind, action, subject_kind, subject_id)
@@ -165,6 +165,7 @@ const states = [
   'code_elsewhere',
   'last_opened_at',
   'texts_stopped_at',
+  'texts_safe_at',
   'purged_at',
   'number_id',
   'partner_key_id',
@@ -249,6 +250,7 @@ export async function changeSignal(
     closed_at?: Date | null;
     closed_reason?: string;
     texts_stopped_at?: Date | null;
+    texts_safe_at?: Date | null;
     acted_on_at?: Date;
     code_revoked_at?: Date;
     code_elsewhere?: boolean;

@@ -21,6 +21,7 @@ const contains: Readonly<Record<Observation, string>> = {
 const reachWords: Readonly<Record<SignalForStaff['safeContact'], string>> = {
   none: 'no text, no call: use the code',
   kept: 'a safe number was given',
+  'only-in-answer': 'only in answer, within ten minutes of a text of theirs: nobody said it is safe',
   'no-longer-kept': 'the number is no longer kept: they see what you ask with their code',
 };
 

@@ -117,6 +117,7 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
                 They answered STOP: nothing is texted to them. They see it with their code.
               </p>
             ) : null}
+            <ByText signal={signal} />
             {signal.safeContact === 'no-longer-kept' ? (
               <p className="note">
                 Their number is no longer kept: nothing is texted to them. They see it with their code.
@@ -262,6 +263,26 @@ function Ten({ loaded: { signal, floor }, to }: { loaded: Loaded; to: string }) 
     (signal.assessment?.ageGroup ?? signal.ageGroup) === 'minor';
   const over = signal.state === 'closed' || (signal.response !== null && signal.response.state !== 'open');
   return heavy && over ? <TakeTen floor={floor} back={to} /> : null;
+}
+
+/** What becomes of an answer to somebody who texts. */
+function ByText({ signal }: { signal: Loaded['signal'] }) {
+  const times = useTimes();
+  if (signal.textsStopped || signal.codeElsewhere) return null;
+  if (signal.answeredByTextUntil)
+    return (
+      <p className="note">
+        They texted a moment ago. Until {times.at(signal.answeredByTextUntil)} your answer goes to their phone
+        as it is written; whoever holds the phone reads it. Name nothing, and do not repeat what they wrote.
+      </p>
+    );
+  if (signal.safeContact !== 'only-in-answer') return null;
+  return (
+    <p className="note">
+      Nothing is texted to them now: they have not said that it is safe. What you write waits here until they
+      text again.
+    </p>
+  );
 }
 
 function Heading({ loaded, to }: { loaded: Loaded; to: string }) {

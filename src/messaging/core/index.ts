@@ -10,7 +10,14 @@ export {
   type NumberForms,
   nextMidnight,
 } from './numbers.ts';
+export { plainForTexting, segmentsOf } from './segments.ts';
 export { normalPhone };
+
+/** What a text says that may not say anything. */
+export const waitingNote = 'You have a message.';
+
+/** Far more than any carrier hands over as one text. */
+export const longestInboundCharacters = 12_000;
 
 export type Wire = 'sms' | 'email' | 'webhook';
 

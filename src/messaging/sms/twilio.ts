@@ -31,8 +31,17 @@ type Answered<T> = Awaited<ReturnType<InstanceType<typeof twilio.RequestClient>[
 export function twilioCarrier(account: TwilioAccount, outbound: Pick<Outbound, 'post'>): Carrier {
   const client = twilio(account.accountSid, account.authToken, { httpClient: new GuardedClient(outbound) });
   return {
-    carry: async ({ address, body }) => {
-      const sent = await client.messages.create({ to: address, from: account.from, body });
+    carry: async ({ address, body, validUntil }, now) => {
+      // What waits at the carrier is dropped when its time is over, as it would be here.
+      const validityPeriod = validUntil
+        ? Math.max(1, Math.floor((validUntil.getTime() - now.getTime()) / 1000))
+        : undefined;
+      const sent = await client.messages.create({
+        to: address,
+        from: account.from,
+        body,
+        ...(validityPeriod ? { validityPeriod } : {}),
+      });
       return sent.sid;
     },
   };
@@ -43,7 +52,7 @@ export function signedByTwilio(
   account: TwilioAccount,
   signature: string,
   url: string,
-  fields: Record<string, string>,
+  fields: Record<string, string | string[]>,
 ): boolean {
   return twilio.validateRequest(account.authToken, signature, url, fields);
 }

@@ -284,6 +284,8 @@ export interface Tables {
     subject: Buffer | null;
     body: Buffer;
     number_id: string | null;
+    words_until: Date | null;
+    then_note: Generated<boolean>;
   };
   number_batch: {
     id: string;
@@ -544,6 +546,7 @@ export interface Tables {
     door_moved_reason: Buffer | null;
     purged_at: Date | null;
     number_id: string | null;
+    texts_safe_at: Date | null;
     partner_key_id: string | null;
     over_contract: Generated<boolean>;
     flood_id: string | null;

@@ -39,3 +39,14 @@ export {
   publicLanguages,
 } from './languages.ts';
 export { mayReleaseActedOn, neutralReply, type Status, statusOf, statusTexts } from './status.ts';
+export {
+  answerMinutes,
+  answerSegments,
+  firstReply,
+  helpReply,
+  joinTexts,
+  saysYes,
+  type TextPlan,
+  tellsTooMuch,
+  textPlan,
+} from './texting.ts';

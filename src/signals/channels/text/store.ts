@@ -1,0 +1,44 @@
+/** What the signaler texted, in the database. */
+import { type Db, openRows } from '../../../platform/index.ts';
+
+const textsLimit = 50;
+
+/** When their last text came, or null. */
+export async function lastTextAt(db: Db, signalId: string): Promise<Date | null> {
+  const row = await db
+    .selectFrom('dialogue_message')
+    .select('at')
+    .where('signal_id', '=', signalId)
+    .where('author', '=', 'signaler')
+    .where('by_text', '=', true)
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.at ?? null;
+}
+
+/** The words of their newest texts. */
+export async function theirTexts(db: Db, signalId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('dialogue_message')
+    .select(['id', 'signal_id', 'body'])
+    .where('signal_id', '=', signalId)
+    .where('author', '=', 'signaler')
+    .orderBy('sequence', 'desc')
+    .limit(textsLimit)
+    .execute();
+  return (await openRows(db, 'dialogue_message', rows, '')).map(({ body }) => body);
+}
+
+/** Whether staff have written since an instant. */
+export async function staffWroteSince(db: Db, signalId: string, since: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('dialogue_message')
+    .select('id')
+    .where('signal_id', '=', signalId)
+    .where('author', '=', 'advocate')
+    .where('at', '>=', since)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
