@@ -853,6 +853,7 @@ create table signal (
   over_contract boolean not null default false,
   people bytea,
   vehicle bytea,
+  unfinished boolean not null default false,
   constraint signal_key_hash_key UNIQUE (key_hash),
   constraint signal_pkey PRIMARY KEY (id),
   constraint signal_number_id_fkey FOREIGN KEY (number_id) REFERENCES kept_number(id),

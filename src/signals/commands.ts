@@ -142,6 +142,7 @@ export async function receiveSignal(
         danger: input.danger,
         age_group: input.ageGroup,
         observations: input.observations,
+        unfinished: input.unfinished ?? false,
         ...(arrival
           ? {
               partner_key_id: arrival.partnerKeyId,

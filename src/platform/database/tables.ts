@@ -538,6 +538,7 @@ export interface Tables {
     over_contract: Generated<boolean>;
     people: Buffer | null;
     vehicle: Buffer | null;
+    unfinished: Generated<boolean>;
   };
   staff: {
     id: string;
