@@ -851,6 +851,8 @@ create table signal (
   number_id uuid,
   partner_key_id uuid,
   over_contract boolean not null default false,
+  people bytea,
+  vehicle bytea,
   constraint signal_key_hash_key UNIQUE (key_hash),
   constraint signal_pkey PRIMARY KEY (id),
   constraint signal_number_id_fkey FOREIGN KEY (number_id) REFERENCES kept_number(id),
@@ -867,9 +869,11 @@ create table signal (
   constraint signal_narrative_check CHECK ((octet_length(narrative) < 100000)),
   constraint signal_observations_check CHECK ((cardinality(observations) <= 40)),
   constraint signal_own_words_check CHECK ((octet_length(own_words) < 30000)),
+  constraint signal_people_check CHECK ((octet_length(people) < 10000)),
   constraint signal_place_check CHECK ((octet_length(place) < 20000)),
   constraint signal_state_check CHECK ((state = ANY (ARRAY['received'::text, 'read'::text, 'closed'::text]))),
-  constraint signal_transit_check CHECK ((octet_length(transit) < 20000))
+  constraint signal_transit_check CHECK ((octet_length(transit) < 20000)),
+  constraint signal_vehicle_check CHECK ((octet_length(vehicle) < 20000))
 );
 
 create table staff (

@@ -1,9 +1,12 @@
 /** What the server hands to every page. Re-exported by the server's entry, so that there is one key of each and not two. */
 import { createContext } from 'react-router';
 import type { Acting, Services } from '../src/main/services.ts';
+import type { PublicLanguage } from '../src/signals/core/index.ts';
 
 export const servicesContext = createContext<Services>();
 /** Who was let in; undefined on pages that ask nobody. */
 export const actingContext = createContext<Acting | undefined>();
 /** The nonce of this answer's Content-Security-Policy. */
 export const nonceContext = createContext<string>();
+/** The language of the address that was asked for. */
+export const languageContext = createContext<PublicLanguage>();

@@ -1,6 +1,6 @@
 /**
  * The frame of every page: who runs this instance, that it is not 911, a way out, and nothing that a person watching the
- * screen would notice. Public pages send no script at all.
+ * screen would notice. Public pages send no script but the way out.
  */
 import type { ReactNode } from 'react';
 import {
@@ -12,8 +12,16 @@ import {
   useMatches,
   useRouteLoaderData,
 } from 'react-router';
+import {
+  inLanguage,
+  isReviewedLanguage,
+  languageAsked,
+  type PublicLanguage,
+  publicLanguages,
+} from '../src/signals/core/index.ts';
 import type { Route } from './+types/root';
-import { nonceContext, servicesContext } from './context.ts';
+import { languageContext, nonceContext, servicesContext } from './context.ts';
+import { speak, wordsIn } from './language/words.ts';
 import './look.scss';
 import { Exit } from './ui/exit.tsx';
 import { Mark } from './ui/mark.tsx';
@@ -21,13 +29,38 @@ import { Dial } from './ui/said.tsx';
 
 export function loader({ context, request }: Route.LoaderArgs) {
   const { instance } = context.get(servicesContext);
-  const path = new URL(request.url).pathname;
+  const language = context.get(languageContext);
+  const { pathname: path, search } = new URL(request.url);
+  const staff = /^\/(console|portal|sandbox|p\/|gallery|sign-in|account)/.test(path);
+  const asked = languageAsked(request.headers.get('accept-language'));
+  const { t } = speak(language);
   return {
     instance,
+    language,
     nonce: context.get(nonceContext),
-    staff: /^\/(console|portal|sandbox|p\/|gallery|sign-in|account)/.test(path),
+    staff,
     // Responders see no way into the console.
     desk: /^\/(console|sandbox|gallery)/.test(path),
+    frame: t('frame', { returnObjects: true }),
+    // The same page in the other languages; what was asked for stands in the address and goes along.
+    languages: staff
+      ? []
+      : Object.entries(publicLanguages).map(([code, { name, tag }]) => ({
+          code: code as PublicLanguage,
+          name,
+          tag,
+          path: `${inLanguage(code as PublicLanguage, path)}${search}`,
+        })),
+    reviewed: isReviewedLanguage(language),
+    // Said in their own language, above everything, to whoever has their browser set to it.
+    offered:
+      !staff && language === 'en' && asked && asked !== 'en'
+        ? {
+            ...publicLanguages[asked],
+            words: wordsIn(asked)('frame.inThisLanguage'),
+            path: `${inLanguage(asked, path)}${search}`,
+          }
+        : undefined,
   };
 }
 
@@ -35,7 +68,10 @@ export const links: Route.LinksFunction = () => [
   { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
 ];
 
-export const meta: Route.MetaFunction = () => [{ title: 'Help and information' }];
+export const meta: Route.MetaFunction = ({ loaderData }) => [
+  { title: loaderData?.frame.tab ?? 'Help and information' },
+  { name: 'robots', content: 'noarchive' },
+];
 
 const hydrates = (handle: unknown): boolean =>
   typeof handle === 'object' && handle !== null && 'hydrate' in handle && handle.hydrate === true;
@@ -43,103 +79,158 @@ const hydrates = (handle: unknown): boolean =>
 export function Layout({ children }: { children: ReactNode }) {
   const data = useRouteLoaderData<typeof loader>('root');
   const live = useMatches().some((match) => hydrates(match.handle));
+  const { tag, direction } = publicLanguages[data?.language ?? 'en'];
   return (
-    <html lang="en" dir="ltr">
+    <html lang={tag} dir={direction}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <Meta />
         <Links nonce={data?.nonce} />
+        {data && !data.staff ? (
+          <script src="/leave.js" nonce={data.nonce} data-way={data.instance.quickExitUrl} />
+        ) : null}
       </head>
       <body className={data?.staff ? 'desk' : 'site'}>
         <a className="skip" href="#main">
-          Skip to the content
+          {data?.frame.skip ?? 'Skip to the content'}
         </a>
-        <Frame facts={data?.instance} staff={data?.staff ?? false} desk={data?.desk ?? false}>
+        {data ? <Top data={data} /> : null}
+        <main id="main" tabIndex={-1} className="page">
+          {data && !data.reviewed ? <Unreviewed data={data} /> : null}
           {children}
-        </Frame>
+        </main>
+        {data ? <Foot data={data} /> : null}
         {live && data ? <Scripts nonce={data.nonce} /> : null}
       </body>
     </html>
   );
 }
 
-type Facts = Awaited<ReturnType<typeof loader>>['instance'];
+type Data = ReturnType<typeof loader>;
 
-function Frame({
-  facts,
-  staff,
-  desk,
-  children,
-}: {
-  facts: Facts | undefined;
-  staff: boolean;
-  desk: boolean;
-  children: ReactNode;
-}) {
+function Top({ data }: { data: Data }) {
+  const { instance, frame, desk, staff, language, offered } = data;
   return (
     <>
-      {facts?.demo ? (
-        <section className="demo-banner" aria-label="Demonstration">
-          A demonstration. If you need help now: 911, National Human Trafficking Hotline{' '}
-          <Dial number="1-888-373-7888" />, text <Dial number="233733" />.
+      {instance.demo ? (
+        <section className="demo-banner" aria-label={frame.demo}>
+          {frame.demoHelp} <Dial number="1-888-373-7888" />, {frame.demoText} <Dial number="233733" />.
         </section>
       ) : null}
       <header className="bar">
-        <a className="bar__home" href="/">
+        <a className="bar__home" href={inLanguage(language, '/')}>
           <Mark /> <span>Alight</span>
         </a>
         {desk ? (
           <nav aria-label="Staff pages" className="bar__nav">
             <a href="/console">Console</a>
-            {facts?.demo ? <a href="/sandbox">Phones</a> : null}
+            {instance.demo ? <a href="/sandbox">Phones</a> : null}
           </nav>
         ) : staff ? null : (
           <div className="bar__out">
             <Exit className="bar__exit" />
-            {/* No script runs here, so nothing can take this page out of the history: that is said. */}
+            {/* Without a script nothing can take this page out of the history: that is said. */}
             <span className="bar__note" id="back-note">
-              Back may show this page
+              {frame.back}
             </span>
           </div>
         )}
       </header>
-      <main id="main" tabIndex={-1} className="page">
-        {children}
-      </main>
-      <Foot facts={facts} staff={staff} />
+      {staff ? null : <Languages data={data} />}
+      {offered ? (
+        <p className="offered">
+          <a className="go" href={offered.path} lang={offered.tag} dir={offered.direction}>
+            {offered.words}
+          </a>
+        </p>
+      ) : null}
     </>
   );
 }
 
+/** Which form the page holds, if one: its language changes with everything that was written in it. */
+const formOf = (handle: unknown): string | undefined =>
+  typeof handle === 'object' && handle !== null && 'form' in handle ? String(handle.form) : undefined;
+
+function Languages({ data: { frame, languages, language } }: { data: Data }) {
+  const form = useMatches()
+    .map((match) => formOf(match.handle))
+    .find(Boolean);
+  return (
+    <nav className="languages" aria-label={frame.languages}>
+      <ul>
+        {languages.map(({ code, name, tag, path }) => (
+          <li key={code}>
+            {code === language ? (
+              <span aria-current="true" lang={tag}>
+                {name}
+              </span>
+            ) : form ? (
+              <button
+                type="submit"
+                form={form}
+                formAction={path}
+                formNoValidate
+                name="go"
+                value="stay"
+                lang={tag}
+              >
+                {name}
+              </button>
+            ) : (
+              <a href={path} lang={tag} hrefLang={tag}>
+                {name}
+              </a>
+            )}
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** Nobody invents a reviewer: words that no real person has read say so, in both languages. */
+function Unreviewed({ data: { frame, instance } }: { data: Data }) {
+  return (
+    <p className="unreviewed">
+      {frame.unreviewed}{' '}
+      <span lang="en" dir="ltr">
+        Machine-assisted, awaiting review. Ask for an interpreter: <Dial number={instance.phone} />.
+      </span>
+    </p>
+  );
+}
+
 const morePages = [
-  ['/help', 'Get help'],
-  ['/signs', 'Signs'],
-  ['/directory', 'Help nearby'],
-  ['/receipt', 'Your code'],
-  ['/about', 'About and privacy'],
-  ['/developers', 'Developers'],
+  'help',
+  'signs',
+  'directory',
+  'receipt',
+  'about',
+  'privacy',
+  'accessibility',
+  'developers',
 ] as const;
 
-function Foot({ facts, staff }: { facts: Facts | undefined; staff: boolean }) {
+function Foot({ data: { instance, frame, staff, language } }: { data: Data }) {
   return (
     <footer className="foot">
       {staff ? null : (
-        <nav aria-label="More">
-          {morePages.map(([to, name]) => (
-            <a key={to} href={to}>
-              {name}
+        <nav aria-label={frame.more}>
+          {morePages.map((page) => (
+            <a key={page} href={inLanguage(language, `/${page}`)}>
+              {frame.pages[page]}
             </a>
           ))}
         </nav>
       )}
-      {facts ? (
-        <p>
-          Run by {facts.operatorName}. Open {facts.hours}. Phone <Dial number={facts.phone} />.
-          <br />
-          <strong>Not the National Human Trafficking Hotline, police or 911.</strong>
-        </p>
-      ) : null}
+      <p>
+        {frame.runBy} {instance.operatorName}. {frame.open} {instance.hours}. {frame.phone}{' '}
+        <Dial number={instance.phone} />.
+        <br />
+        <strong>{frame.not}</strong>
+      </p>
     </footer>
   );
 }
@@ -151,34 +242,40 @@ export default function App() {
 /** An error page says what happened in words, that 911 comes first, and where to go on. */
 export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
   // Whoever works here goes on at their own desk; a responder is not sent to the public pages.
-  const frame = useRouteLoaderData<typeof loader>('root');
+  const data = useRouteLoaderData<typeof loader>('root');
   const known = isRouteErrorResponse(error);
   const missing = known && error.status === 404;
   const said =
     known && typeof error.data === 'object' && error.data !== null
       ? (error.data as { title?: string; detail?: string })
       : {};
+  const words = data?.frame.error;
   return (
     <>
-      <h1>{said.title ?? (missing ? 'There is nothing here' : 'Something went wrong on our side')}</h1>
+      <h1>
+        {said.title ??
+          (missing
+            ? (words?.missing ?? 'There is nothing here')
+            : (words?.wrong ?? 'Something went wrong on our side'))}
+      </h1>
       <p>
         {said.detail ??
           (missing
-            ? 'The page may have moved, or the address is mistyped.'
-            : 'Please try again in a moment.')}
+            ? (words?.missingMore ?? 'The page may have moved, or the address is mistyped.')
+            : (words?.wrongMore ?? 'Please try again in a moment.'))}
       </p>
-      <p>Is someone in danger right now? Call 911, or text 911 where available.</p>
-      {frame?.desk ? (
+      <p>{words?.danger ?? 'Is someone in danger right now? Call 911, or text 911 where available.'}</p>
+      {data?.desk ? (
         <a className="usa-button" href="/console">
           Go to the queue
         </a>
-      ) : frame?.staff ? (
+      ) : data?.staff ? (
         <p>
-          Questions: call <Dial number={frame.instance.phone} />.
+          Questions: call <Dial number={data.instance.phone} />.
         </p>
       ) : (
-        <a className="usa-button" href="/">
-          Start again
+        <a className="usa-button" href={inLanguage(data?.language ?? 'en', '/')}>
+          {words?.again ?? 'Start again'}
         </a>
       )}
     </>

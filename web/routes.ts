@@ -1,14 +1,15 @@
 import { index, type RouteConfig, route } from '@react-router/dev/routes';
+import { writtenPages } from './site/written/pages.ts';
 
 export default [
   index('site/home.tsx'),
-  route('report', 'site/report.tsx'),
+  route('report', 'site/report/report.tsx'),
   route('receipt', 'site/receipt.tsx'),
-  route('help', 'site/help.tsx'),
-  route('signs', 'site/signs.tsx'),
   route('directory', 'site/directory.tsx'),
-  route('about', 'site/about.tsx'),
-  route('developers', 'site/developers.tsx'),
+  route('learn/transit/check', 'site/written/check.tsx'),
+  ...writtenPages.map(({ path, file }) =>
+    route(path, 'site/written/written.tsx', { id: `site/written/${file}` }),
+  ),
   route('sign-in', 'sign-in/sign-in.tsx'),
   route('sign-in/agency', 'sign-in/agency.ts'),
   route('sign-in/locked', 'sign-in/locked.tsx'),

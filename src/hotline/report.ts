@@ -36,6 +36,8 @@ export interface SignalForStaff {
   readonly ownWords: string | null;
   readonly observations: readonly string[];
   readonly appearance: string | null;
+  readonly people: string | null;
+  readonly vehicle: Readonly<Record<string, string>> | null;
   readonly transit: Readonly<Record<string, string>> | null;
   readonly place: Readonly<Record<string, unknown>> | null;
   readonly doNotTellWords: string | null;
@@ -132,6 +134,8 @@ export async function openSignal(
     ownWords: words.own_words,
     observations: row.observations,
     appearance: words.appearance,
+    people: words.people,
+    vehicle: words.vehicle as Record<string, string> | null,
     transit: words.transit as Record<string, string> | null,
     place: words.place,
     doNotTellWords: words.do_not_tell,

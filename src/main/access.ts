@@ -118,10 +118,26 @@ export const pageAccess: Readonly<Record<string, Access>> = {
   '/': 'public',
   '/report': 'public',
   '/receipt': 'public',
-  '/help': 'public',
-  '/signs': 'public',
   '/directory': 'public',
+  '/help': 'public',
+  '/help/what-happens': 'public',
+  '/help/safety': 'public',
+  '/help/leave': 'public',
+  '/signs': 'public',
+  '/signs/transit': 'public',
+  '/signs/hotels': 'public',
+  '/signs/health': 'public',
+  '/signs/schools': 'public',
+  '/signs/food': 'public',
+  '/signs/online': 'public',
+  '/signs/families': 'public',
+  '/learn/transit': 'public',
+  '/learn/transit/card': 'public',
+  '/learn/transit/check': 'public',
+  '/states/missouri': 'public',
   '/about': 'public',
+  '/privacy': 'public',
+  '/accessibility': 'public',
   '/developers': 'public',
   '/gallery': 'public',
   '/*': 'public',
@@ -158,7 +174,8 @@ export const pageAccess: Readonly<Record<string, Access>> = {
 };
 
 /** The pages' files: styles, scripts, pictures. They hold nothing that the public does not get. */
-const isFile = (url: string): boolean => url.startsWith('/assets/') || url === '/favicon.svg';
+const isFile = (url: string): boolean =>
+  url.startsWith('/assets/') || ['/favicon.svg', '/leave.js'].includes(url);
 
 const ofTable = (table: Readonly<Record<string, Access>>, key: string): Access | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;

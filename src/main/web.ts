@@ -19,6 +19,7 @@ import {
 } from 'react-router';
 import type { Person } from '../identity/index.ts';
 import { type App, type Config, isSecure, type Problem, problemOf, Refusal } from '../platform/index.ts';
+import { languageOfPath, type PublicLanguage } from '../signals/index.ts';
 import type { Acting, Services } from './services.ts';
 
 const buildFolder = fileURLToPath(new URL('../../build/', import.meta.url));
@@ -27,12 +28,15 @@ const assetAgeSeconds = 31_536_000;
 const retryAfterSeconds = 5;
 /** A page that is not there, at the desk: what a page that somebody may not see looks like. */
 const hiddenPath = '/console/not-here';
+/** What the ids of the public site's routes begin with: the folder of their files. */
+const siteRoutes = 'site/';
 
 /** What the server bundle's entry re-exports, so that there is one key and not two. */
 interface EntryModule {
   readonly actingContext: RouterContext<Acting | undefined>;
   readonly servicesContext: RouterContext<Services>;
   readonly nonceContext: RouterContext<string>;
+  readonly languageContext: RouterContext<PublicLanguage>;
 }
 
 function contentSecurityPolicy(nonce: string): string {
@@ -69,14 +73,15 @@ function checkedForm(body: Buffer): string {
   }
 }
 
-function asRequest(request: FastifyRequest, config: Config): Request {
+/** @param address where the page is, without its language */
+function asRequest(request: FastifyRequest, address: string, config: Config): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   const origin = new URL(config.publicOrigin);
   headers.set('host', origin.host);
-  const url = new URL(request.url, origin);
+  const url = new URL(address, origin);
   const body = request.body;
   const withBody = request.method !== 'GET' && request.method !== 'HEAD' && typeof body === 'string';
   return new Request(url, { method: request.method, headers, ...(withBody ? { body } : {}) });
@@ -133,6 +138,8 @@ export interface Pages {
   readonly patterns: readonly string[];
   /** Which of them an address shows; the router's own reading of it, so that nothing is asked for under another spelling. */
   patternOf(url: string): string | undefined;
+  /** The language an address is in, and the address without it. Only pages of the public site are in languages. */
+  spokenAt(url: string): { readonly language: PublicLanguage; readonly address: string };
 }
 
 /** @throws Error saying what to run when the pages have not been built */
@@ -150,20 +157,27 @@ export async function readPages(): Promise<Pages> {
           : { id, children: below(id), ...(path === undefined ? {} : { path }) },
       );
   const tree = below(undefined);
-  const patternOf = (matches: readonly { readonly route: RouteObject }[]) =>
-    `/${matches.flatMap(({ route }) => route.path || []).join('/')}`;
+  const match = (address: string) => {
+    // The router's own way of asking for a page's data is the page's address with this behind it.
+    const path = address
+      .split('?', 1)[0]!
+      .replace(/\/_\.data$/, '/')
+      .replace(/\.data$/, '');
+    return matchRoutes(tree, path);
+  };
+  const spokenAt: Pages['spokenAt'] = (url) => {
+    const { language, path: address } = languageOfPath(url);
+    const isSite = match(address)?.at(-1)?.route.id?.startsWith(siteRoutes) ?? false;
+    return language !== 'en' && isSite ? { language, address } : { language: 'en', address: url };
+  };
   return {
     build,
     patterns: known.filter(({ path, index }) => path || index).map(({ path }) => `/${path ?? ''}`),
     patternOf: (url) => {
-      // The router's own way of asking for a page's data is the page's address with this behind it.
-      const path = url
-        .split('?', 1)[0]!
-        .replace(/\/_\.data$/, '/')
-        .replace(/\.data$/, '');
-      const matches = matchRoutes(tree, path);
-      return matches ? patternOf(matches) : undefined;
+      const matches = match(spokenAt(url).address);
+      return matches ? `/${matches.flatMap(({ route }) => route.path || []).join('/')}` : undefined;
     },
+    spokenAt,
   };
 }
 
@@ -172,7 +186,7 @@ export async function mountPages(
   app: App,
   config: Config,
   services: Services,
-  { build }: Pages,
+  { build, spokenAt }: Pages,
 ): Promise<void> {
   const entry = build.entry.module as unknown as EntryModule;
   const handle = createRequestHandler(build, 'production');
@@ -221,9 +235,11 @@ export async function mountPages(
       context.set(entry.nonceContext, nonce);
       context.set(entry.actingContext, request.person ? actingOf(request.person) : undefined);
       reply.header('content-security-policy', contentSecurityPolicy(nonce));
+      const { language, address } = spokenAt(request.url);
+      context.set(entry.languageContext, language);
       const asked = request.hidden
         ? new Request(new URL(hiddenPath, config.publicOrigin))
-        : asRequest(request, config);
+        : asRequest(request, address, config);
       const response = await handle(asked, context);
       return unreachable && response.status >= 500
         ? fail(reply, unreachable)

@@ -154,6 +154,8 @@ export async function receiveSignal(
         narrative: input.narrative,
         own_words: input.ownWords ?? null,
         appearance: input.appearance ?? null,
+        people: input.people ?? null,
+        vehicle: input.vehicle ?? null,
         transit: input.transit ?? null,
         place: input.place ?? null,
         do_not_tell: input.doNotTell ?? null,

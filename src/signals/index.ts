@@ -51,9 +51,11 @@ export { moveToHelp, type ReleaseOrder, recordRelease, takeBackRelease } from '.
 export {
   type Confirmed,
   confirmations,
+  languageOfPath,
   mayReleaseActedOn,
   type Observation,
   observations,
+  type PublicLanguage,
   type ReleaseItem,
   releaseItems,
 } from './core/index.ts';

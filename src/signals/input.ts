@@ -30,6 +30,11 @@ export const signalInput = z
     observations: z.array(z.enum(observations)).max(20).default([]),
     ownWords: words(5_000).optional(),
     appearance: words(2_000).optional(),
+    people: words(2_000).optional(),
+    vehicle: z
+      .object({ words: words(500), plate: words(20), plateState: words(40) })
+      .partial()
+      .optional(),
     transit: z
       .object({
         line: words(100),
@@ -41,7 +46,7 @@ export const signalInput = z
       .partial()
       .optional(),
     place: z
-      .object({ words: words(500), point })
+      .object({ words: words(500), highway: words(60), mileMarker: words(20), point })
       .partial()
       .optional(),
     doNotTell: words(2_000).optional(),

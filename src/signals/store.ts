@@ -34,6 +34,8 @@ interface NewWords {
   readonly narrative: string;
   readonly own_words: string | null;
   readonly appearance: string | null;
+  readonly people: string | null;
+  readonly vehicle: object | null;
   readonly transit: object | null;
   readonly place: object | null;
   readonly do_not_tell: string | null;
@@ -72,13 +74,13 @@ export async function insertSignal(
   const { rows } = await sql<{ id: string }>`/* once: insert-signal */
     with s as (
       insert into signal (id, received_at, channel, door, relation, proximity, language, danger, age_group, observations,
-        partner_key_id, over_contract, code_revoked_at, narrative, own_words, appearance, transit, place, do_not_tell, number_id, state, code_hash, key_hash, body_hash)
+        partner_key_id, over_contract, code_revoked_at, narrative, own_words, appearance, people, vehicle, transit, place, do_not_tell, number_id, state, code_hash, key_hash, body_hash)
       select ${signal.id}::uuid, ${now}::timestamptz, r.channel, r.door, r.relation, r.proximity, r.language, r.danger, r.age_group, r.observations,
-        r.partner_key_id, coalesce(r.over_contract, false), r.code_revoked_at, r.narrative, r.own_words, r.appearance, r.transit, r.place, r.do_not_tell, r.number_id,
+        r.partner_key_id, coalesce(r.over_contract, false), r.code_revoked_at, r.narrative, r.own_words, r.appearance, r.people, r.vehicle, r.transit, r.place, r.do_not_tell, r.number_id,
         'received', ${codeHash}::bytea, ${keyHash}::bytea, ${bodyHash}::bytea
       from json_to_record(${asJson({ ...signal.row, ...words })}::json) as r(channel text, door text, relation text, proximity text, language text,
         danger text, age_group text, observations text[], partner_key_id uuid, over_contract boolean, code_revoked_at timestamptz,
-        narrative bytea, own_words bytea, appearance bytea, transit bytea, place bytea,
+        narrative bytea, own_words bytea, appearance bytea, people bytea, vehicle bytea, transit bytea, place bytea,
         do_not_tell bytea, number_id uuid)
       on conflict (key_hash) do nothing
       returning id),
@@ -182,6 +184,8 @@ const wordColumns = [
   'narrative',
   'own_words',
   'appearance',
+  'people',
+  'vehicle',
   'transit',
   'place',
   'do_not_tell',

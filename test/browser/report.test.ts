@@ -1,7 +1,7 @@
 /** Reporting: which train it is, asked in words and never in the way; and what a printer gives away. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { narrow, type Visitor, visitor } from '../support/browser.ts';
-import { hold, openScene, type Scene } from './scene.ts';
+import { hold, openScene, type Scene, toReportPage } from './scene.ts';
 
 const staff = { 'alight-actor': '01900000-0000-7000-8000-000000000001' };
 const narrative = 'Someone else holds her ticket.';
@@ -19,7 +19,10 @@ describe('a report', () => {
     await person.page.getByLabel('What is happening?').fill(narrative);
     return person;
   };
-  const send = ({ page }: Visitor) => page.getByRole('button', { name: 'Send', exact: true }).click();
+  const send = async ({ page }: Visitor) => {
+    await toReportPage(page, 8);
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+  };
   const queued = async () =>
     (await scene.client.get<{ queue: { signalId: string }[] }>('/v1/queue', staff)).queue;
   /** What comes back to a form that was filled in beyond what its fields take. */
@@ -35,13 +38,37 @@ describe('a report', () => {
 
   test('offers the trains and stops it knows, without a script', async () => {
     const { page, context } = await atDoor('tip');
+    await toReportPage(page, 3);
     expect(await page.locator('#known-lines option[value="311"]').getAttribute('label')).toBe(
       'Missouri River Runner to Kansas City',
     );
     expect(await page.locator('#known-stops option[value="Kansas City Union Station"]').count()).toBe(1);
     await page.getByText('Trains and buses we have a timetable for').click();
     expect(await page.locator('details li', { hasText: '311' }).isVisible()).toBe(true);
-    expect(await page.locator('script').count()).toBe(0);
+    await context.close();
+  });
+
+  test('finds the runs of a train without a script, and links the one that is chosen', async () => {
+    const { page, context } = await atDoor('professional');
+    await toReportPage(page, 3);
+    await page.getByLabel('Train number or bus line').fill('311');
+    await page.getByRole('button', { name: 'Find the train or bus' }).click();
+    const run = page.getByLabel(/311.*, from .+ to .+/);
+    expect(await run.count()).toBeGreaterThan(0);
+    await run.first().check();
+    await toReportPage(page, 8);
+    const before = new Set((await queued()).map(({ signalId }) => signalId));
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    const { signalId } = (await queued()).find((entry) => !before.has(entry.signalId))!;
+    const { transit } = await scene.client.get<{ transit: Record<string, string> }>(
+      `/v1/signals/${signalId}`,
+      staff,
+    );
+    expect(transit).toMatchObject({
+      line: '311',
+      tripId: 'river-runner:311',
+      serviceDate: scene.serviceDate,
+    });
     await context.close();
   });
 
@@ -52,22 +79,23 @@ describe('a report', () => {
   ])('on train "%s" of "%s" is asked about once, with nothing lost, since %s', async (line, day) => {
     const person = await atDoor('professional', true);
     const { page } = person;
+    await toReportPage(page, 2);
+    await page.getByLabel('They are said to owe money').check();
+    await toReportPage(page, 3);
     await page.getByLabel('Train number or bus line').fill(line);
     if (day) await page.getByLabel('Which day did it set out?').fill(day);
     await page.getByLabel('Car, or seat').fill('2');
-    await page.getByLabel('They are said to owe money').check();
-    await send(person);
-    expect(await page.getByRole('alert').innerText()).toContain(
-      'Not sent yet: we do not know that train or bus',
-    );
-    expect(await page.getByLabel('What is happening?').inputValue()).toBe(narrative);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    expect(await page.getByRole('alert').innerText()).toContain('We do not know that train or bus');
     expect(await page.getByLabel('Train number or bus line').inputValue()).toBe(line);
     expect(await page.getByLabel('Which day did it set out?').inputValue()).toBe(day);
     expect(await page.getByLabel('Car, or seat').inputValue()).toBe('2');
-    expect(await page.getByLabel('They are said to owe money').isChecked()).toBe(true);
     await hold(person, `unknown trip ${line} ${day}`);
-    await page.getByRole('button', { name: 'Send it as I wrote it' }).click();
+    await page.getByRole('button', { name: 'Go on as I wrote it' }).click();
+    await send(person);
     expect(await main(person)).toContain('Thank you. We have it.');
+    const record = await page.locator('.sheet').first().textContent();
+    for (const kept of [narrative, line, day, 'They are said to owe money']) expect(record).toContain(kept);
     await person.context.close();
   });
 
@@ -79,8 +107,9 @@ describe('a report', () => {
     ['help', '999', 'not-known', 'whoever comes for help is never held up'],
   ])('at the door "%s" on "%s" with danger "%s" goes straight in, since %s', async (door, line, danger) => {
     const person = await atDoor(door);
-    await person.page.getByLabel('Train number or bus line').fill(line);
     await person.page.locator(`input[name=danger][value=${danger}]`).check();
+    await toReportPage(person.page, 3);
+    await person.page.getByLabel('Train number or bus line').fill(line);
     await send(person);
     expect(await main(person)).toContain('Thank you. We have it.');
     await person.context.close();
@@ -102,19 +131,24 @@ describe('a report', () => {
   test('speaks to the person themselves, and about them when somebody close writes', async () => {
     const { page, context } = await atDoor('help');
     const shown = (text: string) => page.getByText(text, { exact: true }).isVisible();
-    expect(await shown('Does someone keep your ID or papers?')).toBe(true);
-    expect(await shown('Where do you mean to get off?')).toBe(true);
-    expect(
-      await page
-        .getByText(/the person/i)
-        .filter({ visible: true })
-        .allInnerTexts(),
-    ).toEqual([expect.stringContaining('Only the person it happens to can choose here.')]);
+    expect(await shown('Are you in danger?')).toBe(true);
     await page.getByLabel('It is about someone close to me').check();
-    expect(await shown('Does someone keep your ID or papers?')).toBe(false);
+    expect(await shown('Are you in danger?'), 'at once, without a script').toBe(false);
+    expect(await shown('Is someone in danger?')).toBe(true);
+    await toReportPage(page, 2);
     expect(await shown('Someone else keeps their ID or papers')).toBe(true);
+    await toReportPage(page, 3);
     expect(await shown('Where do they mean to get off?')).toBe(true);
-    expect(await page.locator('input[name=releases]:visible').count()).toBe(0);
+    await toReportPage(page, 6);
+    expect(await page.locator('input[name=releases]').count()).toBe(0);
+    expect(await page.locator('.consent').innerText()).toContain('nobody can be chosen here');
+    await page.locator('#report button[value="back"]').click();
+    for (let turned = 0; turned < 4; turned++) await page.locator('#report button[value="back"]').click();
+    await page.getByLabel('It is about me').check();
+    await toReportPage(page, 2);
+    expect(await shown('Does someone keep your ID or papers?')).toBe(true);
+    await toReportPage(page, 3);
+    expect(await shown('Where do you mean to get off?')).toBe(true);
     await context.close();
   });
 
@@ -123,14 +157,18 @@ describe('a report', () => {
     ['It is about someone close to me', 0, 'nobody consents for another'],
   ])('with "%s" keeps %i consents of those ticked, since %s', async (about, kept) => {
     const { page, context } = await atDoor('help');
-    const advocate = page.getByLabel('Yes, you may tell a victim advocate near you');
+    await page.getByLabel('It is about me').check();
+    await toReportPage(page, 6);
     expect(await page.locator('input[name=releases]:checked').count()).toBe(0);
-    await advocate.check();
+    await page.getByLabel('Yes, you may tell a victim advocate near you').check();
     const asked = await page.locator('.consent__one').first().locator('p').innerText();
     expect(asked).toMatch(
       /^May we tell a victim advocate near you .+ so that .+\? Until \w+ \d{1,2}, \d{4}\. You can say no and still get help\. You can stop this later; we cannot take back what was already told\.$/,
     );
+    await toReportPage(page, 8);
+    await page.getByRole('button', { name: 'Change Tell us what is happening' }).click();
     await page.getByLabel(about).check();
+    await toReportPage(page, 8);
     const before = new Set((await queued()).map(({ signalId }) => signalId));
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     const { signalId } = (await queued()).find((entry) => !before.has(entry.signalId))!;
@@ -173,14 +211,18 @@ describe('a report', () => {
   test('keeps the way out in sight, large enough for a thumb, and beside what is sent and shown', async () => {
     const person = await atDoor('help');
     const exits = person.page.getByRole('link', { name: 'Leave this site' });
-    expect(await exits.count()).toBe(2);
-    const button = person.page.getByRole('button', { name: 'Send', exact: true });
-    await button.scrollIntoViewIfNeeded();
-    for (const exit of await exits.all()) {
-      const box = (await exit.boundingBox())!;
-      expect(box.height).toBeGreaterThanOrEqual(44);
-      expect(box.y).toBeGreaterThanOrEqual(0);
-      expect(box.y + box.height).toBeLessThanOrEqual(narrow.height);
+    for (const [step, name] of [
+      [1, 'Continue'],
+      [8, 'Send'],
+    ] as const) {
+      await toReportPage(person.page, step);
+      expect(await exits.count()).toBe(2);
+      await person.page.getByRole('button', { name, exact: true }).scrollIntoViewIfNeeded();
+      for (const exit of await exits.all()) {
+        const box = (await exit.boundingBox())!;
+        expect(box.height).toBeGreaterThanOrEqual(44);
+        expect(box.y).toBeGreaterThanOrEqual(0);
+      }
     }
     await send(person);
     expect(await exits.count(), 'beside the code').toBe(2);
@@ -246,8 +288,10 @@ describe('a report', () => {
     async (door) => {
       const person = await atDoor(door, true);
       const { page } = person;
-      await page.getByLabel('A phone number that is safe for texts').fill('816-555-0177');
+      await toReportPage(page, 6);
       await page.getByLabel(/should not tell/).fill('The station manager.');
+      await toReportPage(page, 7);
+      await page.getByLabel('A phone number that is safe for texts').fill('816-555-0177');
       await send(person);
       const code = (await page.locator('.code').first().innerText()).trim();
       await hold(person, `sent ${door}`);

@@ -1,5 +1,5 @@
 /** What browser tests start from: an instance with a train on its way, a browser, and a response that was just confirmed. */
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { type Client, openClient } from '../../src/main/story/client.ts';
 import { type Instance, startInstance } from '../../src/main/story/instance.ts';
@@ -74,6 +74,17 @@ export async function openScene(): Promise<Scene> {
       await instance.stop();
     },
   };
+}
+
+const pagesOfReport = 8;
+
+/** Goes on to a page of the report form, by its number. */
+export async function toReportPage(page: Page, wanted: number): Promise<void> {
+  for (let turned = 0; turned < pagesOfReport; turned++) {
+    if ((await page.locator('.progress').innerText()) === `Page ${wanted} of ${pagesOfReport}`) return;
+    await page.locator('#report button[name=go][value=next]').click();
+  }
+  throw new Error(`page ${wanted} of the report is not reached`);
 }
 
 /** A report that was read, asked back, assessed and linked to the train: ready for a decision. */

@@ -34,6 +34,13 @@ function contentNote(signal: SignalForStaff): string {
     : 'The person’s account. It may be hard to read. Open when you are ready.';
 }
 
+/** Some fields of one answer, in one line. */
+const together = (held: Readonly<Record<string, unknown>> | null, names: readonly string[]): string =>
+  names
+    .map((name) => held?.[name])
+    .filter((value) => typeof value === 'string' && value !== '')
+    .join(', ');
+
 export function Account({ signal }: { signal: SignalForStaff }) {
   const rows: readonly (readonly [string, string | null | undefined])[] = [
     [
@@ -47,6 +54,8 @@ export function Account({ signal }: { signal: SignalForStaff }) {
     ['Car', signal.transit?.['car']],
     ['Gets off at', signal.transit?.['alightingStop']],
     ['Place', typeof signal.place?.['words'] === 'string' ? signal.place['words'] : null],
+    ['Highway', together(signal.place, ['highway', 'mileMarker'])],
+    ['Vehicle', together(signal.vehicle, ['words', 'plate', 'plateState'])],
     ['Age', signal.ageGroup === 'unknown' ? 'not known' : signal.ageGroup === 'minor' ? 'under 18' : 'adult'],
     ['Who reports', signal.relation === 'unknown' ? 'did not say' : signal.relation.replaceAll('-', ' ')],
     [
@@ -80,6 +89,11 @@ export function Account({ signal }: { signal: SignalForStaff }) {
         {signal.ownWords ? (
           <p className="account">
             <strong>In their own words:</strong> {signal.ownWords}
+          </p>
+        ) : null}
+        {signal.people ? (
+          <p className="account">
+            <strong>Who is there:</strong> {signal.people}
           </p>
         ) : null}
         {signal.appearance ? (

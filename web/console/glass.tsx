@@ -148,6 +148,10 @@ function Behind({ behind }: { behind: BehindGlass }) {
             <strong>In their own words:</strong> {behind.ownWords}
           </p>
         ) : null}
+        {behind.people ? <p className="account">Who is there: {behind.people}</p> : null}
+        {behind.vehicle ? (
+          <p className="account">Vehicle: {Object.values(behind.vehicle).join(', ')}</p>
+        ) : null}
         {behind.appearance ? <p className="hint">How to recognise them: {behind.appearance}</p> : null}
         {behind.messages.map((message) => (
           <p

@@ -5,8 +5,8 @@ import { Pages, Roles } from '../console/roles.tsx';
 import { Coming } from '../portal/answers.tsx';
 import { Telephone } from '../sandbox/telephone.tsx';
 import { Entries } from '../site/entries.tsx';
-import { About, Consent } from '../site/own.tsx';
-import { Where } from '../site/where.tsx';
+import { About, Consent } from '../site/report/own.tsx';
+import { Where } from '../site/report/where.tsx';
 import { Danger, UnderEighteen } from '../ui/danger.tsx';
 import { Exit } from '../ui/exit.tsx';
 import { Button, Choices, Choose, Problem, TextArea, TextField } from '../ui/forms.tsx';
@@ -85,7 +85,8 @@ export default function Gallery() {
       <h2>The help door</h2>
       <form className="report">
         <About door="unsure" chosen="potential-victim" />
-        <Consent day="2026-03-01" chosen={[]} />
+        <Consent day="2026-03-01" chosen={[]} relation="potential-victim" />
+        <Consent day="2026-03-01" chosen={[]} relation="family-or-friend" />
       </form>
       <h2>Help nearby</h2>
       <Entries entries={[entry]} />
@@ -188,7 +189,7 @@ function Fields() {
           ]}
           chosen={['y']}
         />
-        <Where kept={{ line: ['999'] }} known={known} doubtful />
+        <Where door="tip" answers={{ line: ['999'] }} wrong={{}} known={known} runs={[]} doubtful />
       </form>
     </Panel>
   );

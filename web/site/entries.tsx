@@ -1,25 +1,25 @@
 /** Helpers as public facts with their source; when there are none, who can name some. */
 import type { DirectoryEntry } from '../../src/directory/index.ts';
+import { useSpeech } from '../language/words.ts';
 import { Dial } from '../ui/said.tsx';
-import { calendarDay } from '../ui/words.ts';
 
 export function Entries({ entries }: { entries: readonly DirectoryEntry[] }) {
+  const { t, day } = useSpeech();
   if (entries.length === 0)
     return (
       <div className="note">
         <p>
-          <strong>Nothing here was verified within the last twelve months, so nothing is offered.</strong>
+          <strong>{t('directory.empty')}</strong>
         </p>
         <p>
-          The National Human Trafficking Hotline, <Dial number="1-888-373-7888" />, can name help near you,
-          day and night.
+          {t('directory.emptyMore')} <Dial number="1-888-373-7888" />
         </p>
       </div>
     );
   return (
     <>
       {entries.map((entry) => (
-        <section key={entry.name} className="panel helper">
+        <section key={entry.name} className="panel helper" lang="en" dir="ltr">
           <h2>{entry.name}</h2>
           <p className="helper__region">{entry.region}</p>
           <p>{entry.summary}</p>
@@ -27,7 +27,7 @@ export function Entries({ entries }: { entries: readonly DirectoryEntry[] }) {
             <Outside to={entry.website} />
           </p>
           <p className="hint">
-            {entry.note} Verified on {calendarDay(entry.verifiedOn)}. Source: {entry.source}
+            {entry.note} {t('directory.verified', { day: day(entry.verifiedOn), source: entry.source })}
           </p>
         </section>
       ))}
@@ -40,10 +40,16 @@ const hostOf = (address: string): string =>
 
 /** A web address of theirs. Where it does not begin with https it stays text: nobody is sent over an open line. */
 function Outside({ to }: { to: string }) {
-  if (!to.startsWith('https://')) return <>Website: {to}</>;
+  const { t } = useSpeech();
+  if (!to.startsWith('https://'))
+    return (
+      <>
+        {t('directory.website')}: {to}
+      </>
+    );
   return (
     <a className="go" href={to} rel="noreferrer">
-      {hostOf(to)} <span className="hint hint--beside">(leaves this site)</span>
+      {hostOf(to)} <span className="hint hint--beside">{t('directory.leaves')}</span>
     </a>
   );
 }

@@ -1,60 +1,72 @@
-/** The first page: danger first, then three doors. */
+/** The first page: danger first, then three doors, then the telephone. */
 import type { ReactNode } from 'react';
+import { useSpeech } from '../language/words.ts';
 import { Danger } from '../ui/danger.tsx';
+import { useFacts } from '../ui/facts.ts';
 
 export default function Home() {
+  const { t, at } = useSpeech();
+  const facts = useFacts();
   return (
     <>
       <div className="hero">
-        <h1>You can tell us what is happening</h1>
-        <p>A trained person reads what you send. You do not have to give your name.</p>
+        <h1>{t('home.title')}</h1>
+        <p>{t('home.lead')}</p>
       </div>
       <Danger />
-      <p>Someone is made to work or to have sex and cannot leave, or you think so?</p>
-      <h2 className="doors__title">Where would you like to begin?</h2>
+      <p>{t('home.question')}</p>
+      <h2 className="doors__title">{t('home.begin')}</h2>
       <ul className="doors">
-        <Door to="/report?door=help" title="I need help, or someone close to me does">
-          Nothing is passed on unless you say so, except: immediate danger, a child, a court order.
+        <Door to={at('/report?door=help')} title={t('home.help')}>
+          {t('home.helpMore')}
         </Door>
-        <Door to="/report?door=tip" title="I saw something">
-          What you saw or heard as a passer-by, guest, neighbour or customer.
+        <Door to={at('/report?door=tip')} title={t('home.tip')}>
+          {t('home.tipMore')}
         </Door>
-        <Door to="/report?door=unsure" title="I’m not sure">
-          You do not have to know what it is. Tell us as much as you like, and say whom we may tell.
+        <Door to={at('/report?door=unsure')} title={t('home.unsure')}>
+          {t('home.unsureMore')}
         </Door>
       </ul>
       <p className="doors__more">
-        <a className="go" href="/report?door=professional">
-          I saw something at work
+        <a className="go" href={at('/report?door=professional')}>
+          {t('home.work')}
         </a>
-        <span className="hint">
-          In transit, health care, hotels, schools. You may still have a duty to report yourself.
-        </span>
+        <span className="hint">{t('home.workMore')}</span>
       </p>
+      {facts ? (
+        <p className="note">
+          <strong>{t('home.call')}:</strong> {t('home.callMore', { phone: facts.phone, hours: facts.hours })}
+        </p>
+      ) : null}
       <section className="steps" aria-labelledby="then">
-        <h2 id="then">What happens then</h2>
+        <h2 id="then">{t('home.then')}</h2>
         <ol>
           <li>
-            <strong>You get a code.</strong> No name, no account. Nobody can read your report with it.
+            <strong>{t('home.then1')}</strong> {t('home.then1More')}
           </li>
           <li>
-            <strong>A trained person reads it.</strong> They may ask you something back; you see it with your
-            code.
+            <strong>{t('home.then2')}</strong> {t('home.then2More')}
           </li>
           <li>
-            <strong>The person decides.</strong> Whoever comes to help them, they may say no and go.
+            <strong>{t('home.then3')}</strong> {t('home.then3More')}
           </li>
         </ol>
       </section>
       <p className="actions">
-        <a className="usa-button usa-button--outline" href="/receipt">
-          Use your code
+        <a className="usa-button usa-button--outline" href={at('/receipt')}>
+          {t('home.code')}
         </a>
-        <a className="go" href="/signs">
-          Signs to recognise
+        <a className="go" href={at('/help/leave')}>
+          {t('home.leave')}
         </a>
-        <a className="go" href="/directory">
-          Help nearby
+        <a className="go" href={at('/signs')}>
+          {t('home.signs')}
+        </a>
+        <a className="go" href={at('/directory')}>
+          {t('home.nearby')}
+        </a>
+        <a className="go" href={at('/learn/transit')}>
+          {t('home.learn')}
         </a>
       </p>
     </>

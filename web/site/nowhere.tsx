@@ -2,10 +2,7 @@
 import { data } from 'react-router';
 
 export function loader() {
-  throw data(
-    { title: 'There is nothing here', detail: 'The page may have moved, or the address is mistyped.' },
-    { status: 404 },
-  );
+  throw data(null, { status: 404 });
 }
 
 export default function Nowhere() {

@@ -1,125 +1,167 @@
 /** The code: a fixed text, and messages both ways. The code travels in the form, never in the address. */
-import { servicesContext } from '../context.ts';
+import { languageContext, servicesContext } from '../context.ts';
+import { speak, useSpeech } from '../language/words.ts';
 import { Danger } from '../ui/danger.tsx';
 import { Exit } from '../ui/exit.tsx';
 import { Button, Problem, TextArea, TextField } from '../ui/forms.tsx';
+import { InEnglish } from '../ui/in-english.tsx';
 import { Unprinted } from '../ui/paper.tsx';
-import { Talk } from '../ui/pieces.tsx';
 import type { Route } from './+types/receipt';
 
 const codeLimitCharacters = 60;
+const messageLimitCharacters = 5_000;
+
+/** The language switch of the frame sends this form: what was written, and the code, go along. */
+export const handle = { form: 'code' };
 
 export async function action({ request, context }: Route.ActionArgs) {
   const services = context.get(servicesContext);
+  const { t } = speak(context.get(languageContext));
   const form = await request.formData();
-  const code = String(form.get('code') ?? '');
+  const code = String(form.get('code') ?? '').slice(0, codeLimitCharacters);
   const text = String(form.get('text') ?? '');
   const key = String(form.get('key') ?? '') || crypto.randomUUID();
   const next = crypto.randomUUID();
+  const act = String(form.get('go') ?? '');
+  if (act === 'stay' && !form.has('text')) return { kind: 'asked' as const, code };
   try {
-    if (form.get('do') === 'delete') {
+    if (act === 'delete') {
       await services.deleteByCode(code);
       return { kind: 'deleted' as const };
     }
     const dialogue =
-      form.get('do') === 'write'
-        ? await services.writeByCode(code, text, key)
-        : await services.openDialogue(code);
-    return { kind: 'open' as const, code, dialogue, key: next };
+      act === 'write' ? await services.writeByCode(code, text, key) : await services.openDialogue(code);
+    return { kind: 'open' as const, code, dialogue, key: next, ...(act === 'stay' ? { text } : {}) };
   } catch (error) {
     const problem = services.problemOf(error);
-    if (form.get('do') === 'write' && problem.code !== 'code-not-open') {
+    if (act === 'write' && problem.code !== 'code-not-open') {
       const dialogue = await services.openDialogue(code);
-      return { kind: 'open' as const, code, dialogue, problem, text, key: next };
+      const words =
+        problem.code === 'message-empty'
+          ? t('receipt.empty')
+          : problem.code === 'message-too-long'
+            ? t('receipt.tooLong', { limit: messageLimitCharacters })
+            : t('receipt.not');
+      return { kind: 'open' as const, code, dialogue, problem: words, text, key: next };
     }
-    return { kind: 'closed' as const, problem, code: code.slice(0, codeLimitCharacters) };
+    const closed = problem.code === 'code-not-open';
+    return {
+      kind: 'closed' as const,
+      code,
+      problem: closed ? t('receipt.notOpen') : t('receipt.not'),
+      detail: closed ? t('receipt.notOpenMore') : '',
+    };
   }
 }
 
 export default function Receipt({ actionData }: Route.ComponentProps) {
+  const { t, at } = useSpeech();
   if (actionData?.kind === 'deleted')
     return (
       <>
-        <h1>Your code is deleted</h1>
+        <h1>{t('receipt.deleted')}</h1>
         <Danger />
-        <p>It does not open anything any more. Your report stays with us. You can always write to us anew.</p>
+        <p>{t('receipt.deletedMore')}</p>
+        <InEnglish>
+          <p>{speak('en').t('receipt.deletedMore')}</p>
+        </InEnglish>
         <p className="actions">
-          <a className="usa-button" href="/report?door=help">
-            Write to us anew
+          <a className="usa-button" href={at('/report?door=help')}>
+            {t('receipt.anew')}
           </a>
           <Exit />
         </p>
       </>
     );
-  if (actionData?.kind === 'open') {
-    const { code, dialogue, key } = actionData;
-    return (
-      <Unprinted>
-        <h1>Your code</h1>
-        <Danger />
-        <p className="note status">
-          <strong>{dialogue.text}</strong>
-        </p>
-        <h2>Messages</h2>
-        <Talk messages={dialogue.messages} we="us" />
-        {'problem' in actionData && actionData.problem ? (
-          <Problem title={actionData.problem.title} detail={actionData.problem.detail} />
-        ) : null}
-        <form method="post" action="/receipt">
-          <input type="hidden" name="code" value={code} />
-          <input type="hidden" name="key" value={key} />
-          <TextArea
-            name="text"
-            label="Write to us"
-            maxLength={5000}
-            value={'text' in actionData ? actionData.text : undefined}
-          />
-          <div className="actions">
-            <Button name="do" value="write">
-              Send
-            </Button>
-            <Button quiet name="do" value="look">
-              Look again
-            </Button>
-            <Exit />
-          </div>
-        </form>
-        <details>
-          <summary>Delete my code</summary>
-          <form method="post" action="/receipt">
-            <input type="hidden" name="code" value={code} />
-            <p>
-              Deleting the code closes this conversation for good. Your report stays with us. You can always
-              write to us anew.
-            </p>
-            <Button quiet name="do" value="delete">
-              Delete it now
-            </Button>
-          </form>
-        </details>
-      </Unprinted>
-    );
-  }
+  if (actionData?.kind === 'open') return <Open open={actionData} />;
   return (
     <>
-      <h1>Use your code</h1>
+      <h1>{t('receipt.title')}</h1>
       <Danger />
-      {actionData ? <Problem title={actionData.problem.title} detail={actionData.problem.detail} /> : null}
-      <form method="post" action="/receipt">
+      {actionData?.kind === 'closed' ? (
+        <Problem title={actionData.problem} detail={actionData.detail} />
+      ) : null}
+      <form method="post" action={at('/receipt')} id="code">
         <TextField
           name="code"
-          label="Your code"
-          hint="21 digits, with or without spaces. Read them again in groups of four: a slip of one finger is enough."
+          label={t('receipt.field')}
+          hint={t('receipt.hint')}
           inputMode="numeric"
           maxLength={codeLimitCharacters}
           value={actionData?.code}
           required
         />
+        <InEnglish>
+          <p>{speak('en').t('receipt.hint')}</p>
+        </InEnglish>
         <div className="actions">
-          <Button>Open</Button>
+          <Button>{t('receipt.open')}</Button>
           <Exit />
         </div>
       </form>
     </>
+  );
+}
+
+type OpenData = Extract<Awaited<ReturnType<typeof action>>, { kind: 'open' }>;
+
+function Open({ open }: { open: OpenData }) {
+  const { t, at } = useSpeech();
+  const { code, dialogue, key } = open;
+  return (
+    <Unprinted>
+      <h1>{t('receipt.yours')}</h1>
+      <Danger />
+      <div className="note status">
+        <p>
+          <strong>{t(`receipt.status.${dialogue.status}`)}</strong>
+        </p>
+        <InEnglish>
+          <p>{speak('en').t(`receipt.status.${dialogue.status}`)}</p>
+        </InEnglish>
+      </div>
+      <h2>{t('receipt.messages')}</h2>
+      {dialogue.messages.length === 0 ? <p className="hint">{t('receipt.none')}</p> : null}
+      <ul className="talk">
+        {dialogue.messages.map((message, index) => (
+          <li key={index} className={message.from === 'us' ? 'talk__us' : undefined} dir="auto">
+            <strong>{message.from === 'us' ? t('receipt.we') : t('receipt.you')}</strong>: {message.text}
+          </li>
+        ))}
+      </ul>
+      {open.problem ? <Problem title={open.problem} detail={t('form.stillHere')} /> : null}
+      <form method="post" action={at('/receipt')} id="code">
+        <input type="hidden" name="code" value={code} />
+        <input type="hidden" name="key" value={key} />
+        <TextArea
+          name="text"
+          label={t('receipt.write')}
+          maxLength={messageLimitCharacters}
+          value={open.text}
+        />
+        <div className="actions">
+          <Button name="go" value="write">
+            {t('receipt.send')}
+          </Button>
+          <Button quiet name="go" value="look">
+            {t('receipt.look')}
+          </Button>
+          <Exit />
+        </div>
+      </form>
+      <details>
+        <summary>{t('receipt.delete')}</summary>
+        <form method="post" action={at('/receipt')}>
+          <input type="hidden" name="code" value={code} />
+          <p>{t('receipt.deleteMore')}</p>
+          <InEnglish>
+            <p>{speak('en').t('receipt.deleteMore')}</p>
+          </InEnglish>
+          <Button quiet name="go" value="delete">
+            {t('receipt.deleteNow')}
+          </Button>
+        </form>
+      </details>
+    </Unprinted>
   );
 }

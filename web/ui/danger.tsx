@@ -1,26 +1,36 @@
-/** 911 comes before us, on every page where somebody could be in danger. It never blocks. */
+/** 911 comes before us, on every page where somebody could be in danger. It never blocks. Source: safety.md "Danger first". */
+import { speak, useSpeech } from '../language/words.ts';
+import { InEnglish } from './in-english.tsx';
+
 export function Danger() {
+  const { t } = useSpeech();
+  const english = speak('en').t;
   return (
-    <section className="note note--danger" aria-label="Danger first">
+    <section className="note note--danger" aria-label={t('danger.name')}>
       <p className="note__first">
-        <strong>Is someone in danger right now? Call 911, or text 911 where available.</strong>
+        <strong>{t('danger.first')}</strong>
       </p>
-      <p>
-        On a train or bus, tell the crew or transit police if that is safe. Deaf or hard of hearing: TTY or
-        relay 711. Nobody may read this at once.
-      </p>
+      <p>{t('danger.more')}</p>
+      <InEnglish interpreter>
+        <p>
+          <strong>{english('danger.first')}</strong> {english('danger.more')}
+        </p>
+      </InEnglish>
     </section>
   );
 }
 
 /** Before any name or place can be written. */
 export function UnderEighteen() {
+  const { t } = useSpeech();
   return (
-    <p className="note note--aside">
-      <strong>
-        If you are under 18 and tell us who or where you are, we may have to tell child protection or police.
-        You can talk first without saying.
-      </strong>
-    </p>
+    <div className="note note--aside">
+      <p>
+        <strong>{t('danger.under18')}</strong>
+      </p>
+      <InEnglish>
+        <p>{speak('en').t('danger.under18')}</p>
+      </InEnglish>
+    </div>
   );
 }

@@ -3,13 +3,15 @@
  * without the code, and the code prints on a sheet of its own. All of it by style sheet, without a script.
  */
 import type { ReactNode } from 'react';
+import { useSpeech } from '../language/words.ts';
 
 /** Content that never reaches paper; a printed page says so and nothing else. */
 export function Unprinted({ children }: { children: ReactNode }) {
+  const { t } = useSpeech();
   return (
     <>
       <div className="no-paper">{children}</div>
-      <p className="paper">This page does not print.</p>
+      <p className="paper">{t('frame.noPrint')}</p>
     </>
   );
 }

@@ -17,23 +17,6 @@ export const observationWords: Readonly<Record<Observation, string>> = {
   'coached-words': 'What they say sounds learned by heart',
 };
 
-/** The same, said to the person it happens to. */
-export const observationQuestions: Readonly<Record<Observation, string>> = {
-  'papers-held': 'Does someone keep your ID or papers?',
-  'phone-held': 'Does someone keep or watch your phone?',
-  'debt-owed': 'Do they say that you owe money?',
-  'may-not-leave': 'Are you not allowed to leave, or afraid to?',
-  'answered-for': 'Does someone answer for you?',
-  threatened: 'Does someone threaten you or your family?',
-  injured: 'Are you hurt or ill, and get no care?',
-  'pay-withheld': 'Do you work and are not paid, or does someone take it?',
-  watched: 'Are you watched, or never alone?',
-  'asked-for-help': 'Have you asked anyone for help?',
-  'coached-words': 'Are you told what you have to say?',
-};
-
-export const ageWords = { minor: 'Under 18', adult: '18 or older', unknown: 'Not known' } as const;
-
 export const dangerWords = {
   imminent: 'Danger now',
   soon: 'Danger soon',

@@ -146,6 +146,8 @@ export interface BehindGlass {
   readonly narrative: string;
   readonly ownWords: string | null;
   readonly appearance: string | null;
+  readonly people: string | null;
+  readonly vehicle: Readonly<Record<string, string>> | null;
   readonly messages: readonly { readonly from: string; readonly text: string; readonly at: Date }[];
 }
 
@@ -178,6 +180,8 @@ export async function lookBehindGlass(
     narrative: words.narrative,
     ownWords: words.own_words,
     appearance: words.appearance,
+    people: words.people,
+    vehicle: words.vehicle as Record<string, string> | null,
     messages: (await readMessages(tx, signal.id)).map(({ author, body, at }) => ({
       from: author,
       text: body,

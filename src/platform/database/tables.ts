@@ -536,6 +536,8 @@ export interface Tables {
     number_id: string | null;
     partner_key_id: string | null;
     over_contract: Generated<boolean>;
+    people: Buffer | null;
+    vehicle: Buffer | null;
   };
   staff: {
     id: string;
@@ -680,7 +682,7 @@ export interface WordColumns {
   search_entry: 'terms';
   search_term: 'term';
   service_token: 'secret_hash' | 'scopes';
-  signal: 'channel' | 'door' | 'relation' | 'proximity' | 'language' | 'danger' | 'age_group' | 'observations' | 'state' | 'code_hash' | 'key_hash' | 'body_hash' | 'narrative' | 'own_words' | 'appearance' | 'transit' | 'place' | 'do_not_tell' | 'closed_reason' | 'door_moved_reason';
+  signal: 'channel' | 'door' | 'relation' | 'proximity' | 'language' | 'danger' | 'age_group' | 'observations' | 'state' | 'code_hash' | 'key_hash' | 'body_hash' | 'narrative' | 'own_words' | 'appearance' | 'transit' | 'place' | 'do_not_tell' | 'closed_reason' | 'door_moved_reason' | 'people' | 'vehicle';
   staff: 'name' | 'role';
   supervisor_alert: 'kind' | 'words';
   transit_feed: 'id' | 'name' | 'agency_timezone' | 'source' | 'sha256';

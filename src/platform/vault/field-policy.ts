@@ -40,6 +40,8 @@ export const fieldPolicies = {
     narrative: words,
     own_words: words,
     appearance: words,
+    people: words,
+    vehicle: record,
     transit: record,
     place: record,
     do_not_tell: words,

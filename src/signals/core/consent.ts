@@ -23,9 +23,6 @@ export type Confirmed = (typeof confirmations)[number];
 /** A consent is limited in time: it lasts a year at most, and is then asked for again. */
 export const releaseLimitDays = 366;
 
-/** Whether consent in this language is informed: only where a real person has reviewed the words. */
-export const isReviewedLanguage = (tag: string): boolean => tag === 'en' || tag.startsWith('en-');
-
 /** The role a recipient names, or null for an organization. */
 export const roleOf = (recipient: string): string | null =>
   recipient.startsWith('role:') ? recipient.slice('role:'.length) : null;

@@ -3,7 +3,6 @@ export { checkDigit, codeFromBytes, readCode, writeCode } from './code.ts';
 export {
   type Confirmed,
   confirmations,
-  isReviewedLanguage,
   type ReleaseItem,
   releaseItems,
   releaseLimitDays,
@@ -22,4 +21,13 @@ export {
   termLimit,
   termsOf,
 } from './identifiers.ts';
+export {
+  inLanguage,
+  isPublicLanguage,
+  isReviewedLanguage,
+  languageAsked,
+  languageOfPath,
+  type PublicLanguage,
+  publicLanguages,
+} from './languages.ts';
 export { mayReleaseActedOn, neutralReply, type Status, statusOf, statusTexts } from './status.ts';

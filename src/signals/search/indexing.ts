@@ -31,13 +31,14 @@ export const findPhones: FindPhones = (text) =>
 
 /** All words of a report and its dialogue in one text. Where the signaler can be reached is not among them: that is looked up where it is kept. */
 export function textOf(words: SignalWords, messages: readonly { readonly body: string }[]): string {
-  const place = words.place as { words?: unknown } | null;
   return [
     words.narrative,
     words.own_words,
     words.appearance,
+    words.people,
+    ...Object.values(words.vehicle ?? {}),
     words.do_not_tell,
-    place?.words,
+    ...Object.values(words.place ?? {}),
     ...Object.values(words.transit ?? {}),
     ...messages.map(({ body }) => body),
   ]

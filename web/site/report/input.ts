@@ -1,0 +1,193 @@
+/** The form's fields as a report. Empty fields are left out; what remains is checked where every channel is checked. */
+import type { Speaking } from '../../language/words.ts';
+import type { Answers } from './steps.ts';
+
+const monthsOfConsent = 3;
+
+/** The items a page tells. Named one by one in the question (`report.tell.items`), since the person agrees to exactly these. */
+const items = ['place', 'time', 'vehicle', 'description', 'language'];
+
+/**
+ * Whom a person may let us tell: one choice each. The purpose is what is stored; what is asked is its words in the person's
+ * language (`report.tell.recipients`), and consent in a language that nobody reviewed is no basis yet.
+ */
+export const recipients = [
+  {
+    recipient: 'role:victim-advocate',
+    words: 'advocate',
+    purpose: 'so that an advocate can meet you and help',
+  },
+  {
+    recipient: 'role:local-law-enforcement',
+    words: 'police',
+    purpose: 'so that police can meet you safely',
+  },
+  {
+    recipient: 'role:state-patrol',
+    words: 'patrol',
+    purpose: 'so that troopers can help the local police',
+  },
+  {
+    recipient: 'role:railroad-police',
+    words: 'railroad',
+    purpose: 'so that the station is safe',
+  },
+] as const;
+
+/** The question itself, as it was read. */
+export const consentQuestion = (
+  { words }: (typeof recipients)[number],
+  until: string,
+  { t, day }: Speaking,
+): string =>
+  t('report.tell.ask', {
+    helper: t(`report.tell.recipients.${words}.helper`),
+    items: t('report.tell.items'),
+    purpose: t(`report.tell.recipients.${words}.purpose`),
+    day: day(until),
+  });
+
+/** The day until which consent given now holds. Written into the form, so that what was read is what is stored. */
+export function consentDay(now: Date): string {
+  const until = new Date(now);
+  until.setUTCMonth(until.getUTCMonth() + monthsOfConsent);
+  return until.toISOString().slice(0, 10);
+}
+
+/** The day that was shown with the question; never later than what may be asked today. */
+function agreedDay(shown: string, now: Date): string {
+  const latest = consentDay(now);
+  const readable = dayShape.test(shown) && !Number.isNaN(Date.parse(shown));
+  return readable && shown < latest ? shown : latest;
+}
+
+const present = (value: string | undefined): boolean => value !== undefined && value !== '';
+
+/** Only the fields that hold something. */
+const filled = (fields: Record<string, string>): Record<string, string> | undefined => {
+  const kept = Object.entries(fields).filter(([, value]) => present(value));
+  return kept.length ? Object.fromEntries(kept) : undefined;
+};
+
+const aboutSomeoneElse: readonly string[] = ['family-or-friend', 'community-member', 'other-professional'];
+
+export const dayShape = /^\d{4}-\d{2}-\d{2}$/;
+const lineLimitCharacters = 100;
+
+/** Every field of a form, with all that it was answered with. */
+export const answersOf = (form: FormData): Answers =>
+  Object.fromEntries([...new Set(form.keys())].map((name) => [name, form.getAll(name).map(String)]));
+
+/**
+ * @param now when it came, by the server's clock
+ * @param language the tag of the language it was asked in
+ */
+export function formInput(form: FormData, now: Date, language: string) {
+  const text = (name: string) => String(form.get(name) ?? '').trim();
+  // Only the person themselves consents. What was ticked before the first answer changed is not taken along.
+  const chosen = aboutSomeoneElse.includes(text('relation')) ? [] : form.getAll('releases').map(String);
+  const until = `${agreedDay(text('consentDay'), now)}T00:00:00.000Z`;
+  const day = text('tripDate');
+  const isDay = dayShape.test(day) && !Number.isNaN(Date.parse(day));
+  // A run that was chosen from the timetables: its day, and which.
+  const [, runDay = '', tripId = ''] = /^(\d{4}-\d{2}-\d{2}) (\S{1,200})$/.exec(text('trip')) ?? [];
+  const transit = filled({
+    // A day that is written in another way stays beside the line, as words.
+    line: [text('line'), isDay ? '' : day].filter(Boolean).join(', ').slice(0, lineLimitCharacters),
+    serviceDate: runDay || (isDay ? day : ''),
+    tripId,
+    car: text('car'),
+    alightingStop: text('alightingStop'),
+  });
+  const place = filled({
+    words: text('placeWords'),
+    highway: text('highway'),
+    mileMarker: text('mileMarker'),
+  });
+  const vehicle = filled({
+    words: text('vehicleWords'),
+    plate: text('plate'),
+    plateState: text('plateState'),
+  });
+  return {
+    door: text('door'),
+    channel: 'web-form',
+    language,
+    narrative: text('narrative'),
+    danger: text('danger') || 'not-known',
+    ageGroup: text('ageGroup') || 'unknown',
+    relation: text('relation') || 'unknown',
+    observations: form.getAll('observations').map(String),
+    ...(present(text('ownWords')) ? { ownWords: text('ownWords') } : {}),
+    ...(present(text('appearance')) ? { appearance: text('appearance') } : {}),
+    ...(present(text('people')) ? { people: text('people') } : {}),
+    ...(vehicle ? { vehicle } : {}),
+    ...(present(text('doNotTell')) ? { doNotTell: text('doNotTell') } : {}),
+    ...(transit ? { transit } : {}),
+    ...(place ? { place } : {}),
+    ...(present(text('safePhone')) ? { safeContact: { wire: 'sms', address: text('safePhone') } } : {}),
+    releases: recipients
+      .filter(({ recipient }) => chosen.includes(recipient))
+      .map(({ recipient, purpose }) => ({ recipient, items, purpose, until })),
+  };
+}
+
+/** The longest text of each field, as the report's schema has it. Each is called by its name in `report.fields`. */
+const limits = {
+  narrative: 20_000,
+  ownWords: 5_000,
+  line: lineLimitCharacters,
+  car: 60,
+  alightingStop: 120,
+  placeWords: 500,
+  highway: 60,
+  mileMarker: 20,
+  people: 2_000,
+  appearance: 2_000,
+  vehicleWords: 500,
+  plate: 20,
+  plateState: 40,
+  doNotTell: 2_000,
+  safePhone: 200,
+} as const;
+
+/**
+ * What is to be mended in the form, in words, in the order in which it is asked.
+ * @param asked the fields that are looked at
+ */
+export function mistakesOf(
+  form: FormData,
+  { t }: Speaking,
+  asked: readonly string[],
+  refusal?: { code: string },
+): { name: string; words: string }[] {
+  const found = Object.entries(limits).flatMap(([key, limit]) => {
+    const name = key as keyof typeof limits;
+    if (!asked.includes(name)) return [];
+    const { length } = String(form.get(name) ?? '').trim();
+    const field = t(`report.fields.${name}`);
+    if (name === 'narrative' && length === 0) return [{ name, words: t('form.empty', { field }) }];
+    return length <= limit ? [] : [{ name, words: t('form.tooLong', { field, limit }) }];
+  });
+  // A number that no text can reach is found by whoever would send it; its words are for people.
+  if (found.length === 0 && refusal?.code === 'safe-contact-unusable')
+    return [{ name: 'safePhone', words: t('report.contact.unusable') }];
+  return found;
+}
+
+/**
+ * What a refusal means for whoever filled in the form. The words of the schema are for programs; none of them is ever shown.
+ * What cannot be laid to a field was not written by this form's fields at all.
+ */
+export function problemOfForm(
+  problem: { code: string; title: string; detail: string } | null,
+  mistakes: readonly unknown[],
+  { t }: Speaking,
+): { title: string; detail: string } {
+  if (!problem || mistakes.length > 0) return { title: t('form.again'), detail: t('form.nothingStored') };
+  if (problem.code === 'key-reused')
+    return { title: t('report.sentBefore'), detail: t('report.sentBeforeMore') };
+  if (problem.code === 'body-invalid')
+    return { title: t('form.unreadable'), detail: t('form.unreadableMore') };
+  return { title: t('form.notSent'), detail: t('form.notSentMore') };
+}

@@ -1,0 +1,252 @@
+/** A report, whole and without a script: one topic a page, only one answer needed, everything else may be left out. */
+import { Fragment } from 'react';
+import { redirect } from 'react-router';
+import { inLanguage, publicLanguages } from '../../../src/signals/core/index.ts';
+import { languageContext, servicesContext } from '../../context.ts';
+import { speak, useSpeech } from '../../language/words.ts';
+import { Danger, UnderEighteen } from '../../ui/danger.tsx';
+import { Exit } from '../../ui/exit.tsx';
+import { Problem } from '../../ui/forms.tsx';
+import { Unprinted } from '../../ui/paper.tsx';
+import type { Route } from './+types/report';
+import { answersOf, consentDay, formInput, mistakesOf, problemOfForm } from './input.ts';
+import { Review } from './review.tsx';
+import { Sent } from './sent.tsx';
+import {
+  type Answers,
+  allFields,
+  type Door,
+  doors,
+  fieldsOf,
+  formAddress,
+  isOwn,
+  isStep,
+  type Step,
+  stepAfter,
+  stepOf,
+  steps,
+} from './steps.ts';
+import { Topic } from './topics.tsx';
+import { isTripDoubtful, runsOf } from './trips.ts';
+
+/** The language switch of the frame sends this form, so that nothing written is lost. */
+export const handle = { form: 'report' };
+
+export async function loader({ request, context }: Route.LoaderArgs) {
+  const services = context.get(servicesContext);
+  const asked = new URL(request.url).searchParams.get('door');
+  const door = doors.find((known) => known === asked);
+  if (!door) throw redirect(inLanguage(context.get(languageContext), '/'));
+  // Suggestions are a help: where they cannot be read, the form is whole without them.
+  const known = await services.knownTrips().catch(() => ({ lines: [], stops: [] }));
+  return { door, key: crypto.randomUUID(), known, consentDay: consentDay(services.now()) };
+}
+
+export async function action({ request, context }: Route.ActionArgs) {
+  const form = await request.formData();
+  const services = context.get(servicesContext);
+  const language = context.get(languageContext);
+  const speech = speak(language);
+  const answers = answersOf(form);
+  const door = doors.find((known) => known === form.get('door'));
+  if (!door) throw redirect(inLanguage(language, '/'));
+  const from = String(form.get('step') ?? '');
+  const here: Step = isStep(from) ? from : 'review';
+  // A form made by somebody else, or an old one, says nothing of steps: it is sent as it is.
+  const go = String(form.get('go') ?? (form.has('asWritten') ? 'next' : 'send'));
+  const shown = (step: Step, more: Partial<Shown> = {}) => ({
+    done: false as const,
+    step,
+    answers,
+    mistakes: [],
+    doubtful: false,
+    runs: [],
+    ...more,
+  });
+
+  const to = stepAfter(here, go);
+  if (to) {
+    const found = mistakesOf(form, speech, fieldsOf(door, here));
+    const forward = !['back', 'skip', 'stay'].includes(go);
+    if (go === 'skip') return shown(to, { answers: without(answers, fieldsOf(door, here)) });
+    if (!forward) return shown(to);
+    if (found.length > 0)
+      return shown(here, { mistakes: found, problem: problemOfForm(null, found, speech) });
+    if (go === 'find') return shown(here, { runs: await runsOf(services, form) });
+    if (here === 'where' && (await isTripDoubtful(services, form)))
+      return shown(here, {
+        doubtful: true,
+        problem: { title: speech.t('report.trip.unknown'), detail: speech.t('report.trip.unknownMore') },
+      });
+    return shown(to);
+  }
+
+  const at = services.now();
+  const { key: given = [] } = answers;
+  const key = given[0] && given[0].length >= 8 ? given[0] : crypto.randomUUID();
+  const input = formInput(form, at, publicLanguages[language].tag);
+  try {
+    const { receipt } = await services.receiveSignal(input, key);
+    return { done: true as const, receipt, door, record: input, at };
+  } catch (error) {
+    const refusal = services.problemOf(error);
+    const found = mistakesOf(form, speech, allFields(door), refusal);
+    return shown(found[0] ? stepOf(door, found[0].name) : 'review', {
+      // Sent again, it is a report of its own.
+      answers: refusal.code === 'key-reused' ? without(answers, ['key']) : answers,
+      mistakes: found,
+      problem: problemOfForm(refusal, found, speech),
+    });
+  }
+}
+
+interface Shown {
+  readonly step: Step;
+  readonly answers: Answers;
+  readonly mistakes: readonly { readonly name: string; readonly words: string }[];
+  readonly problem?: { readonly title: string; readonly detail: string };
+  readonly doubtful: boolean;
+  readonly runs: Awaited<ReturnType<typeof runsOf>>;
+}
+
+const without = (answers: Answers, names: readonly string[]): Answers =>
+  Object.fromEntries(Object.entries(answers).filter(([name]) => !names.includes(name)));
+
+export default function Report({ loaderData, actionData }: Route.ComponentProps) {
+  const { t, at } = useSpeech();
+  if (actionData?.done)
+    return (
+      <Sent
+        receipt={actionData.receipt}
+        door={actionData.door}
+        record={actionData.record}
+        at={actionData.at}
+      />
+    );
+  const { door, known } = loaderData;
+  const step = actionData?.step ?? 'what';
+  const answers: Answers = actionData?.answers ?? {};
+  const mistakes = actionData?.mistakes ?? [];
+  const wrong = Object.fromEntries(mistakes.map(({ name, words }) => [name, words]));
+  const own = isOwn(door);
+  // What is being written for help is not for a printer.
+  const Paper = own ? Unprinted : Fragment;
+  return (
+    <Paper>
+      <p className="progress">{t('report.progress', { step: steps.indexOf(step) + 1, of: steps.length })}</p>
+      <h1>{t(`report.${step}.title.${own ? 'own' : 'other'}`)}</h1>
+      {step === 'what' ? <Danger /> : null}
+      {own && ['what', 'where', 'who'].includes(step) ? <UnderEighteen /> : null}
+      {actionData?.problem ? (
+        <Problem
+          title={actionData.problem.title}
+          detail={`${actionData.problem.detail} ${t('form.stillHere')}`}
+          mistakes={mistakes}
+        />
+      ) : null}
+      {step === 'what' ? <p>{t('report.only')}</p> : null}
+      <form method="post" action={formAddress(at, door)} id="report" className="report">
+        <Carried door={door} step={step} answers={answers} newKey={loaderData.key} />
+        {step === 'review' ? (
+          <Review door={door} answers={answers} />
+        ) : (
+          <Topic
+            step={step}
+            door={door}
+            answers={answers}
+            wrong={wrong}
+            known={known}
+            runs={actionData?.runs ?? []}
+            doubtful={actionData?.doubtful ?? false}
+            consentDay={loaderData.consentDay}
+          />
+        )}
+        <Buttons step={step} doubtful={actionData?.doubtful ?? false} />
+      </form>
+    </Paper>
+  );
+}
+
+/** What was answered on other pages goes along, out of sight. */
+function Carried({
+  door,
+  step,
+  answers,
+  newKey,
+}: {
+  door: Door;
+  step: Step;
+  answers: Answers;
+  newKey: string;
+}) {
+  const here = fieldsOf(door, step);
+  return (
+    <>
+      <input type="hidden" name="key" value={answers['key']?.[0] ?? newKey} />
+      <input type="hidden" name="door" value={door} />
+      <input type="hidden" name="step" value={step} />
+      {allFields(door)
+        .filter((name) => !here.includes(name))
+        .flatMap((name) => (answers[name] ?? []).map((value) => ({ name, value })))
+        .filter(({ value }) => value !== '')
+        .map(({ name, value }) => (
+          <input type="hidden" name={name} value={value} key={`${name} ${value}`} />
+        ))}
+    </>
+  );
+}
+
+/** "Continue" stands first: it is what the Enter key presses. */
+function Buttons({ step, doubtful }: { step: Step; doubtful: boolean }) {
+  const { t, at } = useSpeech();
+  const press = (go: string, words: string, quiet = true) => (
+    <button
+      className={quiet ? 'usa-button usa-button--outline' : 'usa-button'}
+      type="submit"
+      name="go"
+      value={go}
+      formNoValidate={go !== 'next' && go !== 'send'}
+    >
+      {words}
+    </button>
+  );
+  if (step === 'review')
+    return (
+      <>
+        <p className="hint">{t('report.after')}</p>
+        <div className="actions">
+          {press('send', t('form.send'), false)}
+          {press('back', t('form.back'))}
+          <Exit />
+        </div>
+      </>
+    );
+  return (
+    <>
+      <div className="actions">
+        {press('next', t('form.next'), false)}
+        {step === 'what' ? null : press('skip', t('form.skip'))}
+        {step === 'what' ? null : press('back', t('form.back'))}
+        {doubtful ? (
+          <button className="usa-button usa-button--outline" type="submit" name="asWritten" value="yes">
+            {t('report.trip.asWritten')}
+          </button>
+        ) : null}
+        <Exit />
+      </div>
+      <details className="why">
+        <summary>{t('report.why')}</summary>
+        <p>{t(`report.${step}.why`)}</p>
+        <p>
+          {t('report.kept')} <a href={at('/privacy')}>{t('report.keptMore')}</a>
+        </p>
+      </details>
+      <div className="actions">
+        <button className="usa-button usa-button--outline" type="submit" name="go" value="send">
+          {t('report.sendNow')}
+        </button>
+        <span className="hint">{t('report.sendNowMore')}</span>
+      </div>
+    </>
+  );
+}
