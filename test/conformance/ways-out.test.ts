@@ -3,21 +3,26 @@
  * table has not is a failure, and so is the other way round. Source: security.md 11.
  */
 import { readFile } from 'node:fs/promises';
+import type { RouteConfigEntry } from '@react-router/dev/routes';
 import { describe, expect, test } from 'vitest';
 import { operatorRoles, policy } from '../../src/identity/core/index.ts';
+import type { Access } from '../../src/identity/index.ts';
 import { pageAccess, routeAccess } from '../../src/main/access.ts';
 import { rowPolicies } from '../../src/platform/database/row-policy.ts';
+import routes from '../../web/routes.ts';
 import { byDisclosure, byTheirCode, nothingOfACase, onRecord } from '../support/known-ways-out.ts';
 import { type House, readSource, waysOut } from '../support/ways-out.ts';
 
 const asking = { ...byDisclosure, ...byTheirCode, ...onRecord };
 const known = [...Object.keys(asking), ...Object.values(nothingOfACase).flat()];
 
-const asPages = (pages: House['access']) =>
-  Object.fromEntries(Object.entries(pages).map(([path, access]) => [`page ${path}`, access]));
+/** Each page by the file that makes it: what a written page says is in the build, however many there are. */
+const pages: [page: string, access: Access][] = (routes as RouteConfigEntry[]).map(
+  ({ path, index, file }) => [`page ${file}`, pageAccess[index ? '/' : `/${path}`] ?? 'public'],
+);
 const house = async (): Promise<House> => ({
   files: await readSource(),
-  access: { ...routeAccess, ...asPages(pageAccess) },
+  access: [...Object.entries(routeAccess), ...pages],
   policy,
   operatorRoles,
   rows: rowPolicies,
@@ -109,13 +114,13 @@ describe('every way out', () => {
       ],
       [
         'a route for anybody',
-        (now) => ({ ...now, access: { ...now.access, 'GET /v1/cases': 'public' } }),
+        (now) => ({ ...now, access: [...now.access, ['GET /v1/cases', 'public']] }),
         'GET /v1/cases to public',
       ],
       [
         'a page for anybody',
-        (now) => ({ ...now, access: { ...now.access, 'page /cases': 'public' } }),
-        'page /cases to public',
+        (now) => ({ ...now, access: [...now.access, ['page site/cases.tsx', 'public']] }),
+        'page site/cases.tsx to public',
       ],
       [
         'a permission for an agency',

@@ -12,7 +12,8 @@ import type { Grant } from '../../src/platform/database/row-policy.ts';
 export interface House {
   /** The product's own code by its path; tests are no part of it. */
   readonly files: ReadonlyMap<string, string>;
-  readonly access: Readonly<Record<string, Access>>;
+  /** Addresses, and pages by the file that makes them. */
+  readonly access: readonly (readonly [address: string, access: Access])[];
   readonly policy: Readonly<Record<Permission, readonly Role[]>>;
   readonly operatorRoles: readonly Role[];
   readonly rows: Readonly<Record<string, readonly Grant[]>>;
@@ -110,7 +111,7 @@ function waysOfAddress(address: string, access: Access, { policy, operatorRoles 
 export function waysOut(house: House): string[] {
   const found = [
     ...[...house.files].flatMap(([file, text]) => waysOfFile(file, text)),
-    ...Object.entries(house.access).flatMap(([address, access]) => waysOfAddress(address, access, house)),
+    ...house.access.flatMap(([address, access]) => waysOfAddress(address, access, house)),
     ...Object.entries(house.rows).flatMap(([table, grants]) =>
       grants
         .filter(({ acts }) => acts.includes('select'))
