@@ -18,6 +18,7 @@ import {
   isAnybodyThere,
   latestAssessment,
   numbersOnHold,
+  registerFloodsApi,
   registerFloorApi,
   registerGlassApi,
   registerHotlineApi,
@@ -75,9 +76,11 @@ import {
   responsesSubscribers,
 } from '../responses/index.ts';
 import {
+  floodDueHandlers,
   isDialogueLive,
   loadKey,
   openCodes,
+  openFloods,
   openPartnerSecrets,
   openWaitingRoom,
   registerChatApi,
@@ -85,6 +88,7 @@ import {
   registerSignalsApi,
   type SearchDeps,
   searchDueHandlers,
+  signalsPatientKinds,
   signalsSubscribers,
 } from '../signals/index.ts';
 import { loadDemoFeeds } from '../transit/index.ts';
@@ -164,6 +168,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   }
   const signalKey = await loadKey(config.keyFile);
   const codes = openCodes(signalKey);
+  const floods = openFloods(signalKey);
   const partnerSecrets = openPartnerSecrets(signalKey);
   const auditKey = await loadNoteKey(config.auditKeyFile, `${new URL(config.publicOrigin).host}/audit`);
   const spool = openSpool(
@@ -197,6 +202,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     log,
     polling: options.polling ?? true,
     slowKinds: messagingSlowKinds,
+    patientKinds: signalsPatientKinds,
     handlers: {
       ...messagingDueHandlers({
         carriers: carriersOf(config, log, sandboxCarriers(databases.paging)),
@@ -207,6 +213,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
       ...numbersDueHandlers({ keyService, keepDays: config.keepNumbersDays, mustKeep: numbersOnHold }),
       ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive }),
       ...searchDueHandlers(search),
+      ...floodDueHandlers(),
       ...retentionDueHandlers({ keyService, keepDays: config.keepClosedDays }),
       ...hotlineDueHandlers(showing),
       ...disclosuresDueHandlers(),
@@ -225,19 +232,21 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerHealth(app, databases.paging, clock);
   if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
-  registerSignalsApi(app, { db: databases.intake, clock, codes });
+  registerSignalsApi(app, { db: databases.intake, clock, codes, floods });
   const room = openWaitingRoom({ db: databases.paging, clock }, isAnybodyThere);
   registerChatApi(app, { db: databases.intake, clock, codes, realtime, room });
   registerPartnerApi(app, {
     db: databases.intake,
     clock,
     codes,
+    floods,
     log,
     secretOf: partnerSecrets,
     operatorPhone: config.operator.phone,
   });
   registerGlassApi(app, { db: databases.staff, clock, showing });
   registerRetentionApi(app, { db: databases.staff, clock, showing });
+  registerFloodsApi(app, { db: databases.staff, clock, showing });
   registerHotlineApi(app, { db: databases.staff, clock, showing, search, realtime });
   registerFloorApi(app, { db: databases.staff, clock, showing, realtime });
   registerCasesApi(app, { db: databases.staff, geography, clock });
@@ -279,6 +288,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     databases,
     clock,
     codes,
+    floods,
     partnerSecrets,
     responses,
     showing,

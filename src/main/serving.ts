@@ -31,6 +31,7 @@ import {
   queue,
   releaseActedOn,
   search,
+  showFloods,
   stopPurge,
 } from '../hotline/index.ts';
 import { may } from '../identity/core/index.ts';
@@ -89,8 +90,10 @@ import {
   tellCarrier,
 } from '../responses/index.ts';
 import {
+  bringBack,
   type Codes,
   deleteByCode,
+  type Floods,
   flagCodeElsewhere,
   inputRefusal,
   moveToHelp,
@@ -99,6 +102,7 @@ import {
   recordRelease,
   type SearchDeps,
   type SecretOf,
+  setAsideAgain,
   signalInput,
   takeBackRelease,
   type WaitingRoom,
@@ -117,6 +121,7 @@ export interface ServingDeps {
   readonly databases: Databases;
   readonly clock: Clock;
   readonly codes: Codes;
+  readonly floods: Floods;
   readonly partnerSecrets: SecretOf;
   readonly responses: ResponsesDeps;
   readonly showing: Showing;
@@ -164,7 +169,12 @@ export function openServices(deps: ServingDeps): Services {
     receiveSignal: async (input, key) => {
       const parsed = signalInput.safeParse(input);
       if (!parsed.success) throw inputRefusal(parsed.error);
-      const { receipt, notice } = await receiveSignal(intake, codes, parsed.data, key, now());
+      const { receipt, notice } = await receiveSignal(
+        { db: intake, codes, floods: deps.floods },
+        parsed.data,
+        key,
+        now(),
+      );
       return { receipt, notice };
     },
     openDialogue: (code) => openDialogue(intake, codes, code),
@@ -177,6 +187,10 @@ export function openServices(deps: ServingDeps): Services {
     staff: (acting) => as(acting, 'staff:list', (tx) => staff(tx)),
     me: (acting) => as(acting, 'console:enter', (tx, by) => staffById(tx, by)),
     queue: (acting, after) => as(acting, 'queue:read', (tx, by, at) => queue(tx, showing, by, at, after)),
+    floods: (acting, asked) =>
+      as(acting, 'reports:read', (tx, by, at) => showFloods(tx, showing, by, asked, at)),
+    bringBack: (acting, id) => as(acting, 'floods:decide', (tx, by, at) => bringBack(tx, id, by, at)),
+    setAsideAgain: (acting, id) => as(acting, 'floods:decide', (tx, by, at) => setAsideAgain(tx, id, by, at)),
     alerts: (acting, after) => as(acting, 'alerts:read', (tx, by, at) => alerts(tx, showing, by, at, after)),
     handleAlert: (acting, id) => as(acting, 'alerts:handle', (tx, by, at) => handleAlert(tx, id, by, at)),
     signal: (acting, id) => as(acting, 'reports:read', (tx, by, at) => openSignal(tx, id, by, at, showing)),
