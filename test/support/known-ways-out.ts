@@ -107,6 +107,7 @@ export const byTheirCode: Readonly<Record<string, readonly [file: string, asks: 
     'src/signals/channels/chat/commands.ts',
     'openByCode(tx, codes, typed)',
   ],
+  'page site/chat.tsx to public': ['src/signals/channels/chat/view.ts', 'openByCode(db, codes, typed)'],
   'page site/receipt.tsx to public': ['src/main/serving.ts', 'openDialogue(intake, codes, code)'],
   'src/signals/acts.ts askBack: send': ['src/signals/acts.ts', "mintClearance('dialogue', id)"],
   'src/signals/acts.ts askBack: mintClearance': ['src/messaging/commands.ts', 'checks[message.ledger]'],
