@@ -11,7 +11,7 @@ import {
   openLog,
   startCluster,
 } from '../src/platform/index.ts';
-import { openCodes, receiveSignal, signalInput } from '../src/signals/index.ts';
+import { openCodes, openFloods, receiveSignal, signalInput } from '../src/signals/index.ts';
 import { type Benchmark, median, type Result } from './benchmark.ts';
 
 const secondsPerRound = 2;
@@ -116,7 +116,8 @@ export const intake: Benchmark = {
       options: '-c alight.scope=intake',
     });
     const codes = openCodes(randomBytes(32));
-    const ours = () => receiveSignal(databases.intake, codes, input, undefined, new Date());
+    const floods = openFloods(randomBytes(32));
+    const ours = () => receiveSignal({ db: databases.intake, codes, floods }, input, undefined, new Date());
     try {
       const results: Result[] = [];
       await rate(16, ours);

@@ -159,6 +159,12 @@ create policy due_insert on due for insert with check (case (select current_sett
 create policy due_update on due for update using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
 create policy due_delete on due for delete using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
 
+alter table flood enable row level security, force row level security;
+create policy flood_select on flood for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy flood_insert on flood for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy flood_update on flood for update using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+create policy flood_delete on flood for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+
 alter table kept_number enable row level security, force row level security;
 create policy kept_number_select on kept_number for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
 create policy kept_number_insert on kept_number for insert with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
@@ -326,6 +332,12 @@ create policy signal_select on signal for select using (case (select current_set
 create policy signal_insert on signal for insert with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
 create policy signal_update on signal for update using (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true when 'hotline' then true else false end);
 create policy signal_delete on signal for delete using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then true else false end);
+
+alter table signal_sketch enable row level security, force row level security;
+create policy signal_sketch_select on signal_sketch for select using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
+create policy signal_sketch_insert on signal_sketch for insert with check (case (select current_setting('alight.scope', true)) when 'intake' then true when 'system' then true else false end);
+create policy signal_sketch_update on signal_sketch for update using (case (select current_setting('alight.scope', true)) when 'system' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
+create policy signal_sketch_delete on signal_sketch for delete using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 
 alter table staff enable row level security, force row level security;
 create policy staff_select on staff for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'door' then true when 'hotline' then true when 'auditor' then true else false end);

@@ -385,6 +385,21 @@ create table due (
   constraint due_kind_check CHECK (((length(kind) >= 1) AND (length(kind) <= 100)))
 );
 
+create table flood (
+  id uuid not null,
+  noticed_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  sketch bytea,
+  size integer not null,
+  alerted_at timestamp with time zone not null,
+  released_at timestamp with time zone,
+  released_by uuid,
+  constraint flood_pkey PRIMARY KEY (id),
+  constraint flood_check CHECK (((released_at IS NULL) = (released_by IS NULL))),
+  constraint flood_size_check CHECK ((size >= 0)),
+  constraint flood_sketch_check CHECK ((octet_length(sketch) = 64))
+);
+
 create table kept_number (
   id uuid not null,
   batch_id uuid not null,
@@ -851,10 +866,12 @@ create table signal (
   number_id uuid,
   partner_key_id uuid,
   over_contract boolean not null default false,
+  flood_id uuid,
   people bytea,
   vehicle bytea,
   constraint signal_key_hash_key UNIQUE (key_hash),
   constraint signal_pkey PRIMARY KEY (id),
+  constraint signal_flood_id_fkey FOREIGN KEY (flood_id) REFERENCES flood(id),
   constraint signal_number_id_fkey FOREIGN KEY (number_id) REFERENCES kept_number(id),
   constraint signal_partner_key_id_fkey FOREIGN KEY (partner_key_id) REFERENCES partner_key(id),
   constraint signal_age_group_check CHECK ((age_group = ANY (ARRAY['minor'::text, 'adult'::text, 'unknown'::text]))),
@@ -874,6 +891,15 @@ create table signal (
   constraint signal_state_check CHECK ((state = ANY (ARRAY['received'::text, 'read'::text, 'closed'::text]))),
   constraint signal_transit_check CHECK ((octet_length(transit) < 20000)),
   constraint signal_vehicle_check CHECK ((octet_length(vehicle) < 20000))
+);
+
+create table signal_sketch (
+  signal_id uuid not null,
+  at timestamp with time zone not null,
+  sketch bytea not null,
+  constraint signal_sketch_pkey PRIMARY KEY (signal_id),
+  constraint signal_sketch_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
+  constraint signal_sketch_sketch_check CHECK ((octet_length(sketch) = 64))
 );
 
 create table staff (
@@ -1036,6 +1062,7 @@ CREATE INDEX disclosure_by_signal ON public.disclosure USING btree (signal_id);
 CREATE INDEX disclosure_shown_by_disclosure ON public.disclosure_shown USING btree (disclosure_id, at, id);
 CREATE INDEX due_by_time ON public.due USING btree (due_at, id);
 CREATE UNIQUE INDEX due_once ON public.due USING btree (kind, subject_id, dedupe_key);
+CREATE INDEX flood_by_time ON public.flood USING btree (noticed_at, id);
 CREATE INDEX kept_number_by_address ON public.kept_number USING btree (address_index) WHERE (address_index IS NOT NULL);
 CREATE INDEX kept_number_by_batch ON public.kept_number USING btree (batch_id) WHERE (address IS NOT NULL);
 CREATE INDEX kept_number_by_loose ON public.kept_number USING btree (loose_index) WHERE (loose_index IS NOT NULL);
@@ -1065,10 +1092,12 @@ CREATE INDEX rota_shift_by_contact ON public.rota_shift USING btree (contact_id)
 CREATE INDEX sandbox_delivery_by_time ON public.sandbox_delivery USING btree (at DESC, id);
 CREATE INDEX service_token_by_time ON public.service_token USING btree (made_at, id);
 CREATE INDEX signal_by_code ON public.signal USING btree (code_hash);
+CREATE INDEX signal_by_flood ON public.signal USING btree (flood_id, received_at, id) WHERE (flood_id IS NOT NULL);
 CREATE INDEX signal_by_number ON public.signal USING btree (number_id, received_at) WHERE (number_id IS NOT NULL);
 CREATE INDEX signal_by_partner_key ON public.signal USING btree (partner_key_id, received_at) WHERE (partner_key_id IS NOT NULL);
 CREATE INDEX signal_closed ON public.signal USING btree (closed_at) WHERE ((state = 'closed'::text) AND (purged_at IS NULL));
 CREATE INDEX signal_open ON public.signal USING btree (received_at) WHERE (state <> 'closed'::text);
+CREATE INDEX signal_sketch_by_time ON public.signal_sketch USING btree (at, signal_id);
 CREATE INDEX staff_by_name ON public.staff USING btree (name, id);
 CREATE INDEX supervisor_alert_open ON public.supervisor_alert USING btree (at) WHERE (handled_at IS NULL);
 CREATE INDEX transit_trip_by_number ON public.transit_trip USING btree (lower(short_name));

@@ -5,6 +5,7 @@ export default [
   index('site/home.tsx'),
   route('report', 'site/report/report.tsx'),
   route('receipt', 'site/receipt.tsx'),
+  route('chat', 'site/chat.tsx'),
   route('directory', 'site/directory.tsx'),
   route('learn/transit/check', 'site/written/check.tsx'),
   ...writtenPages.map(({ path, file }) =>
@@ -20,6 +21,7 @@ export default [
   route('console/audit', 'console/audit.tsx'),
   route('console/board', 'console/board.ts'),
   route('console/keys', 'console/keys.tsx'),
+  route('console/floods', 'console/floods.tsx'),
   route('console/glass', 'console/glass.tsx'),
   route('console/people', 'console/people.tsx'),
   route('console/tokens', 'console/tokens.tsx'),

@@ -16,6 +16,8 @@ import {
   readSignal,
   unansweredKind,
   unansweredSeconds,
+  unreadFloodOf,
+  unreadKind,
 } from '../signals/index.ts';
 import { floorDueHandlers, floorSubscribers } from './floor/offering.ts';
 import { countAlerts, finishAlert, insertAlert, readAbout, readAlerts } from './store.ts';
@@ -138,25 +140,30 @@ async function hearUnanswered(tx: Tx, showing: Showing, signalId: string, now: D
   );
 }
 
+/** The clock on a report that nobody has read. What was set aside together is told of together, once in 15 minutes. */
+async function hearUnread(tx: Tx, showing: Showing, signalId: string, now: Date): Promise<void> {
+  const signal = await readSignal(tx, signalId);
+  if (signal?.state !== 'received') return;
+  const flood = await unreadFloodOf(tx, signalId, now);
+  if (flood && !flood.tell) return;
+  const alert = flood
+    ? {
+        kind: 'flood',
+        words:
+          'Reports that were set aside as a likely flood have been waiting unread for 15 minutes. Look at some of them under “Set aside”.',
+      }
+    : { kind: 'unread', words: 'A report has been waiting unread for 15 minutes.', signalId };
+  await raise(tx, showing, alert, now);
+}
+
 /** Unread for 15 minutes, or written to and not opened: a supervisor hears of it. */
 export function hotlineDueHandlers(showing: Showing): DueHandlers {
   return {
     ...floorDueHandlers(),
-    'signal-unread': async (due, { db, now }) => {
+    [unreadKind]: async (due, { db, now }) => {
       await transaction(db, async (tx) => {
         await completeDue(tx, due);
-        const signal = await readSignal(tx, due.subjectId);
-        if (signal?.state === 'received')
-          await raise(
-            tx,
-            showing,
-            {
-              kind: 'unread',
-              words: 'A report has been waiting unread for 15 minutes.',
-              signalId: signal.id,
-            },
-            now,
-          );
+        await hearUnread(tx, showing, due.subjectId, now);
       });
     },
     [unansweredKind]: async (due, { db, now }) => {

@@ -19,6 +19,7 @@ export {
   grantGlass,
   lookBehindGlass,
 } from './break-glass/breaking.ts';
+export { type FloodPage, registerFloodsApi, showFloods } from './floods.ts';
 export { type FloorApiDeps, registerFloorApi } from './floor/api.ts';
 export {
   acceptChat,

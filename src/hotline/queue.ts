@@ -2,7 +2,7 @@
 import type { Showing } from '../audit/index.ts';
 import type { AgeGroup, Danger, Door } from '../disclosures/index.ts';
 import type { Db } from '../platform/index.ts';
-import { type FromPartner, partnersOf } from '../signals/index.ts';
+import { countSetAside, type FromPartner, partnersOf } from '../signals/index.ts';
 import { compareWaiting, rankReason } from './core/index.ts';
 import { countWaiting, readDone, readWaiting } from './store.ts';
 
@@ -34,6 +34,8 @@ export interface QueuePage {
   /** How many reports are open in all, and how many of them nobody has read. */
   readonly total: number;
   readonly unread: number;
+  /** How many more are set aside as likely floods, in a list of their own. */
+  readonly setAside: number;
   /** How many come before this page. */
   readonly after: number;
   /** The newest unread reports that are not on this page, newest first. */
@@ -105,6 +107,7 @@ export async function queue(
   return {
     queue: page.map(withDone),
     ...(await countWaiting(db)),
+    setAside: await countSetAside(db),
     after,
     newest: newest.map(withDone),
   };

@@ -1,12 +1,13 @@
 /** Assessments, alerts and the queue in the database. */
 import { sql } from 'kysely';
 import { type Db, openRow, openRows, sealRow, type Tx } from '../platform/index.ts';
+import { isSetAside } from '../signals/index.ts';
 
 const alertLimit = 100;
 /** More open reports than this are not put in order at once; the newest of each danger are looked at first. */
 const waitingLimit = 20_000;
 
-/** Everything the order of the queue looks at, for every open report. */
+/** Everything the order of the queue looks at, for every open report but those that are set aside. */
 export async function readWaiting(db: Db) {
   return db
     .selectFrom('signal as s')
@@ -47,6 +48,7 @@ export async function readWaiting(db: Db) {
     .select(sql<string>`coalesce(a.danger, s.danger)`.as('danger'))
     .select(sql<string>`coalesce(a.age_group, s.age_group)`.as('age_group'))
     .where('s.state', '<>', 'closed')
+    .where(sql<boolean>`not ${isSetAside}`)
     .orderBy(sql`array_position(array['imminent','soon','not-known','none'], coalesce(a.danger, s.danger))`)
     .orderBy('s.received_at', 'desc')
     .limit(waitingLimit)
@@ -55,10 +57,11 @@ export async function readWaiting(db: Db) {
 
 export async function countWaiting(db: Db): Promise<{ total: number; unread: number }> {
   return db
-    .selectFrom('signal')
+    .selectFrom('signal as s')
     .select(sql<number>`count(*)::int`.as('total'))
-    .select(sql<number>`(count(*) filter (where state = 'received'))::int`.as('unread'))
-    .where('state', '<>', 'closed')
+    .select(sql<number>`(count(*) filter (where s.state = 'received'))::int`.as('unread'))
+    .where('s.state', '<>', 'closed')
+    .where(sql<boolean>`not ${isSetAside}`)
     .executeTakeFirstOrThrow();
 }
 

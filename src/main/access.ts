@@ -37,6 +37,9 @@ export const routeAccess: Readonly<Record<string, Access>> = {
 
   'GET /v1/staff': 'staff:list',
   'GET /v1/queue': 'queue:read',
+  'GET /v1/floods': 'reports:read',
+  'POST /v1/floods/:id/bring-back': 'floods:decide',
+  'POST /v1/floods/:id/set-aside': 'floods:decide',
   'GET /v1/alerts': 'alerts:read',
   'POST /v1/alerts/:id/handle': 'alerts:handle',
   'GET /v1/signals/:id': 'reports:read',
@@ -118,6 +121,7 @@ export const pageAccess: Readonly<Record<string, Access>> = {
   '/': 'public',
   '/report': 'public',
   '/receipt': 'public',
+  '/chat': 'public',
   '/directory': 'public',
   '/help': 'public',
   '/help/what-happens': 'public',
@@ -152,6 +156,7 @@ export const pageAccess: Readonly<Record<string, Access>> = {
 
   '/console': 'console:enter',
   '/console/audit': 'sights:read',
+  '/console/floods': 'reports:read',
   '/console/glass': 'glasses:read',
   // A token opens no page, and this is a page's.
   '/console/board': 'console:enter',
@@ -175,7 +180,7 @@ export const pageAccess: Readonly<Record<string, Access>> = {
 
 /** The pages' files: styles, scripts, pictures. They hold nothing that the public does not get. */
 const isFile = (url: string): boolean =>
-  url.startsWith('/assets/') || ['/favicon.svg', '/leave.js'].includes(url);
+  url.startsWith('/assets/') || ['/favicon.svg', '/leave.js', '/live.js'].includes(url);
 
 const ofTable = (table: Readonly<Record<string, Access>>, key: string): Access | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;

@@ -18,6 +18,7 @@ import {
   isAnybodyThere,
   latestAssessment,
   numbersOnHold,
+  registerFloodsApi,
   registerFloorApi,
   registerGlassApi,
   registerHotlineApi,
@@ -57,7 +58,6 @@ import {
   type Log,
   openDatabases,
   openDataKeys,
-  openFileKeys,
   openHttp,
   openIntakeSeal,
   openOutbound,
@@ -75,9 +75,11 @@ import {
   responsesSubscribers,
 } from '../responses/index.ts';
 import {
+  floodDueHandlers,
   isDialogueLive,
   loadKey,
   openCodes,
+  openFloods,
   openPartnerSecrets,
   openWaitingRoom,
   registerChatApi,
@@ -85,11 +87,13 @@ import {
   registerSignalsApi,
   type SearchDeps,
   searchDueHandlers,
+  signalsPatientKinds,
   signalsSubscribers,
 } from '../signals/index.ts';
 import { loadDemoFeeds } from '../transit/index.ts';
 import { accountsOf, hangDoor } from './admitting.ts';
 import { registerHealth } from './health.ts';
+import { openKeys } from './keys.ts';
 import { openSandboxClock, registerSandboxClock } from './sandbox-clock.ts';
 import type { Services } from './services.ts';
 import { openServices } from './serving.ts';
@@ -148,7 +152,7 @@ function carriersOf(config: Config, log: Log, sandbox: Carriers): Carriers {
  */
 export async function openAlight(options: OpenOptions): Promise<Alight> {
   const { config, log } = options;
-  const keyService = await openFileKeys(config.vaultKeyFile, config.demo);
+  const keyService = await openKeys(config, options.databaseUrl, log);
   const intakeSeal = await openIntakeSeal(config.intakeKeyFile, keyService);
   const keys = openDataKeys(keyService, log, undefined, intakeSeal);
   const databases = openDatabases(options.databaseUrl, carrying(keys));
@@ -164,6 +168,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   }
   const signalKey = await loadKey(config.keyFile);
   const codes = openCodes(signalKey);
+  const floods = openFloods(signalKey);
   const partnerSecrets = openPartnerSecrets(signalKey);
   const auditKey = await loadNoteKey(config.auditKeyFile, `${new URL(config.publicOrigin).host}/audit`);
   const spool = openSpool(
@@ -197,6 +202,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     log,
     polling: options.polling ?? true,
     slowKinds: messagingSlowKinds,
+    patientKinds: signalsPatientKinds,
     handlers: {
       ...messagingDueHandlers({
         carriers: carriersOf(config, log, sandboxCarriers(databases.paging)),
@@ -207,6 +213,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
       ...numbersDueHandlers({ keyService, keepDays: config.keepNumbersDays, mustKeep: numbersOnHold }),
       ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive }),
       ...searchDueHandlers(search),
+      ...floodDueHandlers(),
       ...retentionDueHandlers({ keyService, keepDays: config.keepClosedDays }),
       ...hotlineDueHandlers(showing),
       ...disclosuresDueHandlers(),
@@ -222,22 +229,24 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   const app = await openHttp(config, log);
   const pages = (options.pages ?? true) ? await readPages() : undefined;
   hangDoor(app, { config, log, clock, staffDb: databases.staff, db: databases.paging, pages, accounts });
-  registerHealth(app, databases.paging, clock);
+  registerHealth(app, databases.paging, clock, keyService);
   if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
-  registerSignalsApi(app, { db: databases.intake, clock, codes });
+  registerSignalsApi(app, { db: databases.intake, clock, codes, floods });
   const room = openWaitingRoom({ db: databases.paging, clock }, isAnybodyThere);
   registerChatApi(app, { db: databases.intake, clock, codes, realtime, room });
   registerPartnerApi(app, {
     db: databases.intake,
     clock,
     codes,
+    floods,
     log,
     secretOf: partnerSecrets,
     operatorPhone: config.operator.phone,
   });
   registerGlassApi(app, { db: databases.staff, clock, showing });
   registerRetentionApi(app, { db: databases.staff, clock, showing });
+  registerFloodsApi(app, { db: databases.staff, clock, showing });
   registerHotlineApi(app, { db: databases.staff, clock, showing, search, realtime });
   registerFloorApi(app, { db: databases.staff, clock, showing, realtime });
   registerCasesApi(app, { db: databases.staff, geography, clock });
@@ -277,8 +286,10 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   const services = openServices({
     config,
     databases,
+    keyService,
     clock,
     codes,
+    floods,
     partnerSecrets,
     responses,
     showing,

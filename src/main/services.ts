@@ -8,6 +8,7 @@ import type {
   AlertPage,
   Assessment,
   BehindGlass,
+  FloodPage,
   FloorView,
   GlassView,
   HoldBasis,
@@ -72,6 +73,8 @@ export interface KeysView {
 export interface Services {
   readonly instance: InstanceFacts;
   now(): Date;
+  /** Nothing that was written can be opened just now. */
+  keysAway(): Promise<boolean>;
   /** The words of a refusal or a failure, for an error page; never an inside. */
   problemOf(error: unknown): {
     title: string;
@@ -92,6 +95,8 @@ export interface Services {
   resumeChat(code: string): Promise<void>;
   sayInChat(code: string, text: string, key: string): Promise<void>;
   leaveChat(code: string): Promise<void>;
+  /** Whether anybody is there who takes chats. */
+  chatAttended(): Promise<boolean>;
   directory(): Promise<DirectoryEntry[]>;
   findActiveTrips(text: string): Promise<TripChoice[]>;
   /** The lines, train numbers and stops of the timetables, for writing them as they are written there. */
@@ -103,6 +108,10 @@ export interface Services {
   me(acting: Acting): Promise<StaffMember>;
   /** @param after how many to pass over */
   queue(acting: Acting, after?: number): Promise<QueuePage>;
+  /** What was set aside as likely floods. */
+  floods(acting: Acting, asked: { floodId?: string | undefined; after: number }): Promise<FloodPage>;
+  bringBack(acting: Acting, floodId: string): Promise<void>;
+  setAsideAgain(acting: Acting, floodId: string): Promise<void>;
   alerts(acting: Acting, after?: number): Promise<AlertPage>;
   handleAlert(acting: Acting, alertId: string): Promise<void>;
   signal(acting: Acting, signalId: string): Promise<SignalForStaff>;

@@ -74,7 +74,10 @@ export function floorServicesOf({ showing, realtime }: FloorDeps, as: As): Floor
   };
 }
 
-type ChatServices = Pick<Services, 'beginChat' | 'viewChat' | 'resumeChat' | 'sayInChat' | 'leaveChat'>;
+type ChatServices = Pick<
+  Services,
+  'beginChat' | 'viewChat' | 'resumeChat' | 'sayInChat' | 'leaveChat' | 'chatAttended'
+>;
 
 /** What the person's page asks, with a script or without. */
 export function chatServicesOf({ databases, clock, codes, realtime, room }: FloorDeps): ChatServices {
@@ -89,7 +92,8 @@ export function chatServicesOf({ databases, clock, codes, realtime, room }: Floo
     viewChat: (code) => viewChat(intake, codes, code, room),
     resumeChat: async (code) => realtime.tell(await resumeChat(intake, codes, code, clock.now())),
     sayInChat: async (code, text, key) =>
-      realtime.tell(await sayInChat(intake, codes, { code, text, key }, clock.now())),
+      realtime.tell((await sayInChat(intake, codes, { code, text, key }, clock.now())).signalId),
+    chatAttended: () => room.isAttended(),
     leaveChat: async (code) => realtime.tell(await leaveChat(intake, codes, code, clock.now())),
   };
 }

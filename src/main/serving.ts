@@ -31,6 +31,7 @@ import {
   queue,
   releaseActedOn,
   search,
+  showFloods,
   stopPurge,
 } from '../hotline/index.ts';
 import { may } from '../identity/core/index.ts';
@@ -68,6 +69,7 @@ import {
   type Db,
   type DrivableClock,
   type DueLoop,
+  type KeyService,
   newId,
   problemOf,
   type Realtime,
@@ -89,8 +91,10 @@ import {
   tellCarrier,
 } from '../responses/index.ts';
 import {
+  bringBack,
   type Codes,
   deleteByCode,
+  type Floods,
   flagCodeElsewhere,
   inputRefusal,
   moveToHelp,
@@ -99,6 +103,7 @@ import {
   recordRelease,
   type SearchDeps,
   type SecretOf,
+  setAsideAgain,
   signalInput,
   takeBackRelease,
   type WaitingRoom,
@@ -106,6 +111,7 @@ import {
 } from '../signals/index.ts';
 import { activeTrips, knownTrips, knowsTrip, tripOn, tripsOfDate } from '../transit/index.ts';
 import { administrationOf } from './administering.ts';
+import { areKeysAway } from './keys.ts';
 import { moveClock } from './sandbox-clock.ts';
 import type { Acting, Services } from './services.ts';
 import { chatServicesOf, floorServicesOf } from './serving-floor.ts';
@@ -115,8 +121,10 @@ import { askWhoSaw } from './who-saw.ts';
 export interface ServingDeps {
   readonly config: Config;
   readonly databases: Databases;
+  readonly keyService: Pick<KeyService, 'keyId'>;
   readonly clock: Clock;
   readonly codes: Codes;
+  readonly floods: Floods;
   readonly partnerSecrets: SecretOf;
   readonly responses: ResponsesDeps;
   readonly showing: Showing;
@@ -160,11 +168,17 @@ export function openServices(deps: ServingDeps): Services {
       timeZone: responses.timeZone,
     },
     now,
+    keysAway: () => areKeysAway(deps.keyService),
     problemOf,
     receiveSignal: async (input, key) => {
       const parsed = signalInput.safeParse(input);
       if (!parsed.success) throw inputRefusal(parsed.error);
-      const { receipt, notice } = await receiveSignal(intake, codes, parsed.data, key, now());
+      const { receipt, notice } = await receiveSignal(
+        { db: intake, codes, floods: deps.floods },
+        parsed.data,
+        key,
+        now(),
+      );
       return { receipt, notice };
     },
     openDialogue: (code) => openDialogue(intake, codes, code),
@@ -177,6 +191,10 @@ export function openServices(deps: ServingDeps): Services {
     staff: (acting) => as(acting, 'staff:list', (tx) => staff(tx)),
     me: (acting) => as(acting, 'console:enter', (tx, by) => staffById(tx, by)),
     queue: (acting, after) => as(acting, 'queue:read', (tx, by, at) => queue(tx, showing, by, at, after)),
+    floods: (acting, asked) =>
+      as(acting, 'reports:read', (tx, by, at) => showFloods(tx, showing, by, asked, at)),
+    bringBack: (acting, id) => as(acting, 'floods:decide', (tx, by, at) => bringBack(tx, id, by, at)),
+    setAsideAgain: (acting, id) => as(acting, 'floods:decide', (tx, by, at) => setAsideAgain(tx, id, by, at)),
     alerts: (acting, after) => as(acting, 'alerts:read', (tx, by, at) => alerts(tx, showing, by, at, after)),
     handleAlert: (acting, id) => as(acting, 'alerts:handle', (tx, by, at) => handleAlert(tx, id, by, at)),
     signal: (acting, id) => as(acting, 'reports:read', (tx, by, at) => openSignal(tx, id, by, at, showing)),

@@ -8,7 +8,7 @@ import { isChatting } from './channels/chat/store.ts';
 import { digest } from './codes.ts';
 import { messageText } from './dialogue.ts';
 import { removeTerms } from './search/store-search.ts';
-import { changeSignal, readSignal, writePurged } from './store.ts';
+import { changeSignal, readSignal, unreadKind, writePurged } from './store.ts';
 import { insertMessage } from './store-dialogue.ts';
 
 const unknownSignal = () =>
@@ -38,7 +38,8 @@ export async function askBack(
   const id = newId(now);
   const inChat = await isChatting(tx, signalId);
   const message = { id, signalId, author: 'advocate' as const, body: messageText(text), staffId, inChat };
-  if (!(await insertMessage(tx, { ...message, keyHash: digest(key ?? id) }, now))) return;
+  const sequence = await insertMessage(tx, { ...message, keyHash: digest(key ?? id) }, now);
+  if (sequence === undefined) return;
   await leaf(tx, {
     at: now,
     actor: { kind: 'staff', id: staffId },
@@ -95,7 +96,7 @@ export async function markRead(
   const signal = await lockSignal(tx, signalId);
   if (signal.state !== 'received') return changeSignal(tx, signalId, { last_opened_at: now }, now);
   await changeSignal(tx, signalId, { state: 'read', read_at: now, last_opened_at: now }, now);
-  await cancelDue(tx, { kind: 'signal-unread', subjectId: signalId });
+  await cancelDue(tx, { kind: unreadKind, subjectId: signalId });
   const entry = {
     at: now,
     actor: { kind: 'staff' as const, id: staffId },

@@ -4,12 +4,14 @@ import { type App, type Clock, type Db, plainText } from '../platform/index.ts';
 import type { Codes } from './codes.ts';
 import { receiveSignal } from './commands.ts';
 import { deleteByCode, openDialogue, writeByCode } from './dialogue.ts';
+import type { Floods } from './floods/index.ts';
 import { signalInput } from './input.ts';
 
 export interface SignalsApiDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly codes: Codes;
+  readonly floods: Floods;
 }
 
 const code = z.string().min(1).max(200);
@@ -20,7 +22,7 @@ const view = z.object({
   messages: z.array(z.object({ from: z.enum(['you', 'us']), text: z.string() })),
 });
 
-export function registerSignalsApi(app: App, { db, clock, codes }: SignalsApiDeps): void {
+export function registerSignalsApi(app: App, { db, clock, codes, floods }: SignalsApiDeps): void {
   app.post(
     '/v1/signals',
     {
@@ -35,8 +37,7 @@ export function registerSignalsApi(app: App, { db, clock, codes }: SignalsApiDep
     },
     async (request, reply) => {
       const { receipt, notice } = await receiveSignal(
-        db,
-        codes,
+        { db, codes, floods },
         request.body,
         request.headers['idempotency-key'],
         clock.now(),

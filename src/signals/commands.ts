@@ -5,10 +5,10 @@ import { addressFor, newNumber } from '../messaging/index.ts';
 import { type Db, newId, Refusal } from '../platform/index.ts';
 import { type Codes, digest } from './codes.ts';
 import { doorOf, isReviewedLanguage, writeCode } from './core/index.ts';
+import type { Floods, Trace } from './floods/index.ts';
 import type { SignalInput } from './input.ts';
-import { insertSignal, readByKey, searchDueKind } from './store.ts';
+import { insertSignal, readByKey, searchDueKind, unreadKind, unreadSeconds } from './store.ts';
 
-const unreadSeconds = 15 * 60;
 const keyShape = /^[\x21-\x7e]{8,128}$/;
 
 /** A report on its way in, whatever channel it comes by. */
@@ -56,6 +56,14 @@ function withUsableContact(input: Arriving): Arriving {
   );
 }
 
+/** What a report is taken in with. */
+export interface Intake {
+  readonly db: Db;
+  readonly codes: Codes;
+  /** Absent for whoever holds a connection already: waiting for a turn with one in hand could stop everybody. */
+  readonly floods?: Floods;
+}
+
 /** Of a report that came by a signed channel: what its sender said besides it. */
 export interface Arrival {
   /** What makes it the same report again. No public key looks like it. */
@@ -91,14 +99,42 @@ export function inputRefusal(error: z.ZodError): Refusal {
   );
 }
 
+const rowOf = (input: Arriving, door: string, arrival: Arrival | undefined, now: Date) => ({
+  channel: input.channel,
+  door,
+  relation: input.relation,
+  proximity: input.proximity,
+  language: input.language,
+  danger: input.danger,
+  age_group: input.ageGroup,
+  observations: input.observations,
+  ...(arrival
+    ? {
+        partner_key_id: arrival.partnerKeyId,
+        over_contract: arrival.overContract,
+        code_revoked_at: arrival.codeGiven ? null : now,
+      }
+    : {}),
+});
+
+const wordsOf = (input: Arriving) => ({
+  narrative: input.narrative,
+  own_words: input.ownWords ?? null,
+  appearance: input.appearance ?? null,
+  people: input.people ?? null,
+  vehicle: input.vehicle ?? null,
+  transit: input.transit ?? null,
+  place: input.place ?? null,
+  do_not_tell: input.doNotTell ?? null,
+});
+
 /**
  * Stores a report. When this returns, the report, its audit leaf and its due rows are on disk.
  * @param idempotencyKey 8 to 128 visible ASCII characters, chosen by the sender; a repetition gives the same receipt
  * @throws Refusal `key-reused` when the key came with another report, `key-invalid`, `safe-contact-unusable`
  */
 export async function receiveSignal(
-  db: Db,
-  codes: Codes,
+  { db, codes, floods }: Intake,
   parsed: Arriving,
   idempotencyKey: string | undefined,
   now: Date,
@@ -120,7 +156,7 @@ export async function receiveSignal(
   const due = [
     {
       id: newId(now),
-      kind: 'signal-unread',
+      kind: unreadKind,
       dedupe_key: '',
       due_at: new Date(now.getTime() + unreadSeconds * 1000),
     },
@@ -128,55 +164,36 @@ export async function receiveSignal(
   ];
   if (input.danger === 'imminent')
     due.push({ id: newId(now), kind: 'event:imminent-danger-reported', dedupe_key: 'received', due_at: now });
-  const stored = await insertSignal(
-    db,
-    {
-      id: signalId,
-      leafId: newId(now),
-      row: {
-        channel: input.channel,
-        door,
-        relation: input.relation,
-        proximity: input.proximity,
-        language: input.language,
-        danger: input.danger,
-        age_group: input.ageGroup,
-        observations: input.observations,
-        ...(arrival
-          ? {
-              partner_key_id: arrival.partnerKeyId,
-              over_contract: arrival.overContract,
-              code_revoked_at: arrival.codeGiven ? null : now,
-            }
-          : {}),
+  const number = input.safeContact
+    ? await newNumber(db, { ...input.safeContact, purpose: arrival?.callBackPurpose }, now)
+    : null;
+  // Whoever signs is known, and what they send is counted by their contract.
+  const compared = arrival ? null : `${input.narrative}\n${input.ownWords ?? ''}`;
+  const store = (trace: Trace) =>
+    insertSignal(
+      db,
+      {
+        sketch: trace.sketch,
+        id: signalId,
+        leafId: newId(now),
+        row: rowOf(input, door, arrival, now),
+        words: wordsOf(input),
+        number,
+        // Only the person themselves consents; and only in words that a real person has reviewed in their language.
+        releases: (door === 'help' ? input.releases : []).map((release) => ({
+          id: newId(now),
+          ...release,
+          by_the_person: input.relation === 'potential-victim' || input.proximity === 'self',
+          informed: isReviewedLanguage(input.language),
+        })),
+        due: [...due, ...trace.due],
       },
-      words: {
-        narrative: input.narrative,
-        own_words: input.ownWords ?? null,
-        appearance: input.appearance ?? null,
-        people: input.people ?? null,
-        vehicle: input.vehicle ?? null,
-        transit: input.transit ?? null,
-        place: input.place ?? null,
-        do_not_tell: input.doNotTell ?? null,
-      },
-      number: input.safeContact
-        ? await newNumber(db, { ...input.safeContact, purpose: arrival?.callBackPurpose }, now)
-        : null,
-      // Only the person themselves consents; and only in words that a real person has reviewed in their language.
-      releases: (door === 'help' ? input.releases : []).map((release) => ({
-        id: newId(now),
-        ...release,
-        by_the_person: input.relation === 'potential-victim' || input.proximity === 'self',
-        informed: isReviewedLanguage(input.language),
-      })),
-      due,
-    },
-    now,
-    keyHash,
-    bodyHash,
-    codes.hashOf(code),
-  );
+      now,
+      keyHash,
+      bodyHash,
+      codes.hashOf(code),
+    );
+  const stored = await (floods ? floods.admit(compared, now, store) : store({ sketch: null, due: [] }));
   if (stored) return { signalId, receipt: writeCode(code), notice: dangerNotice };
   const before = await readByKey(db, keyHash);
   if (!before) throw new Error('a key was taken and is gone');

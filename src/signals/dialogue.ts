@@ -82,14 +82,14 @@ export const unansweredKind = 'signaler-unanswered';
 /**
  * What the signaler wrote, by code or by text. A closed report comes back into the queue, and a clock runs until staff open it
  * or answer. It never lowers danger and never gives consent.
- * @param signal locked by the caller @returns false when the same key stored it before
+ * @param signal locked by the caller @returns its number in the dialogue; undefined when the same key stored it before
  */
 export async function storeWords(
   tx: Tx,
   signal: Pick<SignalRow, 'id' | 'state'>,
   words: { body: string; key: string; byText: boolean; inChat?: boolean },
   now: Date,
-): Promise<boolean> {
+): Promise<number | undefined> {
   const id = newId(now);
   const message = {
     id,
@@ -101,7 +101,8 @@ export async function storeWords(
     byText: words.byText,
     inChat: words.inChat ?? false,
   };
-  if (!(await insertMessage(tx, message, now))) return false;
+  const sequence = await insertMessage(tx, message, now);
+  if (sequence === undefined) return undefined;
   const actor = { kind: 'signaler' } as const;
   const about = { at: now, actor, subjectKind: 'signal', subjectId: signal.id };
   await leaf(tx, { ...about, action: 'message-written', detail: { byText: words.byText } });
@@ -115,10 +116,10 @@ export async function storeWords(
     dueAt: new Date(now.getTime() + unansweredSeconds * 1000),
   });
   // In a chat the page that follows it is told, at once and by another way.
-  if (words.inChat) return true;
+  if (words.inChat) return sequence;
   const payload = { messageId: id, byText: words.byText };
   await emit(tx, { name: 'signaler-wrote', subjectId: signal.id, payload }, now);
-  return true;
+  return sequence;
 }
 
 /** The signaler writes by code. @param key the same key stores the message once */

@@ -68,10 +68,30 @@ export {
   unansweredSeconds,
   writeByCode,
 } from './dialogue.ts';
+export {
+  bringBack,
+  countSetAside,
+  type Floods,
+  type FloodView,
+  floodDueHandlers,
+  floods,
+  isSetAside,
+  openFloods,
+  type SetAsideEntry,
+  setAsideAgain,
+  setAsideOf,
+  unreadFloodOf,
+} from './floods/index.ts';
 export { type SignalInput, signalInput } from './input.ts';
 export { type SearchDeps, searchDueHandlers } from './search/indexing.ts';
 export { type SearchHit, searchSignals } from './search/queries.ts';
-export { readSignal, readWords, type SignalRow } from './store.ts';
+export {
+  readSignal,
+  readWords,
+  type SignalRow,
+  signalsPatientKinds,
+  unreadKind,
+} from './store.ts';
 export {
   firstWrittenAfter,
   lastAnsweredAt,

@@ -6,6 +6,11 @@ import { type Db, newRecordKey, openRow, Refusal, sealRow, sealUnder, type Tx } 
 
 /** The due row that makes a report findable by what is in it. */
 export const searchDueKind = 'signal-search';
+/** The due row that tells a supervisor of a report that nobody has read, and when. */
+export const unreadKind = 'signal-unread';
+export const unreadSeconds = 15 * 60;
+/** Kinds of which a flood makes as many as there are reports. */
+export const signalsPatientKinds: readonly string[] = [searchDueKind, unreadKind];
 
 export interface NewSignal {
   readonly id: string;
@@ -18,6 +23,8 @@ export interface NewSignal {
   readonly releases: readonly NewRelease[];
   readonly due: readonly Readonly<Record<string, unknown>>[];
   readonly leafId: string;
+  /** In hexadecimal; null where nothing like it came lately. */
+  readonly sketch: string | null;
 }
 
 interface NewRelease {
@@ -99,8 +106,12 @@ export async function insertSignal(
       select ${signal.leafId}::uuid, ${now}::timestamptz, 'signaler', 'signal-received', 'signal', s.id from s),
     d as (
       insert into due (id, kind, subject_id, dedupe_key, due_at, payload)
-      select r.id, r.kind, s.id, r.dedupe_key, r.due_at, '{}'
-      from s, json_to_recordset(${JSON.stringify(signal.due)}::json) as r(id uuid, kind text, dedupe_key text, due_at timestamptz)),
+      select r.id, r.kind, coalesce(r.subject_id, s.id), r.dedupe_key, r.due_at, '{}'
+      from s, json_to_recordset(${JSON.stringify(signal.due)}::json) as r(id uuid, kind text, subject_id uuid, dedupe_key text, due_at timestamptz)
+      on conflict (kind, subject_id, dedupe_key) do nothing),
+    f as (
+      insert into signal_sketch (signal_id, at, sketch)
+      select s.id, ${now}::timestamptz, decode(${signal.sketch}::text, 'hex') from s where ${signal.sketch}::text is not null),
     c as (
       insert into release (id, signal_id, recipient, items, purpose, until, given_at, by_the_person, informed)
       select r.id, s.id, r.recipient, r.items, r.purpose, r.until, ${now}::timestamptz, r.by_the_person, r.informed

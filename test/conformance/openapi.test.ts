@@ -46,6 +46,9 @@ const inOrder: Readonly<Record<string, string>> = {
   // It has ended, so the stream says so and ends.
   '/v1/chats/follow': 'works',
   '/v1/search': 'works',
+  // An advocate sees what was set aside; a supervisor brings it back.
+  '/v1/floods/{id}/bring-back': '404 not-here',
+  '/v1/floods/{id}/set-aside': '404 not-here',
   '/v1/signals/{id}/ask-back': 'works',
   '/v1/signals/{id}/assess': 'works',
   '/v1/jurisdictions/resolve': 'works',

@@ -38,6 +38,8 @@ export interface Floor {
   readonly keyShownAt: Date | null;
   readonly awayUntil: Date | null;
   readonly done: Done | null;
+  /** The master keys are away: reports come in and stay closed. */
+  readonly keysAway: boolean;
 }
 
 /**
@@ -48,7 +50,11 @@ export async function whoActs(request: Request, context: Readonly<RouterContextP
   const acting = context.get(actingContext);
   // The door lets nobody through to a page of the console who is not somebody.
   if (!acting) throw new Error('nobody was let in');
-  const [everyone, me] = await Promise.all([services.staff(acting), services.me(acting)]);
+  const [everyone, me, keysAway] = await Promise.all([
+    services.staff(acting),
+    services.me(acting),
+    services.keysAway(),
+  ]);
   const now = services.now();
   const done = read(request, doneName, '[a-z-]{1,30}\\.\\d{1,16}');
   const away = Number(read(request, awayName, '\\d{1,16}') ?? 0);
@@ -59,6 +65,7 @@ export async function whoActs(request: Request, context: Readonly<RouterContextP
     keyShownAt: acting.authenticatedAt ?? null,
     awayUntil: away > now.getTime() ? new Date(away) : null,
     done: done ? doneIn(done) : null,
+    keysAway,
   };
   return {
     everyone,

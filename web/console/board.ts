@@ -20,6 +20,8 @@ export async function boardOf(services: Services, acting: Acting, after = 0) {
     total: page.total,
     after: page.after,
     newest: page.newest,
+    /** How many more are set aside as likely floods. */
+    setAside: page.setAside,
     alerts,
     alertTotal,
     calls: tasks.filter((task) => !task.doneAt),

@@ -41,6 +41,8 @@ const doings = {
   'key-recover': ['recovery', 'Asked. Somebody else has to approve it'],
   'key-refuse': ['recovery', 'Refused: nothing was changed'],
   'come-back': ['people', 'They are let in again'],
+  'flood-back': ['floods', 'All of it is back in the queue'],
+  'flood-aside': ['floods', 'Set aside again'],
   'revoke-key': ['keys', 'The key is taken back'],
   'revoke-token': ['tokens', 'The token is taken back'],
 } as const;

@@ -128,6 +128,12 @@ export default function Queue({ loaderData, actionData }: Route.ComponentProps) 
           <Beyond board={shown} />
           <Waiting entries={waitingRows} />
           <Pages board={shown} />
+          {shown.setAside ? (
+            <p className="note">
+              <strong>{shown.setAside} more are set aside</strong> as a likely flood: they say nearly the same
+              as many others that came at once. <a href="/console/floods">Look at what is set aside</a>
+            </p>
+          ) : null}
           {ended.length ? (
             <details className="ended">
               <summary>Recently ended ({ended.length})</summary>

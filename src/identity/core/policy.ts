@@ -27,6 +27,7 @@ export const permissions = [
   'alerts:handle',
   'reports:read',
   'reports:work',
+  'floods:decide',
   'documents:read',
   'documents:add',
   'consents:record',
@@ -74,6 +75,8 @@ export const policy: Readonly<Record<Permission, readonly Role[]>> = {
   'alerts:handle': floor,
   'reports:read': floor,
   'reports:work': floor,
+  // Everybody sees what was set aside; who brings a whole flood back answers for the queue.
+  'floods:decide': ['supervisor'],
   'documents:read': floor,
   'documents:add': floor,
   // The person's own word: taken back, or that a report is theirs. Both protect, and are never slowed.

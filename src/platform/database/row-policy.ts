@@ -51,6 +51,8 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   partner: [system, may(add, 'hotline'), see('intake')],
   partner_key: [system, may(add, 'hotline'), may(['select', 'update'], 'intake')],
   partner_rehearsal: [system, may(['select', 'insert', 'delete'], 'intake')],
+  flood: casework,
+  signal_sketch: [system, may(['insert'], 'intake')],
   release: [...casework, may(['select', 'insert'], 'intake')],
   dialogue_message: [...casework, may(['select', 'insert'], 'intake')],
   chat: [...casework, may(add, 'intake')],

@@ -233,6 +233,16 @@ export interface Tables {
     leased_until: Date | null;
     lease: string | null;
   };
+  flood: {
+    id: string;
+    noticed_at: Date;
+    last_at: Date;
+    sketch: Buffer | null;
+    size: number;
+    alerted_at: Date;
+    released_at: Date | null;
+    released_by: string | null;
+  };
   kept_number: {
     id: string;
     batch_id: string;
@@ -536,8 +546,14 @@ export interface Tables {
     number_id: string | null;
     partner_key_id: string | null;
     over_contract: Generated<boolean>;
+    flood_id: string | null;
     people: Buffer | null;
     vehicle: Buffer | null;
+  };
+  signal_sketch: {
+    signal_id: string;
+    at: Date;
+    sketch: Buffer;
   };
   staff: {
     id: string;
@@ -658,6 +674,7 @@ export interface WordColumns {
   do_not_tell: 'reason';
   do_not_tell_settled: 'reason';
   due: 'kind' | 'dedupe_key' | 'payload';
+  flood: 'sketch';
   kept_number: 'wire' | 'address' | 'purpose' | 'address_index' | 'loose_index';
   legal_hold: 'basis' | 'reason';
   message: 'direction' | 'wire' | 'ledger' | 'about_kind' | 'dedupe_key' | 'provider_id' | 'state' | 'purpose' | 'address' | 'address_index' | 'subject' | 'body';
@@ -683,6 +700,7 @@ export interface WordColumns {
   search_term: 'term';
   service_token: 'secret_hash' | 'scopes';
   signal: 'channel' | 'door' | 'relation' | 'proximity' | 'language' | 'danger' | 'age_group' | 'observations' | 'state' | 'code_hash' | 'key_hash' | 'body_hash' | 'narrative' | 'own_words' | 'appearance' | 'transit' | 'place' | 'do_not_tell' | 'closed_reason' | 'door_moved_reason' | 'people' | 'vehicle';
+  signal_sketch: 'sketch';
   staff: 'name' | 'role';
   supervisor_alert: 'kind' | 'words';
   transit_feed: 'id' | 'name' | 'agency_timezone' | 'source' | 'sha256';

@@ -1,4 +1,5 @@
 /** The loop on a real database and the machine's clock: what is due is on time, whatever else is slow. */
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { type Clock, StandingClock, systemClock } from '../clock.ts';
@@ -25,7 +26,15 @@ afterEach(async () => {
 });
 
 const begin = (handlers: DueHandlers, more: { clock?: Clock; polling?: boolean } = {}) => {
-  loop = startDueLoop({ db: opened.db, clock: systemClock, handlers, log, slowKinds: ['slow'], ...more });
+  loop = startDueLoop({
+    db: opened.db,
+    clock: systemClock,
+    handlers,
+    log,
+    slowKinds: ['slow'],
+    patientKinds: ['patient'],
+    ...more,
+  });
   return loop;
 };
 const schedule = (kind: string, dueAt: Date) =>
@@ -72,6 +81,33 @@ describe('the due loop', () => {
       expect(doneAt - due.getTime()).toBeLessThan(1_000);
     },
   );
+
+  test('does what is due on time behind twenty thousand rows of a patient kind, of which few are in hand', async () => {
+    let [inHand, most, done, doneAt] = [0, 0, 0, 0];
+    await sql`insert into due (id, kind, subject_id, due_at)
+      select gen_random_uuid(), 'patient', gen_random_uuid(), ${inSeconds(-60)} from generate_series(1, 20000)`.execute(
+      opened.db,
+    );
+    begin({
+      patient: async (due) => {
+        most = Math.max(most, ++inHand);
+        await complete(due);
+        inHand--;
+        done++;
+      },
+      timer: async (due) => {
+        await complete(due);
+        doneAt = Date.now();
+      },
+    });
+    await until(() => done > 50, 10);
+    const due = inSeconds(0.3);
+    await schedule('timer', due);
+    await until(() => doneAt > 0, 5);
+    expect(doneAt - due.getTime()).toBeLessThan(2_000);
+    expect(done).toBeLessThan(20_000);
+    expect(most).toBeLessThanOrEqual(3);
+  });
 
   test('does what is due on time behind more slow rows than there are hands', async () => {
     const { open, opening } = gate();

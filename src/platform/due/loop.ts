@@ -27,6 +27,8 @@ const patientAttempts = 5;
 const drainLimit = 10_000;
 /** How many rows of one lane may be worked on at once. */
 const rowsInHandLimit = 64;
+/** The same for a patient kind: few, so that it leaves connections to the others. */
+const patientRowsInHandLimit = 3;
 /** Work that could have been claimed this long ago stands still. */
 const standstillSeconds = 20;
 const lookEverySeconds = 5;
@@ -48,6 +50,8 @@ export interface DueLoopOptions {
   readonly log: Log;
   /** Kinds that wait on somebody outside; they are done apart, so that nothing else is late because of them. */
   readonly slowKinds?: readonly string[];
+  /** Kinds of which a flood of reports makes very many: each is done apart by few hands, so that no page waits behind them. */
+  readonly patientKinds?: readonly string[];
   /** False for tests that call `drain` themselves. */
   readonly polling?: boolean;
 }
@@ -56,15 +60,24 @@ export interface DueLoopOptions {
 interface Lane {
   readonly only?: readonly string[];
   readonly except?: readonly string[];
+  readonly rowsInHand: number;
   /** The rows whose work has begun and has not ended, by id. */
   readonly inHand: Map<string, Promise<void>>;
 }
 
 /** Starts the loop. */
 export function startDueLoop(options: DueLoopOptions): DueLoop {
-  const { db, clock, handlers, log, slowKinds = [] } = options;
-  const lanes: Lane[] = [{ except: slowKinds, inHand: new Map() }];
-  if (slowKinds.length) lanes.push({ only: slowKinds, inHand: new Map() });
+  const { db, clock, handlers, log, slowKinds = [], patientKinds = [] } = options;
+  const lane = (rowsInHand: number, kinds: Pick<Lane, 'only' | 'except'>): Lane => ({
+    ...kinds,
+    rowsInHand,
+    inHand: new Map(),
+  });
+  const lanes: Lane[] = [
+    lane(rowsInHandLimit, { except: [...slowKinds, ...patientKinds] }),
+    ...(slowKinds.length ? [lane(rowsInHandLimit, { only: slowKinds })] : []),
+    ...patientKinds.map((kind) => lane(patientRowsInHandLimit, { only: [kind] })),
+  ];
   const claims = new Set<Promise<number>>();
   const sleepers = new Set<() => void>();
   const wake = () => {
@@ -72,9 +85,10 @@ export function startDueLoop(options: DueLoopOptions): DueLoop {
   };
   let stopping = false;
 
-  const claim = async ({ inHand, ...kinds }: Lane): Promise<number> => {
+  const claim = async ({ inHand, rowsInHand, ...kinds }: Lane): Promise<number> => {
     const now = clock.now();
-    const rows = await claimDue(db, now, { ...kinds, inHand: [...inHand.keys()] });
+    const limit = Math.min(claimLimit, rowsInHand - inHand.size);
+    const rows = await claimDue(db, now, { ...kinds, limit, inHand: [...inHand.keys()] });
     for (const row of rows) {
       const work = doOne(row, { db, now, handlers, log }).finally(() => {
         inHand.delete(row.id);
@@ -86,7 +100,7 @@ export function startDueLoop(options: DueLoopOptions): DueLoop {
   };
   /** Takes rows in hand and returns how many, without waiting for their work. */
   const take = (lane: Lane): Promise<number> => {
-    if (lane.inHand.size > rowsInHandLimit - claimLimit) return Promise.resolve(0);
+    if (lane.inHand.size > lane.rowsInHand - Math.min(claimLimit, lane.rowsInHand)) return Promise.resolve(0);
     const claiming = claim(lane);
     claims.add(claiming);
     const forget = () => claims.delete(claiming);

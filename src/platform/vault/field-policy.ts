@@ -51,6 +51,8 @@ export const fieldPolicies = {
   partner: { name: published, feed_id: code },
   partner_key: { mode: code },
   partner_rehearsal: { key_hash: hash, body_hash: hash },
+  flood: { sketch: indexed },
+  signal_sketch: { sketch: indexed },
   release: { recipient: words, items: code, purpose: words, confirmed_how: code },
   search_term: { term: indexed },
   search_entry: { terms: indexed },

@@ -1,3 +1,10 @@
+export {
+  bandsOf,
+  minimaOf,
+  runsOf,
+  type Sketch,
+  sketchParts,
+} from './alike.ts';
 export { compareChats, placesOf, type WaitingChat } from './chats.ts';
 export { checkDigit, codeFromBytes, readCode, writeCode } from './code.ts';
 export {
@@ -11,6 +18,7 @@ export {
 } from './consent.ts';
 export { contractWindowSeconds, type Standing, standingOf } from './contract.ts';
 export { doorOf, type Observation, observations, proximities, relations } from './doors.ts';
+export { type FloodFound, findFloods, floodWindowSeconds, type KnownFlood, type Swept } from './floods.ts';
 export {
   askedFor,
   emailForm,

@@ -106,12 +106,13 @@ export function registerChatApi(app: App, deps: ChatApiDeps): void {
         body: z
           .object({ code, text: plainText({ maxCharacters: 10_000 }), key })
           .meta({ examples: [{ code: exampleCode, text: 'I can write now.', key: 'a-key-of-your-own-2' }] }),
-        response: { 200: z.object({ stored: z.literal(true) }) },
+        response: { 200: z.object({ sequence: z.number().int() }) },
       },
     },
     async (request) => {
-      realtime.tell(await sayInChat(db, codes, request.body, clock.now()));
-      return { stored: true as const };
+      const { signalId, sequence } = await sayInChat(db, codes, request.body, clock.now());
+      realtime.tell(signalId);
+      return { sequence };
     },
   );
   app.post(

@@ -5,11 +5,12 @@
 import { z } from 'zod';
 import { leaf } from '../../../audit/index.ts';
 import { type Db, emit, plainText, Refusal, type Tx, transaction } from '../../../platform/index.ts';
-import type { Codes } from '../../codes.ts';
+import { type Codes, digest } from '../../codes.ts';
 import { receiveSignal } from '../../commands.ts';
 import { messageText, notOpen, openByCode, storeWords } from '../../dialogue.ts';
 import { signalInput } from '../../input.ts';
 import { readSignal } from '../../store.ts';
+import { sequenceOf } from '../../store-dialogue.ts';
 import { endChat } from './ending.ts';
 import { changeChat, insertChat, lastSequence, readChat } from './store.ts';
 
@@ -50,7 +51,12 @@ export function beginChat(
   const words = text?.trim() ? messageText(text) : undefined;
   return transaction(db, async (tx) => {
     const report = signalInput.omit({ channel: true }).parse({ ...rest, narrative: words ?? withoutWords });
-    const { receipt, signalId } = await receiveSignal(tx, codes, { ...report, channel: 'chat' }, key, now);
+    const { receipt, signalId } = await receiveSignal(
+      { db: tx, codes },
+      { ...report, channel: 'chat' },
+      key,
+      now,
+    );
     const signal = await lockedSignal(tx, signalId);
     if (await readChat(tx, signalId)) return { code: receipt, signalId };
     await insertChat(tx, { signalId, alone, ifQuiet }, now);
@@ -127,7 +133,7 @@ const chatOver = () =>
 /**
  * The signaler says something in the chat.
  * @param key the same key stores it once
- * @returns the report, once the words are on disk
+ * @returns the report, and the number of the words in the dialogue, once they are on disk
  * @throws Refusal code-not-open, chat-over, message-empty, message-too-long
  */
 export function sayInChat(
@@ -135,13 +141,16 @@ export function sayInChat(
   codes: Codes,
   { code, text, key }: { code: string; text: string; key: string },
   now: Date,
-): Promise<string> {
+): Promise<{ readonly signalId: string; readonly sequence: number }> {
   const body = messageText(text);
   return transaction(db, async (tx) => {
     const { signal, chat } = await lockedChat(tx, codes, code);
     if (!chat || chat.state === 'ended') throw chatOver();
-    await storeWords(tx, signal, { body, key, byText: false, inChat: true }, now);
-    return signal.id;
+    const stored =
+      (await storeWords(tx, signal, { body, key, byText: false, inChat: true }, now)) ??
+      (await sequenceOf(tx, signal.id, digest(key)));
+    if (stored === undefined) throw new Error('a message was stored before and is gone');
+    return { signalId: signal.id, sequence: stored };
   });
 }
 

@@ -1,8 +1,8 @@
 /** A signed report comes in: whose key, in time, taken in once, or rehearsed. */
 import { createHmac } from 'node:crypto';
-import { type Clock, type Db, type Log, newId, Refusal } from '../../../platform/index.ts';
-import { type Codes, digest } from '../../codes.ts';
-import { canonical, dangerNotice, keyReused, receiveSignal } from '../../commands.ts';
+import { type Clock, type Log, newId, Refusal } from '../../../platform/index.ts';
+import { digest } from '../../codes.ts';
+import { canonical, dangerNotice, type Intake, keyReused, receiveSignal } from '../../commands.ts';
 import { contractWindowSeconds, type Standing, standingOf, writeCode } from '../../core/index.ts';
 import { readReport, signalOf } from './body.ts';
 import {
@@ -21,10 +21,8 @@ import {
   type StoredKey,
 } from './store-partner.ts';
 
-export interface ReceivingDeps {
-  readonly db: Db;
+export interface ReceivingDeps extends Intake {
   readonly clock: Clock;
-  readonly codes: Codes;
   readonly secretOf: SecretOf;
   readonly log: Log;
 }
@@ -156,7 +154,7 @@ export async function takeReport(
       ...(report.codeForPerson ? { code: writeCode(codes.codeOf(id)) } : {}),
     };
   }
-  const taken = await receiveSignal(db, codes, input, undefined, now, {
+  const taken = await receiveSignal(deps, input, undefined, now, {
     onceKey: onceFor(sent),
     body: canonical(report),
     partnerKeyId,
