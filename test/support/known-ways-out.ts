@@ -54,7 +54,7 @@ export const byDisclosure: Readonly<Record<string, readonly [file: string, asks:
     'src/paging/call-results.ts',
     'await stateNow(tx, locked, isLive)',
   ],
-  'src/paging/listening.ts stopped: openVoiceTask': [
+  'src/paging/listening.ts callBack: openVoiceTask': [
     'src/paging/listening.ts',
     'await stateNow(tx, page, isLive)',
   ],
@@ -110,6 +110,15 @@ export const byTheirCode: Readonly<Record<string, readonly [file: string, asks: 
   'page site/chat.tsx to public': ['src/signals/channels/chat/view.ts', 'openByCode(db, codes, typed)'],
   'page site/receipt.tsx to public': ['src/main/serving.ts', 'openDialogue(intake, codes, code)'],
   'src/signals/acts.ts askBack: send': ['src/signals/acts.ts', "mintClearance('dialogue', id)"],
+  // What answers a text by itself says nothing of the report: fixed words, and only where texts were not stopped.
+  'src/signals/channels/text/answering.ts answer: send': [
+    'src/signals/channels/text/answering.ts',
+    "mintClearance('dialogue', to.messageId)",
+  ],
+  'src/signals/channels/text/answering.ts answer: mintClearance': [
+    'src/messaging/commands.ts',
+    'checks[message.ledger]',
+  ],
   'src/signals/acts.ts askBack: mintClearance': ['src/messaging/commands.ts', 'checks[message.ledger]'],
 };
 
