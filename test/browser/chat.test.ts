@@ -165,7 +165,7 @@ describe('a chat', () => {
     await page.getByLabel('Acting as').selectOption(other['alight-actor']);
     await page.getByRole('button', { name: 'Switch' }).click();
     await page.getByRole('button', { name: 'Come to the floor' }).click();
-    await page.getByText('On the floor').waitFor();
+    await page.getByText('On the floor', { exact: true }).waitFor();
     const signalId = await begin(someone, 'Are you there?');
     await expect
       .poll(async () => {
@@ -177,7 +177,7 @@ describe('a chat', () => {
         return offers.map((offer) => offer.signalId);
       }, soon)
       .toEqual([signalId]);
-    await page.getByText('A chat for you').waitFor();
+    await page.getByText('A chat for you', { exact: true }).waitFor();
     await hold(staff, 'console with an offer');
     await page.getByRole('button', { name: 'Take it' }).click();
     await page.getByText('In a chat with you.').waitFor();
@@ -200,7 +200,8 @@ describe('a chat', () => {
     await expect
       .poll(async () => (await lines()).sort(), soon)
       .toEqual(['Are you there?', 'Good', 'I am here.', 'Still here.', 'Yes'].sort());
-    expect((await messagesOf(signalId)).sort()).toEqual((await lines()).sort());
+    await expect.poll(() => page.locator('#conversation .talk em').count(), soon).toBe(0);
+    await expect.poll(lines, soon).toEqual(await messagesOf(signalId));
     staff.complaints.length = 0;
     await hold(staff, 'console in a chat');
     await page.getByText('Hand it over').first().click();

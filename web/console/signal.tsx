@@ -201,7 +201,10 @@ function Ten({ loaded: { signal, floor }, to }: { loaded: Loaded; to: string }) 
   const heavy =
     (signal.assessment?.danger ?? signal.danger) === 'imminent' ||
     (signal.assessment?.ageGroup ?? signal.ageGroup) === 'minor';
-  const over = signal.state === 'closed' || (signal.response !== null && signal.response.state !== 'open');
+  const over =
+    signal.state === 'closed' ||
+    signal.chat?.state === 'ended' ||
+    (signal.response !== null && signal.response.state !== 'open');
   return heavy && over ? <TakeTen floor={floor} back={to} /> : null;
 }
 

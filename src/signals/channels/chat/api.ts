@@ -171,9 +171,13 @@ function registerFollowing(app: App, { db, codes, realtime, room }: ChatApiDeps)
       let state: ChatStanding['state'] = first.state;
       let said = '';
       const sayStanding = async () => {
-        const now = JSON.stringify(await room.standingOf(id, state));
-        if (now !== said) stream.send('chat', JSON.parse(now));
-        said = now;
+        const asked = state;
+        const now = JSON.stringify(await room.standingOf(id, asked));
+        // While it was looked up somebody may have taken them: that has been said, and this is old.
+        if (asked === state && now !== said) {
+          stream.send('chat', JSON.parse(now));
+          said = now;
+        }
       };
       const timer = setInterval(() => {
         if (state === 'waiting') sayStanding().catch(() => stream.drop());
