@@ -13,6 +13,7 @@ import {
 } from '../../../platform/index.ts';
 import type { Codes } from '../../codes.ts';
 import { openByCode } from '../../dialogue.ts';
+import type { Floods } from '../../floods/index.ts';
 import { beginChat, chatInput, leaveChat, resumeChat, sayInChat } from './commands.ts';
 import { follow, typingTopic } from './following.ts';
 import { type ChatStanding, newsOf, viewChat } from './view.ts';
@@ -22,6 +23,7 @@ export interface ChatApiDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly codes: Codes;
+  readonly floods: Floods;
   readonly realtime: Realtime;
   readonly room: WaitingRoom;
 }
@@ -47,7 +49,7 @@ const view = z.object({
 });
 
 export function registerChatApi(app: App, deps: ChatApiDeps): void {
-  const { db, clock, codes, realtime, room } = deps;
+  const { db, clock, codes, floods, realtime, room } = deps;
   const show = async (typed: string) => {
     const seen = await viewChat(db, codes, typed, room);
     return { ...seen, messages: [...seen.messages] };
@@ -66,7 +68,7 @@ export function registerChatApi(app: App, deps: ChatApiDeps): void {
     },
     async (request, reply) => {
       const given = request.headers['idempotency-key'] ?? crypto.randomUUID();
-      const begun = await beginChat(db, codes, request.body, given, clock.now());
+      const begun = await beginChat({ db, codes, floods }, request.body, given, clock.now());
       return reply.code(201).send({ code: begun.code });
     },
   );
