@@ -13,6 +13,7 @@ import { loadDirectoryFacts } from '../directory/index.ts';
 import { disclosuresDueHandlers, disclosuresSubscribers, isDisclosureLive } from '../disclosures/index.ts';
 import { type Geography, loadGeography } from '../geography/index.ts';
 import {
+  floorPatientKinds,
   hotlineDueHandlers,
   hotlineSubscribers,
   isAnybodyThere,
@@ -202,7 +203,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     log,
     polling: options.polling ?? true,
     slowKinds: messagingSlowKinds,
-    patientKinds: signalsPatientKinds,
+    patientKinds: [...signalsPatientKinds, ...floorPatientKinds],
     handlers: {
       ...messagingDueHandlers({
         carriers: carriersOf(config, log, sandboxCarriers(databases.paging)),
@@ -234,7 +235,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes, floods });
   const room = openWaitingRoom({ db: databases.paging, clock }, isAnybodyThere);
-  registerChatApi(app, { db: databases.intake, clock, codes, realtime, room });
+  registerChatApi(app, { db: databases.intake, clock, codes, floods, realtime, room });
   registerPartnerApi(app, {
     db: databases.intake,
     clock,

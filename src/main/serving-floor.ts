@@ -17,6 +17,7 @@ import {
   beginChat,
   type Codes,
   chatInput,
+  type Floods,
   inputRefusal,
   leaveChat,
   resumeChat,
@@ -30,6 +31,7 @@ interface FloorDeps {
   readonly databases: Databases;
   readonly clock: Clock;
   readonly codes: Codes;
+  readonly floods: Floods;
   readonly showing: Showing;
   readonly realtime: Realtime;
   readonly room: WaitingRoom;
@@ -80,13 +82,13 @@ type ChatServices = Pick<
 >;
 
 /** What the person's page asks, with a script or without. */
-export function chatServicesOf({ databases, clock, codes, realtime, room }: FloorDeps): ChatServices {
+export function chatServicesOf({ databases, clock, codes, floods, realtime, room }: FloorDeps): ChatServices {
   const { intake } = databases;
   return {
     beginChat: async (input, key) => {
       const parsed = chatInput.safeParse(input);
       if (!parsed.success) throw inputRefusal(parsed.error);
-      const { code } = await beginChat(intake, codes, parsed.data, key, clock.now());
+      const { code } = await beginChat({ db: intake, codes, floods }, parsed.data, key, clock.now());
       return { code };
     },
     viewChat: (code) => viewChat(intake, codes, code, room),

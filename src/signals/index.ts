@@ -75,6 +75,7 @@ export {
   type FloodView,
   floodDueHandlers,
   floods,
+  isInFlood,
   isSetAside,
   openFloods,
   type SetAsideEntry,

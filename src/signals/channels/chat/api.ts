@@ -13,6 +13,7 @@ import {
 } from '../../../platform/index.ts';
 import type { Codes } from '../../codes.ts';
 import { openByCode } from '../../dialogue.ts';
+import type { Floods } from '../../floods/index.ts';
 import { beginChat, chatInput, leaveChat, resumeChat, sayInChat } from './commands.ts';
 import { follow, typingTopic } from './following.ts';
 import { type ChatStanding, newsOf, viewChat } from './view.ts';
@@ -22,6 +23,7 @@ export interface ChatApiDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly codes: Codes;
+  readonly floods: Floods;
   readonly realtime: Realtime;
   readonly room: WaitingRoom;
 }
@@ -47,7 +49,7 @@ const view = z.object({
 });
 
 export function registerChatApi(app: App, deps: ChatApiDeps): void {
-  const { db, clock, codes, realtime, room } = deps;
+  const { db, clock, codes, floods, realtime, room } = deps;
   const show = async (typed: string) => {
     const seen = await viewChat(db, codes, typed, room);
     return { ...seen, messages: [...seen.messages] };
@@ -66,7 +68,7 @@ export function registerChatApi(app: App, deps: ChatApiDeps): void {
     },
     async (request, reply) => {
       const given = request.headers['idempotency-key'] ?? crypto.randomUUID();
-      const begun = await beginChat(db, codes, request.body, given, clock.now());
+      const begun = await beginChat({ db, codes, floods }, request.body, given, clock.now());
       return reply.code(201).send({ code: begun.code });
     },
   );
@@ -171,9 +173,13 @@ function registerFollowing(app: App, { db, codes, realtime, room }: ChatApiDeps)
       let state: ChatStanding['state'] = first.state;
       let said = '';
       const sayStanding = async () => {
-        const now = JSON.stringify(await room.standingOf(id, state));
-        if (now !== said) stream.send('chat', JSON.parse(now));
-        said = now;
+        const asked = state;
+        const now = JSON.stringify(await room.standingOf(id, asked));
+        // While it was looked up somebody may have taken them: that has been said, and this is old.
+        if (asked === state && now !== said) {
+          stream.send('chat', JSON.parse(now));
+          said = now;
+        }
       };
       const timer = setInterval(() => {
         if (state === 'waiting') sayStanding().catch(() => stream.drop());

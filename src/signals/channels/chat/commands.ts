@@ -8,6 +8,7 @@ import { type Db, emit, plainText, Refusal, type Tx, transaction } from '../../.
 import { type Codes, digest } from '../../codes.ts';
 import { receiveSignal } from '../../commands.ts';
 import { messageText, notOpen, openByCode, storeWords } from '../../dialogue.ts';
+import { admitted, type Floods } from '../../floods/index.ts';
 import { signalInput } from '../../input.ts';
 import { readSignal } from '../../store.ts';
 import { sequenceOf } from '../../store-dialogue.ts';
@@ -41,29 +42,32 @@ export const chatWaiting = 'chat-waiting';
  * @throws Refusal key-reused, key-invalid
  */
 export function beginChat(
-  db: Db,
-  codes: Codes,
+  { db, codes, floods }: { readonly db: Db; readonly codes: Codes; readonly floods: Floods },
   input: ChatInput,
   key: string,
   now: Date,
 ): Promise<{ readonly code: string; readonly signalId: string }> {
   const { text, alone, ifQuiet, ...rest } = input;
   const words = text?.trim() ? messageText(text) : undefined;
-  return transaction(db, async (tx) => {
-    const report = signalInput.omit({ channel: true }).parse({ ...rest, narrative: words ?? withoutWords });
-    const { receipt, signalId } = await receiveSignal(
-      { db: tx, codes },
-      { ...report, channel: 'chat' },
-      key,
-      now,
-    );
-    const signal = await lockedSignal(tx, signalId);
-    if (await readChat(tx, signalId)) return { code: receipt, signalId };
-    await insertChat(tx, { signalId, alone, ifQuiet }, now);
-    if (words) await storeWords(tx, signal, { body: words, key: firstKey, byText: false, inChat: true }, now);
-    await emit(tx, { name: chatWaiting, subjectId: signalId }, now);
-    return { code: receipt, signalId };
-  });
+  // Its turn comes before its connection: whoever waits for a turn holds none.
+  return floods.admit(words ?? null, now, (trace) =>
+    transaction(db, async (tx) => {
+      const report = signalInput.omit({ channel: true }).parse({ ...rest, narrative: words ?? withoutWords });
+      const { receipt, signalId } = await receiveSignal(
+        { db: tx, codes, floods: admitted(trace) },
+        { ...report, channel: 'chat' },
+        key,
+        now,
+      );
+      const signal = await lockedSignal(tx, signalId);
+      if (await readChat(tx, signalId)) return { code: receipt, signalId };
+      await insertChat(tx, { signalId, alone, ifQuiet }, now);
+      if (words)
+        await storeWords(tx, signal, { body: words, key: firstKey, byText: false, inChat: true }, now);
+      await emit(tx, { name: chatWaiting, subjectId: signalId }, now);
+      return { code: receipt, signalId };
+    }),
+  );
 }
 
 /** The key of what was written before the chat began. */

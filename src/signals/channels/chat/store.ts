@@ -1,8 +1,9 @@
 /** Chats in the database. Their words are messages of the dialogue. */
 import { sql } from 'kysely';
 import { type Db, openRow, openRows, sealRow, type Tx } from '../../../platform/index.ts';
+import { isSetAside } from '../../floods/index.ts';
 
-/** So many waiting chats are put in order at once; the oldest. */
+/** So many waiting chats are put in order at once; the first. */
 const waitingLimit = 5_000;
 /** So many messages are given out at once; whoever follows asks on. */
 export const messagesAtOnce = 100;
@@ -154,14 +155,18 @@ export async function readOn(db: Db, signalId: string, after: number) {
   };
 }
 
-/** Who waits; `compareChats` puts them in order. */
+/** Who waits, the first that `compareChats` puts first: whatever else comes, whoever is in danger now is among them. */
 export async function readWaitingChats(db: Db) {
   return db
     .selectFrom('chat as c')
     .innerJoin('signal as s', 's.id', 'c.signal_id')
     .select(['c.signal_id', 'c.state', 'c.begun_at', 'c.staff_id', 'c.offered_at'])
-    .select(['s.danger', 's.door', 's.age_group', 's.language'])
+    .select(['s.danger', 's.door', 's.age_group', 's.language', isSetAside.as('set_aside')])
     .where('c.state', 'in', ['waiting', 'offered'])
+    .orderBy(isSetAside)
+    .orderBy(sql`array_position(array['imminent','soon','not-known','none'], s.danger)`)
+    .orderBy(sql`s.door <> 'help'`)
+    .orderBy(sql`s.age_group <> 'minor'`)
     .orderBy('c.begun_at')
     .orderBy('c.signal_id')
     .limit(waitingLimit)
