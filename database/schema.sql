@@ -869,6 +869,7 @@ create table signal (
   flood_id uuid,
   people bytea,
   vehicle bytea,
+  unfinished boolean not null default false,
   constraint signal_key_hash_key UNIQUE (key_hash),
   constraint signal_pkey PRIMARY KEY (id),
   constraint signal_flood_id_fkey FOREIGN KEY (flood_id) REFERENCES flood(id),

@@ -58,7 +58,6 @@ import {
   type Log,
   openDatabases,
   openDataKeys,
-  openFileKeys,
   openHttp,
   openIntakeSeal,
   openOutbound,
@@ -95,6 +94,7 @@ import {
 import { loadDemoFeeds } from '../transit/index.ts';
 import { accountsOf, hangDoor } from './admitting.ts';
 import { registerHealth } from './health.ts';
+import { openKeys } from './keys.ts';
 import { openSandboxClock, registerSandboxClock } from './sandbox-clock.ts';
 import type { Services } from './services.ts';
 import { openServices } from './serving.ts';
@@ -153,7 +153,7 @@ function carriersOf(config: Config, log: Log, sandbox: Carriers): Carriers {
  */
 export async function openAlight(options: OpenOptions): Promise<Alight> {
   const { config, log } = options;
-  const keyService = await openFileKeys(config.vaultKeyFile, config.demo);
+  const keyService = await openKeys(config, options.databaseUrl, log);
   const intakeSeal = await openIntakeSeal(config.intakeKeyFile, keyService);
   const keys = openDataKeys(keyService, log, undefined, intakeSeal);
   const databases = openDatabases(options.databaseUrl, carrying(keys));
@@ -230,7 +230,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   const app = await openHttp(config, log);
   const pages = (options.pages ?? true) ? await readPages() : undefined;
   hangDoor(app, { config, log, clock, staffDb: databases.staff, db: databases.paging, pages, accounts });
-  registerHealth(app, databases.paging, clock);
+  registerHealth(app, databases.paging, clock, keyService);
   if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes, floods });
@@ -288,6 +288,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   const services = openServices({
     config,
     databases,
+    keyService,
     clock,
     codes,
     floods,

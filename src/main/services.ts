@@ -73,6 +73,8 @@ export interface KeysView {
 export interface Services {
   readonly instance: InstanceFacts;
   now(): Date;
+  /** Nothing that was written can be opened just now. */
+  keysAway(): Promise<boolean>;
   /** The words of a refusal or a failure, for an error page; never an inside. */
   problemOf(error: unknown): {
     title: string;

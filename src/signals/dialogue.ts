@@ -20,6 +20,8 @@ import { insertMessage, isMessageOpen, readMessages } from './store-dialogue.ts'
 export interface DialogueView {
   readonly status: Status;
   readonly text: string;
+  /** It was sent before the last page of the form; nothing of what it says. */
+  readonly unfinished: boolean;
   readonly messages: readonly { readonly from: 'you' | 'us'; readonly text: string }[];
 }
 
@@ -53,6 +55,7 @@ async function viewOf(db: Db, found: Awaited<ReturnType<typeof openByCode>>): Pr
   return {
     status,
     text: statusTexts[status],
+    unfinished: found.unfinished && found.state !== 'closed',
     // What came as a text or was said in a chat stays between the person and staff: the code may be in other hands.
     messages: messages
       .filter((message) => !message.by_text && !message.in_chat)

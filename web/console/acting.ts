@@ -34,6 +34,8 @@ export interface Floor {
   /** Where they stand on the floor; null for who takes no chats. */
   readonly chats: FloorView | null;
   readonly done: Done | null;
+  /** The master keys are away: reports come in and stay closed. */
+  readonly keysAway: boolean;
 }
 
 /**
@@ -44,7 +46,11 @@ export async function whoActs(request: Request, context: Readonly<RouterContextP
   const acting = context.get(actingContext);
   // The door lets nobody through to a page of the console who is not somebody.
   if (!acting) throw new Error('nobody was let in');
-  const [everyone, me] = await Promise.all([services.staff(acting), services.me(acting)]);
+  const [everyone, me, keysAway] = await Promise.all([
+    services.staff(acting),
+    services.me(acting),
+    services.keysAway(),
+  ]);
   const now = services.now();
   const done = read(request, doneName, '[a-z-]{1,30}\\.\\d{1,16}');
   const floor: Floor = {
@@ -54,6 +60,7 @@ export async function whoActs(request: Request, context: Readonly<RouterContextP
     keyShownAt: acting.authenticatedAt ?? null,
     chats: may(me.role, 'reports:work') ? await services.floor(acting) : null,
     done: done ? doneIn(done) : null,
+    keysAway,
   };
   return {
     everyone,

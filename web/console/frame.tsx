@@ -30,9 +30,21 @@ export function Desk({
         <Shift floor={floor} back={back} trail={trail} withSearch={!hasOwnSearch} />
         <OnTheFloor floor={floor} back={back} />
         <Said floor={floor} panel="top" />
+        {floor.keysAway ? <KeysAway /> : null}
         {children}
       </div>
     </NowContext>
+  );
+}
+
+/** Said on every page, before somebody finds out at the report that they need now. */
+function KeysAway() {
+  return (
+    <div className="note" role="alert">
+      <strong>Reports cannot be opened just now: the master keys are away.</strong> New reports come in and
+      are safe; nothing is lost. You see who waits and how long, not what they wrote. Call whoever runs this
+      instance now: the file of master keys has to be put back.
+    </div>
   );
 }
 

@@ -549,6 +549,7 @@ export interface Tables {
     flood_id: string | null;
     people: Buffer | null;
     vehicle: Buffer | null;
+    unfinished: Generated<boolean>;
   };
   signal_sketch: {
     signal_id: string;
