@@ -14,7 +14,7 @@ import { readSignal } from '../../store.ts';
 import { sequenceOf } from '../../store-dialogue.ts';
 import type { JustSaid } from './conversations.ts';
 import { endChat } from './ending.ts';
-import { changeChat, insertChat, lastSequence, readChat } from './store.ts';
+import { changeChat, insertChat, lastSequence, noteFollowing, readChat } from './store.ts';
 
 /** What may be said before a chat begins. Nothing of it has to be. */
 export const chatInput = signalInput
@@ -63,8 +63,16 @@ export function beginChat(
       const signal = await lockedSignal(tx, signalId);
       if (await readChat(tx, signalId)) return { code: receipt, signalId };
       await insertChat(tx, { signalId, alone, ifQuiet }, now);
-      if (words)
-        await storeWords(tx, signal, { body: words, key: firstKey, byText: false, inChat: true }, now);
+      // What it began with is the report: the code never shows it.
+      if (words) {
+        const first = { body: words, key: firstKey, byText: false, inChat: true };
+        await changeChat(
+          tx,
+          signalId,
+          { after_sequence: (await storeWords(tx, signal, first, now)) ?? 0 },
+          now,
+        );
+      }
       await emit(tx, { name: chatWaiting, subjectId: signalId }, now);
       return { code: receipt, signalId };
     }),
@@ -97,7 +105,10 @@ async function lockedChat(tx: Tx, codes: Codes, typed: string) {
 export function resumeChat(db: Db, codes: Codes, typed: string, now: Date): Promise<string> {
   return transaction(db, async (tx) => {
     const { signal, chat } = await lockedChat(tx, codes, typed);
-    if (chat && chat.state !== 'ended') return signal.id;
+    if (chat && chat.state !== 'ended') {
+      await noteFollowing(tx, signal.id, now);
+      return signal.id;
+    }
     if (chat)
       await changeChat(
         tx,
@@ -105,6 +116,7 @@ export function resumeChat(db: Db, codes: Codes, typed: string, now: Date): Prom
         {
           state: 'waiting',
           begun_at: now,
+          followed_at: now,
           after_sequence: await lastSequence(tx, signal.id),
           staff_id: null,
           offered_at: null,
@@ -151,6 +163,7 @@ export function sayInChat(
   return transaction(db, async (tx) => {
     const { signal, chat } = await lockedChat(tx, codes, code);
     if (!chat || chat.state === 'ended') throw chatOver();
+    await noteFollowing(tx, signal.id, now);
     const sequence = await storeWords(tx, signal, { body, key, byText: false, inChat: true }, now);
     if (sequence !== undefined) {
       const elsewhere = signal.code_elsewhere;

@@ -72,6 +72,7 @@ interface ChatChange {
   state?: ChatState;
   begun_at?: Date;
   after_sequence?: number;
+  followed_at?: Date;
   staff_id?: string | null;
   offered_at?: Date | null;
   ended_at?: Date | null;
@@ -105,6 +106,31 @@ export async function moveChat(
     .returning('signal_id')
     .executeTakeFirst();
   return moved !== undefined;
+}
+
+/** Of a chat that nobody has followed for so long, the code shows nothing that was said until then. */
+const unfollowedSeconds = 10 * 60;
+/** Written down at most so often. */
+const followedAgainSeconds = 60;
+
+/**
+ * Whoever holds the code is there. Where nobody was for ten minutes, it may be somebody else who has found it: what was said until now
+ * stays with staff. Asked before anything is read or written.
+ */
+export async function noteFollowing(db: Db, signalId: string, now: Date): Promise<void> {
+  const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
+  const lastAt = sql<Date>`coalesce(followed_at, begun_at)`;
+  await db
+    .updateTable('chat')
+    .set({
+      followed_at: now,
+      after_sequence: sql<number>`case when ${lastAt} >= ${ago(unfollowedSeconds)} then after_sequence else
+        greatest(after_sequence, (select max(m.sequence) from dialogue_message m where m.signal_id = chat.signal_id)) end`,
+    })
+    .where('signal_id', '=', signalId)
+    .where('state', '<>', 'ended')
+    .where(lastAt, '<=', ago(followedAgainSeconds))
+    .execute();
 }
 
 /** The number of the newest message of a dialogue; 0 where there is none. */
