@@ -3,6 +3,7 @@ import { leaf, type Showing } from '../audit/index.ts';
 import { mintClearance } from '../messaging/clearance.ts';
 import { forgetNumbers, send, stateOfNumber, waitingNote } from '../messaging/index.ts';
 import { cancelDue, emit, newId, Refusal, type Tx } from '../platform/index.ts';
+import type { JustSaid } from './channels/chat/conversations.ts';
 import { endChat } from './channels/chat/ending.ts';
 import { isChatting } from './channels/chat/store.ts';
 import { planFor, textableWords } from './channels/text/answering.ts';
@@ -26,6 +27,7 @@ export async function lockSignal(tx: Tx, id: string) {
  * Staff ask the signaler. Words are texted only within ten minutes of a text of theirs; else a note that a message waits, and only where it
  * was called safe. The question is stored whatever becomes of the text: when none can go out, staff are told.
  * @param key the same key stores it once
+ * @returns what was said, where it had not been stored before; told to open pages after the commit
  */
 export async function askBack(
   tx: Tx,
@@ -34,7 +36,7 @@ export async function askBack(
   text: string,
   now: Date,
   key?: string,
-): Promise<void> {
+): Promise<JustSaid | undefined> {
   const signal = await lockSignal(tx, signalId);
   const id = newId(now);
   const inChat = await isChatting(tx, signalId);
@@ -46,7 +48,16 @@ export async function askBack(
   const words = willText && plan.kind === 'words' ? await textableWords(tx, signalId, text) : undefined;
   const message = { id, signalId, author: 'advocate' as const, body: messageText(text), staffId, inChat };
   const sequence = await insertMessage(tx, { ...message, keyHash: digest(key ?? id) }, now);
-  if (sequence === undefined) return;
+  if (sequence === undefined) return undefined;
+  const said = {
+    signalId,
+    sequence,
+    author: message.author,
+    body: message.body,
+    at: now,
+    byText: false,
+    elsewhere: signal.code_elsewhere,
+  };
   await leaf(tx, {
     at: now,
     actor: { kind: 'staff', id: staffId },
@@ -55,8 +66,8 @@ export async function askBack(
     subjectId: signalId,
   });
   // Whoever is in a chat reads it there.
-  if (!numberId || !number || inChat || signal.code_elsewhere || signal.texts_stopped_at) return;
-  if (plan.kind === 'nothing') return;
+  if (!numberId || !number || inChat || signal.code_elsewhere || signal.texts_stopped_at) return said;
+  if (plan.kind === 'nothing') return said;
   const note = {
     wire: number.wire,
     to: { numberId },
@@ -72,6 +83,7 @@ export async function askBack(
     if (error instanceof Refusal) return notTexted(tx, signalId, now);
     throw error;
   });
+  return said;
 }
 
 async function keptNumber(tx: Tx, numberId: string | null) {
