@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { useRouteLoaderData } from 'react-router';
 import type { ChatView } from '../../src/signals/index.ts';
 import { languageContext, servicesContext } from '../context.ts';
-import { type Say, speak, useSpeech } from '../language/t('chat.ts')';
+import { type Say, speak, useSpeech } from '../language/words.ts';
 
 import type { loader as rootLoader } from '../root.tsx';
 import { Danger, UnderEighteen } from '../ui/danger.tsx';
@@ -275,9 +275,14 @@ const scriptKeys = [
 
 /** What the script says by itself; everything else stands in the page. A number is filled in there, in the form the language has. */
 function scriptWords(t: Say) {
-  const forms = t('chat', { returnObjects: true, skipInterpolation: true }) as Readonly<Record<string, string>>;
+  const forms: Readonly<Record<string, unknown>> = t('chat', {
+    returnObjects: true,
+    skipInterpolation: true,
+  });
   const before = Object.entries(forms).flatMap(([key, words]) =>
-    key.startsWith('before_') ? [[key.slice('before_'.length), words.replace('{{count}}', '{count}')]] : [],
+    key.startsWith('before_') && typeof words === 'string'
+      ? [[key.slice('before_'.length), words.replace('{{count}}', '{count}')]]
+      : [],
   );
   return {
     ...Object.fromEntries(scriptKeys.map((key) => [key, t(`chat.${key}`)])),
@@ -309,7 +314,8 @@ function Going({ code, chat, nextKey, seen, looked, problem, text }: Shown) {
               data-sequence={message.sequence}
               dir="auto"
             >
-              <strong>{message.from === 'us' ? t('chat.us') : t('chat.you')}</strong>: <span>{message.text}</span>
+              <strong>{message.from === 'us' ? t('chat.us') : t('chat.you')}</strong>:{' '}
+              <span>{message.text}</span>
             </li>
           ))}
         </ol>
