@@ -204,6 +204,7 @@ function Unreviewed({ data: { frame, instance } }: { data: Data }) {
 
 const morePages = [
   'help',
+  'chat',
   'signs',
   'directory',
   'receipt',
