@@ -158,7 +158,7 @@ const formOf = (handle: unknown): string | undefined =>
 /** Each page in the other languages. After a code was shown there are none: another language would be an empty form. */
 function Languages({ data: { frame, languages, language, switching } }: { data: Data }) {
   const matches = useMatches();
-  const failed = useRouteError() !== undefined;
+  const failed = Boolean(useRouteError());
   const form =
     switching === 'form' && !failed ? matches.map((match) => formOf(match.handle)).find(Boolean) : undefined;
   if (switching === 'none') return null;
