@@ -16,6 +16,7 @@ import type { Clock, Databases, Realtime, Tx } from '../platform/index.ts';
 import {
   beginChat,
   type Codes,
+  type Conversations,
   chatInput,
   inputRefusal,
   leaveChat,
@@ -32,6 +33,7 @@ interface FloorDeps {
   readonly codes: Codes;
   readonly showing: Showing;
   readonly realtime: Realtime;
+  readonly conversations: Conversations;
   readonly room: WaitingRoom;
 }
 
@@ -55,12 +57,12 @@ type FloorServices = Pick<
 >;
 
 /** What people of the floor do on their pages. Whoever follows a conversation is told once it is on disk. */
-export function floorServicesOf({ showing, realtime }: FloorDeps, as: As): FloorServices {
+export function floorServicesOf({ showing, conversations }: FloorDeps, as: As): FloorServices {
   return {
-    askBack: async (acting, id, text, key) => {
-      await as(acting, 'reports:work', (tx, by, at) => answerPerson(tx, by, id, { text, key }, at));
-      realtime.tell(id);
-    },
+    askBack: async (acting, id, text, key) =>
+      conversations.said(
+        await as(acting, 'reports:work', (tx, by, at) => answerPerson(tx, by, id, { text, key }, at)),
+      ),
     floor: (acting) => as(acting, 'reports:work', (tx, by, at) => floorOf(tx, showing, by, at)),
     comeToFloor: (acting, capacity) =>
       as(acting, 'reports:work', (tx, by, at) => comeToFloor(tx, by, capacity, at)),
@@ -80,7 +82,14 @@ type ChatServices = Pick<
 >;
 
 /** What the person's page asks, with a script or without. */
-export function chatServicesOf({ databases, clock, codes, realtime, room }: FloorDeps): ChatServices {
+export function chatServicesOf({
+  databases,
+  clock,
+  codes,
+  realtime,
+  conversations,
+  room,
+}: FloorDeps): ChatServices {
   const { intake } = databases;
   return {
     beginChat: async (input, key) => {
@@ -92,7 +101,7 @@ export function chatServicesOf({ databases, clock, codes, realtime, room }: Floo
     viewChat: (code) => viewChat(intake, codes, code, room),
     resumeChat: async (code) => realtime.tell(await resumeChat(intake, codes, code, clock.now())),
     sayInChat: async (code, text, key) =>
-      realtime.tell((await sayInChat(intake, codes, { code, text, key }, clock.now())).signalId),
+      conversations.said((await sayInChat(intake, codes, { code, text, key }, clock.now())).said),
     chatAttended: () => room.isAttended(),
     leaveChat: async (code) => realtime.tell(await leaveChat(intake, codes, code, clock.now())),
   };

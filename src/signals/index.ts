@@ -21,6 +21,7 @@ export {
   resumeChat,
   sayInChat,
 } from './channels/chat/commands.ts';
+export { type Conversations, type JustSaid, openConversations } from './channels/chat/conversations.ts';
 export { chatEnded, endChat } from './channels/chat/ending.ts';
 export { follow, typingTopic } from './channels/chat/following.ts';
 export {

@@ -14,8 +14,9 @@ import {
 import type { Codes } from '../../codes.ts';
 import { openByCode } from '../../dialogue.ts';
 import { beginChat, chatInput, leaveChat, resumeChat, sayInChat } from './commands.ts';
+import type { Conversations, JustSaid } from './conversations.ts';
 import { follow, typingTopic } from './following.ts';
-import { type ChatStanding, newsOf, viewChat } from './view.ts';
+import { type ChatStanding, forPerson, newsOf, viewChat } from './view.ts';
 import type { WaitingRoom } from './waiting.ts';
 
 export interface ChatApiDeps {
@@ -23,6 +24,7 @@ export interface ChatApiDeps {
   readonly clock: Clock;
   readonly codes: Codes;
   readonly realtime: Realtime;
+  readonly conversations: Conversations;
   readonly room: WaitingRoom;
 }
 
@@ -47,7 +49,7 @@ const view = z.object({
 });
 
 export function registerChatApi(app: App, deps: ChatApiDeps): void {
-  const { db, clock, codes, realtime, room } = deps;
+  const { db, clock, codes, realtime, conversations, room } = deps;
   const show = async (typed: string) => {
     const seen = await viewChat(db, codes, typed, room);
     return { ...seen, messages: [...seen.messages] };
@@ -110,8 +112,8 @@ export function registerChatApi(app: App, deps: ChatApiDeps): void {
       },
     },
     async (request) => {
-      const { signalId, sequence } = await sayInChat(db, codes, request.body, clock.now());
-      realtime.tell(signalId);
+      const { sequence, said } = await sayInChat(db, codes, request.body, clock.now());
+      conversations.said(said);
       return { sequence };
     },
   );
@@ -150,7 +152,7 @@ export function registerChatApi(app: App, deps: ChatApiDeps): void {
   registerFollowing(app, deps);
 }
 
-function registerFollowing(app: App, { db, codes, realtime, room }: ChatApiDeps): void {
+function registerFollowing(app: App, { db, codes, realtime, conversations, room }: ChatApiDeps): void {
   const streams = openEventStreams(app, streamLimit);
   app.post(
     '/v1/chats/follow',
@@ -171,29 +173,32 @@ function registerFollowing(app: App, { db, codes, realtime, room }: ChatApiDeps)
       let state: ChatStanding['state'] = first.state;
       let said = '';
       const sayStanding = async () => {
-        const now = JSON.stringify(await room.standingOf(id, state));
-        if (now !== said) stream.send('chat', JSON.parse(now));
-        said = now;
+        const asked = state;
+        const now = JSON.stringify(await room.standingOf(id, asked));
+        // While it was looked up somebody may have taken them: that has been said, and this is old.
+        if (asked === state && now !== said) {
+          stream.send('chat', JSON.parse(now));
+          said = now;
+        }
       };
       const timer = setInterval(() => {
         if (state === 'waiting') sayStanding().catch(() => stream.drop());
       }, standingMilliseconds);
       stream.onceClosed(() => clearInterval(timer));
-      await follow(
-        { realtime, stream },
-        { signalId: id, after: request.body.after, hears: 'us' },
-        async (after) => {
-          const news = await newsOf(db, id, after);
-          for (const message of news.messages) stream.send('message', message, message.sequence);
-          state = news.state;
-          await sayStanding();
-          return {
-            after: news.messages.at(-1)?.sequence ?? after,
-            more: news.more,
-            over: news.state === 'ended',
-          };
-        },
-      );
+      const say = (said: JustSaid) => {
+        const message = forPerson(said);
+        if (message) stream.send('message', message, message.sequence);
+      };
+      const look = async (after: number) => {
+        const news = await newsOf(db, id, after);
+        for (const message of news.messages) stream.send('message', message, message.sequence);
+        state = news.state;
+        await sayStanding();
+        const last = news.messages.at(-1)?.sequence ?? after;
+        return { after: last, more: news.more, over: news.state === 'ended' };
+      };
+      const about = { signalId: id, after: request.body.after, hears: 'us' } as const;
+      await follow({ realtime, conversations, stream }, about, { say, look });
     },
   );
 }

@@ -11,6 +11,7 @@ import { messageText, notOpen, openByCode, storeWords } from '../../dialogue.ts'
 import { signalInput } from '../../input.ts';
 import { readSignal } from '../../store.ts';
 import { sequenceOf } from '../../store-dialogue.ts';
+import type { JustSaid } from './conversations.ts';
 import { endChat } from './ending.ts';
 import { changeChat, insertChat, lastSequence, readChat } from './store.ts';
 
@@ -133,7 +134,7 @@ const chatOver = () =>
 /**
  * The signaler says something in the chat.
  * @param key the same key stores it once
- * @returns the report, and the number of the words in the dialogue, once they are on disk
+ * @returns their number in the dialogue, once they are on disk; and what was said, where it had not been stored before
  * @throws Refusal code-not-open, chat-over, message-empty, message-too-long
  */
 export function sayInChat(
@@ -141,16 +142,20 @@ export function sayInChat(
   codes: Codes,
   { code, text, key }: { code: string; text: string; key: string },
   now: Date,
-): Promise<{ readonly signalId: string; readonly sequence: number }> {
+): Promise<{ readonly sequence: number; readonly said: JustSaid | undefined }> {
   const body = messageText(text);
   return transaction(db, async (tx) => {
     const { signal, chat } = await lockedChat(tx, codes, code);
     if (!chat || chat.state === 'ended') throw chatOver();
-    const stored =
-      (await storeWords(tx, signal, { body, key, byText: false, inChat: true }, now)) ??
-      (await sequenceOf(tx, signal.id, digest(key)));
-    if (stored === undefined) throw new Error('a message was stored before and is gone');
-    return { signalId: signal.id, sequence: stored };
+    const sequence = await storeWords(tx, signal, { body, key, byText: false, inChat: true }, now);
+    if (sequence !== undefined) {
+      const elsewhere = signal.code_elsewhere;
+      const said = { signalId: signal.id, sequence, author: 'signaler' as const, body, at: now };
+      return { sequence, said: { ...said, byText: false, elsewhere } };
+    }
+    const before = await sequenceOf(tx, signal.id, digest(key));
+    if (before === undefined) throw new Error('a message was stored before and is gone');
+    return { sequence: before, said: undefined };
   });
 }
 

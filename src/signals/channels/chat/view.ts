@@ -3,6 +3,7 @@ import type { Db } from '../../../platform/index.ts';
 import type { Codes } from '../../codes.ts';
 import { neutralReply } from '../../core/index.ts';
 import { notOpen, openByCode } from '../../dialogue.ts';
+import type { JustSaid } from './conversations.ts';
 import { type ChatState, lastSequence, messagesAtOnce, readOn } from './store.ts';
 import type { WaitingRoom } from './waiting.ts';
 
@@ -32,6 +33,14 @@ export interface ChatNews {
   readonly state: ChatStanding['state'];
   readonly messages: readonly ChatMessage[];
   readonly more: boolean;
+}
+
+/** A message as the person reads it; nothing of one that came as a text. */
+export function forPerson(message: JustSaid): ChatMessage | undefined {
+  if (message.byText) return undefined;
+  const from = message.author === 'signaler' ? 'you' : 'us';
+  const text = from === 'us' && message.elsewhere ? neutralReply : message.body;
+  return { sequence: message.sequence, from, text };
 }
 
 const outward = (state: ChatState): ChatStanding['state'] => (state === 'offered' ? 'waiting' : state);
