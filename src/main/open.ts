@@ -13,6 +13,7 @@ import { loadDirectoryFacts } from '../directory/index.ts';
 import { disclosuresDueHandlers, disclosuresSubscribers, isDisclosureLive } from '../disclosures/index.ts';
 import { type Geography, loadGeography } from '../geography/index.ts';
 import {
+  floorPatientKinds,
   hotlineDueHandlers,
   hotlineSubscribers,
   isAnybodyThere,
@@ -204,7 +205,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     log,
     polling: options.polling ?? true,
     slowKinds: messagingSlowKinds,
-    patientKinds: signalsPatientKinds,
+    patientKinds: [...signalsPatientKinds, ...floorPatientKinds],
     handlers: {
       ...messagingDueHandlers({
         carriers: carriersOf(config, log, sandboxCarriers(databases.paging)),
@@ -237,7 +238,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerSignalsApi(app, { db: databases.intake, clock, codes, floods });
   const conversations = openConversations(realtime);
   const room = openWaitingRoom({ db: databases.paging, clock }, isAnybodyThere);
-  registerChatApi(app, { db: databases.intake, clock, codes, realtime, conversations, room });
+  registerChatApi(app, { db: databases.intake, clock, codes, floods, realtime, conversations, room });
   registerPartnerApi(app, {
     db: databases.intake,
     clock,

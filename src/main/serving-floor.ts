@@ -18,6 +18,7 @@ import {
   type Codes,
   type Conversations,
   chatInput,
+  type Floods,
   inputRefusal,
   leaveChat,
   resumeChat,
@@ -31,6 +32,7 @@ interface FloorDeps {
   readonly databases: Databases;
   readonly clock: Clock;
   readonly codes: Codes;
+  readonly floods: Floods;
   readonly showing: Showing;
   readonly realtime: Realtime;
   readonly conversations: Conversations;
@@ -86,6 +88,7 @@ export function chatServicesOf({
   databases,
   clock,
   codes,
+  floods,
   realtime,
   conversations,
   room,
@@ -95,10 +98,10 @@ export function chatServicesOf({
     beginChat: async (input, key) => {
       const parsed = chatInput.safeParse(input);
       if (!parsed.success) throw inputRefusal(parsed.error);
-      const { code } = await beginChat(intake, codes, parsed.data, key, clock.now());
+      const { code } = await beginChat({ db: intake, codes, floods }, parsed.data, key, clock.now());
       return { code };
     },
-    viewChat: (code) => viewChat(intake, codes, code, room),
+    viewChat: (code) => viewChat({ db: intake, codes, room }, code, clock.now()),
     resumeChat: async (code) => realtime.tell(await resumeChat(intake, codes, code, clock.now())),
     sayInChat: async (code, text, key) =>
       conversations.said((await sayInChat(intake, codes, { code, text, key }, clock.now())).said),

@@ -76,6 +76,7 @@ export {
   type FloodView,
   floodDueHandlers,
   floods,
+  isInFlood,
   isSetAside,
   openFloods,
   type SetAsideEntry,

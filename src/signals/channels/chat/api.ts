@@ -13,9 +13,11 @@ import {
 } from '../../../platform/index.ts';
 import type { Codes } from '../../codes.ts';
 import { openByCode } from '../../dialogue.ts';
+import type { Floods } from '../../floods/index.ts';
 import { beginChat, chatInput, leaveChat, resumeChat, sayInChat } from './commands.ts';
 import type { Conversations, JustSaid } from './conversations.ts';
 import { follow, typingTopic } from './following.ts';
+import { noteFollowing } from './store.ts';
 import { type ChatStanding, forPerson, newsOf, viewChat } from './view.ts';
 import type { WaitingRoom } from './waiting.ts';
 
@@ -23,6 +25,7 @@ export interface ChatApiDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly codes: Codes;
+  readonly floods: Floods;
   readonly realtime: Realtime;
   readonly conversations: Conversations;
   readonly room: WaitingRoom;
@@ -49,9 +52,9 @@ const view = z.object({
 });
 
 export function registerChatApi(app: App, deps: ChatApiDeps): void {
-  const { db, clock, codes, realtime, conversations, room } = deps;
+  const { db, clock, codes, floods, realtime, conversations, room } = deps;
   const show = async (typed: string) => {
-    const seen = await viewChat(db, codes, typed, room);
+    const seen = await viewChat({ db, codes, room }, typed, clock.now());
     return { ...seen, messages: [...seen.messages] };
   };
   app.post(
@@ -68,7 +71,7 @@ export function registerChatApi(app: App, deps: ChatApiDeps): void {
     },
     async (request, reply) => {
       const given = request.headers['idempotency-key'] ?? crypto.randomUUID();
-      const begun = await beginChat(db, codes, request.body, given, clock.now());
+      const begun = await beginChat({ db, codes, floods }, request.body, given, clock.now());
       return reply.code(201).send({ code: begun.code });
     },
   );
@@ -152,7 +155,7 @@ export function registerChatApi(app: App, deps: ChatApiDeps): void {
   registerFollowing(app, deps);
 }
 
-function registerFollowing(app: App, { db, codes, realtime, conversations, room }: ChatApiDeps): void {
+function registerFollowing(app: App, { db, clock, codes, realtime, conversations, room }: ChatApiDeps): void {
   const streams = openEventStreams(app, streamLimit);
   app.post(
     '/v1/chats/follow',
@@ -168,6 +171,7 @@ function registerFollowing(app: App, { db, codes, realtime, conversations, room 
     },
     async (request, reply) => {
       const { id } = await openByCode(db, codes, request.body.code);
+      await noteFollowing(db, id, clock.now());
       const first = await newsOf(db, id, request.body.after);
       const stream = streams.open(reply);
       let state: ChatStanding['state'] = first.state;
@@ -190,6 +194,7 @@ function registerFollowing(app: App, { db, codes, realtime, conversations, room 
         if (message) stream.send('message', message, message.sequence);
       };
       const look = async (after: number) => {
+        await noteFollowing(db, id, clock.now());
         const news = await newsOf(db, id, after);
         for (const message of news.messages) stream.send('message', message, message.sequence);
         state = news.state;

@@ -4,7 +4,7 @@ import type { Codes } from '../../codes.ts';
 import { neutralReply } from '../../core/index.ts';
 import { notOpen, openByCode } from '../../dialogue.ts';
 import type { JustSaid } from './conversations.ts';
-import { type ChatState, lastSequence, messagesAtOnce, readOn } from './store.ts';
+import { type ChatState, lastSequence, messagesAtOnce, noteFollowing, readOn } from './store.ts';
 import type { WaitingRoom } from './waiting.ts';
 
 /** One thing that was said. */
@@ -64,9 +64,17 @@ export async function newsOf(db: Db, signalId: string, after: number): Promise<C
 /** How many messages a page shows at most: the newest. */
 const viewLimit = 200;
 
-/** The whole chat behind a code. @throws Refusal code-not-open */
-export async function viewChat(db: Db, codes: Codes, typed: string, room: WaitingRoom): Promise<ChatView> {
+/**
+ * The chat behind a code, as far as it is shown: never the words that it began with, which are the report, and nothing from before ten
+ * minutes in which nobody followed it. @throws Refusal code-not-open
+ */
+export async function viewChat(
+  { db, codes, room }: { readonly db: Db; readonly codes: Codes; readonly room: WaitingRoom },
+  typed: string,
+  now: Date,
+): Promise<ChatView> {
   const { id } = await openByCode(db, codes, typed);
+  await noteFollowing(db, id, now);
   let after = Math.max(0, (await lastSequence(db, id)) - viewLimit);
   const messages: ChatMessage[] = [];
   for (;;) {
