@@ -3,6 +3,7 @@ import { audit } from './audit.ts';
 import type { Benchmark } from './benchmark.ts';
 import { corridor, pointToCounty } from './geography.ts';
 import { intake } from './intake.ts';
+import { pages } from './pages.ts';
 import { meetingPlans } from './plans.ts';
 import { search } from './search.ts';
 import { whoSawIt } from './who-saw.ts';
@@ -15,4 +16,5 @@ export const benchmarks: readonly Benchmark[] = [
   audit,
   whoSawIt,
   search,
+  pages,
 ];
