@@ -13,6 +13,7 @@ import { loadDirectoryFacts } from '../directory/index.ts';
 import { disclosuresDueHandlers, disclosuresSubscribers, isDisclosureLive } from '../disclosures/index.ts';
 import { type Geography, loadGeography } from '../geography/index.ts';
 import {
+  floorPatientKinds,
   hotlineDueHandlers,
   hotlineSubscribers,
   isAnybodyThere,
@@ -79,6 +80,7 @@ import {
   isDialogueLive,
   loadKey,
   openCodes,
+  openConversations,
   openFloods,
   openPartnerSecrets,
   openWaitingRoom,
@@ -203,7 +205,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     log,
     polling: options.polling ?? true,
     slowKinds: messagingSlowKinds,
-    patientKinds: signalsPatientKinds,
+    patientKinds: [...signalsPatientKinds, ...floorPatientKinds],
     handlers: {
       ...messagingDueHandlers({
         carriers: carriersOf(config, log, sandboxCarriers(databases.paging)),
@@ -234,8 +236,9 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes, floods });
+  const conversations = openConversations(realtime);
   const room = openWaitingRoom({ db: databases.paging, clock }, isAnybodyThere);
-  registerChatApi(app, { db: databases.intake, clock, codes, realtime, room });
+  registerChatApi(app, { db: databases.intake, clock, codes, floods, realtime, conversations, room });
   registerPartnerApi(app, {
     db: databases.intake,
     clock,
@@ -248,8 +251,8 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerGlassApi(app, { db: databases.staff, clock, showing });
   registerRetentionApi(app, { db: databases.staff, clock, showing });
   registerFloodsApi(app, { db: databases.staff, clock, showing });
-  registerHotlineApi(app, { db: databases.staff, clock, showing, search, realtime });
-  registerFloorApi(app, { db: databases.staff, clock, showing, realtime });
+  registerHotlineApi(app, { db: databases.staff, clock, showing, search, conversations });
+  registerFloorApi(app, { db: databases.staff, clock, showing, realtime, conversations });
   registerCasesApi(app, { db: databases.staff, geography, clock });
   registerAttachmentsApi(app, {
     db: databases.staff,
@@ -296,6 +299,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     showing,
     search,
     realtime,
+    conversations,
     room,
     loop,
     drivable,

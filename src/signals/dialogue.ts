@@ -1,6 +1,15 @@
 /** What a code opens: the signaler reads, writes, and ends it. Wrong, closed and unknown codes look the same. */
 import { leaf } from '../audit/index.ts';
-import { type Db, emit, newId, Refusal, scheduleDue, type Tx, transaction } from '../platform/index.ts';
+import {
+  type Db,
+  emit,
+  newId,
+  notify,
+  Refusal,
+  scheduleDue,
+  type Tx,
+  transaction,
+} from '../platform/index.ts';
 import { endChat } from './channels/chat/ending.ts';
 import { type Codes, digest } from './codes.ts';
 import { neutralReply, readCode, type Status, statusOf, statusTexts } from './core/index.ts';
@@ -120,6 +129,7 @@ export async function storeWords(
   });
   // In a chat the page that follows it is told, at once and by another way.
   if (words.inChat) return sequence;
+  await notify(tx, signal.id);
   const payload = { messageId: id, byText: words.byText };
   await emit(tx, { name: 'signaler-wrote', subjectId: signal.id, payload }, now);
   return sequence;
