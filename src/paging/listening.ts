@@ -17,7 +17,7 @@ export function pagingSubscribers(isLive: IsLive = alwaysLive): Subscribers {
       if (payload['aboutKind'] !== 'page') return;
       const from = { pageId: String(payload['aboutId']), messageId: String(payload['messageId']) };
       if (payload['keyword'] === 'stop') await stopped(tx, from, isLive, now);
-      if (payload['keyword'] === null) await wrote(tx, from, isLive, now);
+      if (payload['keyword'] === null) await wrote(tx, from, now);
     },
     'message-withheld': async (tx, event, now) => {
       if (isStandDown(event))
@@ -66,37 +66,7 @@ async function stopped(
       `A responder answered STOP to page ${page.code}, which is over for them. Nothing more is asked of them. Agree with their agency how it can be paged from now on.`,
       now,
     );
-  await callBack(
-    tx,
-    page,
-    { messageId: from.messageId, said: 'STOP', also: ' May we text them again?' },
-    now,
-  );
-  await alarmStop(tx, page, `A responder answered STOP to page ${page.code}. They must be called.`, now);
-}
-
-/** A responder who texts words instead of opening the page: nobody reads texts there, so somebody calls and hears them. */
-async function wrote(
-  tx: Tx,
-  from: { pageId: string; messageId: string },
-  isLive: IsLive,
-  now: Date,
-): Promise<void> {
-  const page = await readPage(tx, from.pageId);
-  if (!page) return;
-  const state = await stateNow(tx, page, isLive);
-  if (state === 'released' || state === 'declined') return;
-  await callBack(tx, page, { messageId: from.messageId, said: 'with a text of their own', also: '' }, now);
-}
-
-/** A call to the number that a text came from. */
-async function callBack(
-  tx: Tx,
-  page: PageRecord,
-  text: { messageId: string; said: string; also: string },
-  now: Date,
-): Promise<void> {
-  const address = await addressOfMessage(tx, text.messageId);
+  const address = await addressOfMessage(tx, from.messageId);
   const contact = page.contacts.find(({ wire, address: written }) =>
     wire === 'voice' ? false : addressFor(wire, written) === address,
   );
@@ -107,10 +77,35 @@ async function callBack(
       kind: 'call-back',
       organizationId: page.organizationId,
       phone: phone || (page.contacts[page.rung]?.address ?? page.callBackPhone),
-      script: `${contact ? contact.name : 'A responder'} answered ${text.said} to page ${page.code}. Call: are they coming?${text.also}`,
+      script: `${contact ? contact.name : 'A responder'} answered STOP to page ${page.code}. Call: are they coming? May we text them again?`,
       subjectId: page.responseId,
       pageId: page.id,
       dueAt: new Date(now.getTime() + voiceTaskSeconds * 1000),
+    },
+    now,
+  );
+  await alarmStop(tx, page, `A responder answered STOP to page ${page.code}. They must be called.`, now);
+}
+
+/**
+ * Words of a responder's own, also when their page is over: a supervisor hears of each, and reads it in the response, where it is sealed.
+ * It may be a no, a delay, or something they saw. The events say only which text it is.
+ */
+async function wrote(tx: Tx, from: { pageId: string; messageId: string }, now: Date): Promise<void> {
+  const page = await readPage(tx, from.pageId);
+  if (!page) return;
+  await tell(tx, page, 'page-texted', now, { messageId: from.messageId });
+  await emit(
+    tx,
+    {
+      name: 'supervisor-needed',
+      subjectId: from.messageId,
+      payload: {
+        code: 'responder-wrote',
+        words: `A responder texted words of their own after page ${page.code}. They stand in the response: read them now. They may say that nobody comes, or tell of somebody else in need. Texts are not answered by themselves: call them.`,
+        responseId: page.responseId,
+        pageId: page.id,
+      },
     },
     now,
   );

@@ -272,25 +272,6 @@ test('a STOP is answered by a call to the number it came from', async () => {
   expect(await rig.calls({ pageId: page.id, kind: 'call-back' })).toHaveLength(1);
 });
 
-test('words of a responder’s own are answered by a call, since nobody reads texts there', async () => {
-  const page = await rig.page([{ name: 'Sergeant Birch', wire: 'sms', address: '573-555-0144' }]);
-  await rig.wait(1);
-  await rig.run((tx, now) =>
-    receiveMessage(
-      tx,
-      { wire: 'sms', from: '573-555-0144', body: 'stuck behind a crash', providerId: newId(now) },
-      now,
-    ),
-  );
-  await rig.wait(1);
-  expect(await rig.calls({ pageId: page.id, kind: 'call-back' })).toMatchObject([
-    {
-      phone: '+15735550144',
-      script: expect.stringContaining('Sergeant Birch answered with a text of their own'),
-    },
-  ]);
-});
-
 test.each(['released', 'declined', 'withdrawn'])(
   'a STOP to a page that is %s asks nobody whether they come: a supervisor alone hears of it',
   async (how) => {

@@ -103,4 +103,5 @@ export {
   readMessagesAfter,
   readTextDigests,
 } from './store-dialogue.ts';
+export { holdsCodes } from './store-held.ts';
 export { readReleases } from './store-releases.ts';

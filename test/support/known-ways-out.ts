@@ -54,7 +54,7 @@ export const byDisclosure: Readonly<Record<string, readonly [file: string, asks:
     'src/paging/call-results.ts',
     'await stateNow(tx, locked, isLive)',
   ],
-  'src/paging/listening.ts callBack: openVoiceTask': [
+  'src/paging/listening.ts stopped: openVoiceTask': [
     'src/paging/listening.ts',
     'await stateNow(tx, page, isLive)',
   ],
