@@ -274,6 +274,8 @@ export const nothingOfACase: Readonly<Record<string, readonly string[]>> = {
     'src/main/server.ts serve: process.stdout.write',
   ],
   'no words leave: how HTTP answers what no route takes, the built pages, and a stream of the staff’s own': [
+    'src/hotline/floor/api.ts registerConversation: send',
+    'src/platform/listening.ts imports node:net',
     'src/platform/unrouted.ts watchMethods: send',
     'src/main/web.ts imports what is not written out',
     'src/responses/stream.ts registerStream: send',
