@@ -94,6 +94,7 @@ import {
 } from '../signals/index.ts';
 import { loadDemoFeeds } from '../transit/index.ts';
 import { accountsOf, hangDoor } from './admitting.ts';
+import { describeAccess } from './described-access.ts';
 import { registerHealth } from './health.ts';
 import { openKeys } from './keys.ts';
 import { openSandboxClock, registerSandboxClock } from './sandbox-clock.ts';
@@ -228,7 +229,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
       ? startSequencer({ db: databases.paging, key: auditKey, clock, log, spool })
       : undefined;
   const accounts = await accountsOf(options, databases.paging, clock);
-  const app = await openHttp(config, log);
+  const app = await openHttp(config, log, describeAccess);
   const pages = (options.pages ?? true) ? await readPages() : undefined;
   hangDoor(app, { config, log, clock, staffDb: databases.staff, db: databases.paging, pages, accounts });
   registerHealth(app, databases.paging, clock, keyService);
