@@ -246,6 +246,33 @@ describe('a chat', () => {
     await as(advocateId, 'POST', `/v1/signals/${id}/end-chat`, {});
   });
 
+  test('that staff end gives their last words to whoever followed it, for ten minutes, and nothing to whoever looks without a number', async () => {
+    const { code, id } = await begin();
+    await answer(id, 'Are you safe?');
+    await say(code, 'My secret');
+    await answer(id, 'Call this number: 816-555-0142');
+    await as(advocateId, 'POST', `/v1/signals/${id}/end-chat`, {});
+    const seen = await follow(code, 1);
+    await seen.ended;
+    expect(texts(seen.heard)).toEqual(['Call this number: 816-555-0142']);
+    expect(await view(code)).toMatchObject({ state: 'ended', messages: [] });
+    const opened = async () => (await post('/v1/chats/open', { code, after: 1 })).json().messages.length;
+    expect(await opened()).toBe(1);
+    await house.wait(11 * 60);
+    expect(await opened()).toBe(0);
+  });
+
+  test('is followed by four pages at most: the oldest is let go', async () => {
+    const { code } = await begin();
+    const first = await follow(code);
+    const others = [await follow(code), await follow(code), await follow(code)];
+    others.push(await follow(code));
+    await first.ended;
+    await say(code, 'hello');
+    for (const one of others) await one.until((heard) => texts(heard).includes('hello'));
+    for (const one of others) one.drop();
+  });
+
   test('with a report that came by another channel is one conversation', async () => {
     const { receipt } = (
       await post('/v1/signals', { door: 'help', narrative: 'He keeps my papers.' })
