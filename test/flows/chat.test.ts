@@ -381,4 +381,17 @@ describe('the floor', () => {
     await house.wait(61);
     expect((await alertsOf(house, id)).map(({ kind }) => kind)).toEqual(['chat-waits-long']);
   });
+
+  test('tells a supervisor of somebody who was handed back and whom nobody has taken again for three minutes', async () => {
+    await everybodyLeaves();
+    const { id } = await begin();
+    await as(advocateId, 'POST', `/v1/signals/${id}/accept-chat`, {});
+    await house.wait(10 * 60);
+    expect(await alertsOf(house, id)).toEqual([]);
+    await as(advocateId, 'POST', `/v1/signals/${id}/hand-over-chat`, { note: 'Alone until four.' });
+    await house.wait(3 * 60 - 1);
+    expect(await alertsOf(house, id)).toEqual([]);
+    await house.wait(2);
+    expect((await alertsOf(house, id)).map(({ kind }) => kind)).toEqual(['chat-waits-long']);
+  });
 });

@@ -13,7 +13,15 @@ import {
   readChatsOf,
 } from '../../signals/index.ts';
 import { capacities, isThere, restMinutes } from '../core/index.ts';
-import { letPass, lookAgainAt, offerChats, offerDueKind, offerTo, toWaiting } from './offering.ts';
+import {
+  letPass,
+  lookAgainAt,
+  offerChats,
+  offerDueKind,
+  offerTo,
+  startLongWait,
+  toWaiting,
+} from './offering.ts';
 import { dropPasses, insertPass, lockFloor, noteOffer, readPresences, writePresence } from './store.ts';
 
 const record = (tx: Tx, by: string, action: string, subject: [string, string], now: Date) =>
@@ -95,6 +103,7 @@ async function giveBack(tx: Tx, signalId: string, by: string, now: Date, note?: 
   if (!(await moveChat(tx, signalId, from, change, now))) return false;
   await insertPass(tx, signalId, by, now);
   await cancelDue(tx, { kind: offerDueKind, subjectId: signalId });
+  await startLongWait(tx, signalId, now);
   await notify(tx, signalId);
   return true;
 }
