@@ -394,4 +394,16 @@ describe('the floor', () => {
     await house.wait(2);
     expect((await alertsOf(house, id)).map(({ kind }) => kind)).toEqual(['chat-waits-long']);
   });
+
+  test('lets a supervisor, and nobody else, take a chat from whoever has it', async () => {
+    await everybodyLeaves();
+    const { code, id } = await begin();
+    await as(advocateId, 'POST', `/v1/signals/${id}/accept-chat`, {});
+    const other = await as(otherAdvocateId, 'POST', `/v1/signals/${id}/accept-chat`, {});
+    expect(other.json().code).toBe('offer-gone');
+    expect((await as(supervisorId, 'POST', `/v1/signals/${id}/accept-chat`, {})).statusCode).toBe(200);
+    expect((await floor(supervisorId)).chats).toMatchObject([{ signalId: id }]);
+    expect((await floor(advocateId)).chats).toEqual([]);
+    expect((await view(code)).state).toBe('live');
+  });
 });

@@ -108,14 +108,19 @@ async function giveBack(tx: Tx, signalId: string, by: string, now: Date, note?: 
   return true;
 }
 
-/** Takes a chat that is offered, or one that waits. @throws Refusal offer-gone, unknown-signal */
+/**
+ * Takes a chat that is offered, or one that waits. A supervisor also takes one that somebody has who is not there any more.
+ * @throws Refusal offer-gone, unknown-signal
+ */
 export async function acceptChat(tx: Tx, by: string, signalId: string, now: Date): Promise<void> {
   await lockFloor(tx);
   await lockSignal(tx, signalId);
   const chat = await readChat(tx, signalId);
   if (chat?.state === 'live' && chat.staff_id === by) return;
   const change = { state: 'live' as const, staff_id: by, offered_at: null };
-  if (!(await moveChat(tx, signalId, { states: ['waiting', 'offered'] }, change, now))) throw offerGone();
+  const { role } = await staffById(tx, by);
+  const states = ['waiting', 'offered', ...(role === 'supervisor' ? ['live' as const] : [])] as const;
+  if (!(await moveChat(tx, signalId, { states }, change, now))) throw offerGone();
   await cancelDue(tx, { kind: offerDueKind, subjectId: signalId });
   await dropPasses(tx, signalId);
   await noteOffer(tx, by, { silentOffers: 0 });
