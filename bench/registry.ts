@@ -1,6 +1,7 @@
 /** One line a benchmark. */
 import { audit } from './audit.ts';
 import type { Benchmark } from './benchmark.ts';
+import { chats } from './chats.ts';
 import { corridor, pointToCounty } from './geography.ts';
 import { intake } from './intake.ts';
 import { meetingPlans } from './plans.ts';
@@ -15,4 +16,5 @@ export const benchmarks: readonly Benchmark[] = [
   audit,
   whoSawIt,
   search,
+  chats,
 ];

@@ -121,6 +121,7 @@ export const pageAccess: Readonly<Record<string, Access>> = {
   '/': 'public',
   '/report': 'public',
   '/receipt': 'public',
+  '/chat': 'public',
   '/directory': 'public',
   '/help': 'public',
   '/help/what-happens': 'public',
@@ -179,7 +180,7 @@ export const pageAccess: Readonly<Record<string, Access>> = {
 
 /** The pages' files: styles, scripts, pictures. They hold nothing that the public does not get. */
 const isFile = (url: string): boolean =>
-  url.startsWith('/assets/') || ['/favicon.svg', '/leave.js'].includes(url);
+  url.startsWith('/assets/') || ['/favicon.svg', '/leave.js', '/live.js'].includes(url);
 
 const ofTable = (table: Readonly<Record<string, Access>>, key: string): Access | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;

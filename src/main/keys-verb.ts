@@ -1,6 +1,8 @@
 /** The master keys from a terminal: made once, rotated, and every data key wrapped anew. */
 import {
+  type Config,
   errorFields,
+  isThere,
   type Log,
   makeMasterKeys,
   openDatabases,
@@ -11,6 +13,7 @@ import {
   startCluster,
 } from '../platform/index.ts';
 import { AskedWrongly } from './asked-wrongly.ts';
+import { holdsSealed } from './keys.ts';
 
 /** How many data keys are wrapped anew in one transaction: what writes to them waits no longer than that takes. */
 const batch = 200;
@@ -26,6 +29,7 @@ const quiet: Log = {
 export async function keysVerb(what: string | undefined, json: boolean): Promise<number> {
   const config = readConfig();
   if (what === 'make') {
+    await assertNew(config);
     await makeMasterKeys(config.vaultKeyFile);
     // Read at once, so that a file that is no such file is noticed now.
     await openFileKeys(config.vaultKeyFile, false);
@@ -38,7 +42,7 @@ export async function keysVerb(what: string | undefined, json: boolean): Promise
   }
   if (what !== 'rotate' && what !== 'rewrap')
     throw new AskedWrongly('Say what to do with the keys: keys make, keys rotate or keys rewrap.');
-  const service = await openFileKeys(config.vaultKeyFile, config.demo);
+  const service = await openFileKeys(config.vaultKeyFile, false);
   const cluster = config.database.url ? undefined : await startCluster(config.dataFolder);
   const databases = openDatabases(config.database.url ?? cluster!.appUrl(config.database.name));
   try {
@@ -62,6 +66,37 @@ export async function keysVerb(what: string | undefined, json: boolean): Promise
     await databases.close();
     if (cluster?.started) await cluster.stop();
   }
+}
+
+/**
+ * Keys are made once, for a place that holds nothing.
+ * @throws Error in words where something was sealed here before, or the database cannot be asked
+ */
+async function assertNew(config: Config): Promise<void> {
+  if (await isThere(config.vaultKeyFile)) return;
+  const cluster = config.database.url ? undefined : await startCluster(config.dataFolder);
+  const url = config.database.url ?? cluster!.appUrl(config.database.name);
+  try {
+    if (
+      cluster &&
+      !(await cluster.hasDatabase(config.database.name)) &&
+      !(await isThere(config.intakeKeyFile))
+    )
+      return;
+    if (!(await holdsSealed(config, url))) return;
+  } catch (error) {
+    // Before the first migration there is no such table, and before that no database.
+    if (['42P01', '3D000'].includes((error as { code?: string }).code ?? '')) return;
+    throw new Error(
+      'The database could not be asked whether something was sealed here before. Nothing was made. Ask again when it answers.',
+      { cause: error },
+    );
+  } finally {
+    if (cluster?.started) await cluster.stop();
+  }
+  throw new Error(
+    `Something was sealed here before, under master keys that are not in ${config.vaultKeyFile}. Nothing was made: new ones would open nothing of it. Put back the copy that you keep apart from the data.`,
+  );
 }
 
 const say = (json: boolean, object: object, words: string) =>

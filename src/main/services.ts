@@ -73,6 +73,8 @@ export interface KeysView {
 export interface Services {
   readonly instance: InstanceFacts;
   now(): Date;
+  /** Nothing that was written can be opened just now. */
+  keysAway(): Promise<boolean>;
   /** The words of a refusal or a failure, for an error page; never an inside. */
   problemOf(error: unknown): {
     title: string;
@@ -93,6 +95,8 @@ export interface Services {
   resumeChat(code: string): Promise<void>;
   sayInChat(code: string, text: string, key: string): Promise<void>;
   leaveChat(code: string): Promise<void>;
+  /** Whether anybody is there who takes chats. */
+  chatAttended(): Promise<boolean>;
   directory(): Promise<DirectoryEntry[]>;
   findActiveTrips(text: string): Promise<TripChoice[]>;
   /** The lines, train numbers and stops of the timetables, for writing them as they are written there. */

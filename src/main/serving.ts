@@ -69,6 +69,7 @@ import {
   type Db,
   type DrivableClock,
   type DueLoop,
+  type KeyService,
   newId,
   problemOf,
   type Realtime,
@@ -92,6 +93,7 @@ import {
 import {
   bringBack,
   type Codes,
+  type Conversations,
   deleteByCode,
   type Floods,
   flagCodeElsewhere,
@@ -110,6 +112,7 @@ import {
 } from '../signals/index.ts';
 import { activeTrips, knownTrips, knowsTrip, tripOn, tripsOfDate } from '../transit/index.ts';
 import { administrationOf } from './administering.ts';
+import { areKeysAway } from './keys.ts';
 import { moveClock } from './sandbox-clock.ts';
 import type { Acting, Services } from './services.ts';
 import { chatServicesOf, floorServicesOf } from './serving-floor.ts';
@@ -119,6 +122,7 @@ import { askWhoSaw } from './who-saw.ts';
 export interface ServingDeps {
   readonly config: Config;
   readonly databases: Databases;
+  readonly keyService: Pick<KeyService, 'keyId'>;
   readonly clock: Clock;
   readonly codes: Codes;
   readonly floods: Floods;
@@ -127,6 +131,7 @@ export interface ServingDeps {
   readonly showing: Showing;
   readonly search: SearchDeps;
   readonly realtime: Realtime;
+  readonly conversations: Conversations;
   readonly room: WaitingRoom;
   readonly loop: DueLoop;
   readonly drivable: DrivableClock | undefined;
@@ -165,6 +170,7 @@ export function openServices(deps: ServingDeps): Services {
       timeZone: responses.timeZone,
     },
     now,
+    keysAway: () => areKeysAway(deps.keyService),
     problemOf,
     receiveSignal: async (input, key) => {
       const parsed = signalInput.safeParse(input);

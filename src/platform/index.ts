@@ -32,6 +32,7 @@ export {
   type DomainEvent,
   emit,
   eventDueHandlers,
+  eventKind,
   eventRefused,
   type Subscriber,
   type Subscribers,
@@ -59,8 +60,15 @@ export {
   settleKeys,
   shredRecord,
 } from './vault/fields.ts';
-export { makeMasterKeys, openFileKeys } from './vault/file-keys.ts';
+export {
+  isThere,
+  makeMasterKeys,
+  missingWords,
+  openAbsentKeys,
+  openFileKeys,
+} from './vault/file-keys.ts';
 export { openIntakeSeal } from './vault/intake-seal.ts';
-export type { KeyService } from './vault/key-service.ts';
+export { KeyFault, type KeyService } from './vault/key-service.ts';
 export { carrying } from './vault/on-connection.ts';
 export { rewrapKeys } from './vault/rotation.ts';
+export { hasDataKeys } from './vault/store.ts';

@@ -1,6 +1,15 @@
 /** What a code opens: the signaler reads, writes, and ends it. Wrong, closed and unknown codes look the same. */
 import { leaf } from '../audit/index.ts';
-import { type Db, emit, newId, Refusal, scheduleDue, type Tx, transaction } from '../platform/index.ts';
+import {
+  type Db,
+  emit,
+  newId,
+  notify,
+  Refusal,
+  scheduleDue,
+  type Tx,
+  transaction,
+} from '../platform/index.ts';
 import { endChat } from './channels/chat/ending.ts';
 import { type Codes, digest } from './codes.ts';
 import { neutralReply, readCode, type Status, statusOf, statusTexts } from './core/index.ts';
@@ -11,6 +20,8 @@ import { insertMessage, isMessageOpen, readMessages } from './store-dialogue.ts'
 export interface DialogueView {
   readonly status: Status;
   readonly text: string;
+  /** It was sent before the last page of the form; nothing of what it says. */
+  readonly unfinished: boolean;
   readonly messages: readonly { readonly from: 'you' | 'us'; readonly text: string }[];
 }
 
@@ -44,6 +55,7 @@ async function viewOf(db: Db, found: Awaited<ReturnType<typeof openByCode>>): Pr
   return {
     status,
     text: statusTexts[status],
+    unfinished: found.unfinished && found.state !== 'closed',
     // What came as a text or was said in a chat stays between the person and staff: the code may be in other hands.
     messages: messages
       .filter((message) => !message.by_text && !message.in_chat)
@@ -82,14 +94,14 @@ export const unansweredKind = 'signaler-unanswered';
 /**
  * What the signaler wrote, by code or by text. A closed report comes back into the queue, and a clock runs until staff open it
  * or answer. It never lowers danger and never gives consent.
- * @param signal locked by the caller @returns false when the same key stored it before
+ * @param signal locked by the caller @returns its number in the dialogue; undefined when the same key stored it before
  */
 export async function storeWords(
   tx: Tx,
   signal: Pick<SignalRow, 'id' | 'state'>,
   words: { body: string; key: string; byText: boolean; inChat?: boolean },
   now: Date,
-): Promise<boolean> {
+): Promise<number | undefined> {
   const id = newId(now);
   const message = {
     id,
@@ -101,7 +113,8 @@ export async function storeWords(
     byText: words.byText,
     inChat: words.inChat ?? false,
   };
-  if (!(await insertMessage(tx, message, now))) return false;
+  const sequence = await insertMessage(tx, message, now);
+  if (sequence === undefined) return undefined;
   const actor = { kind: 'signaler' } as const;
   const about = { at: now, actor, subjectKind: 'signal', subjectId: signal.id };
   await leaf(tx, { ...about, action: 'message-written', detail: { byText: words.byText } });
@@ -115,10 +128,11 @@ export async function storeWords(
     dueAt: new Date(now.getTime() + unansweredSeconds * 1000),
   });
   // In a chat the page that follows it is told, at once and by another way.
-  if (words.inChat) return true;
+  if (words.inChat) return sequence;
+  await notify(tx, signal.id);
   const payload = { messageId: id, byText: words.byText };
   await emit(tx, { name: 'signaler-wrote', subjectId: signal.id, payload }, now);
-  return true;
+  return sequence;
 }
 
 /** The signaler writes by code. @param key the same key stores the message once */

@@ -82,7 +82,7 @@ export async function readTextDigests(db: Db, signalId: string): Promise<Buffer[
 /**
  * Stores a message once per key, as the next of its dialogue.
  * The caller holds the lock of the report (`readSignal` with `lock`): it is what makes the numbers follow each other.
- * @returns whether it is new
+ * @returns its number in the dialogue; undefined when the same key stored it before
  */
 export async function insertMessage(
   tx: Tx,
@@ -97,7 +97,7 @@ export async function insertMessage(
     inChat?: boolean;
   },
   now: Date,
-): Promise<boolean> {
+): Promise<number | undefined> {
   const values = {
     id: message.id,
     signal_id: message.signalId,
@@ -114,9 +114,9 @@ export async function insertMessage(
     .insertInto('dialogue_message')
     .values(await sealRow(tx, 'dialogue_message', values, now))
     .onConflict((conflict) => conflict.columns(['signal_id', 'key_hash']).doNothing())
-    .returning('id')
+    .returning('sequence')
     .executeTakeFirst();
-  if (!row) return false;
+  if (!row) return undefined;
   await scheduleDue(tx, {
     kind: searchDueKind,
     subjectId: message.signalId,
@@ -124,7 +124,18 @@ export async function insertMessage(
     dueAt: message.inChat ? new Date(now.getTime() + chatIndexSeconds * 1000) : now,
     dedupeKey: message.inChat ? 'chat' : message.id,
   });
-  return true;
+  return row.sequence;
+}
+
+/** The number of the message that a key stored. */
+export async function sequenceOf(db: Db, signalId: string, keyHash: Buffer): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('dialogue_message')
+    .select('sequence')
+    .where('signal_id', '=', signalId)
+    .where('key_hash', '=', keyHash)
+    .executeTakeFirst();
+  return row?.sequence;
 }
 
 export async function isMessageOpen(db: Db, messageId: string): Promise<boolean> {

@@ -55,8 +55,12 @@ const stampOf = (file: string): string => {
   return `${ino}/${size}/${mtimeMs}`;
 };
 
-/** @throws Error in words where the file is no key file */
+/** @throws Error in words where the file is no key file, or others may read it */
 async function read(file: string): Promise<Held> {
+  if ((await stat(file)).mode & othersMayRead)
+    throw new Error(
+      `Others on this machine may read the file of master keys ${file}. Close it with: chmod 600 ${file}`,
+    );
   const stamp = stampOf(file);
   const text = await readFile(file, 'utf8');
   const parsed = shape.safeParse(parsedJson(text));
@@ -94,20 +98,33 @@ export async function makeMasterKeys(file: string): Promise<void> {
  */
 export async function openFileKeys(file: string, make: boolean): Promise<KeyService> {
   if (make) await makeMasterKeys(file);
-  const found = await stat(file).catch(() => undefined);
-  if (!found)
-    throw new Error(
-      `The file of master keys ${file} is missing (ALIGHT_VAULT_KEY_FILE). Put it back: whatever was sealed with it is lost without it. For an instance that holds nothing yet, make one with npm run alight -- keys make.`,
-    );
-  if (found.mode & othersMayRead)
-    throw new Error(
-      `Others on this machine may read the file of master keys ${file}. Close it with: chmod 600 ${file}`,
-    );
-  let held = await read(file);
+  if (!(await isThere(file))) throw new Error(missingWords(file));
+  return serviceOf(file, await read(file));
+}
+
+/** The same, for a file that is not there now: a service that does not answer until it is. */
+export const openAbsentKeys = (file: string): KeyService => serviceOf(file, undefined);
+
+/** Whether something is at this path. */
+export const isThere = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => true,
+    (error: unknown) => {
+      if ((error as { code?: string }).code === 'ENOENT') return false;
+      throw error;
+    },
+  );
+
+/** What to say where the file is missing. */
+export const missingWords = (file: string): string =>
+  `The file of master keys ${file} is missing (ALIGHT_VAULT_KEY_FILE). Put it back: whatever was sealed with it is lost without it. For an instance that holds nothing yet, make one with npm run alight -- keys make.`;
+
+function serviceOf(file: string, first: Held | undefined): KeyService {
+  let held = first;
 
   const fileNow = async (): Promise<Held> => {
     try {
-      if (stampOf(file) !== held.stamp) held = await read(file);
+      if (!held || stampOf(file) !== held.stamp) held = await read(file);
       return held;
     } catch (error) {
       throw new KeyFault('away', error);

@@ -84,6 +84,12 @@ export async function writeWrapped(
     .execute();
 }
 
+/** Whether a data key was ever made here: then there is a master key somewhere that opens what it sealed. */
+export async function hasDataKeys(db: Db): Promise<boolean> {
+  const row = await db.selectFrom('data_key').select('id').limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Destroys every key of a record, whichever organization's. @returns how many there were */
 export async function destroyKeys(tx: Tx, recordId: string, now: Date): Promise<number> {
   const done = await tx

@@ -12,6 +12,8 @@ const freshMilliseconds = 2_000;
 export interface WaitingRoom {
   /** Where somebody stands who is in this state. */
   standingOf(signalId: string, state: ChatStanding['state']): Promise<ChatStanding>;
+  /** Whether anybody is there who takes chats. */
+  isAttended(): Promise<boolean>;
 }
 
 /**
@@ -38,6 +40,7 @@ export function openWaitingRoom(
       danger: row.danger,
       door: row.door,
       ageGroup: row.age_group,
+      setAside: row.set_aside,
       since: row.begun_at,
     }));
     return { at, places: placesOf(chats), attended };
@@ -53,6 +56,7 @@ export function openWaitingRoom(
     return mine.look;
   };
   return {
+    isAttended: async () => (await current()).attended,
     standingOf: async (signalId, state) => {
       if (state === 'ended') return { state, before: null, attended: false };
       if (state === 'live') return { state, before: null, attended: true };

@@ -1,0 +1,227 @@
+/**
+ * The chat of an open page, where scripts run: sends, follows, and goes on after a break with nothing lost or doubled. Keeps nothing;
+ * what is typed and not sent never leaves. Without it the page is a form (web/site/chat.tsx). Source: docs/decisions/0021.
+ */
+const form = document.querySelector('form[data-chat]');
+const find = (name) => document.querySelector(`[data-chat-${name}]`);
+const [status, log, typing, clear, nobody] = ['status', 'log', 'typing', 'clear', 'nobody'].map(find);
+const words = JSON.parse(form.dataset.chat);
+const { code: codeField, text: box } = form.elements;
+const code = codeField.value;
+const silentMilliseconds = 40_000;
+const typingMilliseconds = 5_000;
+const tellTypingMilliseconds = 3_000;
+const longestWaitMilliseconds = 10_000;
+const plural = new Intl.PluralRules(document.documentElement.lang || 'en');
+/** What waits to be on disk, the oldest first. */
+const queue = [];
+let last = Number(form.elements.seen.value);
+let standing = status.textContent.trim();
+let [over, down, sending, toldTyping, tries] = [false, false, false, 0, 0];
+let stream;
+let typingTimer;
+let wake = () => {};
+
+const post = (path, body, signal) =>
+  fetch(`/v1/chats/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code, ...body }),
+    signal,
+  });
+const pause = (failed) =>
+  new Promise((resolve) => {
+    wake = resolve;
+    setTimeout(resolve, Math.min(500 * 2 ** failed, longestWaitMilliseconds) * (0.5 + Math.random() / 2));
+  });
+
+const say = () => {
+  const trouble = down ? words.lost : queue.some((one) => one.failed) ? words.unsent : undefined;
+  const now = (!over && trouble) || standing;
+  // Said once: a live region repeats whatever is put into it.
+  if (status.textContent !== now) status.textContent = now;
+};
+const element = (name, text) => Object.assign(document.createElement(name), { textContent: text });
+const lineAt = (sequence) => log.querySelector(`[data-sequence="${sequence}"]`);
+const line = (from, text) => {
+  const item = Object.assign(document.createElement('li'), { dir: 'auto' });
+  if (from === 'us') item.className = 'talk__us';
+  item.append(element('strong', words[from]), ': ', element('span', text));
+  return item;
+};
+/** Puts a line at its number; what is on its way stays last. */
+const place = (item, sequence) => {
+  item.dataset.sequence = sequence;
+  const next = [...log.children].find(
+    ({ dataset }) => !dataset.sequence || Number(dataset.sequence) > sequence,
+  );
+  log.insertBefore(item, next ?? null);
+  item.scrollIntoView({ block: 'nearest' });
+};
+/** A line of ours has its number, whoever says so first: the answer to sending it, or the stream. */
+const number = (one, sequence) => {
+  one.note.remove();
+  if (!lineAt(sequence)) place(one.item.dataset.sequence ? line('you', one.text) : one.item, sequence);
+  else if (lineAt(sequence) !== one.item) one.item.remove();
+};
+const heard = ({ sequence, from, text }) => {
+  last = Math.max(last, sequence);
+  if (lineAt(sequence)) return;
+  const own = queue.find((one) => from === 'you' && one.text === text && !one.item.dataset.sequence);
+  if (own) return number(own, sequence);
+  if (from === 'us') typing.hidden = true;
+  place(line(from, text), sequence);
+};
+const stop = () => {
+  over = true;
+  stream?.abort();
+};
+/** Ended by us, or nothing behind the code any more: what stands here stays until the person clears it. */
+const ended = () => {
+  stop();
+  standing = words.endedByUs;
+  for (const { note } of queue) note.textContent = ` ${words.notSent}`;
+  for (const button of form.querySelectorAll('button')) button.hidden = true;
+  box.readOnly = true;
+  find('code')?.remove();
+  typing.hidden = true;
+  clear.hidden = false;
+  say();
+};
+const clean = () => {
+  stop();
+  const title = Object.assign(element('h1', words.ended), { tabIndex: -1 });
+  document.getElementById('main').replaceChildren(title, element('p', words.endedMore));
+  title.focus();
+};
+const stood = ({ state, before, attended }) => {
+  if (state === 'ended') return ended();
+  nobody.hidden = attended;
+  const others = (words.before[plural.select(before)] ?? words.before.other).replace('{count}', before);
+  standing =
+    state === 'live'
+      ? words.live
+      : `${attended ? words.waiting : words.nobody} ${before ? others : words.next}`;
+  say();
+};
+const types = () => {
+  typing.hidden = false;
+  clearTimeout(typingTimer);
+  typingTimer = setTimeout(() => {
+    typing.hidden = true;
+  }, typingMilliseconds);
+};
+const hear = { message: heard, chat: stood, typing: types };
+
+/** Reads the stream until it breaks off. A line that has died without a word is noticed by its silence. */
+const read = async () => {
+  stream = new AbortController();
+  let watch;
+  const alive = () => {
+    clearTimeout(watch);
+    watch = setTimeout(() => stream.abort(), silentMilliseconds);
+  };
+  alive();
+  try {
+    const answer = await post('follow', { after: last }, stream.signal);
+    if (answer.status === 404) return ended();
+    if (!answer.ok) return;
+    [down, tries] = [false, 0];
+    say();
+    const reader = answer.body.getReader();
+    const decoder = new TextDecoder();
+    for (let rest = ''; ; ) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      alive();
+      const blocks = (rest + decoder.decode(value, { stream: true })).split('\n\n');
+      rest = blocks.pop();
+      for (const block of blocks) {
+        const [, name, data] = /^event: (.*)\ndata: (.*)$/m.exec(block) ?? [];
+        if (name) hear[name]?.(JSON.parse(data));
+      }
+    }
+  } finally {
+    clearTimeout(watch);
+  }
+};
+const follow = async () => {
+  while (!over) {
+    await read().catch(() => {});
+    if (over) return;
+    down = true;
+    say();
+    await pause(tries++);
+  }
+};
+
+/** Sends one after the other, each under its own key until it is known to be on disk. */
+const send = async () => {
+  if (sending) return;
+  sending = true;
+  for (let failed = 0; queue.length && !over; ) {
+    const [one] = queue;
+    const answer = await post('messages', { text: one.text, key: one.key }).catch(() => {});
+    const { sequence } = (answer?.ok && (await answer.json().catch(() => {}))) || {};
+    if (sequence) {
+      failed = 0;
+      number(one, sequence);
+      queue.shift();
+      say();
+    } else if (answer && answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
+      one.item.remove();
+      queue.shift();
+      box.value ||= one.text;
+      standing = words.refused;
+      say();
+    } else {
+      one.failed = true;
+      say();
+      await pause(failed++);
+    }
+  }
+  sending = false;
+};
+
+const submit = (event) => {
+  // The switch of the language sends the form itself.
+  if (event.submitter?.value === 'stay') return;
+  event.preventDefault();
+  const text = box.value.trim();
+  box.value = '';
+  box.focus();
+  if (!text) return;
+  const key = [...crypto.getRandomValues(new Uint32Array(4))].join('-');
+  const one = { text, key, item: line('you', text), note: element('em', ` ${words.sending}`) };
+  one.item.append(one.note);
+  log.append(one.item);
+  one.item.scrollIntoView({ block: 'nearest' });
+  queue.push(one);
+  send();
+};
+const leave = (event) => {
+  event.preventDefault();
+  const tell = () => post('end').catch(() => setTimeout(tell, 2_000));
+  tell();
+  clean();
+};
+
+// A browser that cannot read a stream has the form.
+if (window.ReadableStream && window.AbortController) {
+  form.addEventListener('submit', submit);
+  form.querySelector('[value=end]').addEventListener('click', leave);
+  form.querySelector('[value=look]').hidden = true;
+  box.addEventListener('input', () => {
+    if (!box.value || Date.now() - toldTyping < tellTypingMilliseconds) return;
+    toldTyping = Date.now();
+    post('typing').catch(() => {});
+  });
+  clear.addEventListener('click', clean);
+  addEventListener('online', () => wake());
+  document.addEventListener('visibilitychange', () => wake());
+  // Streams close first when somebody leaves.
+  addEventListener('alight-leave', stop);
+  addEventListener('pagehide', stop);
+  addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
+  follow();
+}
