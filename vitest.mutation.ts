@@ -2,5 +2,13 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['src/audit/core/*.test.ts', 'src/disclosures/core/*.test.ts'], testTimeout: 60_000 },
+  test: {
+    include: [
+      'src/audit/core/*.test.ts',
+      'src/disclosures/core/*.test.ts',
+      'src/identity/core/{policy,by-two}.test.ts',
+      'src/hotline/core/{purge,break-glass}.test.ts',
+    ],
+    testTimeout: 60_000,
+  },
 });

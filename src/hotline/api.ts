@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Showing } from '../audit/index.ts';
 import { settleDoNotTell } from '../cases/index.ts';
 import { staff } from '../identity/index.ts';
-import type { App, Clock, Db, Realtime, Tx } from '../platform/index.ts';
+import type { App, Clock, Db, Tx } from '../platform/index.ts';
 import {
+  type Conversations,
   confirmations,
   flagCodeElsewhere,
   moveToHelp,
@@ -27,7 +28,7 @@ export interface HotlineApiDeps {
   readonly clock: Clock;
   readonly showing: Showing;
   readonly search: SearchDeps;
-  readonly realtime: Realtime;
+  readonly conversations: Conversations;
 }
 
 const tags = ['hotline'];
@@ -51,7 +52,7 @@ export const assessmentInput = z.object({
 
 export function registerHotlineApi(
   app: App,
-  { db, clock, showing, search: searchDeps, realtime }: HotlineApiDeps,
+  { db, clock, showing, search: searchDeps, conversations }: HotlineApiDeps,
 ): void {
   const as = actingOn({ db, clock });
 
@@ -105,13 +106,13 @@ export function registerHotlineApi(
         await as(request, (tx, by, now) => search(tx, { ...searchDeps, showing }, by, request.body, now)),
       ),
   );
-  const command = <Body extends z.ZodType>(
+  const command = <Body extends z.ZodType, Done>(
     verb: string,
     description: string,
     body: Body,
     example: unknown,
-    run: (tx: Tx, id: string, by: string, body: z.infer<Body>, now: Date) => Promise<void>,
-    afterwards: (id: string) => void = () => {},
+    run: (tx: Tx, id: string, by: string, body: z.infer<Body>, now: Date) => Promise<Done>,
+    afterwards: (done: Done) => void = () => {},
   ) =>
     app.post(
       `/v1/signals/:id/${verb}`,
@@ -125,10 +126,10 @@ export function registerHotlineApi(
         },
       },
       async (request) => {
-        await as(request, (tx, by, now) =>
+        const result = await as(request, (tx, by, now) =>
           run(tx, request.params.id, by, request.body as z.infer<Body>, now),
         );
-        afterwards(request.params.id);
+        afterwards(result);
         return { done: true as const };
       },
     );
@@ -138,7 +139,7 @@ export function registerHotlineApi(
     z.object({ text: z.string().min(1).max(5000), key: z.string().min(8).max(128).optional() }),
     { text: 'Is she still in car 2?' },
     (tx, id, by, body, now) => answerPerson(tx, by, id, body, now),
-    (id) => realtime.tell(id),
+    conversations.said,
   );
   command(
     'assess',

@@ -31,6 +31,7 @@ export {
   passChat,
   takeTen,
 } from './floor/commands.ts';
+export { floorPatientKinds } from './floor/offering.ts';
 export { isAnybodyThere } from './floor/store.ts';
 export { type ChatForStaff, type FloorChat, type FloorView, floorOf } from './floor/view.ts';
 export { type QueueEntry, type QueuePage, queue } from './queue.ts';

@@ -35,6 +35,8 @@ export interface SignalForStaff {
   readonly narrative: string;
   readonly ownWords: string | null;
   readonly observations: readonly string[];
+  /** Sent before the last page of the form. */
+  readonly unfinished: boolean;
   readonly appearance: string | null;
   readonly people: string | null;
   readonly vehicle: Readonly<Record<string, string>> | null;
@@ -133,6 +135,7 @@ export async function openSignal(
     narrative: words.narrative,
     ownWords: words.own_words,
     observations: row.observations,
+    unfinished: row.unfinished,
     appearance: words.appearance,
     people: words.people,
     vehicle: words.vehicle as Record<string, string> | null,

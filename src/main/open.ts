@@ -13,6 +13,7 @@ import { loadDirectoryFacts } from '../directory/index.ts';
 import { disclosuresDueHandlers, disclosuresSubscribers, isDisclosureLive } from '../disclosures/index.ts';
 import { type Geography, loadGeography } from '../geography/index.ts';
 import {
+  floorPatientKinds,
   hotlineDueHandlers,
   hotlineSubscribers,
   isAnybodyThere,
@@ -79,6 +80,7 @@ import {
   isDialogueLive,
   loadKey,
   openCodes,
+  openConversations,
   openFloods,
   openPartnerSecrets,
   openWaitingRoom,
@@ -92,6 +94,7 @@ import {
 } from '../signals/index.ts';
 import { loadDemoFeeds } from '../transit/index.ts';
 import { accountsOf, hangDoor } from './admitting.ts';
+import { describeAccess } from './described-access.ts';
 import { registerHealth } from './health.ts';
 import { openKeys } from './keys.ts';
 import { openSandboxClock, registerSandboxClock } from './sandbox-clock.ts';
@@ -202,7 +205,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     log,
     polling: options.polling ?? true,
     slowKinds: messagingSlowKinds,
-    patientKinds: signalsPatientKinds,
+    patientKinds: [...signalsPatientKinds, ...floorPatientKinds],
     handlers: {
       ...messagingDueHandlers({
         carriers: carriersOf(config, log, sandboxCarriers(databases.paging)),
@@ -226,15 +229,16 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
       ? startSequencer({ db: databases.paging, key: auditKey, clock, log, spool })
       : undefined;
   const accounts = await accountsOf(options, databases.paging, clock);
-  const app = await openHttp(config, log);
+  const app = await openHttp(config, log, describeAccess);
   const pages = (options.pages ?? true) ? await readPages() : undefined;
   hangDoor(app, { config, log, clock, staffDb: databases.staff, db: databases.paging, pages, accounts });
   registerHealth(app, databases.paging, clock, keyService);
   if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes, floods });
+  const conversations = openConversations(realtime);
   const room = openWaitingRoom({ db: databases.paging, clock }, isAnybodyThere);
-  registerChatApi(app, { db: databases.intake, clock, codes, realtime, room });
+  registerChatApi(app, { db: databases.intake, clock, codes, floods, realtime, conversations, room });
   registerPartnerApi(app, {
     db: databases.intake,
     clock,
@@ -247,8 +251,8 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerGlassApi(app, { db: databases.staff, clock, showing });
   registerRetentionApi(app, { db: databases.staff, clock, showing });
   registerFloodsApi(app, { db: databases.staff, clock, showing });
-  registerHotlineApi(app, { db: databases.staff, clock, showing, search, realtime });
-  registerFloorApi(app, { db: databases.staff, clock, showing, realtime });
+  registerHotlineApi(app, { db: databases.staff, clock, showing, search, conversations });
+  registerFloorApi(app, { db: databases.staff, clock, showing, realtime, conversations });
   registerCasesApi(app, { db: databases.staff, geography, clock });
   registerAttachmentsApi(app, {
     db: databases.staff,
@@ -295,6 +299,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     showing,
     search,
     realtime,
+    conversations,
     room,
     loop,
     drivable,

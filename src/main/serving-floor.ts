@@ -16,7 +16,9 @@ import type { Clock, Databases, Realtime, Tx } from '../platform/index.ts';
 import {
   beginChat,
   type Codes,
+  type Conversations,
   chatInput,
+  type Floods,
   inputRefusal,
   leaveChat,
   resumeChat,
@@ -30,8 +32,10 @@ interface FloorDeps {
   readonly databases: Databases;
   readonly clock: Clock;
   readonly codes: Codes;
+  readonly floods: Floods;
   readonly showing: Showing;
   readonly realtime: Realtime;
+  readonly conversations: Conversations;
   readonly room: WaitingRoom;
 }
 
@@ -55,12 +59,12 @@ type FloorServices = Pick<
 >;
 
 /** What people of the floor do on their pages. Whoever follows a conversation is told once it is on disk. */
-export function floorServicesOf({ showing, realtime }: FloorDeps, as: As): FloorServices {
+export function floorServicesOf({ showing, conversations }: FloorDeps, as: As): FloorServices {
   return {
-    askBack: async (acting, id, text, key) => {
-      await as(acting, 'reports:work', (tx, by, at) => answerPerson(tx, by, id, { text, key }, at));
-      realtime.tell(id);
-    },
+    askBack: async (acting, id, text, key) =>
+      conversations.said(
+        await as(acting, 'reports:work', (tx, by, at) => answerPerson(tx, by, id, { text, key }, at)),
+      ),
     floor: (acting) => as(acting, 'reports:work', (tx, by, at) => floorOf(tx, showing, by, at)),
     comeToFloor: (acting, capacity) =>
       as(acting, 'reports:work', (tx, by, at) => comeToFloor(tx, by, capacity, at)),
@@ -80,19 +84,27 @@ type ChatServices = Pick<
 >;
 
 /** What the person's page asks, with a script or without. */
-export function chatServicesOf({ databases, clock, codes, realtime, room }: FloorDeps): ChatServices {
+export function chatServicesOf({
+  databases,
+  clock,
+  codes,
+  floods,
+  realtime,
+  conversations,
+  room,
+}: FloorDeps): ChatServices {
   const { intake } = databases;
   return {
     beginChat: async (input, key) => {
       const parsed = chatInput.safeParse(input);
       if (!parsed.success) throw inputRefusal(parsed.error);
-      const { code } = await beginChat(intake, codes, parsed.data, key, clock.now());
+      const { code } = await beginChat({ db: intake, codes, floods }, parsed.data, key, clock.now());
       return { code };
     },
-    viewChat: (code) => viewChat(intake, codes, code, room),
+    viewChat: (code) => viewChat({ db: intake, codes, room }, code, clock.now()),
     resumeChat: async (code) => realtime.tell(await resumeChat(intake, codes, code, clock.now())),
     sayInChat: async (code, text, key) =>
-      realtime.tell((await sayInChat(intake, codes, { code, text, key }, clock.now())).signalId),
+      conversations.said((await sayInChat(intake, codes, { code, text, key }, clock.now())).said),
     chatAttended: () => room.isAttended(),
     leaveChat: async (code) => realtime.tell(await leaveChat(intake, codes, code, clock.now())),
   };

@@ -93,6 +93,7 @@ import {
 import {
   bringBack,
   type Codes,
+  type Conversations,
   deleteByCode,
   type Floods,
   flagCodeElsewhere,
@@ -130,6 +131,7 @@ export interface ServingDeps {
   readonly showing: Showing;
   readonly search: SearchDeps;
   readonly realtime: Realtime;
+  readonly conversations: Conversations;
   readonly room: WaitingRoom;
   readonly loop: DueLoop;
   readonly drivable: DrivableClock | undefined;

@@ -21,7 +21,8 @@ export interface DomainEvent {
 export type Subscriber = (tx: Tx, event: DomainEvent, now: Date) => Promise<void>;
 export type Subscribers = Readonly<Record<string, Subscriber>>;
 
-const kindOf = (name: string) => `event:${name}`;
+/** The kind of the due row that brings an event. */
+export const eventKind = (name: string) => `event:${name}`;
 
 /** Tells an event, in the caller's transaction. */
 export async function emit(
@@ -30,7 +31,7 @@ export async function emit(
   now: Date,
 ): Promise<void> {
   await scheduleDue(tx, {
-    kind: kindOf(event.name),
+    kind: eventKind(event.name),
     subjectId: event.subjectId,
     dueAt: now,
     payload: event.payload ?? {},
@@ -62,7 +63,7 @@ export function eventDueHandlers(
   const handlers: Record<string, DueHandler> = {};
   for (const name of names) {
     const subscribers = rooms.flatMap((room) => (room[name] ? [room[name]] : []));
-    handlers[kindOf(name)] = async (due, { db, now }: { db: Db; now: Date }) => {
+    handlers[eventKind(name)] = async (due, { db, now }: { db: Db; now: Date }) => {
       const { [refusalsKey]: refusals, ...payload } = due.payload;
       try {
         await transaction(db, async (tx) => {

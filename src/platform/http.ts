@@ -200,8 +200,15 @@ function readBodiesStrictly(app: FastifyInstance): void {
   });
 }
 
-/** Makes the server, without routes. */
-export async function openHttp(config: Config, log: Log): Promise<App> {
+/**
+ * Makes the server, without routes.
+ * @param describe what else its description says; of the rooms above it knows nothing itself
+ */
+export async function openHttp(
+  config: Config,
+  log: Log,
+  describe: <D extends object>(document: D) => D = (document) => document,
+): Promise<App> {
   const everyHeader = everyHeaderOf(config);
   const app = Fastify({
     // The same limit twice: Node reads the first when the server is made, and Fastify sets the second.
@@ -255,7 +262,9 @@ export async function openHttp(config: Config, log: Log): Promise<App> {
     },
     transform: jsonSchemaTransform,
     transformObject: (document) =>
-      'openapiObject' in document ? describeProblems(document.openapiObject) : document.swaggerObject,
+      'openapiObject' in document
+        ? describe(describeProblems(document.openapiObject))
+        : document.swaggerObject,
   });
   app.addHook('onResponse', async (request, reply) => {
     log.debug('answered', lineOf(request, reply));

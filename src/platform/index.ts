@@ -32,6 +32,7 @@ export {
   type DomainEvent,
   emit,
   eventDueHandlers,
+  eventKind,
   eventRefused,
   type Subscriber,
   type Subscribers,

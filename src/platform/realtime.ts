@@ -28,6 +28,8 @@ export interface Realtime {
    * not miss anything looks by itself now and then as well.
    */
   tell(subjectId: string): void;
+  /** The same, where this process knows already. */
+  tellOthers(subjectId: string): void;
   stop(): Promise<void>;
 }
 
@@ -38,22 +40,31 @@ export function openRealtime(url: string, log: Log): Realtime {
   let client: pg.Client | undefined;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
-  let telling: NodeJS.Timeout | undefined;
+  let timerOfTelling: NodeJS.Timeout | undefined;
   const call = (subjectId: string) => {
     for (const changed of listeners.get(subjectId) ?? []) changed();
   };
   const everyone = () => {
     for (const set of listeners.values()) for (const changed of set) changed();
   };
-  const tellOthers = () => {
-    telling = undefined;
-    if (!client || gathered.size === 0) return;
-    const told = [...gathered];
-    gathered.clear();
-    client.query('select pg_notify($1, told) from unnest($2::text[]) as told', [channel, told]).catch(() => {
-      // The line is down: said again when it is back.
-      for (const one of told) if (gathered.size < gatheredLimit) gathered.add(one);
-    });
+  let telling = false;
+  /** One statement at a time on the one connection; what comes meanwhile goes with the next. */
+  const tellOn = async () => {
+    timerOfTelling = undefined;
+    if (telling) return;
+    telling = true;
+    while (client && gathered.size > 0) {
+      const told = [...gathered];
+      gathered.clear();
+      try {
+        await client.query('select pg_notify($1, told) from unnest($2::text[]) as told', [channel, told]);
+      } catch {
+        // The line is down: said again when it is back.
+        for (const one of told) if (gathered.size < gatheredLimit) gathered.add(one);
+        break;
+      }
+    }
+    telling = false;
   };
   const connect = async () => {
     const next = new pg.Client({ connectionString: url, application_name: 'alight-realtime' });
@@ -74,7 +85,7 @@ export function openRealtime(url: string, log: Log): Realtime {
       own = rows[0]?.pid;
       await next.query(`listen ${channel}`);
       client = next;
-      tellOthers();
+      void tellOn();
       everyone();
     } catch {
       log.warn('the realtime connection is down and will be tried again');
@@ -82,6 +93,11 @@ export function openRealtime(url: string, log: Log): Realtime {
       await next.end().catch(() => {});
       again();
     }
+  };
+  const gather = (subjectId: string) => {
+    if (stopped || gathered.size >= gatheredLimit) return;
+    gathered.add(subjectId);
+    timerOfTelling ??= setTimeout(() => void tellOn(), gatherMilliseconds);
   };
   void connect();
   return {
@@ -96,14 +112,13 @@ export function openRealtime(url: string, log: Log): Realtime {
     },
     tell: (subjectId) => {
       call(subjectId);
-      if (stopped || gathered.size >= gatheredLimit) return;
-      gathered.add(subjectId);
-      telling ??= setTimeout(tellOthers, gatherMilliseconds);
+      gather(subjectId);
     },
+    tellOthers: gather,
     stop: async () => {
       stopped = true;
       clearTimeout(timer);
-      clearTimeout(telling);
+      clearTimeout(timerOfTelling);
       await client?.end().catch(() => {});
     },
   };

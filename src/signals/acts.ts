@@ -3,6 +3,7 @@ import { leaf, type Showing } from '../audit/index.ts';
 import { mintClearance } from '../messaging/clearance.ts';
 import { forgetNumbers, send, stateOfNumber } from '../messaging/index.ts';
 import { cancelDue, emit, newId, Refusal, type Tx } from '../platform/index.ts';
+import type { JustSaid } from './channels/chat/conversations.ts';
 import { endChat } from './channels/chat/ending.ts';
 import { isChatting } from './channels/chat/store.ts';
 import { digest } from './codes.ts';
@@ -25,6 +26,7 @@ export async function lockSignal(tx: Tx, id: string) {
  * Staff ask the signaler. A text goes out only where safe contact was given, and says nothing but that there is a message. The
  * question is stored whatever becomes of the text: when none can go out, staff are told.
  * @param key the same key stores it once
+ * @returns what was said, where it had not been stored before; told to open pages after the commit
  */
 export async function askBack(
   tx: Tx,
@@ -33,13 +35,22 @@ export async function askBack(
   text: string,
   now: Date,
   key?: string,
-): Promise<void> {
+): Promise<JustSaid | undefined> {
   const signal = await lockSignal(tx, signalId);
   const id = newId(now);
   const inChat = await isChatting(tx, signalId);
   const message = { id, signalId, author: 'advocate' as const, body: messageText(text), staffId, inChat };
   const sequence = await insertMessage(tx, { ...message, keyHash: digest(key ?? id) }, now);
-  if (sequence === undefined) return;
+  if (sequence === undefined) return undefined;
+  const said = {
+    signalId,
+    sequence,
+    author: message.author,
+    body: message.body,
+    at: now,
+    byText: false,
+    elsewhere: signal.code_elsewhere,
+  };
   await leaf(tx, {
     at: now,
     actor: { kind: 'staff', id: staffId },
@@ -48,11 +59,11 @@ export async function askBack(
     subjectId: signalId,
   });
   // Whoever is in a chat reads it there.
-  if (inChat || signal.code_elsewhere || signal.texts_stopped_at) return;
+  if (inChat || signal.code_elsewhere || signal.texts_stopped_at) return said;
   const { number_id: numberId } = signal;
   const number = numberId ? await stateOfNumber(tx, numberId) : undefined;
   // What was forgotten on its day is no fault to be told of: the report says so, and the code still shows the question.
-  if (!numberId || !number?.kept) return;
+  if (!numberId || !number?.kept) return said;
   const note = {
     wire: number.wire,
     to: { numberId },
@@ -67,6 +78,7 @@ export async function askBack(
     if (error instanceof Refusal) return notTexted(tx, signalId, now);
     throw error;
   });
+  return said;
 }
 
 const notTexted = (tx: Tx, signalId: string, now: Date) =>

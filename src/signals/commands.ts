@@ -108,6 +108,7 @@ const rowOf = (input: Arriving, door: string, arrival: Arrival | undefined, now:
   danger: input.danger,
   age_group: input.ageGroup,
   observations: input.observations,
+  unfinished: input.unfinished ?? false,
   ...(arrival
     ? {
         partner_key_id: arrival.partnerKeyId,

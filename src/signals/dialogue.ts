@@ -1,6 +1,15 @@
 /** What a code opens: the signaler reads, writes, and ends it. Wrong, closed and unknown codes look the same. */
 import { leaf } from '../audit/index.ts';
-import { type Db, emit, newId, Refusal, scheduleDue, type Tx, transaction } from '../platform/index.ts';
+import {
+  type Db,
+  emit,
+  newId,
+  notify,
+  Refusal,
+  scheduleDue,
+  type Tx,
+  transaction,
+} from '../platform/index.ts';
 import { endChat } from './channels/chat/ending.ts';
 import { type Codes, digest } from './codes.ts';
 import { neutralReply, readCode, type Status, statusOf, statusTexts } from './core/index.ts';
@@ -11,6 +20,8 @@ import { insertMessage, isMessageOpen, readMessages } from './store-dialogue.ts'
 export interface DialogueView {
   readonly status: Status;
   readonly text: string;
+  /** It was sent before the last page of the form; nothing of what it says. */
+  readonly unfinished: boolean;
   readonly messages: readonly { readonly from: 'you' | 'us'; readonly text: string }[];
 }
 
@@ -44,6 +55,7 @@ async function viewOf(db: Db, found: Awaited<ReturnType<typeof openByCode>>): Pr
   return {
     status,
     text: statusTexts[status],
+    unfinished: found.unfinished && found.state !== 'closed',
     // What came as a text or was said in a chat stays between the person and staff: the code may be in other hands.
     messages: messages
       .filter((message) => !message.by_text && !message.in_chat)
@@ -117,6 +129,7 @@ export async function storeWords(
   });
   // In a chat the page that follows it is told, at once and by another way.
   if (words.inChat) return sequence;
+  await notify(tx, signal.id);
   const payload = { messageId: id, byText: words.byText };
   await emit(tx, { name: 'signaler-wrote', subjectId: signal.id, payload }, now);
   return sequence;

@@ -21,6 +21,7 @@ export {
   resumeChat,
   sayInChat,
 } from './channels/chat/commands.ts';
+export { type Conversations, type JustSaid, openConversations } from './channels/chat/conversations.ts';
 export { chatEnded, endChat } from './channels/chat/ending.ts';
 export { follow, typingTopic } from './channels/chat/following.ts';
 export {
@@ -75,6 +76,7 @@ export {
   type FloodView,
   floodDueHandlers,
   floods,
+  isInFlood,
   isSetAside,
   openFloods,
   type SetAsideEntry,

@@ -28,6 +28,8 @@ export const signalInput = z
     danger: z.enum(['imminent', 'soon', 'not-known', 'none']).default('not-known'),
     ageGroup: z.enum(['minor', 'adult', 'unknown']).default('unknown'),
     observations: z.array(z.enum(observations)).max(20).default([]),
+    // Sent before the last page of the form: more may come by the code.
+    unfinished: z.boolean().optional(),
     ownWords: words(5_000).optional(),
     appearance: words(2_000).optional(),
     people: words(2_000).optional(),

@@ -81,12 +81,12 @@ export async function insertSignal(
   const { rows } = await sql<{ id: string }>`/* once: insert-signal */
     with s as (
       insert into signal (id, received_at, channel, door, relation, proximity, language, danger, age_group, observations,
-        partner_key_id, over_contract, code_revoked_at, narrative, own_words, appearance, people, vehicle, transit, place, do_not_tell, number_id, state, code_hash, key_hash, body_hash)
+        unfinished, partner_key_id, over_contract, code_revoked_at, narrative, own_words, appearance, people, vehicle, transit, place, do_not_tell, number_id, state, code_hash, key_hash, body_hash)
       select ${signal.id}::uuid, ${now}::timestamptz, r.channel, r.door, r.relation, r.proximity, r.language, r.danger, r.age_group, r.observations,
-        r.partner_key_id, coalesce(r.over_contract, false), r.code_revoked_at, r.narrative, r.own_words, r.appearance, r.people, r.vehicle, r.transit, r.place, r.do_not_tell, r.number_id,
+        coalesce(r.unfinished, false), r.partner_key_id, coalesce(r.over_contract, false), r.code_revoked_at, r.narrative, r.own_words, r.appearance, r.people, r.vehicle, r.transit, r.place, r.do_not_tell, r.number_id,
         'received', ${codeHash}::bytea, ${keyHash}::bytea, ${bodyHash}::bytea
       from json_to_record(${asJson({ ...signal.row, ...words })}::json) as r(channel text, door text, relation text, proximity text, language text,
-        danger text, age_group text, observations text[], partner_key_id uuid, over_contract boolean, code_revoked_at timestamptz,
+        danger text, age_group text, observations text[], unfinished boolean, partner_key_id uuid, over_contract boolean, code_revoked_at timestamptz,
         narrative bytea, own_words bytea, appearance bytea, people bytea, vehicle bytea, transit bytea, place bytea,
         do_not_tell bytea, number_id uuid)
       on conflict (key_hash) do nothing
@@ -141,6 +141,7 @@ export async function readByCode(db: Db, codeHash: Buffer) {
       'code_elsewhere',
       'code_revoked_at',
       'partner_key_id',
+      'unfinished',
     ])
     .where('code_hash', '=', codeHash)
     .executeTakeFirst();
@@ -168,6 +169,7 @@ const states = [
   'purged_at',
   'number_id',
   'partner_key_id',
+  'unfinished',
 ] as const;
 
 /** Some reports without their words. */

@@ -156,4 +156,63 @@ describe('a chat', () => {
     await expect.poll(() => status(someone), soon).toBe('A trained person is here with you.');
     await context.close();
   });
+
+  test('is offered, taken, answered, handed over and ended in the console, with a script', async () => {
+    const someone = await person(true);
+    const staff = await visitor(scene.browser, scene.instance.origin, { javaScript: true });
+    const { page } = staff;
+    await page.goto('/console');
+    await page.getByLabel('Acting as').selectOption(other['alight-actor']);
+    await page.getByRole('button', { name: 'Switch' }).click();
+    await page.getByRole('button', { name: 'Come to the floor' }).click();
+    await page.getByText('On the floor', { exact: true }).waitFor();
+    const signalId = await begin(someone, 'Are you there?');
+    await expect
+      .poll(async () => {
+        // Chats of other tests may come before: they are let pass.
+        const { offers } = await scene.client.get<{ offers: { signalId: string }[] }>('/v1/floor', other);
+        for (const offer of offers)
+          if (offer.signalId !== signalId)
+            await scene.client.post(`/v1/signals/${offer.signalId}/pass-chat`, {}, other);
+        return offers.map((offer) => offer.signalId);
+      }, soon)
+      .toEqual([signalId]);
+    await page.getByText('A chat for you', { exact: true }).waitFor();
+    await hold(staff, 'console with an offer');
+    await page.getByRole('button', { name: 'Take it' }).click();
+    await page.getByText('In a chat with you.').waitFor();
+    await expect.poll(() => status(someone), soon).toBe('A trained person is here with you.');
+    await page.getByLabel('Write to the person').fill('I am here.');
+    await someone.page.getByText('We are writing…').waitFor();
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await expect.poll(() => said(someone), soon).toEqual(['Are you there?', 'I am here.']);
+    await someone.page.getByLabel('Write to us').pressSequentially('Yes');
+    await page.getByText('They are writing…').waitFor();
+    await someone.page.getByRole('button', { name: 'Send', exact: true }).click();
+    const lines = () => page.locator('#conversation .talk li > span').allInnerTexts();
+    await expect.poll(lines, soon).toEqual(['Are you there?', 'I am here.', 'Yes']);
+    // The line of the staff drops as well.
+    await staff.context.setOffline(true);
+    await page.getByLabel('Write to the person').fill('Still here.');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await send(someone, 'Good');
+    await staff.context.setOffline(false);
+    await expect
+      .poll(async () => (await lines()).sort(), soon)
+      .toEqual(['Are you there?', 'Good', 'I am here.', 'Still here.', 'Yes'].sort());
+    await expect.poll(() => page.locator('#conversation .talk em').count(), soon).toBe(0);
+    await expect.poll(lines, soon).toEqual(await messagesOf(signalId));
+    staff.complaints.length = 0;
+    await hold(staff, 'console in a chat');
+    await page.getByText('Hand it over').first().click();
+    await page.getByLabel('What should the next person know?').fill('Alone until four.');
+    await page.getByRole('button', { name: 'Hand it over' }).click();
+    await page.getByText('Handed over with:').waitFor();
+    await expect.poll(() => status(someone), soon).not.toBe('A trained person is here with you.');
+    await page.getByRole('button', { name: 'End the chat' }).click();
+    await page.getByText('The chat has ended.').waitFor();
+    await expect.poll(() => status(someone), soon).toContain('The chat has ended.');
+    expect(staff.complaints).toEqual([]);
+    await Promise.all([someone.context.close(), staff.context.close()]);
+  });
 });

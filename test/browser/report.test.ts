@@ -208,6 +208,32 @@ describe('a report', () => {
     }
   });
 
+  test('is sent from any page, says to staff that more may come, and takes more by its code', async () => {
+    const { page, context } = await atDoor('help');
+    const before = new Set((await queued()).map(({ signalId }) => signalId));
+    await toReportPage(page, 3);
+    await page.getByRole('button', { name: 'Send now' }).click();
+    const code = (await page.locator('.code').innerText()).trim();
+    const { signalId } = (await queued()).find((entry) => !before.has(entry.signalId))!;
+    const asStaff = () =>
+      scene.client.get<{ unfinished: boolean; messages: { text: string }[] }>(
+        `/v1/signals/${signalId}`,
+        staff,
+      );
+    expect((await asStaff()).unfinished).toBe(true);
+    await page.goto('/receipt');
+    await page.getByLabel('Your code').fill(code);
+    await page.getByRole('button', { name: 'Open' }).click();
+    const text = await page.locator('main').innerText();
+    expect(text).toContain('You can add what you left out');
+    expect(text).toContain('Whom we should not tell');
+    expect(text).not.toContain(narrative);
+    await page.getByLabel('Write to us').fill('It is train 311.');
+    await page.getByRole('button', { name: 'Send' }).click();
+    expect((await asStaff()).messages.map((message) => message.text)).toEqual(['It is train 311.']);
+    await context.close();
+  });
+
   test('keeps the way out in sight, large enough for a thumb, and beside what is sent and shown', async () => {
     const person = await atDoor('help');
     const exits = person.page.getByRole('link', { name: 'Leave this site' });

@@ -209,6 +209,8 @@ describe('signing in', () => {
     await page.getByLabel('Choose a password').fill('quiet harbour lamp seven');
     await press(page, 'Go on');
     await heading(page, 'Now the codes');
+    const square = page.getByRole('img', { name: 'The key below, for the camera of an authenticator app' });
+    expect(await square.locator('path').getAttribute('d')).toMatch(/^(M\d+ \d+h1v1h-1z){300,}$/);
     await hold(person, 'codes narrow');
     const key = (await page.locator('.code').innerText()).replaceAll(/\s/g, '');
     const code = (steps: number) => createOTP(fromBase32(key)).hotp(Math.floor(Date.now() / 30_000) + steps);
@@ -263,6 +265,16 @@ describe('signing in', () => {
     await first.page.getByLabel('Who', { exact: true }).selectOption({ label: 'Fay Hill, supervisor' });
     await press(first.page, 'Ask for a recovery');
     await first.page.getByText('Somebody else has to approve it').waitFor();
+    await first.page.getByText('somebody else must approve').waitFor();
+    await lost.page.goto('/account');
+    await lost.page.getByText('Somebody says that you lost every key').waitFor();
+    await hold(lost, 'account recovery asked', true);
+    await press(lost.page, 'I have my keys: refuse it');
+    await heading(lost.page, 'Your account');
+    expect(await lost.page.getByText('Somebody says that you lost every key').count()).toBe(0);
+    await first.page.goto('/console/keys');
+    await first.page.getByLabel('Who', { exact: true }).selectOption({ label: 'Fay Hill, supervisor' });
+    await press(first.page, 'Ask for a recovery');
     await first.page.getByText('somebody else must approve').waitFor();
     wait(6);
     await second.page.goto('/console/keys');

@@ -312,6 +312,30 @@ describe('sign-in', () => {
     ]);
   });
 
+  test('whoever still has their keys sees that somebody says they lost them, and refuses', async () => {
+    const [kept, first, second] = [
+      await person('Sol Kerr'),
+      await person('Tia Lund'),
+      await person('Uma Vale'),
+    ];
+    expect((await accounts.ownKeys((await who(kept.device))!)).recovery).toBeNull();
+    const { recoveryId } = await accounts.askRecovery(kept.personId, first.personId);
+    const own = (await who(kept.device))!;
+    expect((await accounts.ownKeys(own)).recovery).toMatchObject({ askedBy: first.personId });
+    expect((await accounts.ownKeys((await who(second.device))!)).recovery, 'nobody else’s').toBeNull();
+    await expect(accounts.refuseOwnRecovery((await who(second.device))!)).rejects.toMatchObject({
+      code: 'recovery-over',
+    });
+    await accounts.refuseOwnRecovery(own);
+    expect((await accounts.ownKeys(own)).recovery).toBeNull();
+    const of = async () => undefined;
+    await expect(accounts.approveRecovery(recoveryId, second.personId, of)).rejects.toMatchObject({
+      code: 'recovery-over',
+    });
+    expect(await who(kept.device), 'they are still in').toBeDefined();
+    expect(await actions(kept.personId)).toContain('recovery-refused');
+  });
+
   test('the role of sign-in reads no report, and the application’s role reads no key', async () => {
     const attempt = async (url: string, statement: string) => {
       const client = new pg.Client({ connectionString: url });

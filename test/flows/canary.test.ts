@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formsOf, foundIn, searchFolder } from '../support/canary.ts';
-import { advocateId, type House, openHouse, supervisorId } from '../support/house.ts';
-import { act, opened, train } from '../support/reports.ts';
+import { goInEveryWay, identifyingHeaders } from '../support/canary-ways.ts';
+import { type House, openHouse } from '../support/house.ts';
+import { opened, train } from '../support/reports.ts';
 
 /** Letters alone, so that it stays whole in whatever it is made into. */
 const mark = `qz${[...randomBytes(14)].map((byte) => 'abcdefghijklmnop'[byte & 15]).join('')}`;
@@ -24,163 +25,23 @@ const shortSecrets = new Map([
   ['an address of the net', formsOf('203.0.113.77')],
 ]);
 const all = new Map([...secrets, ...shortSecrets]);
-const identifying = {
-  'user-agent': `Browser ${mark}`,
-  referer: `http://localhost:8080/report?from=${mark}`,
-  'x-forwarded-for': '203.0.113.77',
-  forwarded: 'for=203.0.113.77',
-  'x-real-ip': '203.0.113.77',
-};
-const boundary = 'a-boundary-of-its-own';
 
 let house: House;
 let signalId: string;
 
-const ok = <T extends { statusCode: number; body: string }>(answer: T, what: string): T => {
-  expect(answer.statusCode, `${what}: ${answer.body.slice(0, 300)}`).toBeLessThan(400);
-  return answer;
-};
-const staff = async (verb: string, body: unknown) => ok(await act(house, signalId, verb, body), verb);
-
-/** A report with a mark in every field, by the API and by the form. */
-async function reports(): Promise<string> {
-  const sent = ok(
-    await house.call(
-      'POST',
-      '/v1/signals',
-      {
-        door: 'tip',
-        danger: 'soon',
-        relation: 'transport-worker',
-        narrative: `She said ${mark}. His number is 816-555-0187, his car ${mark.toUpperCase()}.`,
-        ownWords: `Help, ${mark}`,
-        appearance: `A coat, ${mark}`,
-        transit: { line: '311', car: `near ${mark}`, alightingStop: `${mark} station` },
-        place: { words: `Behind ${mark}`, point: { lon: -93.417263, lat: 38.6 } },
-        doNotTell: `Not ${mark}`,
-        safeContact: { wire: 'sms', address: '816-555-0187' },
-      },
-      { ...identifying, 'idempotency-key': `key-${mark}` },
-    ),
-    'a report',
-  );
-  const form = new URLSearchParams({ door: 'help', narrative: `By the form: ${mark}`, appearance: mark });
-  ok(
-    await house.call('POST', '/report?door=help', form.toString(), {
-      ...identifying,
-      'content-type': 'application/x-www-form-urlencoded',
-      origin: 'http://localhost:8080',
-    }),
-    'the form',
-  );
-  return sent.json().receipt;
-}
-
-/** What the person writes later, by their code and by a text, and what they agree to. */
-async function dialogue(receipt: string): Promise<void> {
-  const words = { code: receipt, text: `More: ${mark}`, key: `written-${mark}` };
-  ok(await house.call('POST', '/v1/dialogue/messages', words, identifying), 'a message by code');
-  await staff('ask-back', { text: `Is ${mark} still there?` });
-  await house.wait(1);
-  const text = { address: '816-555-0187', body: `Yes, ${mark}` };
-  ok(await house.call('POST', '/sandbox/reply', text, identifying), 'a text');
-  await house.wait(1);
-  await staff('release', {
-    recipient: 'role:victim-advocate',
-    items: ['place'],
-    purpose: `For ${mark}`,
-    until: '2026-03-01T00:00:00Z',
-    confirmedHow: 'voice',
-    byThePerson: true,
-  });
-}
-
-/** What staff write while they work on it. */
-async function casework(): Promise<void> {
-  const reason = `Because of ${mark}`;
-  await staff('assess', {
-    observedBehaviours: ['papers-held', 'debt-owed'],
-    ownWords: true,
-    strength: 'high',
-    danger: 'soon',
-    ageGroup: 'adult',
-    reason,
-  });
-  const name = await house.database.db.selectFrom('organization').select('id').executeTakeFirstOrThrow();
-  await staff('do-not-tell', { organizationId: name.id, reason });
-  await staff('settle-do-not-tell', { reason });
-  await staff('place', { words: `At ${mark}`, point: { lon: -93.417263, lat: 38.6 } });
-  await staff('trip', { ...train, stopId: 'KCY' });
-  const file = Buffer.from(
-    `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${mark}.txt"\r\ncontent-type: text/plain\r\n\r\nMeet at ${mark}.\r\n--${boundary}--\r\n`,
-  );
-  ok(
-    await house.call('POST', `/v1/signals/${signalId}/attachments`, file, {
-      'content-type': `multipart/form-data; boundary=${boundary}`,
-      'alight-actor': advocateId,
-      ...identifying,
-    }),
-    'a document',
-  );
-  ok(await house.asAdvocate('POST', '/v1/search', { text: mark }), 'a search');
-}
-
-/** A response: what was decided, told, answered, and said by telephone. */
-async function response(): Promise<void> {
-  const answer = ok(
-    await house.asAdvocate('POST', '/v1/responses', {
-      signalId,
-      reason: `Decided for ${mark}`,
-      description: `Looks like ${mark}`,
-      secondStaffId: supervisorId,
-    }),
-    'a response',
-  );
-  const { responseId } = answer.json();
-  await house.wait(1);
-  const texts: { body: string }[] = (await house.call('GET', '/sandbox/messages')).json().messages;
-  const tokens = texts.flatMap(({ body }) => /\/p\/(\S+) or/.exec(body)?.[1] ?? []);
-  expect(tokens.length).toBeGreaterThanOrEqual(2);
-  for (const [n, token] of tokens.slice(0, 2).entries()) {
-    const { session } = (await house.call('POST', '/v1/pages/exchange', { token }, identifying)).json();
-    const on = (verb: string, body: unknown = {}) =>
-      house.call('POST', `/v1/pages/current/${verb}`, body, {
-        authorization: `Bearer ${session}`,
-        ...identifying,
-      });
-    ok(await on('accept'), 'a yes');
-    if (n === 0) ok(await on('decline', { reason: `No, ${mark}` }), 'a no');
-  }
-  await house.wait(60);
-  const { voiceTasks: tasks } = (await house.asAdvocate('GET', '/v1/voice-tasks')).json();
-  for (const { id } of tasks.filter(({ doneAt }: { doneAt: string | null }) => doneAt === null).slice(0, 2))
-    ok(
-      await house.asAdvocate('POST', `/v1/voice-tasks/${id}/complete`, {
-        callTaker: `Desk ${mark}`,
-        cadNumber: `N-${mark}`,
-        result: 'confirmed',
-      }),
-      'a call',
-    );
-  await house.wait(60);
-  ok(
-    await house.asAdvocate('POST', `/v1/responses/${responseId}/stand-down`, { reason: `Over: ${mark}` }),
-    'the end',
-  );
-  await house.wait(60);
-  await staff('close', { reason: `Closed: ${mark}` });
-  await house.wait(60);
-}
-
 beforeAll(async () => {
   house = await openHouse(undefined, true);
-  const receipt = await reports();
-  const { queue } = (await house.asAdvocate('GET', '/v1/queue')).json();
-  signalId = queue.find(({ door }: { door: string }) => door === 'tip').signalId;
-  await opened(house, signalId);
-  await dialogue(receipt);
-  await casework();
-  await response();
+  signalId = await goInEveryWay({
+    house,
+    mark,
+    identifying: identifyingHeaders(mark, 'http://localhost:8080'),
+    point: { lon: -93.417263, lat: 38.6 },
+    train: { ...train, stopId: 'KCY' },
+    until: '2026-03-01T00:00:00Z',
+    formOrigin: 'http://localhost:8080',
+    organizationId: async () =>
+      (await house.database.db.selectFrom('organization').select('id').executeTakeFirstOrThrow()).id,
+  });
 }, 180_000);
 afterAll(() => house.close());
 

@@ -77,7 +77,7 @@ describe('a chat', () => {
     const other = await post('/v1/chats', { ...body, text: 'Other words' }, { 'idempotency-key': key });
     expect([other.statusCode, other.json().code]).toEqual([409, 'key-reused']);
     const { code } = one.json();
-    expect((await view(code)).messages).toEqual([{ sequence: 1, from: 'you', text: 'Is somebody there?' }]);
+    expect((await view(code)).messages, 'the code never shows the report').toEqual([]);
     const queue = (await house.asAdvocate('GET', '/v1/queue')).json().queue;
     const entry = queue.find((row: { channel: string }) => row.channel === 'chat');
     expect(entry).toMatchObject({ door: 'help', danger: 'soon', state: 'received' });
@@ -102,7 +102,6 @@ describe('a chat', () => {
     const staff = await followEvents(`${address}/v1/signals/${id}/conversation`, {
       headers: { 'alight-actor': advocateId },
     });
-    await person.until((heard) => texts(heard).includes('Hello'));
     await staff.until((heard) => texts(heard).includes('Hello'));
     await post('/v1/chats/typing', { code });
     await staff.until((heard) => heard.some(({ name }) => name === 'typing'));
@@ -112,7 +111,7 @@ describe('a chat', () => {
     await staff.until((heard) => texts(heard).includes('Are you there?'));
     await answer(id, 'Yes.');
     await person.until((heard) => texts(heard).includes('Yes.'));
-    expect(texts(person.heard)).toEqual(['Hello', 'Are you there?', 'Yes.']);
+    expect(texts(person.heard)).toEqual(['Are you there?', 'Yes.']);
     await post('/v1/chats/end', { code });
     await person.ended;
     expect(person.heard.at(-1)).toMatchObject({ name: 'chat', data: { state: 'ended' } });
@@ -213,6 +212,40 @@ describe('a chat', () => {
     expect(seen.chat.state).toBe('ended');
   });
 
+  test('that nobody followed for ten minutes shows nothing of what was said until then, and goes on; a stream, a look or a word keeps it', async () => {
+    const { code, id } = await begin({ text: 'Marigold is the word' });
+    await answer(id, 'Go to the blue door');
+    await say(code, 'I hear him');
+    await house.wait(9 * 60);
+    expect((await view(code)).messages).toMatchObject([
+      { text: 'Go to the blue door' },
+      { text: 'I hear him' },
+    ]);
+    await house.wait(9 * 60);
+    await say(code, 'Still here');
+    await house.wait(9 * 60);
+    const stream = await follow(code);
+    await stream.until((heard) => texts(heard).includes('Still here'));
+    stream.drop();
+    await house.wait(11 * 60);
+    const resumed = (await post('/v1/chats/resume', { code })).json();
+    expect(resumed).toMatchObject({ state: 'live', messages: [] });
+    const found = await follow(code);
+    await answer(id, 'Are you still there?');
+    await found.until((heard) => texts(heard).length > 0);
+    found.drop();
+    expect(texts(found.heard)).toEqual(['Are you still there?']);
+    const seen = (await house.asAdvocate('GET', `/v1/signals/${id}`)).json();
+    expect(seen.messages.map((one: { text: string }) => one.text)).toEqual([
+      'Marigold is the word',
+      'Go to the blue door',
+      'I hear him',
+      'Still here',
+      'Are you still there?',
+    ]);
+    await as(advocateId, 'POST', `/v1/signals/${id}/end-chat`, {});
+  });
+
   test('with a report that came by another channel is one conversation', async () => {
     const { receipt } = (
       await post('/v1/signals', { door: 'help', narrative: 'He keeps my papers.' })
@@ -298,7 +331,7 @@ describe('the floor', () => {
     await come(otherAdvocateId);
     const note = 'Alone until four.';
     await as(advocateId, 'POST', `/v1/signals/${id}/hand-over-chat`, { note, toStaffId: otherAdvocateId });
-    expect(await view(code)).toMatchObject({ state: 'waiting', messages: [{ text: 'Hi' }] });
+    expect(await view(code)).toMatchObject({ state: 'waiting', messages: [] });
     expect((await floor(otherAdvocateId)).offers).toMatchObject([{ signalId: id }]);
     await as(otherAdvocateId, 'POST', `/v1/signals/${id}/accept-chat`, {});
     const seen = (await as(otherAdvocateId, 'GET', `/v1/signals/${id}`)).json();

@@ -49,6 +49,10 @@ export function Account({ signal }: { signal: SignalForStaff }) {
         .map((code) => observationWords[code as keyof typeof observationWords] ?? code)
         .join('; '),
     ],
+    [
+      'Not finished',
+      signal.unfinished ? 'sent before the last page; they may write more by their code' : null,
+    ],
     ['Train or line', signal.transit?.['line']],
     ['Set out on', signal.transit?.['serviceDate']],
     ['Car', signal.transit?.['car']],

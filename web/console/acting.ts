@@ -1,16 +1,16 @@
 /**
- * Who acts, as the door found out; in the demonstration chosen by name, in a cookie of the console. Beside it two short-lived ones:
- * what was done last, said once on the next page; and until when somebody takes ten minutes.
+ * Who acts, as the door found out; in the demonstration chosen by name, in a cookie of the console. Beside it a
+ * short-lived one: what was done last, said once on the next page.
  */
 import { type RouterContextProvider, redirect } from 'react-router';
+import type { FloorView } from '../../src/hotline/index.ts';
+import { may } from '../../src/identity/core/index.ts';
 import type { Services } from '../../src/main/services.ts';
 import { actingContext, servicesContext } from '../context.ts';
 import { type Done, doneIn } from './done.ts';
 
 const actingName = 'alight_acting';
 const doneName = 'alight_done';
-const awayName = 'alight_away';
-const awayMinutes = 10;
 const doneSeconds = 60;
 
 const cookie = (name: string, value: string, ageSeconds?: number): string =>
@@ -20,11 +20,6 @@ const read = (request: Request, name: string, pattern: string): string | undefin
   new RegExp(`(?:^|; )${name}=(${pattern})(?:;|$)`).exec(request.headers.get('cookie') ?? '')?.[1];
 
 export const actingCookie = (staffId: string): string => cookie(actingName, staffId);
-/** Ten minutes away: no reason is asked and none is kept. */
-export const awayCookie = (now: Date): string =>
-  cookie(awayName, String(now.getTime() + awayMinutes * 60_000), awayMinutes * 60);
-export const backCookie = (): string => cookie(awayName, '', 0);
-
 /** Goes on to a page that says once what was done. */
 export const saved = (to: string, what: string, now: Date): Response =>
   redirect(to, { headers: { 'set-cookie': cookie(doneName, `${what}.${now.getTime()}`, doneSeconds) } });
@@ -36,7 +31,8 @@ export interface Floor {
   readonly now: Date;
   /** When they last showed their key; null in the demonstration. */
   readonly keyShownAt: Date | null;
-  readonly awayUntil: Date | null;
+  /** Where they stand on the floor; null for who takes no chats. */
+  readonly chats: FloorView | null;
   readonly done: Done | null;
   /** The master keys are away: reports come in and stay closed. */
   readonly keysAway: boolean;
@@ -57,13 +53,12 @@ export async function whoActs(request: Request, context: Readonly<RouterContextP
   ]);
   const now = services.now();
   const done = read(request, doneName, '[a-z-]{1,30}\\.\\d{1,16}');
-  const away = Number(read(request, awayName, '\\d{1,16}') ?? 0);
   const floor: Floor = {
     everyone,
     me,
     now,
     keyShownAt: acting.authenticatedAt ?? null,
-    awayUntil: away > now.getTime() ? new Date(away) : null,
+    chats: may(me.role, 'reports:work') ? await services.floor(acting) : null,
     done: done ? doneIn(done) : null,
     keysAway,
   };

@@ -1,6 +1,11 @@
 /** What was done, in words, and beside which panel it is said. */
 const doings = {
   ask: ['conversation', 'The question is with the person’s code'],
+  'hand-over': ['conversation', 'Handed over'],
+  'end-chat': ['conversation', 'The chat is ended'],
+  'come-to-floor': ['top', 'You are on the floor'],
+  'leave-floor': ['top', 'You have left the floor'],
+  'pass-chat': ['top', 'It goes to the next'],
   elsewhere: ['conversation', 'Replies are neutral now'],
   assess: ['assessment', 'Assessment saved'],
   trip: ['where', 'Trip saved'],

@@ -5,6 +5,7 @@ import { may, type Role } from '../../src/identity/core/index.ts';
 import type { loader as rootLoader } from '../root.tsx';
 import { roleWords } from '../ui/words.ts';
 import type { Floor } from './acting.ts';
+import { OnTheFloor } from './floor.tsx';
 import { Said } from './section.tsx';
 import { NowContext, useNow, useTimes } from './times.tsx';
 
@@ -27,6 +28,7 @@ export function Desk({
     <NowContext value={now}>
       <div className="console">
         <Shift floor={floor} back={back} trail={trail} withSearch={!hasOwnSearch} />
+        <OnTheFloor floor={floor} back={back} />
         <Said floor={floor} panel="top" />
         {floor.keysAway ? <KeysAway /> : null}
         {children}
@@ -59,7 +61,7 @@ function Shift({
 }) {
   const times = useTimes();
   const id = useId();
-  const { everyone, me, awayUntil } = floor;
+  const { everyone, me } = floor;
   const demo = useRouteLoaderData<typeof rootLoader>('root')?.instance.demo ?? false;
   const home = homeOf(me.role);
   return (
@@ -79,15 +81,6 @@ function Shift({
           </time>
         ) : null}
       </p>
-      {awayUntil ? (
-        <form method="post" action="/console" className="shift__away">
-          <input type="hidden" name="back" value={back} />
-          <span>You are away until {times.at(awayUntil)}.</span>
-          <button className="small" name="do" value="back-now" type="submit">
-            I am back
-          </button>
-        </form>
-      ) : null}
       {demo ? null : (
         <form method="post" action="/account" className="shift__acting">
           <span>
@@ -152,14 +145,14 @@ export const homeOf = (role: Role): { readonly to: string; readonly name: string
 
 /** After danger now or a child: quiet, no reason asked. */
 export function TakeTen({ floor, back }: { floor: Floor; back: string }) {
-  if (floor.awayUntil) return null;
+  if (floor.chats?.me.until) return null;
   return (
     <form method="post" action="/console" className="ten no-print">
       <input type="hidden" name="back" value={back} />
       <button className="usa-button usa-button--outline" name="do" value="take-ten" type="submit">
         Take ten minutes
       </button>
-      <span className="hint">No reason is asked. The header shows that you are away.</span>
+      <span className="hint">No reason is asked. Your chats go on with others.</span>
     </form>
   );
 }

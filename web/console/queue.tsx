@@ -6,11 +6,12 @@ import { servicesContext } from '../context.ts';
 import { DangerTag } from '../ui/pieces.tsx';
 import { doorWords } from '../ui/words.ts';
 import type { Route } from './+types/queue';
-import { actingCookie, awayCookie, backCookie, saved, whoActs } from './acting.ts';
+import { actingCookie, saved, whoActs } from './acting.ts';
 import { AlertList } from './alerts.tsx';
 import { afterOf, type Board, boardOf, type Entry } from './board.ts';
 import { recordCall } from './calling.ts';
 import { CallRow } from './calls.tsx';
+import { onTheFloor } from './floor-acts.ts';
 import { Desk, homeOf } from './frame.tsx';
 import type { Refused } from './kept.ts';
 import { Said, Section } from './section.tsx';
@@ -45,7 +46,6 @@ export async function action({ request, context }: Route.ActionArgs) {
   const form = await request.formData();
   const { acting } = await whoActs(request, context);
   const back = backOf(form);
-  const withCookie = (cookie: string) => redirect(back, { headers: { 'set-cookie': cookie } });
   switch (form.get('do')) {
     case 'act-as': {
       const staffId = String(form.get('staffId') ?? '');
@@ -55,9 +55,13 @@ export async function action({ request, context }: Route.ActionArgs) {
       });
     }
     case 'take-ten':
-      return withCookie(awayCookie(services.now()));
-    case 'back-now':
-      return withCookie(backCookie());
+      await services.takeTen(acting);
+      return redirect(back);
+    case 'come-to-floor':
+    case 'leave-floor':
+    case 'accept-chat':
+    case 'pass-chat':
+      return onTheFloor(services, acting, form, back);
     case 'alert':
       for (const id of form.getAll('id')) await services.handleAlert(acting, String(id));
       return saved(back, 'alert', services.now());

@@ -28,6 +28,18 @@ export async function act(
       case 'ask':
         await services.askBack(acting, signalId, text('text'));
         return done();
+      case 'accept-chat':
+        await services.acceptChat(acting, signalId);
+        return redirect(`${here}#conversation`);
+      case 'end-chat':
+        await services.endChat(acting, signalId);
+        return done();
+      case 'hand-over':
+        await services.handOverChat(acting, signalId, {
+          note: text('note'),
+          toStaffId: text('toStaffId') || undefined,
+        });
+        return done();
       case 'assess':
         if (!text('strength'))
           return no(

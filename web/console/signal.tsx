@@ -4,8 +4,7 @@ import { data } from 'react-router';
 import type { Services } from '../../src/main/services.ts';
 import type { TripChoice } from '../../src/transit/index.ts';
 import { servicesContext } from '../context.ts';
-import { Button, TextArea } from '../ui/forms.tsx';
-import { DangerTag, Talk } from '../ui/pieces.tsx';
+import { DangerTag } from '../ui/pieces.tsx';
 import { doorWords } from '../ui/words.ts';
 import type { Route } from './+types/signal';
 import { Account } from './account.tsx';
@@ -13,6 +12,7 @@ import { whoActs } from './acting.ts';
 import { Assess } from './assess.tsx';
 import { Checklist } from './checklist.tsx';
 import { Consent } from './consent.tsx';
+import { Conversation } from './conversation.tsx';
 import { Decide, PassedOnNote } from './decide.tsx';
 import { Endings } from './endings.tsx';
 import { Desk, TakeTen } from './frame.tsx';
@@ -24,6 +24,7 @@ import { nextPanel, stepsOf } from './steps.ts';
 import { in24Hours, useTimes } from './times.tsx';
 import { Where } from './where.tsx';
 
+export const handle = { hydrate: true };
 export const meta: Route.MetaFunction = () => [{ title: 'Report · console' }];
 
 export async function loader({ request, context, params }: Route.LoaderArgs) {
@@ -91,7 +92,7 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
   const steps = stepsOf(signal, trip !== null || place !== null || drawn !== null);
   const next = deciding ? nextPanel(steps) : '';
   const [asking, assessing, where, deciding2, doNotTell] = [
-    formOf(refusal, 'ask', 'elsewhere'),
+    formOf(refusal, 'ask', 'elsewhere', 'accept-chat', 'end-chat', 'hand-over'),
     formOf(refusal, 'assess'),
     formOf(refusal ?? search, 'trip', 'find-trip', 'place'),
     formOf(refusal, 'confirm', 'pass-on', 'pass-on-again'),
@@ -107,67 +108,7 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
           <Section id="report" number={1} title="Report">
             <Account signal={signal} />
           </Section>
-          <Section id="conversation" number={2} title="Conversation" problem={asking.problem} floor={floor}>
-            <Talk messages={signal.messages} we="advocate" />
-            {signal.messages.some(({ byText }) => byText) ? (
-              <p className="hint">Some of it came as a text. Whoever holds the code does not see that.</p>
-            ) : null}
-            {signal.textsStopped ? (
-              <p className="note">
-                They answered STOP: nothing is texted to them. They see it with their code.
-              </p>
-            ) : null}
-            {signal.safeContact === 'no-longer-kept' ? (
-              <p className="note">
-                Their number is no longer kept: nothing is texted to them. They see it with their code.
-              </p>
-            ) : null}
-            {signal.codeRevoked ? (
-              <p className="note">
-                {signal.partner
-                  ? 'The partner took no code for whoever saw it'
-                  : 'The code was deleted and opens nothing'}
-                : a question here reaches nobody by it.
-              </p>
-            ) : signal.partner ? (
-              <p className="note">
-                Their code went through {signal.partner.name}. Ask nothing that a carrier must not read; it
-                sees “received” and these messages.
-              </p>
-            ) : null}
-            {signal.codeElsewhere ? (
-              <p className="note">The code may be in other hands: the person sees neutral words only.</p>
-            ) : null}
-            {closed ? null : (
-              <form method="post" action={`${to}#conversation`}>
-                <TextArea
-                  name="text"
-                  label="Ask the person who reported"
-                  hint="They see it with their code. Do not repeat what they wrote, and name nothing."
-                  rows={2}
-                  value={asking.one('text')}
-                  error={asking.wrong('text')}
-                />
-                <Button quiet={next !== 'conversation'} name="do" value="ask">
-                  Ask back
-                </Button>
-              </form>
-            )}
-            {signal.codeElsewhere ? null : (
-              <details>
-                <summary>Code may be in other hands</summary>
-                <form method="post" action={`${to}#conversation`}>
-                  <p>
-                    From now on whoever opens the code sees neutral words only, and no text goes out that a
-                    message waits. It cannot be undone here.
-                  </p>
-                  <Button quiet name="do" value="elsewhere">
-                    Turn replies neutral
-                  </Button>
-                </form>
-              </details>
-            )}
-          </Section>
+          <Conversation signal={signal} floor={floor} to={to} sent={asking} next={next === 'conversation'} />
           <Section id="assessment" number={3} title="Assessment" problem={assessing.problem} floor={floor}>
             {closed ? (
               <p>{signal.assessment?.reason ?? 'Not assessed.'}</p>
@@ -260,7 +201,10 @@ function Ten({ loaded: { signal, floor }, to }: { loaded: Loaded; to: string }) 
   const heavy =
     (signal.assessment?.danger ?? signal.danger) === 'imminent' ||
     (signal.assessment?.ageGroup ?? signal.ageGroup) === 'minor';
-  const over = signal.state === 'closed' || (signal.response !== null && signal.response.state !== 'open');
+  const over =
+    signal.state === 'closed' ||
+    signal.chat?.state === 'ended' ||
+    (signal.response !== null && signal.response.state !== 'open');
   return heavy && over ? <TakeTen floor={floor} back={to} /> : null;
 }
 

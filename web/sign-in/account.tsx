@@ -50,6 +50,9 @@ export async function action({ request, context }: Route.ActionArgs) {
       case 'end':
         await signIn.endSession(who, id);
         break;
+      case 'keep-keys':
+        await signIn.refuseOwnRecovery(who);
+        break;
       case 'end-others':
         await signIn.endSessions(who.personId, who.personId, who.sessionId);
         break;
@@ -86,6 +89,20 @@ export default function Account({ loaderData, actionData }: Route.ComponentProps
         <p>
           <a href="/sign-in?again=1&to=/account">Show your key</a>
         </p>
+      ) : null}
+      {own.recovery ? (
+        <div className="note note--danger" role="alert">
+          <strong>Somebody says that you lost every key.</strong>
+          <p>
+            When a second person agrees, your keys and sessions end, and a new link is made in your name. If
+            you did not ask for that, say so now, and tell a supervisor.
+          </p>
+          <form method="post" action="/account">
+            <Button name="do" value="keep-keys">
+              I have my keys: refuse it
+            </Button>
+          </form>
+        </div>
       ) : null}
       <h2>Passkeys</h2>
       {own.passkeys.length === 0 ? <p>None yet.</p> : null}

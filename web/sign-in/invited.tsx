@@ -110,14 +110,34 @@ export default function Invited({ loaderData, actionData }: Route.ComponentProps
 
 const isCode = ({ code }: { code: string }): boolean => code === 'code-wrong';
 
-function Codes({ codeKey }: { codeKey: { address: string; key: string; spareCodes: readonly string[] } }) {
+interface CodeKey {
+  address: string;
+  square: { size: number; path: string };
+  key: string;
+  spareCodes: readonly string[];
+}
+
+function Codes({ codeKey }: { codeKey: CodeKey }) {
+  const { size, path } = codeKey.square;
   return (
     <>
       <h1>Now the codes</h1>
       <p>
         Besides the password you need a code from an authenticator app. On this device:{' '}
-        <a href={codeKey.address}>open it in the app</a>. On another one, type this key there:
+        <a href={codeKey.address}>open it in the app</a>. On another one, point its camera at this, or type
+        the key below it there:
       </p>
+      <svg
+        viewBox={`0 0 ${size} ${size}`}
+        width="200"
+        height="200"
+        role="img"
+        aria-label="The key below, for the camera of an authenticator app"
+        shapeRendering="crispEdges"
+      >
+        <rect width={size} height={size} fill="#fff" />
+        <path d={path} fill="#000" />
+      </svg>
       <p className="code">{codeKey.key.match(/.{1,4}/g)?.join(' ')}</p>
       <h2>Spare codes</h2>
       <p>Each opens once, when the app is lost. Write them down now; they are not shown again.</p>

@@ -53,9 +53,12 @@ export async function action({ request, context }: Route.ActionArgs) {
   const key = field(form, 'key').length >= 8 ? field(form, 'key') : crypto.randomUUID();
   const text = field(form, 'text');
   let code = field(form, 'code').slice(0, codeLimitCharacters);
+  // What a chat begins with is the report, and the code never shows it: it stands in the page that it was written on.
+  const firstWords = act === 'begin' ? text : field(form, 'first');
   const shown = async (problem?: { title: string; detail: string }) => ({
     kind: 'open' as const,
     code,
+    firstWords,
     chat: await services.viewChat(code),
     nextKey: crypto.randomUUID(),
     seen: Number(field(form, 'seen')) || 0,
@@ -237,6 +240,8 @@ function standingWords({ state, before, attended }: ChatView): ReactNode {
 
 interface Shown {
   readonly code: string;
+  /** What it began with, as this page has it. */
+  readonly firstWords: string;
   readonly chat: ChatView;
   readonly nextKey: string;
   readonly seen: number;
@@ -264,10 +269,12 @@ const scriptWords = {
   endedMore: words.endedMore,
 };
 
-function Going({ code, chat, nextKey, seen, looked, problem, text }: Shown) {
+function Going({ code, firstWords, chat, nextKey, seen, looked, problem, text }: Shown) {
   const { at, language } = useSpeech();
   const root = useRouteLoaderData<typeof rootLoader>('root');
-  const { messages } = chat;
+  const messages = firstWords
+    ? [{ sequence: 1, from: 'you' as const, text: firstWords }, ...chat.messages]
+    : chat.messages;
   const fresh = messages.filter(({ from, sequence }) => from === 'us' && sequence > seen).length;
   return (
     <Unprinted>
@@ -300,6 +307,7 @@ function Going({ code, chat, nextKey, seen, looked, problem, text }: Shown) {
       <form method="post" action={at('/chat')} id="chat" data-chat={JSON.stringify(scriptWords)}>
         <input type="hidden" name="code" value={code} />
         <input type="hidden" name="key" value={nextKey} />
+        {firstWords ? <input type="hidden" name="first" value={firstWords} /> : null}
         <input type="hidden" name="seen" value={messages.at(-1)?.sequence ?? 0} />
         <TextArea name="text" label={words.write} rows={3} maxLength={5000} value={text} />
         <div className="actions">

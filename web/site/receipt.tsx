@@ -131,6 +131,19 @@ function Open({ open }: { open: OpenData }) {
         ))}
       </ul>
       {open.problem ? <Problem title={open.problem} detail={t('form.stillHere')} /> : null}
+      {dialogue.unfinished ? (
+        <div className="note">
+          <p>
+            <strong>{t('receipt.unfinished')}</strong>
+          </p>
+          <ul>
+            {(['signs', 'where', 'who', 'vehicle', 'tell'] as const).map((topic) => (
+              <li key={topic}>{t(`receipt.topics.${topic}`)}</li>
+            ))}
+          </ul>
+          <p>{t('receipt.neverShown')}</p>
+        </div>
+      ) : null}
       <form method="post" action={at('/receipt')} id="code">
         <input type="hidden" name="code" value={code} />
         <input type="hidden" name="key" value={key} />

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { type BrokenGlass, glassMinutes, glassState, mayGrant, mayLook } from './index.ts';
+import { describe, expect, test } from 'vitest';
+import { type BrokenGlass, glassMinutes, glassState, glassUntil, mayGrant, mayLook } from './index.ts';
 
 const minute = 60_000;
 const people = ['ana', 'ben', 'cleo'] as const;
@@ -55,4 +55,53 @@ test('a question nobody answers is over after an hour', () => {
   expect(glassState(glass, new Date(glassMinutes * minute - 1))).toBe('asked');
   expect(glassState(glass, new Date(glassMinutes * minute))).toBe('over');
   expect(mayGrant(glass, 'ben', new Date(glassMinutes * minute))).toBe('glass-over');
+});
+
+describe('what is asked and granted', () => {
+  const at = (minutes: number) => new Date(minutes * minute);
+  const asked: BrokenGlass = {
+    askedBy: 'ana',
+    askedAt: at(0),
+    grantedBy: null,
+    grantedAt: null,
+    endedAt: null,
+  };
+  const open: BrokenGlass = { ...asked, grantedBy: 'ben', grantedAt: at(10) };
+
+  test.each<[string, BrokenGlass, string, number, ReturnType<typeof mayGrant>]>([
+    ['a second person, at once', asked, 'ben', 0, undefined],
+    ['a second person, a moment before it is over', asked, 'ben', 59.99, undefined],
+    ['whoever asked', asked, 'ana', 0, 'asked-it-yourself'],
+    ['whoever asked, when it is over', asked, 'ana', 90, 'asked-it-yourself'],
+    ['a third, after a second agreed', open, 'cleo', 20, 'granted-before'],
+    ['a third, when it is over', open, 'cleo', 90, 'granted-before'],
+    ['nobody, after it was closed', { ...asked, endedAt: at(1) }, 'ben', 2, 'glass-over'],
+  ])('%s agrees, or is told why not', (_who, glass, by, minutes, why) => {
+    expect(mayGrant(glass, by, at(minutes))).toBe(why);
+  });
+
+  test.each<[string, BrokenGlass, number, ReturnType<typeof glassState>]>([
+    ['asked', asked, 59, 'asked'],
+    ['open the moment somebody agreed', open, 10, 'open'],
+    ['open until an hour after that, not after the question', open, 69.99, 'open'],
+    ['over after that hour', open, 70, 'over'],
+    ['over the moment it is closed', { ...open, endedAt: at(20) }, 20, 'over'],
+    ['open before it is closed', { ...open, endedAt: at(20) }, 19.99, 'open'],
+  ])('is %s', (_how, glass, minutes, state) => {
+    expect(glassState(glass, at(minutes))).toBe(state);
+  });
+
+  test('is over at an instant that can be told', () => {
+    expect(glassUntil(asked)).toEqual(at(glassMinutes));
+    expect(glassUntil(open)).toEqual(at(10 + glassMinutes));
+    expect(glassMinutes).toBe(60);
+  });
+
+  test('is looked into by whoever asked and nobody else, and not by one who agreed with themselves', () => {
+    expect(mayLook(open, 'ana', at(20))).toBe(true);
+    expect(mayLook(open, 'ben', at(20))).toBe(false);
+    expect(mayLook(open, 'ana', at(70))).toBe(false);
+    expect(mayLook({ ...open, grantedBy: 'ana' }, 'ana', at(20))).toBe(false);
+    expect(mayLook({ ...open, grantedBy: null }, 'ana', at(20))).toBe(false);
+  });
 });

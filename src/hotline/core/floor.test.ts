@@ -18,6 +18,7 @@ const chat = fc.record({
   danger: fc.constantFrom('imminent', 'soon', 'not-known', 'none'),
   door: fc.constantFrom('help', 'tip', 'professional'),
   ageGroup: fc.constantFrom('minor', 'adult', 'unknown'),
+  setAside: fc.boolean(),
   since: fc.integer({ min: -60, max: 0 }).map(at),
 });
 const named = <T extends object>(list: readonly T[], what: string) =>
@@ -110,8 +111,24 @@ describe('a place in the line', () => {
   });
 
   test('is before everybody else’s for danger now, however long they wait', () => {
-    const calm = { signalId: 'a', danger: 'not-known', door: 'help', ageGroup: 'minor', since: at(-60) };
-    const danger = { signalId: 'b', danger: 'imminent', door: 'tip', ageGroup: 'unknown', since: now };
+    const calm = {
+      signalId: 'a',
+      danger: 'not-known',
+      door: 'help',
+      ageGroup: 'minor',
+      setAside: false,
+      since: at(-60),
+    };
+    const danger = {
+      ...calm,
+      signalId: 'b',
+      danger: 'imminent',
+      door: 'tip',
+      ageGroup: 'unknown',
+      since: now,
+    };
     expect(placesOf([calm, danger]).get('b')).toBe(0);
+    const flood = { ...calm, signalId: 'c', danger: 'soon', setAside: true };
+    expect(placesOf([flood, calm, danger]).get('c'), 'a likely flood comes after everybody').toBe(2);
   });
 });

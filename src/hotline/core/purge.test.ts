@@ -7,9 +7,12 @@ import {
   mayAsk,
   nextOf,
   noticeDays,
+  noticeUntil,
   type Purge,
+  purgeCauses,
   type Standing,
 } from './index.ts';
+import { lapsesAt } from './purge.ts';
 
 const day = 86_400_000;
 const people = ['ana', 'ben', 'cleo', 'dee'] as const;
@@ -111,3 +114,39 @@ test.each<[Standing, string | undefined]>([
   [{ held: false, closed: false }, 'not-closed'],
   [{ held: false, closed: true }, undefined],
 ])('asked for in %j: %s', (standing, refusal) => expect(mayAsk(standing)).toBe(refusal));
+
+const closed = { held: false, closed: true };
+const question: Purge = { askedBy: 'ana', askedAt: new Date(0), approvedBy: [], state: 'open' };
+
+test.each<[string, Purge, Standing, string, string | undefined]>([
+  ['another person', question, closed, 'ben', undefined],
+  ['a second one', { ...question, approvedBy: ['ben'] }, closed, 'cleo', undefined],
+  ['anybody, where the schedule asked', { ...question, askedBy: null }, closed, 'ana', undefined],
+  ['whoever asked', question, closed, 'ana', 'asked-it-yourself'],
+  ['one who agreed before', { ...question, approvedBy: ['ben'] }, closed, 'ben', 'agreed-before'],
+  ['anybody, once it was stopped', { ...question, state: 'stopped' }, closed, 'ben', 'purge-not-open'],
+  ['whoever asked, once it was stopped', { ...question, state: 'stopped' }, closed, 'ana', 'purge-not-open'],
+  ['anybody, while it is held', question, { held: true, closed: true }, 'ben', 'held'],
+  ['anybody, while it is open', question, { held: false, closed: false }, 'ben', 'not-closed'],
+])('%s agrees, or is told why not', (_who, purge, standing, by, why) => {
+  expect(mayApprove(purge, standing, by)).toBe(why);
+});
+
+test('two who agreed destroy it on the day the notice ends and not a moment before; one of them twice does not', () => {
+  const agreed = { ...question, approvedBy: ['ben', 'cleo'] };
+  expect(nextOf(agreed, closed, new Date(14 * day))).toEqual({ kind: 'destroy' });
+  expect(nextOf(agreed, closed, new Date(14 * day - 1))).toEqual({
+    kind: 'wait',
+    until: new Date(14 * day),
+  });
+  expect(nextOf({ ...question, approvedBy: ['ben', 'ben'] }, closed, new Date(14 * day)).kind).toBe('wait');
+  expect(nextOf(agreed, { held: true, closed: true }, new Date(14 * day))).toEqual({ kind: 'stop' });
+  expect(nextOf(agreed, { held: false, closed: false }, new Date(14 * day))).toEqual({ kind: 'stop' });
+});
+
+test('the notice is fourteen days, the question lapses after sixty, two must agree, for four causes', () => {
+  expect(noticeUntil(question)).toEqual(new Date(14 * day));
+  expect(lapsesAt(question)).toEqual(new Date(60 * day));
+  expect([noticeDays, lapseDays, approversNeeded]).toEqual([14, 60, 2]);
+  expect(purgeCauses).toEqual(['kept-long-enough', 'person-asked', 'court-order', 'entered-in-error']);
+});

@@ -10,7 +10,14 @@ import {
   type Realtime,
   type Tx,
 } from '../../platform/index.ts';
-import { follow, lockSignal, readMessagesAfter, typingTopic } from '../../signals/index.ts';
+import {
+  type Conversations,
+  follow,
+  type JustSaid,
+  lockSignal,
+  readMessagesAfter,
+  typingTopic,
+} from '../../signals/index.ts';
 import { actingOn } from '../acting.ts';
 import { capacities } from '../core/index.ts';
 import {
@@ -29,6 +36,7 @@ export interface FloorApiDeps {
   readonly clock: Clock;
   readonly showing: Showing;
   readonly realtime: Realtime;
+  readonly conversations: Conversations;
 }
 
 /** One open page of a report each. */
@@ -131,7 +139,7 @@ export function registerFloorApi(app: App, deps: FloorApiDeps): void {
 }
 
 /** The conversation as it goes on. A reader that comes back names the last number it has, and misses nothing. */
-function registerConversation(app: App, { db, clock, showing, realtime }: FloorApiDeps): void {
+function registerConversation(app: App, { db, clock, showing, realtime, conversations }: FloorApiDeps): void {
   const streams = openEventStreams(app, streamLimit);
   app.get(
     '/v1/signals/:id/conversation',
@@ -164,31 +172,26 @@ function registerConversation(app: App, { db, clock, showing, realtime }: FloorA
       const last = Number(request.headers['last-event-id'] ?? request.query.after ?? 0);
       const after = Number.isSafeInteger(last) && last > 0 ? last : 0;
       const stream = streams.open(reply, () => request.stillLetIn());
-      let said = '';
-      await follow({ realtime, stream }, { signalId: id, after, hears: 'you' }, async (from) => {
+      let standing = '';
+      const send = (message: object, sequence: number) => stream.send('message', message, sequence);
+      const say = ({ sequence, author, body, at, byText }: JustSaid) =>
+        send({ sequence, from: author, text: body, at, byText }, sequence);
+      const look = async (from: number) => {
         if (!(await request.stillLetIn())) throw new Error('nobody who may read this is there');
         const [messages, chat] = await inNameOf(
           db,
           person,
           async (tx) => [await readMessagesAfter(tx, id, from), await chatOf(tx, id)] as const,
         );
-        for (const message of messages)
-          stream.send(
-            'message',
-            {
-              sequence: message.sequence,
-              from: message.author,
-              text: message.body,
-              at: message.at,
-              byText: message.by_text,
-            },
-            message.sequence,
-          );
+        for (const { sequence, author, body, at, by_text: byText } of messages)
+          send({ sequence, from: author, text: body, at, byText }, sequence);
         const now = JSON.stringify(chat);
-        if (now !== said) stream.send('chat', chat);
-        said = now;
+        if (now !== standing) stream.send('chat', chat);
+        standing = now;
         return { after: messages.at(-1)?.sequence ?? from, more: messages.length > 0, over: false };
-      });
+      };
+      const about = { signalId: id, after, hears: 'you' } as const;
+      await follow({ realtime, conversations, stream }, about, { say, look });
     },
   );
 }

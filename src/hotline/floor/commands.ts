@@ -3,7 +3,15 @@ import { leaf } from '../../audit/index.ts';
 import { may } from '../../identity/core/index.ts';
 import { staffById } from '../../identity/index.ts';
 import { cancelDue, notify, Refusal, type Tx } from '../../platform/index.ts';
-import { askBack, endChat, lockSignal, moveChat, readChat, readChatsOf } from '../../signals/index.ts';
+import {
+  askBack,
+  endChat,
+  type JustSaid,
+  lockSignal,
+  moveChat,
+  readChat,
+  readChatsOf,
+} from '../../signals/index.ts';
 import { capacities, isThere, restMinutes } from '../core/index.ts';
 import { letPass, lookAgainAt, offerChats, offerDueKind, offerTo, toWaiting } from './offering.ts';
 import { dropPasses, insertPass, lockFloor, noteOffer, readPresences, writePresence } from './store.ts';
@@ -176,6 +184,7 @@ export async function endChatByStaff(tx: Tx, by: string, signalId: string, now: 
 /**
  * Staff write to the person. Whoever answers somebody who waits has taken the chat.
  * @param key the same key stores it once
+ * @returns what was said, where it had not been stored before; told to open pages after the commit
  */
 export async function answerPerson(
   tx: Tx,
@@ -183,8 +192,8 @@ export async function answerPerson(
   signalId: string,
   { text, key }: { text: string; key?: string | undefined },
   now: Date,
-): Promise<void> {
+): Promise<JustSaid | undefined> {
   const chat = await readChat(tx, signalId);
   if (chat && (chat.state === 'waiting' || chat.state === 'offered')) await acceptChat(tx, by, signalId, now);
-  await askBack(tx, signalId, by, text, now, key);
+  return askBack(tx, signalId, by, text, now, key);
 }

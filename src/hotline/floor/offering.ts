@@ -5,6 +5,7 @@ import {
   completeDue,
   type DueHandlers,
   emit,
+  eventKind,
   notify,
   type Subscribers,
   scheduleDue,
@@ -14,6 +15,7 @@ import {
 import {
   chatEnded,
   chatWaiting,
+  isInFlood,
   moveChat,
   readChat,
   readChatsOf,
@@ -27,6 +29,14 @@ export const floorTopic = 'floor';
 export const offerDueKind = 'chat-offer';
 const lookDueKind = 'floor-look';
 const longWaitKind = 'chat-waits-long';
+/** What a flood of chats makes very many of shares few hands, and the look has its own: pages and escalations wait behind neither. */
+export const floorPatientKinds = [
+  [eventKind(chatWaiting), eventKind(chatEnded), offerDueKind, longWaitKind],
+  [lookDueKind],
+] as const;
+/** The whole floor, where a look is asked for. */
+const floorSubject = '01900000-0000-7000-8000-0000000000b3';
+const lookEveryMilliseconds = 500;
 
 /** Offers whoever waits to whoever has room. The caller holds the lock of the floor. */
 export async function offerChats(tx: Tx, now: Date): Promise<void> {
@@ -63,6 +73,7 @@ export async function offerChats(tx: Tx, now: Date): Promise<void> {
     danger: chat.danger,
     door: chat.door,
     ageGroup: chat.age_group,
+    setAside: chat.set_aside,
     since: chat.begun_at,
   }));
   const passed = (offer: { signalId: string; staffId: string }) =>
@@ -98,25 +109,35 @@ export async function offerTo(
   return true;
 }
 
-/** Looks again at a moment to come, when somebody's rest is over. */
-export const lookAgainAt = (tx: Tx, staffId: string, at: Date): Promise<void> =>
-  scheduleDue(tx, { kind: lookDueKind, subjectId: staffId, dueAt: at, dedupeKey: String(at.getTime()) });
+/** Looks again at a moment to come. @param subjectId whose rest is over then */
+export const lookAgainAt = (tx: Tx, subjectId: string, at: Date): Promise<void> =>
+  scheduleDue(tx, { kind: lookDueKind, subjectId, dueAt: at, dedupeKey: String(at.getTime()) });
+
+/**
+ * Asks for one look at the whole floor, for all who ask within half a second: whatever comes at once, it is looked at once. It is due when
+ * that time is over, so that nobody waits for a look that is going on.
+ */
+async function askForLook(tx: Tx, now: Date): Promise<void> {
+  const over = (Math.floor(now.getTime() / lookEveryMilliseconds) + 1) * lookEveryMilliseconds;
+  await lookAgainAt(tx, floorSubject, new Date(over));
+}
+
+/** The clock on somebody whom nobody has; where one runs it begins anew. */
+export async function startLongWait(tx: Tx, signalId: string, now: Date): Promise<void> {
+  await cancelDue(tx, { kind: longWaitKind, subjectId: signalId });
+  const dueAt = new Date(now.getTime() + longWaitMinutes * 60_000);
+  await scheduleDue(tx, { kind: longWaitKind, subjectId: signalId, dueAt });
+}
 
 /** What the floor hears of: somebody waits, and somebody's hands are free. */
 export function floorSubscribers(): Subscribers {
   return {
     [chatWaiting]: async (tx, { subjectId }, now) => {
-      await lockFloor(tx);
-      const dueAt = new Date(now.getTime() + longWaitMinutes * 60_000);
-      await scheduleDue(tx, { kind: longWaitKind, subjectId, dueAt });
-      await offerChats(tx, now);
+      await startLongWait(tx, subjectId, now);
+      await askForLook(tx, now);
     },
-    [chatEnded]: async (tx, { subjectId }, now) => {
-      await lockFloor(tx);
-      await cancelDue(tx, { kind: longWaitKind, subjectId });
-      await cancelDue(tx, { kind: offerDueKind, subjectId });
-      await offerChats(tx, now);
-    },
+    // Clocks of a chat that has ended find nothing when they run out; withdrawn late, they could be those of a new wait.
+    [chatEnded]: (tx, _event, now) => askForLook(tx, now),
   };
 }
 
@@ -127,6 +148,8 @@ export function floorDueHandlers(): DueHandlers {
         await completeDue(tx, due);
         const chat = await readChat(tx, due.subjectId);
         if (chat?.state !== 'waiting' && chat?.state !== 'offered') return;
+        // What was set aside together is told of together, by the clock on unread reports.
+        if (await isInFlood(tx, due.subjectId)) return;
         const words = `Somebody in a chat has been waiting for ${longWaitMinutes} minutes, and nobody has taken it.`;
         const payload = { code: longWaitKind, words, signalId: due.subjectId };
         await emit(tx, { name: 'supervisor-needed', subjectId: due.subjectId, payload }, now);

@@ -74,7 +74,10 @@ export async function floorOf(db: Db, showing: Showing, staffId: string, now: Da
       })),
     chats: held.filter(({ state }) => state === 'live').map(chat),
     waiting: waiting.length,
-    waitingSince: waiting[0]?.begun_at ?? null,
+    waitingSince: waiting.reduce<Date | null>(
+      (first, { begun_at: at }) => (first && first <= at ? first : at),
+      null,
+    ),
     others: there.map((row) => ({ staffId: row.staff_id, name: names.get(row.staff_id) ?? '' })),
   };
 }

@@ -70,6 +70,8 @@ export interface OwnKeys {
     seenAt: Date;
     here: boolean;
   }[];
+  /** Somebody says that the person lost every key; they themselves can say that it is not so. */
+  readonly recovery: OpenRecovery | null;
 }
 
 export interface Accounts {
@@ -100,6 +102,8 @@ export interface Accounts {
   /** @throws Refusal `last-key` when nothing would be left to come in with */
   removePasskey(who: SignedIn, id: string): Promise<void>;
   endSession(who: SignedIn, id: string): Promise<void>;
+  /** They did not lose their keys. Needs no fresh key: it changes nothing but somebody else's question. @throws Refusal `recovery-over` */
+  refuseOwnRecovery(who: SignedIn): Promise<void>;
   /** Whom a link is for. @throws Refusal `invitation-over` */
   invitation(
     token: string | undefined,
@@ -247,6 +251,7 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
         passkeys: await passkeysOf(db, personId),
         password: await hasPassword(db, personId),
         sessions: sessions.map((session) => ({ ...session, here: session.id === sessionId })),
+        recovery: (await listRecoveries(inviting, now())).find((one) => one.personId === personId) ?? null,
       };
     },
     renamePasskey: async ({ personId }, id, name) => {
@@ -263,6 +268,10 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
     removePasskey: (who, id) => removeOwnPasskey(inviting, who, id, now()),
     endSession: async ({ personId }, id) => {
       if ((await sessionsOf(db, personId)).some((session) => session.id === id)) await dropSession(db, id);
+    },
+    refuseOwnRecovery: async ({ personId }) => {
+      const own = (await listRecoveries(inviting, now())).find((one) => one.personId === personId);
+      await refuse(inviting, { recoveryId: own?.id ?? personId, by: personId }, now());
     },
     invitation: async (token) => {
       const { name, email, role, kind } = await openedBy(db, token, now());

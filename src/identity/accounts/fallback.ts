@@ -10,6 +10,7 @@ import { passwordFault, waitSeconds, waitWords } from '../core/index.ts';
 import { cookiesOf, cookiesSetBy } from './cookies.ts';
 import type { Engine } from './engine.ts';
 import { accept, type InvitingDeps, openedBy } from './invitations.ts';
+import { type SquareCode, squareCode } from './square-code.ts';
 import { keepDraft, keepPassword, sweep } from './store.ts';
 import { countTry, forgetTries, spendCode, triesOf } from './store-path.ts';
 
@@ -24,6 +25,8 @@ export interface FallbackDeps extends InvitingDeps {
 export interface CodeKey {
   /** For an authenticator app on this device. */
   readonly address: string;
+  /** The same, for the camera of another device. */
+  readonly square: SquareCode;
   /** The same key, to be typed. */
   readonly key: string;
   /** Each opens once, when the app is lost. */
@@ -130,7 +133,12 @@ export async function beginPassword(
     backupCodes: await symmetricEncrypt({ key, data: JSON.stringify(spareCodes) }),
   });
   const address = createOTP(secret).url(deps.instanceName, row.email);
-  return { address, key: new URL(address).searchParams.get('secret') ?? '', spareCodes };
+  return {
+    address,
+    square: squareCode(address),
+    key: new URL(address).searchParams.get('secret') ?? '',
+    spareCodes,
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { may, operatorRoles, permissions, policy, roles, scopeKindOf } from './index.ts';
+import { freshMinutesFor, may, operatorRoles, permissions, policy, roles, scopeKindOf } from './index.ts';
 
 /** The whole policy, a row a permission: whoever changes who may do what changes this too, and says so. */
 const golden = `
@@ -81,5 +81,23 @@ describe('who may do what', () => {
       const here = operatorRoles.includes(role) || role === 'service-account';
       expect(scopeKindOf(role, true)).toBe(role === 'auditor' ? 'auditor' : here ? 'hotline' : 'member');
     }
+  });
+
+  test('what cannot be taken back asks for the key again, after so many minutes, and nothing else does', () => {
+    expect(freshMinutesFor).toEqual({
+      'releases:record': 15,
+      'purges:ask': 5,
+      'purges:approve': 5,
+      'holds:place': 5,
+      'glasses:grant': 5,
+      'roles:ask': 5,
+      'roles:agree': 5,
+      'recoveries:decide': 5,
+      'tokens:make': 5,
+    });
+  });
+
+  test('the hotline’s own roles are three', () => {
+    expect(operatorRoles).toEqual(['hotline-advocate', 'supervisor', 'hotline-administrator']);
   });
 });

@@ -111,6 +111,7 @@ export interface Tables {
     offered_at: Date | null;
     ended_at: Date | null;
     ended_by: string | null;
+    followed_at: Date | null;
   };
   chat_pass: {
     signal_id: string;
@@ -549,6 +550,7 @@ export interface Tables {
     flood_id: string | null;
     people: Buffer | null;
     vehicle: Buffer | null;
+    unfinished: Generated<boolean>;
   };
   signal_sketch: {
     signal_id: string;

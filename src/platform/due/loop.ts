@@ -50,8 +50,8 @@ export interface DueLoopOptions {
   readonly log: Log;
   /** Kinds that wait on somebody outside; they are done apart, so that nothing else is late because of them. */
   readonly slowKinds?: readonly string[];
-  /** Kinds of which a flood of reports makes very many: each is done apart by few hands, so that no page waits behind them. */
-  readonly patientKinds?: readonly string[];
+  /** Kinds of which a flood of reports makes very many: each, or a list of them together, is done apart by few hands, so that no page waits behind them. */
+  readonly patientKinds?: readonly (string | readonly string[])[];
   /** False for tests that call `drain` themselves. */
   readonly polling?: boolean;
 }
@@ -74,9 +74,9 @@ export function startDueLoop(options: DueLoopOptions): DueLoop {
     inHand: new Map(),
   });
   const lanes: Lane[] = [
-    lane(rowsInHandLimit, { except: [...slowKinds, ...patientKinds] }),
+    lane(rowsInHandLimit, { except: [...slowKinds, ...patientKinds.flat()] }),
     ...(slowKinds.length ? [lane(rowsInHandLimit, { only: slowKinds })] : []),
-    ...patientKinds.map((kind) => lane(patientRowsInHandLimit, { only: [kind] })),
+    ...patientKinds.map((kind) => lane(patientRowsInHandLimit, { only: [kind].flat() })),
   ];
   const claims = new Set<Promise<number>>();
   const sleepers = new Set<() => void>();

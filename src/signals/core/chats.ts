@@ -1,9 +1,14 @@
-/** In which order people in a chat are taken, and what each is told of it. Danger first; then help, then a child; then whoever waits longest. */
+/**
+ * In which order people in a chat are taken, and what each is told of it. Danger first; then help, then a child; then whoever waits
+ * longest. What was set aside as a likely flood comes after all of them: it never is where danger is now.
+ */
 export interface WaitingChat {
   readonly signalId: string;
   readonly danger: string;
   readonly door: string;
   readonly ageGroup: string;
+  /** Set aside as part of a likely flood. */
+  readonly setAside: boolean;
   /** Since when they wait. */
   readonly since: Date;
 }
@@ -11,6 +16,7 @@ export interface WaitingChat {
 const dangerOrder = ['imminent', 'soon', 'not-known', 'none'];
 
 const steps = (one: WaitingChat): readonly number[] => [
+  one.setAside ? 1 : 0,
   dangerOrder.indexOf(one.danger),
   one.door === 'help' ? 0 : 1,
   one.ageGroup === 'minor' ? 0 : 1,

@@ -12,6 +12,7 @@ export {
   bringBack,
   type FloodView,
   floods,
+  isInFlood,
   type SetAsideEntry,
   setAsideAgain,
   setAsideOf,
@@ -39,6 +40,9 @@ export interface Floods {
    */
   admit<T>(text: string | null, now: Date, work: (trace: Trace) => Promise<T>): Promise<T>;
 }
+
+/** For what had its turn already, with what was to be stored beside it. */
+export const admitted = (trace: Trace): Floods => ({ admit: (_text, _now, work) => work(trace) });
 
 /** @param key from the file that the codes come from */
 export function openFloods(key: Buffer): Floods {

@@ -90,3 +90,7 @@ export async function unreadFloodOf(
   const since = new Date(now.getTime() - toldAgainSeconds * 1000);
   return { floodId, tell: await markAlerted(tx, floodId, since, now) };
 }
+
+/** Whether a report stands in the list of what was set aside. */
+export const isInFlood = async (db: Db, signalId: string): Promise<boolean> =>
+  (await floodOf(db, signalId)) !== undefined;

@@ -85,11 +85,12 @@ export async function forgetSketches(
 
 /**
  * Whether a report, called `s` in the query, is set aside: it stands in its own list, below the queue. Whoever opens it, writes to it, or
- * finds danger in it takes it out of there.
+ * finds danger in it takes it out of there. The words that a chat begins with are the report, and no writing to it.
  */
 export const isSetAside = sql<boolean>`(s.flood_id is not null and s.state = 'received' and s.danger <> 'imminent'
   and exists (select from flood f where f.id = s.flood_id and f.released_at is null)
-  and not exists (select from dialogue_message m where m.signal_id = s.id))`;
+  and not exists (select from dialogue_message m where m.signal_id = s.id
+    and not (s.channel = 'chat' and m.sequence = 1 and m.at = s.received_at)))`;
 
 export interface FloodRow {
   readonly id: string;

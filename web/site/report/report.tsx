@@ -85,7 +85,11 @@ export async function action({ request, context }: Route.ActionArgs) {
   const at = services.now();
   const { key: given = [] } = answers;
   const key = given[0] && given[0].length >= 8 ? given[0] : crypto.randomUUID();
-  const input = formInput(form, at, publicLanguages[language].tag);
+  const input = {
+    ...formInput(form, at, publicLanguages[language].tag),
+    // Sent from any page but the last. A form without pages is whole.
+    unfinished: isStep(from) && from !== 'review',
+  };
   try {
     const { receipt } = await services.receiveSignal(input, key);
     // The code is shown once: in another language this would be an empty form.

@@ -13,16 +13,21 @@ import {
 } from '../../../platform/index.ts';
 import type { Codes } from '../../codes.ts';
 import { openByCode } from '../../dialogue.ts';
+import type { Floods } from '../../floods/index.ts';
 import { beginChat, chatInput, leaveChat, resumeChat, sayInChat } from './commands.ts';
+import type { Conversations, JustSaid } from './conversations.ts';
 import { follow, typingTopic } from './following.ts';
-import { type ChatStanding, newsOf, viewChat } from './view.ts';
+import { noteFollowing } from './store.ts';
+import { type ChatStanding, forPerson, newsOf, viewChat } from './view.ts';
 import type { WaitingRoom } from './waiting.ts';
 
 export interface ChatApiDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly codes: Codes;
+  readonly floods: Floods;
   readonly realtime: Realtime;
+  readonly conversations: Conversations;
   readonly room: WaitingRoom;
 }
 
@@ -47,9 +52,9 @@ const view = z.object({
 });
 
 export function registerChatApi(app: App, deps: ChatApiDeps): void {
-  const { db, clock, codes, realtime, room } = deps;
+  const { db, clock, codes, floods, realtime, conversations, room } = deps;
   const show = async (typed: string) => {
-    const seen = await viewChat(db, codes, typed, room);
+    const seen = await viewChat({ db, codes, room }, typed, clock.now());
     return { ...seen, messages: [...seen.messages] };
   };
   app.post(
@@ -66,7 +71,7 @@ export function registerChatApi(app: App, deps: ChatApiDeps): void {
     },
     async (request, reply) => {
       const given = request.headers['idempotency-key'] ?? crypto.randomUUID();
-      const begun = await beginChat(db, codes, request.body, given, clock.now());
+      const begun = await beginChat({ db, codes, floods }, request.body, given, clock.now());
       return reply.code(201).send({ code: begun.code });
     },
   );
@@ -110,8 +115,8 @@ export function registerChatApi(app: App, deps: ChatApiDeps): void {
       },
     },
     async (request) => {
-      const { signalId, sequence } = await sayInChat(db, codes, request.body, clock.now());
-      realtime.tell(signalId);
+      const { sequence, said } = await sayInChat(db, codes, request.body, clock.now());
+      conversations.said(said);
       return { sequence };
     },
   );
@@ -150,7 +155,7 @@ export function registerChatApi(app: App, deps: ChatApiDeps): void {
   registerFollowing(app, deps);
 }
 
-function registerFollowing(app: App, { db, codes, realtime, room }: ChatApiDeps): void {
+function registerFollowing(app: App, { db, clock, codes, realtime, conversations, room }: ChatApiDeps): void {
   const streams = openEventStreams(app, streamLimit);
   app.post(
     '/v1/chats/follow',
@@ -166,34 +171,39 @@ function registerFollowing(app: App, { db, codes, realtime, room }: ChatApiDeps)
     },
     async (request, reply) => {
       const { id } = await openByCode(db, codes, request.body.code);
+      await noteFollowing(db, id, clock.now());
       const first = await newsOf(db, id, request.body.after);
       const stream = streams.open(reply);
       let state: ChatStanding['state'] = first.state;
       let said = '';
       const sayStanding = async () => {
-        const now = JSON.stringify(await room.standingOf(id, state));
-        if (now !== said) stream.send('chat', JSON.parse(now));
-        said = now;
+        const asked = state;
+        const now = JSON.stringify(await room.standingOf(id, asked));
+        // While it was looked up somebody may have taken them: that has been said, and this is old.
+        if (asked === state && now !== said) {
+          stream.send('chat', JSON.parse(now));
+          said = now;
+        }
       };
       const timer = setInterval(() => {
         if (state === 'waiting') sayStanding().catch(() => stream.drop());
       }, standingMilliseconds);
       stream.onceClosed(() => clearInterval(timer));
-      await follow(
-        { realtime, stream },
-        { signalId: id, after: request.body.after, hears: 'us' },
-        async (after) => {
-          const news = await newsOf(db, id, after);
-          for (const message of news.messages) stream.send('message', message, message.sequence);
-          state = news.state;
-          await sayStanding();
-          return {
-            after: news.messages.at(-1)?.sequence ?? after,
-            more: news.more,
-            over: news.state === 'ended',
-          };
-        },
-      );
+      const say = (said: JustSaid) => {
+        const message = forPerson(said);
+        if (message) stream.send('message', message, message.sequence);
+      };
+      const look = async (after: number) => {
+        await noteFollowing(db, id, clock.now());
+        const news = await newsOf(db, id, after);
+        for (const message of news.messages) stream.send('message', message, message.sequence);
+        state = news.state;
+        await sayStanding();
+        const last = news.messages.at(-1)?.sequence ?? after;
+        return { after: last, more: news.more, over: news.state === 'ended' };
+      };
+      const about = { signalId: id, after: request.body.after, hears: 'us' } as const;
+      await follow({ realtime, conversations, stream }, about, { say, look });
     },
   );
 }

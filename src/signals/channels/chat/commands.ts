@@ -8,11 +8,13 @@ import { type Db, emit, plainText, Refusal, type Tx, transaction } from '../../.
 import { type Codes, digest } from '../../codes.ts';
 import { receiveSignal } from '../../commands.ts';
 import { messageText, notOpen, openByCode, storeWords } from '../../dialogue.ts';
+import { admitted, type Floods } from '../../floods/index.ts';
 import { signalInput } from '../../input.ts';
 import { readSignal } from '../../store.ts';
 import { sequenceOf } from '../../store-dialogue.ts';
+import type { JustSaid } from './conversations.ts';
 import { endChat } from './ending.ts';
-import { changeChat, insertChat, lastSequence, readChat } from './store.ts';
+import { changeChat, insertChat, lastSequence, noteFollowing, readChat } from './store.ts';
 
 /** What may be said before a chat begins. Nothing of it has to be. */
 export const chatInput = signalInput
@@ -41,29 +43,40 @@ export const chatWaiting = 'chat-waiting';
  * @throws Refusal key-reused, key-invalid
  */
 export function beginChat(
-  db: Db,
-  codes: Codes,
+  { db, codes, floods }: { readonly db: Db; readonly codes: Codes; readonly floods: Floods },
   input: ChatInput,
   key: string,
   now: Date,
 ): Promise<{ readonly code: string; readonly signalId: string }> {
   const { text, alone, ifQuiet, ...rest } = input;
   const words = text?.trim() ? messageText(text) : undefined;
-  return transaction(db, async (tx) => {
-    const report = signalInput.omit({ channel: true }).parse({ ...rest, narrative: words ?? withoutWords });
-    const { receipt, signalId } = await receiveSignal(
-      { db: tx, codes },
-      { ...report, channel: 'chat' },
-      key,
-      now,
-    );
-    const signal = await lockedSignal(tx, signalId);
-    if (await readChat(tx, signalId)) return { code: receipt, signalId };
-    await insertChat(tx, { signalId, alone, ifQuiet }, now);
-    if (words) await storeWords(tx, signal, { body: words, key: firstKey, byText: false, inChat: true }, now);
-    await emit(tx, { name: chatWaiting, subjectId: signalId }, now);
-    return { code: receipt, signalId };
-  });
+  // Its turn comes before its connection: whoever waits for a turn holds none.
+  return floods.admit(words ?? null, now, (trace) =>
+    transaction(db, async (tx) => {
+      const report = signalInput.omit({ channel: true }).parse({ ...rest, narrative: words ?? withoutWords });
+      const { receipt, signalId } = await receiveSignal(
+        { db: tx, codes, floods: admitted(trace) },
+        { ...report, channel: 'chat' },
+        key,
+        now,
+      );
+      const signal = await lockedSignal(tx, signalId);
+      if (await readChat(tx, signalId)) return { code: receipt, signalId };
+      await insertChat(tx, { signalId, alone, ifQuiet }, now);
+      // What it began with is the report: the code never shows it.
+      if (words) {
+        const first = { body: words, key: firstKey, byText: false, inChat: true };
+        await changeChat(
+          tx,
+          signalId,
+          { after_sequence: (await storeWords(tx, signal, first, now)) ?? 0 },
+          now,
+        );
+      }
+      await emit(tx, { name: chatWaiting, subjectId: signalId }, now);
+      return { code: receipt, signalId };
+    }),
+  );
 }
 
 /** The key of what was written before the chat began. */
@@ -92,7 +105,10 @@ async function lockedChat(tx: Tx, codes: Codes, typed: string) {
 export function resumeChat(db: Db, codes: Codes, typed: string, now: Date): Promise<string> {
   return transaction(db, async (tx) => {
     const { signal, chat } = await lockedChat(tx, codes, typed);
-    if (chat && chat.state !== 'ended') return signal.id;
+    if (chat && chat.state !== 'ended') {
+      await noteFollowing(tx, signal.id, now);
+      return signal.id;
+    }
     if (chat)
       await changeChat(
         tx,
@@ -100,6 +116,7 @@ export function resumeChat(db: Db, codes: Codes, typed: string, now: Date): Prom
         {
           state: 'waiting',
           begun_at: now,
+          followed_at: now,
           after_sequence: await lastSequence(tx, signal.id),
           staff_id: null,
           offered_at: null,
@@ -133,7 +150,7 @@ const chatOver = () =>
 /**
  * The signaler says something in the chat.
  * @param key the same key stores it once
- * @returns the report, and the number of the words in the dialogue, once they are on disk
+ * @returns their number in the dialogue, once they are on disk; and what was said, where it had not been stored before
  * @throws Refusal code-not-open, chat-over, message-empty, message-too-long
  */
 export function sayInChat(
@@ -141,16 +158,21 @@ export function sayInChat(
   codes: Codes,
   { code, text, key }: { code: string; text: string; key: string },
   now: Date,
-): Promise<{ readonly signalId: string; readonly sequence: number }> {
+): Promise<{ readonly sequence: number; readonly said: JustSaid | undefined }> {
   const body = messageText(text);
   return transaction(db, async (tx) => {
     const { signal, chat } = await lockedChat(tx, codes, code);
     if (!chat || chat.state === 'ended') throw chatOver();
-    const stored =
-      (await storeWords(tx, signal, { body, key, byText: false, inChat: true }, now)) ??
-      (await sequenceOf(tx, signal.id, digest(key)));
-    if (stored === undefined) throw new Error('a message was stored before and is gone');
-    return { signalId: signal.id, sequence: stored };
+    await noteFollowing(tx, signal.id, now);
+    const sequence = await storeWords(tx, signal, { body, key, byText: false, inChat: true }, now);
+    if (sequence !== undefined) {
+      const elsewhere = signal.code_elsewhere;
+      const said = { signalId: signal.id, sequence, author: 'signaler' as const, body, at: now };
+      return { sequence, said: { ...said, byText: false, elsewhere } };
+    }
+    const before = await sequenceOf(tx, signal.id, digest(key));
+    if (before === undefined) throw new Error('a message was stored before and is gone');
+    return { sequence: before, said: undefined };
   });
 }
 

@@ -1,8 +1,9 @@
 /**
- * Follows a dialogue while its page is open. A nudge only says that there may be something; what there is, is read by its number in the
- * dialogue. So whoever was away goes on from the last number it has: nothing is lost and nothing comes twice.
+ * Follows a dialogue while its page is open. What was just written here and comes next by its number is handed on as it is; everything
+ * else is a nudge that there may be something, and what there is, is read by its number. So whoever was away goes on from the last number it has: nothing is lost and nothing comes twice.
  */
 import type { EventStream, Realtime } from '../../../platform/index.ts';
+import type { Conversations, JustSaid } from './conversations.ts';
 
 /** For a nudge that was lost with the process that gave it. */
 const lookAgainMilliseconds = 30_000;
@@ -21,14 +22,27 @@ export interface Look {
   readonly over: boolean;
 }
 
-/**
- * @param after the last number the reader has
- * @param look sends what came after a number; may throw, then the reader is let go and comes back
- */
+/** How what is new is said to one reader. */
+export interface Saying {
+  /** Sends one message that comes next. */
+  say(message: JustSaid): void;
+  /** Sends what came after a number; may throw, then the reader is let go and comes back. */
+  look(after: number): Promise<Look>;
+}
+
+/** @param about whose dialogue, the last number that the reader has, and of whose typing it hears */
 export async function follow(
-  { realtime, stream }: { readonly realtime: Realtime; readonly stream: EventStream },
+  {
+    realtime,
+    conversations,
+    stream,
+  }: {
+    readonly realtime: Realtime;
+    readonly conversations: Conversations;
+    readonly stream: EventStream;
+  },
   about: { readonly signalId: string; readonly after: number; readonly hears: Typist },
-  look: (after: number) => Promise<Look>,
+  { say, look }: Saying,
 ): Promise<void> {
   let { after } = about;
   let [looking, again] = [false, false];
@@ -50,7 +64,14 @@ export async function follow(
       looking = false;
     }
   };
+  const hear = (message: JustSaid) => {
+    if (message.sequence <= after) return;
+    if (looking || message.sequence !== after + 1) return void lookOn();
+    after = message.sequence;
+    say(message);
+  };
   const ends = [
+    conversations.hear(about.signalId, hear),
     realtime.listen(about.signalId, () => void lookOn()),
     realtime.listen(typingTopic(about.signalId, about.hears), () => stream.send('typing', {})),
   ];

@@ -1,8 +1,9 @@
 /** Chats in the database. Their words are messages of the dialogue. */
 import { sql } from 'kysely';
 import { type Db, openRow, openRows, sealRow, type Tx } from '../../../platform/index.ts';
+import { isSetAside } from '../../floods/index.ts';
 
-/** So many waiting chats are put in order at once; the oldest. */
+/** So many waiting chats are put in order at once; the first. */
 const waitingLimit = 5_000;
 /** So many messages are given out at once; whoever follows asks on. */
 export const messagesAtOnce = 100;
@@ -71,6 +72,7 @@ interface ChatChange {
   state?: ChatState;
   begun_at?: Date;
   after_sequence?: number;
+  followed_at?: Date;
   staff_id?: string | null;
   offered_at?: Date | null;
   ended_at?: Date | null;
@@ -104,6 +106,31 @@ export async function moveChat(
     .returning('signal_id')
     .executeTakeFirst();
   return moved !== undefined;
+}
+
+/** Of a chat that nobody has followed for so long, the code shows nothing that was said until then. */
+const unfollowedSeconds = 10 * 60;
+/** Written down at most so often. */
+const followedAgainSeconds = 60;
+
+/**
+ * Whoever holds the code is there. Where nobody was for ten minutes, it may be somebody else who has found it: what was said until now
+ * stays with staff. Asked before anything is read or written.
+ */
+export async function noteFollowing(db: Db, signalId: string, now: Date): Promise<void> {
+  const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
+  const lastAt = sql<Date>`coalesce(followed_at, begun_at)`;
+  await db
+    .updateTable('chat')
+    .set({
+      followed_at: now,
+      after_sequence: sql<number>`case when ${lastAt} >= ${ago(unfollowedSeconds)} then after_sequence else
+        greatest(after_sequence, (select max(m.sequence) from dialogue_message m where m.signal_id = chat.signal_id)) end`,
+    })
+    .where('signal_id', '=', signalId)
+    .where('state', '<>', 'ended')
+    .where(lastAt, '<=', ago(followedAgainSeconds))
+    .execute();
 }
 
 /** The number of the newest message of a dialogue; 0 where there is none. */
@@ -154,14 +181,18 @@ export async function readOn(db: Db, signalId: string, after: number) {
   };
 }
 
-/** Who waits; `compareChats` puts them in order. */
+/** Who waits, the first that `compareChats` puts first: whatever else comes, whoever is in danger now is among them. */
 export async function readWaitingChats(db: Db) {
   return db
     .selectFrom('chat as c')
     .innerJoin('signal as s', 's.id', 'c.signal_id')
     .select(['c.signal_id', 'c.state', 'c.begun_at', 'c.staff_id', 'c.offered_at'])
-    .select(['s.danger', 's.door', 's.age_group', 's.language'])
+    .select(['s.danger', 's.door', 's.age_group', 's.language', isSetAside.as('set_aside')])
     .where('c.state', 'in', ['waiting', 'offered'])
+    .orderBy(isSetAside)
+    .orderBy(sql`array_position(array['imminent','soon','not-known','none'], s.danger)`)
+    .orderBy(sql`s.door <> 'help'`)
+    .orderBy(sql`s.age_group <> 'minor'`)
     .orderBy('c.begun_at')
     .orderBy('c.signal_id')
     .limit(waitingLimit)

@@ -3,7 +3,8 @@ import type { Db } from '../../../platform/index.ts';
 import type { Codes } from '../../codes.ts';
 import { neutralReply } from '../../core/index.ts';
 import { notOpen, openByCode } from '../../dialogue.ts';
-import { type ChatState, lastSequence, messagesAtOnce, readOn } from './store.ts';
+import type { JustSaid } from './conversations.ts';
+import { type ChatState, lastSequence, messagesAtOnce, noteFollowing, readOn } from './store.ts';
 import type { WaitingRoom } from './waiting.ts';
 
 /** One thing that was said. */
@@ -34,6 +35,14 @@ export interface ChatNews {
   readonly more: boolean;
 }
 
+/** A message as the person reads it; nothing of one that came as a text. */
+export function forPerson(message: JustSaid): ChatMessage | undefined {
+  if (message.byText) return undefined;
+  const from = message.author === 'signaler' ? 'you' : 'us';
+  const text = from === 'us' && message.elsewhere ? neutralReply : message.body;
+  return { sequence: message.sequence, from, text };
+}
+
 const outward = (state: ChatState): ChatStanding['state'] => (state === 'offered' ? 'waiting' : state);
 
 /** What is new since a number. Nothing once the code was deleted: it opens nothing any more. @throws Refusal code-not-open */
@@ -55,9 +64,17 @@ export async function newsOf(db: Db, signalId: string, after: number): Promise<C
 /** How many messages a page shows at most: the newest. */
 const viewLimit = 200;
 
-/** The whole chat behind a code. @throws Refusal code-not-open */
-export async function viewChat(db: Db, codes: Codes, typed: string, room: WaitingRoom): Promise<ChatView> {
+/**
+ * The chat behind a code, as far as it is shown: never the words that it began with, which are the report, and nothing from before ten
+ * minutes in which nobody followed it. @throws Refusal code-not-open
+ */
+export async function viewChat(
+  { db, codes, room }: { readonly db: Db; readonly codes: Codes; readonly room: WaitingRoom },
+  typed: string,
+  now: Date,
+): Promise<ChatView> {
   const { id } = await openByCode(db, codes, typed);
+  await noteFollowing(db, id, now);
   let after = Math.max(0, (await lastSequence(db, id)) - viewLimit);
   const messages: ChatMessage[] = [];
   for (;;) {

@@ -40,6 +40,7 @@ export function openWaitingRoom(
       danger: row.danger,
       door: row.door,
       ageGroup: row.age_group,
+      setAside: row.set_aside,
       since: row.begun_at,
     }));
     return { at, places: placesOf(chats), attended };
