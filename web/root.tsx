@@ -209,6 +209,7 @@ function Unreviewed({ data: { frame, instance } }: { data: Data }) {
 
 const morePages = [
   'help',
+  'chat',
   'signs',
   'directory',
   'receipt',

@@ -289,3 +289,8 @@ export async function readEntries(
     leaf: asStored(row),
   }));
 }
+
+/** Whether a checkpoint was ever signed here. */
+export async function holdsCheckpoint(db: Db): Promise<boolean> {
+  return (await db.selectFrom('audit_checkpoint').select('size').limit(1).executeTakeFirst()) !== undefined;
+}

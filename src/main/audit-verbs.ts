@@ -11,6 +11,7 @@ import {
   startCluster,
 } from '../platform/index.ts';
 import { AskedWrongly } from './asked-wrongly.ts';
+import { assertSecrets } from './secrets.ts';
 import { answerWhoSaw, type SightAnswer, sightKinds } from './who-saw.ts';
 
 export interface AuditOptions {
@@ -32,6 +33,7 @@ async function inHouse<T>(work: (db: Db, key: NoteKey) => Promise<T>): Promise<T
   const cluster = config.database.url ? undefined : await startCluster(config.dataFolder);
   const databases = openDatabases(config.database.url ?? cluster!.appUrl(config.database.name));
   try {
+    await assertSecrets(config, databases.paging, ['audit']);
     const key = await loadNoteKey(config.auditKeyFile, `${new URL(config.publicOrigin).host}/audit`);
     return await work(databases.paging, key);
   } finally {

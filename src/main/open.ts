@@ -98,6 +98,7 @@ import { describeAccess } from './described-access.ts';
 import { registerHealth } from './health.ts';
 import { openKeys } from './keys.ts';
 import { openSandboxClock, registerSandboxClock } from './sandbox-clock.ts';
+import { assertSecrets } from './secrets.ts';
 import type { Services } from './services.ts';
 import { openServices } from './serving.ts';
 import { mountPages, readPages } from './web.ts';
@@ -160,6 +161,12 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   const keys = openDataKeys(keyService, log, undefined, intakeSeal);
   const databases = openDatabases(options.databaseUrl, carrying(keys));
   await assertSafe(databases);
+  const signsIn = !config.demo && options.authDatabaseUrl !== undefined;
+  await assertSecrets(config, databases.paging, [
+    'codes',
+    'audit',
+    ...(signsIn ? (['signIn'] as const) : []),
+  ]);
   const drivable = config.demo && !options.clock ? await openSandboxClock(databases.paging) : undefined;
   const clock = options.clock ?? drivable ?? systemClock;
   const geography = options.geography ?? loadGeography();

@@ -24,6 +24,7 @@ import {
   transaction,
 } from '../platform/index.ts';
 import { AskedWrongly } from './asked-wrongly.ts';
+import { assertSecrets } from './secrets.ts';
 
 export interface PeopleOptions {
   readonly name?: string | undefined;
@@ -80,6 +81,7 @@ async function atDesk(say: Desk['say'], work: (desk: Desk) => Promise<void>): Pr
 
 async function accountsFor(config: Config, authDatabaseUrl: string | undefined, db: Db): Promise<Accounts> {
   if (!authDatabaseUrl) throw new Error('Set AUTH_DATABASE_URL: without it nobody can sign in.');
+  await assertSecrets(config, db, ['signIn']);
   return openAccounts({
     authDatabaseUrl,
     db,

@@ -32,6 +32,10 @@ const assetAgeSeconds = 31_536_000;
 const retryAfterSeconds = 5;
 /** A page that is not there, at the desk: what a page that somebody may not see looks like. */
 const hiddenPath = '/console/not-here';
+/** A page that is not there, for everybody. */
+const nowherePath = '/not-here';
+/** A path that a browser and the router could read in two ways: two strokes begin the name of another host. */
+const isAmbiguous = (url: string): boolean => /\/\/|\\/.test(url.split('?', 1)[0]!);
 /** What the ids of the public site's routes begin with: the folder of their files. */
 const siteRoutes = 'site/';
 
@@ -174,6 +178,7 @@ export async function readPages(): Promise<Pages> {
     return matchRoutes(tree, path);
   };
   const spokenAt: Pages['spokenAt'] = (url) => {
+    if (isAmbiguous(url)) return { language: 'en', address: nowherePath };
     const { language, path: address } = languageOfPath(url);
     const isSite = match(address)?.at(-1)?.route.id?.startsWith(siteRoutes) ?? false;
     return language !== 'en' && isSite ? { language, address } : { language: 'en', address: url };

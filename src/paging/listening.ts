@@ -14,13 +14,10 @@ const isStandDown = ({ payload }: DomainEvent): boolean =>
 export function pagingSubscribers(isLive: IsLive = alwaysLive): Subscribers {
   return {
     'message-received': async (tx, { payload }, now) => {
-      if (payload['keyword'] === 'stop' && payload['aboutKind'] === 'page')
-        await stopped(
-          tx,
-          { pageId: String(payload['aboutId']), messageId: String(payload['messageId']) },
-          isLive,
-          now,
-        );
+      if (payload['aboutKind'] !== 'page') return;
+      const from = { pageId: String(payload['aboutId']), messageId: String(payload['messageId']) };
+      if (payload['keyword'] === 'stop') await stopped(tx, from, isLive, now);
+      if (payload['keyword'] === null) await wrote(tx, from, now);
     },
     'message-withheld': async (tx, event, now) => {
       if (isStandDown(event))
@@ -88,6 +85,30 @@ async function stopped(
     now,
   );
   await alarmStop(tx, page, `A responder answered STOP to page ${page.code}. They must be called.`, now);
+}
+
+/**
+ * Words of a responder's own, also when their page is over: a supervisor hears of each, and reads it in the response, where it is sealed.
+ * It may be a no, a delay, or something they saw. The events say only which text it is.
+ */
+async function wrote(tx: Tx, from: { pageId: string; messageId: string }, now: Date): Promise<void> {
+  const page = await readPage(tx, from.pageId);
+  if (!page) return;
+  await tell(tx, page, 'page-texted', now, { messageId: from.messageId });
+  await emit(
+    tx,
+    {
+      name: 'supervisor-needed',
+      subjectId: from.messageId,
+      payload: {
+        code: 'responder-wrote',
+        words: `A responder texted words of their own after page ${page.code}. They stand in the response: read them now. They may say that nobody comes, or tell of somebody else in need. Texts are not answered by themselves: call them.`,
+        responseId: page.responseId,
+        pageId: page.id,
+      },
+    },
+    now,
+  );
 }
 
 async function alarmStop(tx: Tx, page: PageRecord, words: string, now: Date): Promise<void> {

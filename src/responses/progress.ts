@@ -7,6 +7,7 @@ import {
   markDisclosureShown,
 } from '../disclosures/index.ts';
 import { staffNames } from '../identity/index.ts';
+import { readReceived } from '../messaging/index.ts';
 import { declineReasonOf, releasePage, withdrawVoiceTasks } from '../paging/index.ts';
 import type { DomainEvent, Subscribers, Tx } from '../platform/index.ts';
 import { askForRole, callSupervisor } from './asking.ts';
@@ -213,6 +214,12 @@ const linkRenewed: Step = async (tx, scene, { payload }, now) => {
   await line(tx, scene, 'page-link-renewed', what, now, (await staffNames(tx, [by])).get(by ?? ''));
 };
 
+/** What somebody who was asked to come wrote back in words of their own, whatever became of their page. */
+const texted: Step = async (tx, scene, { payload }, now) => {
+  const text = typeof payload.messageId === 'string' ? await readReceived(tx, payload.messageId) : undefined;
+  if (text) await line(tx, scene, 'page-texted', `Texted: “${text.body}”`, now);
+};
+
 /** The events responses listens to. */
 export function responsesSubscribers(deps: ResponsesDeps): Subscribers {
   return {
@@ -239,6 +246,7 @@ export function responsesSubscribers(deps: ResponsesDeps): Subscribers {
     'page-all-clear': onPage(allClear),
     'page-outcome': onPage(outcome, true),
     'page-link-renewed': onPage(linkRenewed),
+    'page-texted': onPage(texted, true),
     'disclosure-revoked': async (tx, event, now) => {
       const pageId = await findPageOfDisclosure(tx, event.subjectId);
       if (pageId) return onPage(revoked(deps))(tx, { ...event, payload: { pageId } }, now);

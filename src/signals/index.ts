@@ -101,5 +101,6 @@ export {
   readMessagesAfter,
   readTextDigests,
 } from './store-dialogue.ts';
+export { holdsCodes } from './store-held.ts';
 export { readReleases } from './store-releases.ts';
 export { signalsSubscribers } from './texts.ts';

@@ -244,4 +244,26 @@ describe('a duty page', () => {
       await house2.close();
     }
   });
+
+  test('a responder who texts words of their own is heard: a supervisor is alerted, and reads them in the response', async () => {
+    const house2 = await openHouse();
+    try {
+      const { responseId } = await respond(house2);
+      await house2.wait(1);
+      const first: Text = (await house2.call('GET', '/sandbox/messages')).json().messages[0];
+      const body = 'Cannot come, send someone else. kestrel';
+      await house2.call('POST', '/sandbox/reply', { address: first.address, body });
+      await house2.wait(1);
+      const { alerts } = (await house2.asAdvocate('GET', '/v1/alerts')).json();
+      const raised = alerts.filter(({ kind }: { kind: string }) => kind === 'responder-wrote');
+      expect(raised).toMatchObject([{ responseId }]);
+      expect(JSON.stringify(alerts)).not.toContain('kestrel');
+      const { timeline } = (await house2.asAdvocate('GET', `/v1/responses/${responseId}`)).json();
+      expect(timeline.map(({ what }: { what: string }) => what)).toContain(`Texted: “${body}”`);
+      const due = await house2.database.db.selectFrom('due').select('payload').execute();
+      expect(JSON.stringify(due)).not.toContain('kestrel');
+    } finally {
+      await house2.close();
+    }
+  });
 });

@@ -315,6 +315,17 @@ describe('staff and the person who saw it', () => {
     expect(queue[0].partner).toEqual({ name: 'Midland Transit (invented)', overContract: false });
   });
 
+  test('in danger now keep whom not to tell in whatever shape it came, so that the gate holds', async () => {
+    const named = ['Deputy Ray Holt (invented)', 'her uncle'];
+    const body = { ...(await fixture('danger-with-mistakes')), doNotTell: named };
+    const answer = await sendAs(house, key, body);
+    expect([answer.statusCode, answer.json().leftOut.includes('doNotTell')]).toEqual([201, true]);
+    const row = await opened(house, (await newest(house)).id);
+    expect(row.doNotTellWords).toBe('Deputy Ray Holt (invented); her uncle');
+    expect(row.narrative).toMatch(/knife.*From Alight.*has-a-knife/s);
+    expect(row.narrative).not.toMatch(/4411|555-0155/);
+  });
+
   test('the code says "received" and never more, and carries questions to the person', async () => {
     const { code } = (await sendAs(house, key, await fixture('call-me-back'))).json();
     const { id } = await newest(house);

@@ -3,7 +3,7 @@
  * Source: safety.md, "Pages never carry the signaler's relation, job or employer".
  */
 import { z } from 'zod';
-import { plainText, Refusal } from '../../../platform/index.ts';
+import { plainText } from '../../../platform/index.ts';
 import { observations } from '../../core/index.ts';
 import { type SignalInput, signalInput } from '../../input.ts';
 
@@ -38,12 +38,16 @@ const contact = z
   })
   .strict();
 
-export const partnerReport = z
+/** How long the words of a report may be, in characters. */
+export const wordsLimits = { narrative: 20_000, ownWords: 5_000, appearance: 2_000, doNotTell: 2_000 };
+
+/** What a report may hold, before it is asked whether it says anything. */
+export const partnerFields = z
   .object({
-    narrative: words(20_000).optional(),
+    narrative: words(wordsLimits.narrative).optional(),
     observations: z.array(z.enum(observations)).max(20).default([]),
-    ownWords: words(5_000).optional(),
-    appearance: words(2_000).optional(),
+    ownWords: words(wordsLimits.ownWords).optional(),
+    appearance: words(wordsLimits.appearance).optional(),
     danger: z.enum(['imminent', 'soon', 'not-known', 'none']).default('not-known'),
     ageGroup: z.enum(['minor', 'adult', 'unknown']).default('unknown'),
     proximity: z
@@ -54,11 +58,13 @@ export const partnerReport = z
     vehicle: vehicle.optional(),
     alightingStop: stop.optional(),
     place: signalInput.shape.place,
-    doNotTell: words(2_000).optional(),
+    doNotTell: words(wordsLimits.doNotTell).optional(),
     contact: contact.optional(),
     codeForPerson: z.boolean().default(false),
   })
-  .strict()
+  .strict();
+
+export const partnerReport = partnerFields
   .refine((report) => report.narrative !== undefined || report.observations.length > 0, {
     path: ['narrative'],
     message: 'say what was seen, in words or by codes',
@@ -78,114 +84,12 @@ export const partnerReport = z
     ],
   });
 
-export type PartnerReport = z.infer<typeof partnerReport>;
-
-/** Names of fields that look like somebody who works there. Compared without case and punctuation. */
-const employeeLike =
-  /employee|staff|crew|conductor|driver|badge|personnel|payroll|worker|reporter|reportedby|submittedby|createdby|^(user|login|device|operator|agent|name|email|phone)/;
-const plainName = (name: string) => name.toLowerCase().replaceAll(/[^a-z]/g, '');
-const shownName = (name: string) => name.replaceAll(/[^\w.[\]-]/g, '?').slice(0, 60);
-const nameLimit = 10;
-
-/** What a report became in our hands. */
-export interface ReadReport {
-  readonly report: PartnerReport;
-  /** Fields that could not be used and were left out, by name. Only where somebody is in danger now. */
-  readonly leftOut: readonly string[];
-}
-
-const pathOf = (path: readonly PropertyKey[]) => path.map(String).join('.');
-
-const isThere = (value: unknown, path: readonly PropertyKey[]): boolean =>
-  path.reduce((held, key) => (held as Record<PropertyKey, unknown> | undefined)?.[key], value) !== undefined;
-
-/** What has to go for the rest to be read: fields nobody knows, values that cannot be used, and what a part is missing from. */
-const brokenPaths = (error: z.ZodError, value: unknown): PropertyKey[][] =>
-  error.issues
-    .flatMap((issue) =>
-      issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [[...issue.path]],
-    )
-    .map((path) => (isThere(value, path) ? path : path.slice(0, -1)));
-
-function without(value: unknown, path: readonly PropertyKey[]): unknown {
-  const [first, ...rest] = path;
-  if (first === undefined || typeof value !== 'object' || value === null) return undefined;
-  if (Array.isArray(value))
-    return value.flatMap((item, index) => {
-      if (index !== first) return [item];
-      const kept = without(item, rest);
-      return kept === undefined ? [] : [kept];
-    });
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, held]) => {
-      if (key !== String(first)) return [[key, held]];
-      const kept = rest.length ? without(held, rest) : undefined;
-      return kept === undefined ? [] : [[key, kept]];
-    }),
-  );
-}
-
-/** Each once, and no part of what is gone as a whole. */
-const wholesOf = (names: readonly string[]): string[] =>
-  [...new Set(names)].filter((name) => !names.some((other) => name.startsWith(`${other}.`)));
-
-function refusalOf(error: z.ZodError): Refusal {
-  const employee = error.issues
-    .flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []))
-    .filter((key) => employeeLike.test(plainName(key)));
-  if (employee.length)
-    return new Refusal(
-      'employee-named',
-      422,
-      'This report says who sent it',
-      `Leave out ${employee.slice(0, nameLimit).map(shownName).join(', ')}: we take no name, number or device of the person who saw it. If they themselves want to be called back, use "contact". Nothing was stored.`,
-    );
-  const lines = error.issues
-    .slice(0, nameLimit)
-    .map((issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `${issue.keys.slice(0, nameLimit).map(shownName).join(', ')}: not a field of a report`
-        : `${shownName(pathOf(issue.path)) || 'the report'}: ${issue.message}`,
-    );
-  return new Refusal(
-    'body-invalid',
-    400,
-    'Something in the report is not as it should be',
-    `Nothing was stored. ${lines.join('; ')}.`,
-  );
-}
-
-/** Mending stops here: a body that is still broken then is no report. */
-const mendLimit = 3;
-const brokenLimit = 50;
-
-/**
- * Reads a body. Where somebody is in danger now, what cannot be used is left out and the rest is taken: a mistake in an app must not
- * cost that report.
- * @param forgiving false in a sandbox, so that mistakes are found there @throws Refusal employee-named, body-invalid
- */
-export function readReport(body: unknown, forgiving: boolean): ReadReport {
-  const leftOut: string[] = [];
-  const first = partnerReport.safeParse(body);
-  if (first.success) return { report: first.data, leftOut };
-  const urgent = (body as { danger?: unknown } | null)?.danger === 'imminent';
-  let value = body;
-  let { error } = first;
-  for (let round = 0; forgiving && urgent && round < mendLimit; round++) {
-    for (const path of brokenPaths(error, value).slice(0, brokenLimit).reverse()) {
-      leftOut.push(shownName(pathOf(path)));
-      value = without(value, path);
-    }
-    const again = partnerReport.safeParse(value);
-    if (again.success) return { report: again.data, leftOut: wholesOf(leftOut) };
-    error = again.error;
-  }
-  throw refusalOf(first.error);
-}
+export type PartnerReport = z.infer<typeof partnerFields>;
 
 const onlyWith = <K extends string, V>(key: K, value: V | undefined) =>
   (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
-const noWords = 'No words came with this report. What was seen is in the list.';
+const noWords = 'No words came with this report.';
+const seenInList = `${noWords} What was seen is in the list.`;
 
 function transitOf(report: PartnerReport, feedId: string | null): SignalInput['transit'] {
   const line = report.trip?.shortName ?? report.vehicle?.label ?? report.trip?.routeId ?? report.trip?.tripId;
@@ -202,14 +106,20 @@ function transitOf(report: PartnerReport, feedId: string | null): SignalInput['t
   return Object.keys(transit).length ? transit : undefined;
 }
 
-/** The report as every other channel hands it in. */
-export function signalOf(report: PartnerReport, feedId: string | null): SignalInput {
+/** The narrative with what Alight has to say of the report below it; where both are too long, the narrative gives way. */
+const withNote = (narrative: string, note: string | undefined): string =>
+  note === undefined
+    ? narrative
+    : `${narrative.slice(0, wordsLimits.narrative - note.length - 2).toWellFormed()}\n\n${note}`;
+
+/** The report as every other channel hands it in. @param note what staff have to know of how it came */
+export function signalOf(report: PartnerReport, feedId: string | null, note?: string): SignalInput {
   const { contact: agreed } = report;
   return {
     door: 'professional',
     channel: 'partner',
     relation: 'transport-worker',
-    narrative: report.narrative ?? noWords,
+    narrative: withNote(report.narrative ?? (report.observations.length ? seenInList : noWords), note),
     proximity: report.proximity,
     language: report.language,
     danger: report.danger,

@@ -4,7 +4,8 @@ import { type Clock, type Log, newId, Refusal } from '../../../platform/index.ts
 import { digest } from '../../codes.ts';
 import { canonical, dangerNotice, type Intake, keyReused, receiveSignal } from '../../commands.ts';
 import { contractWindowSeconds, type Standing, standingOf, writeCode } from '../../core/index.ts';
-import { readReport, signalOf } from './body.ts';
+import { signalOf } from './body.ts';
+import { readReport } from './mending.ts';
 import {
   clockOffSeconds,
   isSigned,
@@ -138,13 +139,13 @@ export async function takeReport(
   const { db, codes } = deps;
   const { partner, mode, id: partnerKeyId } = sent.key;
   const sandbox = mode === 'sandbox';
-  const { report, leftOut } = readReport(body, !sandbox);
+  const { report, leftOut, note } = readReport(body, !sandbox);
   const now = deps.clock.now();
   const since = new Date(now.getTime() - contractWindowSeconds * 1000);
   const before = await countSince(db, partner.id, mode, since, partner.perMinute * 2);
   const standing = standingOf(before, partner.perMinute, report.danger === 'imminent');
   const said = { status: 'received', leftOut, sandbox, standing } as const;
-  const input = signalOf(report, partner.feedId);
+  const input = signalOf(report, partner.feedId, note);
   if (sandbox) {
     const id = await rehearse(deps, sent, canonical(report), now);
     return {
