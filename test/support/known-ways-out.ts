@@ -240,6 +240,9 @@ export const nothingOfACase: Readonly<Record<string, readonly string[]>> = {
     'src/platform/egress/outbound.ts imports node:https',
     'src/platform/egress/outbound.ts imports node:net',
   ],
+  'the port that the server listens on: connections come in by it': [
+    'src/platform/listening.ts imports node:net',
+  ],
   'a document to the scanner that the operator set up, which keeps none': [
     'src/cases/attachments/clamav.ts imports node:net',
   ],
