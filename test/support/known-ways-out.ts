@@ -107,7 +107,7 @@ export const byTheirCode: Readonly<Record<string, readonly [file: string, asks: 
     'src/signals/channels/chat/commands.ts',
     'openByCode(tx, codes, typed)',
   ],
-  'page site/chat.tsx to public': ['src/signals/channels/chat/view.ts', 'openByCode(db, codes, typed)'],
+  'page site/chat.tsx to public': ['src/signals/channels/chat/view.ts', 'openByCode(db, codes, code)'],
   'page site/receipt.tsx to public': ['src/main/serving.ts', 'openDialogue(intake, codes, code)'],
   'src/signals/acts.ts askBack: send': ['src/signals/acts.ts', "mintClearance('dialogue', id)"],
   'src/signals/acts.ts askBack: mintClearance': ['src/messaging/commands.ts', 'checks[message.ledger]'],
@@ -277,8 +277,6 @@ export const nothingOfACase: Readonly<Record<string, readonly string[]>> = {
     'src/main/server.ts serve: process.stdout.write',
   ],
   'no words leave: how HTTP answers what no route takes, the built pages, and a stream of the staff’s own': [
-    'src/hotline/floor/api.ts registerConversation: send',
-    'src/platform/listening.ts imports node:net',
     'src/platform/unrouted.ts watchMethods: send',
     'src/main/web.ts imports what is not written out',
     'src/responses/stream.ts registerStream: send',
