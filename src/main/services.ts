@@ -91,7 +91,8 @@ export interface Services {
   deleteByCode(code: string): Promise<void>;
   /** Body as POST /v1/chats has it. The code is what opens it again. */
   beginChat(input: unknown, key: string): Promise<{ code: string }>;
-  viewChat(code: string): Promise<ChatView>;
+  /** @param after the last number that the page has: of a chat that staff ended, what they said after it */
+  viewChat(code: string, after?: number): Promise<ChatView>;
   resumeChat(code: string): Promise<void>;
   sayInChat(code: string, text: string, key: string): Promise<void>;
   leaveChat(code: string): Promise<void>;

@@ -74,7 +74,8 @@ export function openEventStreams(app: App, limit: number): EventStreams {
           write(`${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`),
         end: () => raw.end(),
         drop: () => raw.destroy(),
-        onceClosed: (done) => raw.once('close', done),
+        // Whoever has gone before it began is heard of as well: what was opened for them would stay for good.
+        onceClosed: (done) => (raw.destroyed ? setImmediate(done) : raw.once('close', done)),
       };
       streams.add(stream);
       heartbeats.set(stream, () => {

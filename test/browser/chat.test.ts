@@ -104,9 +104,16 @@ describe('a chat', () => {
     await page.getByText('We are writing…').waitFor();
     // What is typed stays here until it is sent.
     await page.getByLabel('Write to us').pressSequentially('never sent');
+    // It is cleared at once, and said to have ended only when the server has said so.
+    let asked = 0;
+    await page.route('**/v1/chats/end', (route) =>
+      ++asked < 3 ? route.fulfill({ status: 503 }) : route.continue(),
+    );
     await page.getByRole('button', { name: 'End the chat' }).click();
-    expect(await page.locator('h1').innerText()).toBe('The chat has ended');
+    expect(await page.locator('h1').innerText()).toBe('Ending…');
     expect(await page.content()).not.toMatch(/Hello|never sent/);
+    await expect.poll(() => page.locator('h1').innerText(), soon).toBe('The chat has ended');
+    expect(asked).toBe(3);
     await expect
       .poll(
         async () =>

@@ -246,6 +246,33 @@ describe('a chat', () => {
     await as(advocateId, 'POST', `/v1/signals/${id}/end-chat`, {});
   });
 
+  test('that staff end gives their last words to whoever followed it, for ten minutes, and nothing to whoever looks without a number', async () => {
+    const { code, id } = await begin();
+    await answer(id, 'Are you safe?');
+    await say(code, 'My secret');
+    await answer(id, 'Call this number: 816-555-0142');
+    await as(advocateId, 'POST', `/v1/signals/${id}/end-chat`, {});
+    const seen = await follow(code, 1);
+    await seen.ended;
+    expect(texts(seen.heard)).toEqual(['Call this number: 816-555-0142']);
+    expect(await view(code)).toMatchObject({ state: 'ended', messages: [] });
+    const opened = async () => (await post('/v1/chats/open', { code, after: 1 })).json().messages.length;
+    expect(await opened()).toBe(1);
+    await house.wait(11 * 60);
+    expect(await opened()).toBe(0);
+  });
+
+  test('is followed by four pages at most: the oldest is let go', async () => {
+    const { code } = await begin();
+    const first = await follow(code);
+    const others = [await follow(code), await follow(code), await follow(code)];
+    others.push(await follow(code));
+    await first.ended;
+    await say(code, 'hello');
+    for (const one of others) await one.until((heard) => texts(heard).includes('hello'));
+    for (const one of others) one.drop();
+  });
+
   test('with a report that came by another channel is one conversation', async () => {
     const { receipt } = (
       await post('/v1/signals', { door: 'help', narrative: 'He keeps my papers.' })
@@ -353,5 +380,30 @@ describe('the floor', () => {
     expect(await alertsOf(house, id)).toEqual([]);
     await house.wait(61);
     expect((await alertsOf(house, id)).map(({ kind }) => kind)).toEqual(['chat-waits-long']);
+  });
+
+  test('tells a supervisor of somebody who was handed back and whom nobody has taken again for three minutes', async () => {
+    await everybodyLeaves();
+    const { id } = await begin();
+    await as(advocateId, 'POST', `/v1/signals/${id}/accept-chat`, {});
+    await house.wait(10 * 60);
+    expect(await alertsOf(house, id)).toEqual([]);
+    await as(advocateId, 'POST', `/v1/signals/${id}/hand-over-chat`, { note: 'Alone until four.' });
+    await house.wait(3 * 60 - 1);
+    expect(await alertsOf(house, id)).toEqual([]);
+    await house.wait(2);
+    expect((await alertsOf(house, id)).map(({ kind }) => kind)).toEqual(['chat-waits-long']);
+  });
+
+  test('lets a supervisor, and nobody else, take a chat from whoever has it', async () => {
+    await everybodyLeaves();
+    const { code, id } = await begin();
+    await as(advocateId, 'POST', `/v1/signals/${id}/accept-chat`, {});
+    const other = await as(otherAdvocateId, 'POST', `/v1/signals/${id}/accept-chat`, {});
+    expect(other.json().code).toBe('offer-gone');
+    expect((await as(supervisorId, 'POST', `/v1/signals/${id}/accept-chat`, {})).statusCode).toBe(200);
+    expect((await floor(supervisorId)).chats).toMatchObject([{ signalId: id }]);
+    expect((await floor(advocateId)).chats).toEqual([]);
+    expect((await view(code)).state).toBe('live');
   });
 });

@@ -107,7 +107,7 @@ export const byTheirCode: Readonly<Record<string, readonly [file: string, asks: 
     'src/signals/channels/chat/commands.ts',
     'openByCode(tx, codes, typed)',
   ],
-  'page site/chat.tsx to public': ['src/signals/channels/chat/view.ts', 'openByCode(db, codes, typed)'],
+  'page site/chat.tsx to public': ['src/signals/channels/chat/view.ts', 'openByCode(db, codes, code)'],
   'page site/receipt.tsx to public': ['src/main/serving.ts', 'openDialogue(intake, codes, code)'],
   'src/signals/acts.ts askBack: send': ['src/signals/acts.ts', "mintClearance('dialogue', id)"],
   // What answers a text by itself says nothing of the report: fixed words, and only where texts were not stopped.
@@ -248,6 +248,9 @@ export const nothingOfACase: Readonly<Record<string, readonly string[]>> = {
     'src/platform/egress/outbound.ts imports node:http',
     'src/platform/egress/outbound.ts imports node:https',
     'src/platform/egress/outbound.ts imports node:net',
+  ],
+  'the port that the server listens on: connections come in by it': [
+    'src/platform/listening.ts imports node:net',
   ],
   'a document to the scanner that the operator set up, which keeps none': [
     'src/cases/attachments/clamav.ts imports node:net',

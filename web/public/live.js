@@ -6,12 +6,17 @@ const form = document.querySelector('form[data-chat]');
 const find = (name) => document.querySelector(`[data-chat-${name}]`);
 const [status, log, typing, clear, nobody] = ['status', 'log', 'typing', 'clear', 'nobody'].map(find);
 const words = JSON.parse(form.dataset.chat);
+const look = form.querySelector('[value=look]');
 const { code: codeField, text: box } = form.elements;
 const code = codeField.value;
 const silentMilliseconds = 40_000;
 const typingMilliseconds = 5_000;
 const tellTypingMilliseconds = 3_000;
 const longestWaitMilliseconds = 10_000;
+/** So often in vain, and it is asked instead of followed. */
+const followAttempts = 3;
+/** About a minute and a half; then it is said that it could not be ended. */
+const endAttempts = 12;
 const plural = new Intl.PluralRules(document.documentElement.lang || 'en');
 /** What waits to be on disk, the oldest first. */
 const queue = [];
@@ -88,12 +93,14 @@ const ended = () => {
   clear.hidden = false;
   say();
 };
-const clean = () => {
+/** Nothing of it stays on the screen; what is said instead is true when it is said. */
+const clean = (heading, ...lines) => {
   stop();
-  const title = Object.assign(element('h1', words.ended), { tabIndex: -1 });
-  document.getElementById('main').replaceChildren(title, element('p', words.endedMore));
+  const title = Object.assign(element('h1', heading), { tabIndex: -1 });
+  document.getElementById('main').replaceChildren(title, ...lines);
   title.focus();
 };
+const cleanEnded = () => clean(words.ended, element('p', words.endedMore));
 const stood = ({ state, before, attended }) => {
   if (state === 'ended') return ended();
   nobody.hidden = attended;
@@ -126,7 +133,7 @@ const read = async () => {
     const answer = await post('follow', { after: last }, stream.signal);
     if (answer.status === 404) return ended();
     if (!answer.ok) return;
-    [down, tries] = [false, 0];
+    [down, tries, look.hidden] = [false, 0, true];
     say();
     const reader = answer.body.getReader();
     const decoder = new TextDecoder();
@@ -145,11 +152,24 @@ const read = async () => {
     clearTimeout(watch);
   }
 };
+/** Where no stream is to be had, for so long that it may go on so, it is asked now and then. Shown again, the button asks at once. */
+const ask = async () => {
+  look.hidden = false;
+  const answer = await post('open', { after: last });
+  if (answer.status === 404) return ended();
+  if (!answer.ok) return;
+  const { messages, ...chat } = await answer.json();
+  down = false;
+  for (const message of messages) heard(message);
+  stood(chat);
+};
 const follow = async () => {
   while (!over) {
     await read().catch(() => {});
     if (over) return;
     down = true;
+    if (tries >= followAttempts) await ask().catch(() => {});
+    if (over) return;
     say();
     await pause(tries++);
   }
@@ -187,6 +207,7 @@ const submit = (event) => {
   // The switch of the language sends the form itself.
   if (event.submitter?.value === 'stay') return;
   event.preventDefault();
+  if (event.submitter === look) return wake();
   const text = box.value.trim();
   box.value = '';
   box.focus();
@@ -199,24 +220,34 @@ const submit = (event) => {
   queue.push(one);
   send();
 };
+/** The server has ended it, or nothing is behind the code any more. Asked again while it cannot say so, and not for ever. */
+const tellEnd = async () => {
+  clean(words.ending, element('p', words.endingMore));
+  for (let failed = 0; failed < endAttempts; failed++) {
+    if (failed) await pause(failed);
+    const answer = await post('end').catch(() => {});
+    if (answer?.status === 204 || answer?.status === 404) return cleanEnded();
+  }
+  const again = Object.assign(element('button', words.end), { type: 'button', className: 'usa-button' });
+  again.addEventListener('click', tellEnd);
+  clean(words.notEnded, element('p', words.notEndedMore), again);
+};
 const leave = (event) => {
   event.preventDefault();
-  const tell = () => post('end').catch(() => setTimeout(tell, 2_000));
-  tell();
-  clean();
+  tellEnd();
 };
 
 // A browser that cannot read a stream has the form.
 if (window.ReadableStream && window.AbortController) {
   form.addEventListener('submit', submit);
   form.querySelector('[value=end]').addEventListener('click', leave);
-  form.querySelector('[value=look]').hidden = true;
+  look.hidden = true;
   box.addEventListener('input', () => {
     if (!box.value || Date.now() - toldTyping < tellTypingMilliseconds) return;
     toldTyping = Date.now();
     post('typing').catch(() => {});
   });
-  clear.addEventListener('click', clean);
+  clear.addEventListener('click', cleanEnded);
   addEventListener('online', () => wake());
   document.addEventListener('visibilitychange', () => wake());
   // Streams close first when somebody leaves.

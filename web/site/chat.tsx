@@ -4,6 +4,7 @@
  */
 import type { ReactNode } from 'react';
 import { useRouteLoaderData } from 'react-router';
+import type { Services } from '../../src/main/services.ts';
 import type { ChatView } from '../../src/signals/index.ts';
 import { languageContext, servicesContext } from '../context.ts';
 import { type Say, speak, useSpeech } from '../language/words.ts';
@@ -47,6 +48,20 @@ function beginning(form: FormData, language: string) {
   return { ...Object.fromEntries(given), language };
 }
 
+/**
+ * The chat as it is shown: of one that staff ended, what they said after the last number that this page has. Where what was written could
+ * not be sent and nothing can be looked up either, an empty one, so that the words stay in their field.
+ */
+async function seenChat(services: Services, code: string, seen: number, hasProblem: boolean) {
+  try {
+    const chat = await services.viewChat(code);
+    return chat.state === 'ended' && seen > 0 ? await services.viewChat(code, seen) : chat;
+  } catch (error) {
+    if (!hasProblem || services.problemOf(error).code === 'code-not-open') throw error;
+    return { state: 'waiting' as const, before: null, attended: true, messages: [] };
+  }
+}
+
 export async function action({ request, context }: Route.ActionArgs) {
   const services = context.get(servicesContext);
   const form = await request.formData();
@@ -55,14 +70,15 @@ export async function action({ request, context }: Route.ActionArgs) {
   const text = field(form, 'text');
   let code = field(form, 'code').slice(0, codeLimitCharacters);
   // What a chat begins with is the report, and the code never shows it: it stands in the page that it was written on.
+  const seen = Math.max(0, Math.trunc(Number(field(form, 'seen'))) || 0);
   const firstWords = act === 'begin' ? text : field(form, 'first');
   const shown = async (problem?: { title: string; detail: string }) => ({
     kind: 'open' as const,
     code,
     firstWords,
-    chat: await services.viewChat(code),
+    chat: await seenChat(services, code, seen, problem !== undefined),
     nextKey: crypto.randomUUID(),
-    seen: Number(field(form, 'seen')) || 0,
+    seen,
     looked: act === 'look',
     ...(problem ? { problem } : {}),
     ...(problem || act === 'stay' ? { text } : {}),
@@ -101,23 +117,35 @@ function problemWords(code: string, t: Say): { title: string; detail: string } {
 export default function Chat({ loaderData, actionData }: Route.ComponentProps) {
   if (actionData?.kind === 'ended') return <Ended />;
   if (actionData?.kind === 'open')
-    return actionData.chat.state === 'ended' ? <Ended unsent={actionData} /> : <Going {...actionData} />;
+    return actionData.chat.state === 'ended' ? <Ended last={actionData} /> : <Going {...actionData} />;
   return <Beginning {...loaderData} asked={actionData} />;
 }
 
-/** @param unsent what was written when the chat had ended already: it goes by the code */
-function Ended({ unsent }: { unsent?: Shown }) {
+/** @param last what staff said last, and what was written when the chat had ended already: that goes by the code */
+function Ended({ last }: { last?: Shown }) {
   const { t, at } = useSpeech();
   return (
     <Unprinted>
       <h1>{t('chat.ended')}</h1>
       <Danger />
       <p>{t('chat.endedMore')}</p>
-      {unsent?.text ? (
+      {last?.chat.messages.length ? (
+        <>
+          <h2>{t('chat.lastWords')}</h2>
+          <ol className="talk">
+            {last.chat.messages.map(({ sequence, text }) => (
+              <li key={sequence} className="talk__us" dir="auto">
+                <strong>{t('chat.us')}</strong>: <span>{text}</span>
+              </li>
+            ))}
+          </ol>
+        </>
+      ) : null}
+      {last?.text ? (
         <form method="post" action={at('/receipt')}>
-          <input type="hidden" name="code" value={unsent.code} />
-          <input type="hidden" name="key" value={unsent.nextKey} />
-          <TextArea name="text" label={t('chat.late')} rows={3} maxLength={5000} value={unsent.text} />
+          <input type="hidden" name="code" value={last.code} />
+          <input type="hidden" name="key" value={last.nextKey} />
+          <TextArea name="text" label={t('chat.late')} rows={3} maxLength={5000} value={last.text} />
           <Button name="go" value="write">
             {t('chat.sendLate')}
           </Button>
@@ -276,6 +304,11 @@ const scriptKeys = [
   'endedByUs',
   'ended',
   'endedMore',
+  'end',
+  'ending',
+  'endingMore',
+  'notEnded',
+  'notEndedMore',
 ] as const;
 
 /** What the script says by itself; everything else stands in the page. A number is filled in there, in the form the language has. */
@@ -335,7 +368,7 @@ function Going({ code, firstWords, chat, nextKey, seen, looked, problem, text }:
         <input type="hidden" name="code" value={code} />
         <input type="hidden" name="key" value={nextKey} />
         {firstWords ? <input type="hidden" name="first" value={firstWords} /> : null}
-        <input type="hidden" name="seen" value={messages.at(-1)?.sequence ?? 0} />
+        <input type="hidden" name="seen" value={messages.at(-1)?.sequence ?? seen} />
         <TextArea name="text" label={t('chat.write')} rows={3} maxLength={5000} value={text} />
         <div className="actions">
           <Button name="go" value="say">

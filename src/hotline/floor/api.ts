@@ -173,9 +173,9 @@ function registerConversation(app: App, { db, clock, showing, realtime, conversa
       const after = Number.isSafeInteger(last) && last > 0 ? last : 0;
       const stream = streams.open(reply, () => request.stillLetIn());
       let standing = '';
-      const send = (message: object, sequence: number) => stream.send('message', message, sequence);
+      const hand = (message: object, sequence: number) => stream.send('message', message, sequence);
       const say = ({ sequence, author, body, at, byText }: JustSaid) =>
-        send({ sequence, from: author, text: body, at, byText }, sequence);
+        hand({ sequence, from: author, text: body, at, byText }, sequence);
       const look = async (from: number) => {
         if (!(await request.stillLetIn())) throw new Error('nobody who may read this is there');
         const [messages, chat] = await inNameOf(
@@ -184,7 +184,7 @@ function registerConversation(app: App, { db, clock, showing, realtime, conversa
           async (tx) => [await readMessagesAfter(tx, id, from), await chatOf(tx, id)] as const,
         );
         for (const { sequence, author, body, at, by_text: byText } of messages)
-          send({ sequence, from: author, text: body, at, byText }, sequence);
+          hand({ sequence, from: author, text: body, at, byText }, sequence);
         const now = JSON.stringify(chat);
         if (now !== standing) stream.send('chat', chat);
         standing = now;

@@ -13,7 +13,15 @@ import {
   readChatsOf,
 } from '../../signals/index.ts';
 import { capacities, isThere, restMinutes } from '../core/index.ts';
-import { letPass, lookAgainAt, offerChats, offerDueKind, offerTo, toWaiting } from './offering.ts';
+import {
+  letPass,
+  lookAgainAt,
+  offerChats,
+  offerDueKind,
+  offerTo,
+  startLongWait,
+  toWaiting,
+} from './offering.ts';
 import { dropPasses, insertPass, lockFloor, noteOffer, readPresences, writePresence } from './store.ts';
 
 const record = (tx: Tx, by: string, action: string, subject: [string, string], now: Date) =>
@@ -95,18 +103,24 @@ async function giveBack(tx: Tx, signalId: string, by: string, now: Date, note?: 
   if (!(await moveChat(tx, signalId, from, change, now))) return false;
   await insertPass(tx, signalId, by, now);
   await cancelDue(tx, { kind: offerDueKind, subjectId: signalId });
+  await startLongWait(tx, signalId, now);
   await notify(tx, signalId);
   return true;
 }
 
-/** Takes a chat that is offered, or one that waits. @throws Refusal offer-gone, unknown-signal */
+/**
+ * Takes a chat that is offered, or one that waits. A supervisor also takes one that somebody has who is not there any more.
+ * @throws Refusal offer-gone, unknown-signal
+ */
 export async function acceptChat(tx: Tx, by: string, signalId: string, now: Date): Promise<void> {
   await lockFloor(tx);
   await lockSignal(tx, signalId);
   const chat = await readChat(tx, signalId);
   if (chat?.state === 'live' && chat.staff_id === by) return;
   const change = { state: 'live' as const, staff_id: by, offered_at: null };
-  if (!(await moveChat(tx, signalId, { states: ['waiting', 'offered'] }, change, now))) throw offerGone();
+  const { role } = await staffById(tx, by);
+  const states = ['waiting', 'offered', ...(role === 'supervisor' ? ['live' as const] : [])] as const;
+  if (!(await moveChat(tx, signalId, { states }, change, now))) throw offerGone();
   await cancelDue(tx, { kind: offerDueKind, subjectId: signalId });
   await dropPasses(tx, signalId);
   await noteOffer(tx, by, { silentOffers: 0 });

@@ -7,6 +7,7 @@ import {
   type App,
   type Clock,
   type Db,
+  type EventStream,
   openEventStreams,
   plainText,
   type Realtime,
@@ -33,6 +34,8 @@ export interface ChatApiDeps {
 
 /** Each stream holds a connection; more than this and the process would have no room for reports. */
 const streamLimit = 10_000;
+/** So many pages follow one chat at once: one code cannot take the streams of all. */
+const streamsOfOneLimit = 4;
 /** How often somebody who waits is told where they stand, when that has changed. */
 const standingMilliseconds = 2_000;
 
@@ -53,8 +56,8 @@ const view = z.object({
 
 export function registerChatApi(app: App, deps: ChatApiDeps): void {
   const { db, clock, codes, floods, realtime, conversations, room } = deps;
-  const show = async (typed: string) => {
-    const seen = await viewChat({ db, codes, room }, typed, clock.now());
+  const show = async (asked: { code: string; after?: number | undefined }) => {
+    const seen = await viewChat({ db, codes, room }, asked, clock.now());
     return { ...seen, messages: [...seen.messages] };
   };
   app.post(
@@ -81,11 +84,11 @@ export function registerChatApi(app: App, deps: ChatApiDeps): void {
       schema: {
         tags,
         description: 'The chat behind a code: where it stands and what was said in it.',
-        body: byCode,
+        body: byCode.extend({ after: z.number().int().min(0).optional() }),
         response: { 200: view },
       },
     },
-    async (request) => show(request.body.code),
+    async (request) => show(request.body),
   );
   app.post(
     '/v1/chats/resume',
@@ -99,7 +102,7 @@ export function registerChatApi(app: App, deps: ChatApiDeps): void {
     },
     async (request) => {
       realtime.tell(await resumeChat(db, codes, request.body.code, clock.now()));
-      return show(request.body.code);
+      return show(request.body);
     },
   );
   app.post(
@@ -155,8 +158,24 @@ export function registerChatApi(app: App, deps: ChatApiDeps): void {
   registerFollowing(app, deps);
 }
 
+/** Keeps the streams of one report few: the oldest is let go. */
+function fewStreams(): (signalId: string, stream: EventStream) => void {
+  const open = new Map<string, EventStream[]>();
+  return (signalId, stream) => {
+    const others = open.get(signalId) ?? [];
+    while (others.length >= streamsOfOneLimit) others.shift()!.drop();
+    open.set(signalId, [...others, stream]);
+    stream.onceClosed(() => {
+      const left = (open.get(signalId) ?? []).filter((one) => one !== stream);
+      if (left.length) open.set(signalId, left);
+      else open.delete(signalId);
+    });
+  };
+}
+
 function registerFollowing(app: App, { db, clock, codes, realtime, conversations, room }: ChatApiDeps): void {
   const streams = openEventStreams(app, streamLimit);
+  const takeTurn = fewStreams();
   app.post(
     '/v1/chats/follow',
     {
@@ -172,8 +191,9 @@ function registerFollowing(app: App, { db, clock, codes, realtime, conversations
     async (request, reply) => {
       const { id } = await openByCode(db, codes, request.body.code);
       await noteFollowing(db, id, clock.now());
-      const first = await newsOf(db, id, request.body.after);
+      const first = await newsOf(db, id, request.body.after, clock.now());
       const stream = streams.open(reply);
+      takeTurn(id, stream);
       let state: ChatStanding['state'] = first.state;
       let said = '';
       const sayStanding = async () => {
@@ -195,7 +215,7 @@ function registerFollowing(app: App, { db, clock, codes, realtime, conversations
       };
       const look = async (after: number) => {
         await noteFollowing(db, id, clock.now());
-        const news = await newsOf(db, id, after);
+        const news = await newsOf(db, id, after, clock.now());
         for (const message of news.messages) stream.send('message', message, message.sequence);
         state = news.state;
         await sayStanding();

@@ -161,7 +161,17 @@ export async function readOn(db: Db, signalId: string, after: number) {
           .as('m'),
       (join) => join.onTrue(),
     )
-    .select(['c.signal_id', 'c.state', 'c.begun_at', 's.code_elsewhere', 's.code_revoked_at', 's.danger'])
+    .select([
+      'c.signal_id',
+      'c.state',
+      'c.begun_at',
+      'c.ended_at',
+      'c.ended_by',
+      'c.followed_at',
+      's.code_elsewhere',
+      's.code_revoked_at',
+      's.danger',
+    ])
     .select(['m.id', 'm.sequence', 'm.author', 'm.body', 'm.at'])
     .where('c.signal_id', '=', signalId)
     .execute();
@@ -169,10 +179,14 @@ export async function readOn(db: Db, signalId: string, after: number) {
   if (!first) return undefined;
   // The lateral join has each of a message's columns or none.
   const written = rows.flatMap(({ id, sequence, author, body, at, signal_id }) =>
-    id !== null && sequence !== null && body !== null ? [{ id, sequence, author, body, at, signal_id }] : [],
+    id !== null && sequence !== null && body !== null && at !== null
+      ? [{ id, sequence, author, body, at, signal_id }]
+      : [],
   );
   return {
     state: first.state as ChatState,
+    endedByStaffAt: first.ended_by === 'staff' ? first.ended_at : null,
+    followedAt: first.followed_at ?? first.begun_at,
     revoked: first.code_revoked_at !== null,
     elsewhere: first.code_elsewhere === true,
     messages: written.length

@@ -45,20 +45,40 @@ export function forPerson(message: JustSaid): ChatMessage | undefined {
 
 const outward = (state: ChatState): ChatStanding['state'] => (state === 'offered' ? 'waiting' : state);
 
-/** What is new since a number. Nothing once the code was deleted: it opens nothing any more. @throws Refusal code-not-open */
-export async function newsOf(db: Db, signalId: string, after: number): Promise<ChatNews> {
+/** Staff's last words are given on for so long after staff ended a chat, and only such as are no older than this at its end. */
+const lastWordsSeconds = 10 * 60;
+
+/**
+ * What is new since a number. Nothing once the code was deleted: it opens nothing any more. Of a chat that staff have ended the last of
+ * what they said reaches whoever follows it; a look without a number, as somebody has who found the code, shows nothing.
+ * @throws Refusal code-not-open
+ */
+export async function newsOf(db: Db, signalId: string, after: number, now: Date): Promise<ChatNews> {
   const found = await readOn(db, signalId, after);
   if (found?.revoked) throw notOpen();
-  if (!found || found.state === 'ended') return { state: 'ended', messages: [], more: false };
-  return {
-    state: outward(found.state),
-    messages: found.messages.map((message) => ({
-      sequence: message.sequence,
-      from: message.author === 'signaler' ? 'you' : 'us',
-      text: message.author !== 'signaler' && found.elsewhere ? neutralReply : message.body,
-    })),
-    more: found.messages.length === messagesAtOnce,
-  };
+  if (!found) return { state: 'ended', messages: [], more: false };
+  const said = found.messages.map((message) => ({
+    sequence: message.sequence,
+    from: message.author === 'signaler' ? ('you' as const) : ('us' as const),
+    text: message.author !== 'signaler' && found.elsewhere ? neutralReply : message.body,
+    at: message.at,
+  }));
+  const plain = ({ sequence, from, text }: ChatMessage): ChatMessage => ({ sequence, from, text });
+  const more = found.messages.length === messagesAtOnce;
+  if (found.state !== 'ended') return { state: outward(found.state), messages: said.map(plain), more };
+  const endedAt = found.endedByStaffAt?.getTime();
+  const isLate = (later: number, earlier: number) => later - earlier > lastWordsSeconds * 1000;
+  if (
+    endedAt === undefined ||
+    after < 1 ||
+    isLate(now.getTime(), endedAt) ||
+    isLate(endedAt, found.followedAt.getTime())
+  )
+    return { state: 'ended', messages: [], more: false };
+  const last = said.filter(
+    ({ from, at }) => from === 'us' && at.getTime() <= endedAt && !isLate(endedAt, at.getTime()),
+  );
+  return { state: 'ended', messages: last.map(plain), more: false };
 }
 
 /** How many messages a page shows at most: the newest. */
@@ -66,19 +86,21 @@ const viewLimit = 200;
 
 /**
  * The chat behind a code, as far as it is shown: never the words that it began with, which are the report, and nothing from before ten
- * minutes in which nobody followed it. @throws Refusal code-not-open
+ * minutes in which nobody followed it.
+ * @param after the last number that the page has
+ * @throws Refusal code-not-open
  */
 export async function viewChat(
   { db, codes, room }: { readonly db: Db; readonly codes: Codes; readonly room: WaitingRoom },
-  typed: string,
+  { code, after: seen = 0 }: { readonly code: string; readonly after?: number | undefined },
   now: Date,
 ): Promise<ChatView> {
-  const { id } = await openByCode(db, codes, typed);
+  const { id } = await openByCode(db, codes, code);
   await noteFollowing(db, id, now);
-  let after = Math.max(0, (await lastSequence(db, id)) - viewLimit);
+  let after = Math.max(seen, (await lastSequence(db, id)) - viewLimit);
   const messages: ChatMessage[] = [];
   for (;;) {
-    const { state, messages: next, more } = await newsOf(db, id, after);
+    const { state, messages: next, more } = await newsOf(db, id, after, now);
     messages.push(...next);
     if (!more) return { ...(await room.standingOf(id, state)), messages };
     after = next.at(-1)!.sequence;
