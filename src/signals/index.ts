@@ -93,6 +93,7 @@ export {
   type SignalRow,
   signalsPatientKinds,
   unreadKind,
+  unreadSeconds,
 } from './store.ts';
 export {
   firstWrittenAfter,
