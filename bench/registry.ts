@@ -4,6 +4,7 @@ import type { Benchmark } from './benchmark.ts';
 import { chats } from './chats.ts';
 import { corridor, pointToCounty } from './geography.ts';
 import { intake } from './intake.ts';
+import { pages } from './pages.ts';
 import { meetingPlans } from './plans.ts';
 import { search } from './search.ts';
 import { whoSawIt } from './who-saw.ts';
@@ -17,4 +18,5 @@ export const benchmarks: readonly Benchmark[] = [
   whoSawIt,
   search,
   chats,
+  pages,
 ];

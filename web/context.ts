@@ -10,3 +10,8 @@ export const actingContext = createContext<Acting | undefined>();
 export const nonceContext = createContext<string>();
 /** The language of the address that was asked for. */
 export const languageContext = createContext<PublicLanguage>();
+/**
+ * How the language of this answer is changed: with the page's form, where it has one; by links; or, where a page is shown once and
+ * another language would be another page without it, not at all. An action says so where its answer is no form.
+ */
+export const switchContext = createContext<'form' | 'links' | 'none'>('form');

@@ -10,6 +10,7 @@ import {
   Outlet,
   Scripts,
   useMatches,
+  useRouteError,
   useRouteLoaderData,
 } from 'react-router';
 import {
@@ -20,7 +21,7 @@ import {
   publicLanguages,
 } from '../src/signals/core/index.ts';
 import type { Route } from './+types/root';
-import { languageContext, nonceContext, servicesContext } from './context.ts';
+import { languageContext, nonceContext, servicesContext, switchContext } from './context.ts';
 import { speak, wordsIn } from './language/words.ts';
 import './look.scss';
 import { Exit } from './ui/exit.tsx';
@@ -51,6 +52,7 @@ export function loader({ context, request }: Route.LoaderArgs) {
           tag,
           path: `${inLanguage(code as PublicLanguage, path)}${search}`,
         })),
+    switching: context.get(switchContext),
     reviewed: isReviewedLanguage(language),
     // Said in their own language, above everything, to whoever has their browser set to it.
     offered:
@@ -153,10 +155,13 @@ function Top({ data }: { data: Data }) {
 const formOf = (handle: unknown): string | undefined =>
   typeof handle === 'object' && handle !== null && 'form' in handle ? String(handle.form) : undefined;
 
-function Languages({ data: { frame, languages, language } }: { data: Data }) {
-  const form = useMatches()
-    .map((match) => formOf(match.handle))
-    .find(Boolean);
+/** Each page in the other languages. After a code was shown there are none: another language would be an empty form. */
+function Languages({ data: { frame, languages, language, switching } }: { data: Data }) {
+  const matches = useMatches();
+  const failed = Boolean(useRouteError());
+  const form =
+    switching === 'form' && !failed ? matches.map((match) => formOf(match.handle)).find(Boolean) : undefined;
+  if (switching === 'none') return null;
   return (
     <nav className="languages" aria-label={frame.languages}>
       <ul>
@@ -204,6 +209,7 @@ function Unreviewed({ data: { frame, instance } }: { data: Data }) {
 
 const morePages = [
   'help',
+  'chat',
   'signs',
   'directory',
   'receipt',

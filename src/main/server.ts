@@ -1,7 +1,14 @@
 /** Opens the house, serves it, and closes it gently when asked to. */
 import colours from 'picocolors';
 import { type Geography, loadGeography } from '../geography/index.ts';
-import { ConfigError, errorFields, openLog, readConfig, startCluster } from '../platform/index.ts';
+import {
+  ConfigError,
+  errorFields,
+  listenWide,
+  openLog,
+  readConfig,
+  startCluster,
+} from '../platform/index.ts';
 import { openAlight } from './open.ts';
 
 const closeTimeoutMilliseconds = 10_000;
@@ -15,8 +22,8 @@ export async function serve(geography: Geography = loadGeography()): Promise<voi
   if (!databaseUrl) throw new Error('There is no database to use. Set DATABASE_URL, or run script/server.');
   const authDatabaseUrl = config.database.authUrl ?? cluster?.authUrl(config.database.name);
   const alight = await openAlight({ config, databaseUrl, authDatabaseUrl, log, geography });
-  const address = await alight.app.listen({ host: config.host, port: config.port });
-  const origin = config.port === 0 ? address : config.publicOrigin;
+  const listening = await listenWide(alight.app, { host: config.host, port: config.port });
+  const origin = config.port === 0 ? listening.address : config.publicOrigin;
   let closing = false;
   const close = async (signal: string) => {
     if (closing) return;
@@ -25,6 +32,7 @@ export async function serve(geography: Geography = loadGeography()): Promise<voi
     const giveUp = setTimeout(() => process.exit(1), closeTimeoutMilliseconds);
     giveUp.unref();
     try {
+      await listening.end();
       await alight.close();
       await cluster?.stop();
       process.exit(0);

@@ -23,11 +23,19 @@ import { languageOfPath, type PublicLanguage } from '../signals/index.ts';
 import type { Acting, Services } from './services.ts';
 
 const buildFolder = fileURLToPath(new URL('../../build/', import.meta.url));
-const formLimitBytes = 128 * 1024;
+/**
+ * The longest report there is: every field of the form full, each character sent as nine (three bytes of UTF-8, percent-escaped), as
+ * Chinese is. In whatever script somebody writes, what the form lets them write can be sent.
+ */
+const formLimitBytes = 384 * 1024;
 const assetAgeSeconds = 31_536_000;
 const retryAfterSeconds = 5;
 /** A page that is not there, at the desk: what a page that somebody may not see looks like. */
 const hiddenPath = '/console/not-here';
+/** A page that is not there, for everybody. */
+const nowherePath = '/not-here';
+/** A path that a browser and the router could read in two ways: two strokes begin the name of another host. */
+const isAmbiguous = (url: string): boolean => /\/\/|\\/.test(url.split('?', 1)[0]!);
 /** What the ids of the public site's routes begin with: the folder of their files. */
 const siteRoutes = 'site/';
 
@@ -62,7 +70,11 @@ function checkedForm(body: Buffer): string {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
     decodeURIComponent(text.replaceAll('+', ' '));
-    return text.replaceAll('%00', '').replaceAll('\0', '');
+    // Browsers send two characters for each end of a line, and count one when they hold a field to its length.
+    return text
+      .replaceAll('%00', '')
+      .replaceAll('\0', '')
+      .replaceAll(/%0D%0A/gi, '%0A');
   } catch {
     throw new Refusal(
       'body-unreadable',
@@ -166,6 +178,7 @@ export async function readPages(): Promise<Pages> {
     return matchRoutes(tree, path);
   };
   const spokenAt: Pages['spokenAt'] = (url) => {
+    if (isAmbiguous(url)) return { language: 'en', address: nowherePath };
     const { language, path: address } = languageOfPath(url);
     const isSite = match(address)?.at(-1)?.route.id?.startsWith(siteRoutes) ?? false;
     return language !== 'en' && isSite ? { language, address } : { language: 'en', address: url };

@@ -39,6 +39,7 @@ export {
 } from './events.ts';
 export { type App, openHttp, problemOf } from './http.ts';
 export { newId } from './ids.ts';
+export { listenWide } from './listening.ts';
 export { errorFields, type Log, type LogFields, openLog } from './log.ts';
 export { notify, openRealtime, type Realtime } from './realtime.ts';
 export { type Problem, Refusal } from './refusal.ts';

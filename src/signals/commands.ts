@@ -182,11 +182,11 @@ export async function receiveSignal(
         words: wordsOf(input),
         number,
         // Only the person themselves consents; and only in words that a real person has reviewed in their language.
-        releases: (door === 'help' ? input.releases : []).map((release) => ({
+        releases: (door === 'help' ? input.releases : []).map(({ language: readIn, ...release }) => ({
           id: newId(now),
           ...release,
           by_the_person: input.relation === 'potential-victim' || input.proximity === 'self',
-          informed: isReviewedLanguage(input.language),
+          informed: isReviewedLanguage(input.language) && isReviewedLanguage(readIn ?? input.language),
         })),
         due: [...due, ...trace.due],
       },

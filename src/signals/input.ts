@@ -6,12 +6,17 @@ import { observations, proximities, relations } from './core/index.ts';
 const words = (limit: number) => plainText({ maxCharacters: limit });
 const point = z.object({ lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) });
 
+/** A language's tag (BCP 47). */
+const languageTag = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$/);
+
 /** Who may be told, by the person's own choice: one recipient an entry. */
 const release = z.object({
   recipient: words(200),
   items: z.array(words(60)).min(1).max(40),
   purpose: words(500),
   until: plainInstant(),
+  // In which language the person read the question, where it is not the one of the report.
+  language: languageTag.optional(),
 });
 
 export const signalInput = z
@@ -21,10 +26,7 @@ export const signalInput = z
     narrative: words(20_000),
     relation: z.enum(relations).default('unknown'),
     proximity: z.enum(proximities).default('unknown'),
-    language: z
-      .string()
-      .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$/)
-      .default('en'),
+    language: languageTag.default('en'),
     danger: z.enum(['imminent', 'soon', 'not-known', 'none']).default('not-known'),
     ageGroup: z.enum(['minor', 'adult', 'unknown']).default('unknown'),
     observations: z.array(z.enum(observations)).max(20).default([]),

@@ -72,6 +72,57 @@ describe('a report', () => {
     await context.close();
   });
 
+  test('forgets the run that was chosen when another line is written', async () => {
+    const { page, context } = await atDoor('tip');
+    await toReportPage(page, 3);
+    await page.getByLabel('Train number or bus line').fill('311');
+    await page.getByRole('button', { name: 'Find the train or bus' }).click();
+    await page
+      .getByLabel(/311.*, from .+ to .+/)
+      .first()
+      .check();
+    await toReportPage(page, 8);
+    expect(await page.locator('main').innerText()).toMatch(/Train or bus\s+.*311/);
+    await page.getByRole('button', { name: 'Change Where it is' }).click();
+    await page.getByLabel('Train number or bus line').fill('the long-distance bus');
+    await toReportPage(page, 8);
+    const before = new Set((await queued()).map(({ signalId }) => signalId));
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    const { signalId } = (await queued()).find((entry) => !before.has(entry.signalId))!;
+    const { transit } = await scene.client.get<{ transit: Record<string, string> }>(
+      `/v1/signals/${signalId}`,
+      staff,
+    );
+    expect(transit).toEqual({ line: 'the long-distance bus' });
+    await context.close();
+  });
+
+  test('a yes that was read in a language nobody has reviewed is no basis, whatever is chosen afterwards', async () => {
+    const person = await visitor(scene.browser, scene.instance.origin, {
+      javaScript: false,
+      viewport: narrow,
+    });
+    const { page } = person;
+    await page.goto('/es/report?door=help');
+    await page.locator('[name=relation][value=potential-victim]').check();
+    await page.locator('textarea[name=narrative]').fill(narrative);
+    for (let turned = 1; turned < 6; turned++)
+      await page.locator('#report button[name=go][value=next]').click();
+    await page.locator('[name=releases]').first().check();
+    await page.locator('#report button[name=go][value=next]').click();
+    await page.locator('.languages').getByText('English').click();
+    await toReportPage(page, 8);
+    const before = new Set((await queued()).map(({ signalId }) => signalId));
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    const { signalId } = (await queued()).find((entry) => !before.has(entry.signalId))!;
+    const seen = await scene.client.get<{ language: string; releases: { informed: boolean }[] }>(
+      `/v1/signals/${signalId}`,
+      staff,
+    );
+    expect([seen.language, seen.releases.map(({ informed }) => informed)]).toEqual(['en', [false]]);
+    await person.context.close();
+  });
+
   test.each([
     ['999', '', 'no timetable has this number'],
     ['train 999', '', 'a number among words is a number'],

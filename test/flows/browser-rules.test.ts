@@ -54,6 +54,15 @@ describe('headers', () => {
     expect(answer.headers['strict-transport-security']).toBeUndefined();
   });
 
+  test.each(['//x/console', '//', '/es//x//evil.example', '/es/%5C..', '/\\x', '//evil.example/help'])(
+    '"%s", which could be read in two ways, is a page that is not there',
+    async (url) => {
+      const answer = await house.call('GET', url);
+      expect(answer.statusCode, answer.body.slice(0, 200)).toBe(404);
+      expect(answer.body).not.toMatch(/href="\/\//);
+    },
+  );
+
   test('a nonce is used for one answer only', async () => {
     const nonces = await Promise.all(
       Array.from({ length: 8 }, async () => {

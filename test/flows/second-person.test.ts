@@ -277,7 +277,10 @@ describe('where one person is alone', () => {
     return JSON.parse(stdout);
   };
 
-  test('the machine is the second person, on record, until there is another one', async () => {
+  // Seven programs are started one after the other.
+  test('the machine is the second person, on record, until there is another one', {
+    timeout: 240_000,
+  }, async () => {
     const { services } = house.alight;
     await services.changeRole(alone, advocate, 'supervisor');
     await services.invitePerson(alone, {

@@ -54,6 +54,7 @@ export function Account({ signal }: { signal: SignalForStaff }) {
       signal.unfinished ? 'sent before the last page; they may write more by their code' : null,
     ],
     ['Train or line', signal.transit?.['line']],
+    ['Chosen in the timetable', signal.transit?.['tripId']],
     ['Set out on', signal.transit?.['serviceDate']],
     ['Car', signal.transit?.['car']],
     ['Gets off at', signal.transit?.['alightingStop']],

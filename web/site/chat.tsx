@@ -6,16 +6,17 @@ import type { ReactNode } from 'react';
 import { useRouteLoaderData } from 'react-router';
 import type { ChatView } from '../../src/signals/index.ts';
 import { languageContext, servicesContext } from '../context.ts';
-import { useSpeech } from '../language/words.ts';
+import { type Say, speak, useSpeech } from '../language/words.ts';
+
 import type { loader as rootLoader } from '../root.tsx';
 import { Danger, UnderEighteen } from '../ui/danger.tsx';
 import { Exit } from '../ui/exit.tsx';
 import { useFacts } from '../ui/facts.ts';
 import { Button, Choices, Problem, TextArea, TextField } from '../ui/forms.tsx';
+import { InEnglish } from '../ui/in-english.tsx';
 import { Unprinted } from '../ui/paper.tsx';
 import { Dial } from '../ui/said.tsx';
 import type { Route } from './+types/chat';
-import { counted, chatWords as words } from './chat-words.ts';
 
 /** The language switch of the frame sends this form: what was written, and the code, go along. */
 export const handle = { form: 'chat' };
@@ -80,11 +81,21 @@ export async function action({ request, context }: Route.ActionArgs) {
     return await shown();
   } catch (error) {
     const problem = services.problemOf(error);
-    if (act === 'say' && problem.code !== 'code-not-open') return shown(problem);
+    const said = problemWords(problem.code, speak(context.get(languageContext)).t);
+    if (act === 'say' && problem.code !== 'code-not-open') return shown(said);
     // Begun again with other words, it is a chat of its own.
     if (problem.code === 'key-reused') delete kept['key'];
-    return { kind: 'asked' as const, problem, kept };
+    return { kind: 'asked' as const, problem: said, kept };
   }
+}
+
+/** What went wrong, in the person's language. The words of a refusal are for programs. */
+function problemWords(code: string, t: Say): { title: string; detail: string } {
+  if (code === 'message-empty') return { title: t('chat.empty'), detail: '' };
+  if (code === 'message-too-long')
+    return { title: t('receipt.tooLong', { limit: 5000 }), detail: t('form.stillHere') };
+  if (code === 'code-not-open') return { title: t('receipt.notOpen'), detail: t('receipt.notOpenMore') };
+  return { title: t('chat.wrong'), detail: t('chat.wrongMore') };
 }
 
 export default function Chat({ loaderData, actionData }: Route.ComponentProps) {
@@ -96,25 +107,25 @@ export default function Chat({ loaderData, actionData }: Route.ComponentProps) {
 
 /** @param unsent what was written when the chat had ended already: it goes by the code */
 function Ended({ unsent }: { unsent?: Shown }) {
-  const { at } = useSpeech();
+  const { t, at } = useSpeech();
   return (
     <Unprinted>
-      <h1>{words.ended}</h1>
+      <h1>{t('chat.ended')}</h1>
       <Danger />
-      <p>{words.endedMore}</p>
+      <p>{t('chat.endedMore')}</p>
       {unsent?.text ? (
         <form method="post" action={at('/receipt')}>
           <input type="hidden" name="code" value={unsent.code} />
           <input type="hidden" name="key" value={unsent.nextKey} />
-          <TextArea name="text" label={words.late} rows={3} maxLength={5000} value={unsent.text} />
+          <TextArea name="text" label={t('chat.late')} rows={3} maxLength={5000} value={unsent.text} />
           <Button name="go" value="write">
-            {words.sendLate}
+            {t('chat.sendLate')}
           </Button>
         </form>
       ) : null}
       <p className="actions">
         <a className="usa-button usa-button--outline" href={at('/chat')}>
-          {words.again}
+          {t('chat.again')}
         </a>
         <Exit />
       </p>
@@ -124,24 +135,25 @@ function Ended({ unsent }: { unsent?: Shown }) {
 
 /** Said where nobody takes chats: when somebody is, and how to reach a person now. */
 function Nobody({ hidden }: { hidden: boolean }) {
+  const { t } = useSpeech();
   const facts = useFacts();
   return (
     <div className="note" data-chat-nobody="" hidden={hidden}>
       <p>
-        <strong>{words.nobody}</strong>{' '}
+        <strong>{t('chat.nobody')}</strong>{' '}
         {facts ? (
           <>
-            {words.hours.replace('{hours}', facts.hours)} {words.phone} <Dial number={facts.phone} />
+            {t('chat.hours', { hours: facts.hours })} {t('chat.phone')} <Dial number={facts.phone} />
           </>
         ) : null}
       </p>
-      <p>{words.nobodyMore}</p>
+      <p>{t('chat.nobodyMore')}</p>
     </div>
   );
 }
 
-const options = <Code extends string>(choices: Readonly<Record<Code, string>>) =>
-  Object.entries(choices) as [Code, string][];
+const dangers = ['imminent', 'soon', 'not-known', 'none'] as const;
+const alones = ['yes', 'no', 'not-said'] as const;
 
 function Beginning({
   door,
@@ -153,76 +165,76 @@ function Beginning({
     | { problem: { title: string; detail: string } | undefined; kept: Readonly<Record<string, string>> }
     | undefined;
 }) {
-  const { at } = useSpeech();
+  const { t, at } = useSpeech();
   const kept: Readonly<Record<string, string>> = asked?.kept ?? {};
   return (
     <Unprinted>
-      <h1>{words.title}</h1>
+      <h1>{t('chat.title')}</h1>
       <Danger />
       <UnderEighteen />
       {asked?.problem ? <Problem title={asked.problem.title} detail={asked.problem.detail} /> : null}
-      <p>{words.lead}</p>
+      <p>{t('chat.lead')}</p>
       <Nobody hidden={attended} />
       <form method="post" action={at('/chat')} id="chat">
         <input type="hidden" name="key" value={kept['key'] ?? nextKey} />
         <input type="hidden" name="door" value={kept['door'] ?? door} />
         <TextArea
           name="text"
-          label={words.first}
-          hint={words.firstHint}
+          label={t('chat.first')}
+          hint={t('chat.firstHint')}
           rows={3}
           maxLength={5000}
           value={kept['text']}
         />
         <div className="actions">
           <button className="usa-button" type="submit" name="go" value="begin">
-            {words.begin}
+            {t('chat.begin')}
           </button>
           <Exit />
         </div>
-        <p className="hint">{words.skip}</p>
+        <p className="hint">{t('chat.skip')}</p>
         <Choices
           name="danger"
-          legend={words.danger}
+          legend={t('chat.danger')}
           single
           chosen={[kept['danger'] ?? 'not-known']}
-          options={options(words.dangers)}
+          options={dangers.map((code) => [code, t(`chat.dangers.${code}`)])}
         />
         <Choices
           name="alone"
-          legend={words.alone}
+          legend={t('chat.alone')}
           single
           chosen={[kept['alone'] ?? 'not-said']}
-          options={options(words.alones)}
+          options={alones.map((code) => [code, t(`chat.alones.${code}`)])}
         />
         <TextField
           name="ifQuiet"
-          label={words.quiet}
-          hint={words.quietHint}
+          label={t('chat.quiet')}
+          hint={t('chat.quietHint')}
           maxLength={500}
           value={kept['ifQuiet']}
         />
         <div className="actions">
           <Button name="go" value="begin">
-            {words.begin}
+            {t('chat.begin')}
           </Button>
           <Exit />
         </div>
       </form>
       <details open={kept['code'] !== undefined}>
-        <summary>{words.haveCode}</summary>
+        <summary>{t('chat.haveCode')}</summary>
         <form method="post" action={at('/chat')}>
           <TextField
             name="code"
-            label={words.code}
-            hint={words.codeHint}
+            label={t('chat.code')}
+            hint={t('chat.codeHint')}
             inputMode="numeric"
             maxLength={codeLimitCharacters}
             value={kept['code']}
             required
           />
           <Button quiet name="go" value="resume">
-            {words.goOn}
+            {t('chat.goOn')}
           </Button>
         </form>
       </details>
@@ -230,12 +242,11 @@ function Beginning({
   );
 }
 
-/** How many are before somebody; also said by the script. */
-const placeWords = (before: number): string => (before === 0 ? words.next : counted(words.before, before));
-
-function standingWords({ state, before, attended }: ChatView): ReactNode {
-  if (state === 'live') return words.live;
-  return `${attended ? words.waiting : words.nobody} ${before === null ? '' : placeWords(before)}`;
+function standingWords({ state, before, attended }: ChatView, t: Say): ReactNode {
+  if (state === 'live') return t('chat.live');
+  // Counted from none: whoever has nobody before them is next.
+  const place = before === null ? '' : before === 0 ? t('chat.next') : t('chat.before', { count: before });
+  return `${attended ? t('chat.waiting') : t('chat.nobody')} ${place}`;
 }
 
 interface Shown {
@@ -250,27 +261,42 @@ interface Shown {
   readonly text?: string;
 }
 
-/** What the script says by itself; everything else stands in the page. */
-const scriptWords = {
-  waiting: words.waiting,
-  nobody: words.nobody,
-  next: words.next,
-  before: words.before,
-  live: words.live,
-  you: words.you,
-  us: words.us,
-  sending: words.sending,
-  notSent: words.notSent,
-  unsent: words.unsent,
-  lost: words.lost,
-  refused: words.refused,
-  endedByUs: words.endedByUs,
-  ended: words.ended,
-  endedMore: words.endedMore,
-};
+const scriptKeys = [
+  'waiting',
+  'nobody',
+  'next',
+  'live',
+  'you',
+  'us',
+  'sending',
+  'notSent',
+  'unsent',
+  'lost',
+  'refused',
+  'endedByUs',
+  'ended',
+  'endedMore',
+] as const;
+
+/** What the script says by itself; everything else stands in the page. A number is filled in there, in the form the language has. */
+function scriptWords(t: Say) {
+  const forms: Readonly<Record<string, unknown>> = t('chat', {
+    returnObjects: true,
+    skipInterpolation: true,
+  });
+  const before = Object.entries(forms).flatMap(([key, words]) =>
+    key.startsWith('before_') && typeof words === 'string'
+      ? [[key.slice('before_'.length), words.replace('{{count}}', '{count}')]]
+      : [],
+  );
+  return {
+    ...Object.fromEntries(scriptKeys.map((key) => [key, t(`chat.${key}`)])),
+    before: Object.fromEntries(before) as Readonly<Record<string, string>>,
+  };
+}
 
 function Going({ code, firstWords, chat, nextKey, seen, looked, problem, text }: Shown) {
-  const { at, language } = useSpeech();
+  const { t, at } = useSpeech();
   const root = useRouteLoaderData<typeof rootLoader>('root');
   const messages = firstWords
     ? [{ sequence: 1, from: 'you' as const, text: firstWords }, ...chat.messages]
@@ -278,15 +304,15 @@ function Going({ code, firstWords, chat, nextKey, seen, looked, problem, text }:
   const fresh = messages.filter(({ from, sequence }) => from === 'us' && sequence > seen).length;
   return (
     <Unprinted>
-      <h1>{words.title}</h1>
+      <h1>{t('chat.title')}</h1>
       <Danger />
       <p className="note status" role="status" data-chat-status="">
-        {standingWords(chat)}{' '}
-        {looked ? (fresh ? counted(words.newMessages, fresh, language) : words.nothingNew) : null}
+        {standingWords(chat, t)}{' '}
+        {looked ? (fresh ? t('chat.newMessages', { count: fresh }) : t('chat.nothingNew')) : null}
       </p>
       <Nobody hidden={chat.attended} />
-      <h2>{words.messages}</h2>
-      <div role="log" aria-live="polite" aria-label={words.messages}>
+      <h2>{t('chat.messages')}</h2>
+      <div role="log" aria-live="polite" aria-label={t('chat.messages')}>
         <ol className="talk" data-chat-log="">
           {messages.map((message) => (
             <li
@@ -295,44 +321,50 @@ function Going({ code, firstWords, chat, nextKey, seen, looked, problem, text }:
               data-sequence={message.sequence}
               dir="auto"
             >
-              <strong>{message.from === 'us' ? words.us : words.you}</strong>: <span>{message.text}</span>
+              <strong>{message.from === 'us' ? t('chat.us') : t('chat.you')}</strong>:{' '}
+              <span>{message.text}</span>
             </li>
           ))}
         </ol>
       </div>
       <p className="talk__typing" data-chat-typing="" hidden>
-        {words.typing}
+        {t('chat.typing')}
       </p>
       {problem ? <Problem title={problem.title} detail={problem.detail} /> : null}
-      <form method="post" action={at('/chat')} id="chat" data-chat={JSON.stringify(scriptWords)}>
+      <form method="post" action={at('/chat')} id="chat" data-chat={JSON.stringify(scriptWords(t))}>
         <input type="hidden" name="code" value={code} />
         <input type="hidden" name="key" value={nextKey} />
         {firstWords ? <input type="hidden" name="first" value={firstWords} /> : null}
         <input type="hidden" name="seen" value={messages.at(-1)?.sequence ?? 0} />
-        <TextArea name="text" label={words.write} rows={3} maxLength={5000} value={text} />
+        <TextArea name="text" label={t('chat.write')} rows={3} maxLength={5000} value={text} />
         <div className="actions">
           <Button name="go" value="say">
-            {words.send}
+            {t('chat.send')}
           </Button>
           <Button quiet name="go" value="look">
-            {words.look}
+            {t('chat.look')}
           </Button>
           <Exit />
         </div>
-        <p className="hint">{words.endHint}</p>
+        <p className="hint">{t('chat.endHint')}</p>
         <Button quiet name="go" value="end">
-          {words.end}
+          {t('chat.end')}
         </Button>
       </form>
       <details data-chat-code="">
-        <summary>{words.ifClosed}</summary>
-        <p>{words.ifClosedMore}</p>
+        <summary>{t('chat.ifClosed')}</summary>
+        <p>{t('chat.ifClosedMore')}</p>
+        <InEnglish>
+          <p>{speak('en').t('chat.ifClosedMore')}</p>
+        </InEnglish>
         <p>
-          <span className="code">{code}</span>
+          <span className="code" dir="ltr">
+            {code}
+          </span>
         </p>
       </details>
       <button className="usa-button" type="button" data-chat-clear="" hidden>
-        {words.clear}
+        {t('chat.clear')}
       </button>
       <script type="module" src="/live.js" nonce={root?.nonce} />
     </Unprinted>

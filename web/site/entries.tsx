@@ -1,10 +1,12 @@
 /** Helpers as public facts with their source; when there are none, who can name some. */
 import type { DirectoryEntry } from '../../src/directory/index.ts';
+import { publicLanguages } from '../../src/signals/core/index.ts';
 import { useSpeech } from '../language/words.ts';
 import { Dial } from '../ui/said.tsx';
 
 export function Entries({ entries }: { entries: readonly DirectoryEntry[] }) {
-  const { t, day } = useSpeech();
+  const { t, day, language } = useSpeech();
+  const { tag, direction } = publicLanguages[language];
   if (entries.length === 0)
     return (
       <div className="note">
@@ -26,8 +28,9 @@ export function Entries({ entries }: { entries: readonly DirectoryEntry[] }) {
           <p>
             <Outside to={entry.website} />
           </p>
-          <p className="hint">
-            {entry.note} {t('directory.verified', { day: day(entry.verifiedOn), source: entry.source })}
+          {entry.note ? <p className="hint">{entry.note}</p> : null}
+          <p className="hint" lang={tag} dir={direction}>
+            {t('directory.verified', { day: day(entry.verifiedOn), source: entry.source })}
           </p>
         </section>
       ))}
@@ -40,7 +43,7 @@ const hostOf = (address: string): string =>
 
 /** A web address of theirs. Where it does not begin with https it stays text: nobody is sent over an open line. */
 function Outside({ to }: { to: string }) {
-  const { t } = useSpeech();
+  const { t, language } = useSpeech();
   if (!to.startsWith('https://'))
     return (
       <>
@@ -49,7 +52,10 @@ function Outside({ to }: { to: string }) {
     );
   return (
     <a className="go" href={to} rel="noreferrer">
-      {hostOf(to)} <span className="hint hint--beside">{t('directory.leaves')}</span>
+      {hostOf(to)}{' '}
+      <span className="hint hint--beside" lang={publicLanguages[language].tag}>
+        {t('directory.leaves')}
+      </span>
     </a>
   );
 }

@@ -33,6 +33,12 @@ export default function Home() {
         </a>
         <span className="hint">{t('home.workMore')}</span>
       </p>
+      <p className="doors__more">
+        <a className="go" href={at('/chat')}>
+          {t('home.chat')}
+        </a>
+        <span className="hint">{t('home.chatMore')}</span>
+      </p>
       {facts ? (
         <p className="note">
           <strong>{t('home.call')}:</strong> {t('home.callMore', { phone: facts.phone, hours: facts.hours })}

@@ -1,5 +1,5 @@
 /** The code: a fixed text, and messages both ways. The code travels in the form, never in the address. */
-import { languageContext, servicesContext } from '../context.ts';
+import { languageContext, servicesContext, switchContext } from '../context.ts';
 import { speak, useSpeech } from '../language/words.ts';
 import { Danger } from '../ui/danger.tsx';
 import { Exit } from '../ui/exit.tsx';
@@ -27,6 +27,7 @@ export async function action({ request, context }: Route.ActionArgs) {
   try {
     if (act === 'delete') {
       await services.deleteByCode(code);
+      context.set(switchContext, 'links');
       return { kind: 'deleted' as const };
     }
     const dialogue =

@@ -1,5 +1,6 @@
 export {
   bandsOf,
+  isAlike,
   minimaOf,
   runsOf,
   type Sketch,

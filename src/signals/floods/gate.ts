@@ -3,7 +3,7 @@
  * as much that came a moment ago waits behind what does not, and gets every fourth turn. What waits holds its own connection, so no more
  * can wait than are connected. In memory, for this process; what is set aside for people to see is decided by the sweep.
  */
-import { bandsOf, type Sketch } from '../core/index.ts';
+import { bandsOf, isAlike, type Sketch } from '../core/index.ts';
 
 /** So many are stored at once; the database has as many connections for them (platform/database/connect.ts). */
 const atOnce = 16;
@@ -14,9 +14,11 @@ const rememberLimit = 20_000;
 /** One of so many turns belongs to what is suspicious, however much else waits. */
 const suspiciousTurn = 4;
 
+/** Some that are alike: the sketch of the first, and how many came. */
 interface Seen {
+  readonly sketch: Sketch;
   count: number;
-  since: number;
+  readonly since: number;
 }
 
 export interface Gate {
@@ -38,20 +40,27 @@ export function openGate(): Gate {
   let inHand = 0;
   let turn = 0;
 
-  /** How many alike came lately, this one included: by the band that was seen most. */
+  /** How many alike came lately, this one included. */
   const countOf = (sketch: Sketch, now: number): number => {
-    let most = 0;
-    for (const band of bandsOf(sketch)) {
-      const known = seen.get(band);
-      const fresh = known && now - known.since < rememberMilliseconds ? known : { count: 0, since: now };
-      fresh.count++;
-      most = Math.max(most, fresh.count);
+    const bands = bandsOf(sketch);
+    const isFresh = (known: Seen | undefined): known is Seen =>
+      known !== undefined && now - known.since < rememberMilliseconds;
+    // A band in common is a hint and no more: many honest reports share a turn of phrase.
+    const known = bands
+      .map((band) => seen.get(band))
+      .find((one) => isFresh(one) && isAlike(one.sketch, sketch));
+    const one = known ?? { sketch, count: 0, since: now };
+    one.count++;
+    for (const band of bands) {
+      const other = seen.get(band);
+      // What comes often keeps its place; what came once gives it up.
+      if (other && other !== one && isFresh(other) && other.count > one.count) continue;
       // Put in again, so that what is oldest stands first and goes first.
       seen.delete(band);
-      seen.set(band, fresh);
+      seen.set(band, one);
     }
     while (seen.size > rememberLimit) seen.delete(seen.keys().next().value!);
-    return most;
+    return one.count;
   };
   /** Gives the turn on, or back where nobody waits. */
   const next = () => {

@@ -1,4 +1,5 @@
 /** The form's fields as a report. Empty fields are left out; what remains is checked where every channel is checked. */
+import { isPublicLanguage, publicLanguages } from '../../../src/signals/core/index.ts';
 import type { Speaking } from '../../language/words.ts';
 import type { Answers } from './steps.ts';
 
@@ -74,6 +75,20 @@ const aboutSomeoneElse: readonly string[] = ['family-or-friend', 'community-memb
 export const dayShape = /^\d{4}-\d{2}-\d{2}$/;
 const lineLimitCharacters = 100;
 
+/** What the runs were looked for with. A run that was chosen for another line or day is not the one that is meant. */
+export const tripAsked = (answer: (name: string) => string | undefined): string =>
+  `${answer('line')?.trim() ?? ''} ${answer('tripDate')?.trim() ?? ''}`;
+
+/** The run that was chosen from the timetables, while line and day stand as they did then. */
+export function chosenTrip(
+  answer: (name: string) => string | undefined,
+): { serviceDate: string; tripId: string; label: string } | undefined {
+  const [, serviceDate, tripId, label = ''] =
+    /^(\d{4}-\d{2}-\d{2}) (\S{1,200})(?: (.*))?$/.exec(answer('trip') ?? '') ?? [];
+  if (!serviceDate || !tripId || answer('tripFor') !== tripAsked(answer)) return undefined;
+  return { serviceDate, tripId, label };
+}
+
 /** Every field of a form, with all that it was answered with. */
 export const answersOf = (form: FormData): Answers =>
   Object.fromEntries([...new Set(form.keys())].map((name) => [name, form.getAll(name).map(String)]));
@@ -88,14 +103,16 @@ export function formInput(form: FormData, now: Date, language: string) {
   const chosen = aboutSomeoneElse.includes(text('relation')) ? [] : form.getAll('releases').map(String);
   const until = `${agreedDay(text('consentDay'), now)}T00:00:00.000Z`;
   const day = text('tripDate');
+  // The language in which the consent was read; that of the last page says nothing of it.
+  const given = text('consentLanguage');
+  const asked = isPublicLanguage(given) ? publicLanguages[given].tag : language;
   const isDay = dayShape.test(day) && !Number.isNaN(Date.parse(day));
-  // A run that was chosen from the timetables: its day, and which.
-  const [, runDay = '', tripId = ''] = /^(\d{4}-\d{2}-\d{2}) (\S{1,200})$/.exec(text('trip')) ?? [];
+  const run = chosenTrip((name) => String(form.get(name) ?? ''));
   const transit = filled({
     // A day that is written in another way stays beside the line, as words.
     line: [text('line'), isDay ? '' : day].filter(Boolean).join(', ').slice(0, lineLimitCharacters),
-    serviceDate: runDay || (isDay ? day : ''),
-    tripId,
+    serviceDate: run?.serviceDate ?? (isDay ? day : ''),
+    tripId: run?.tripId ?? '',
     car: text('car'),
     alightingStop: text('alightingStop'),
   });
@@ -128,7 +145,7 @@ export function formInput(form: FormData, now: Date, language: string) {
     ...(present(text('safePhone')) ? { safeContact: { wire: 'sms', address: text('safePhone') } } : {}),
     releases: recipients
       .filter(({ recipient }) => chosen.includes(recipient))
-      .map(({ recipient, purpose }) => ({ recipient, items, purpose, until })),
+      .map(({ recipient, purpose }) => ({ recipient, items, purpose, until, language: asked })),
   };
 }
 

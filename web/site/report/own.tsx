@@ -2,6 +2,7 @@
  * What only the help door asks: whom it is about, and whom the person lets us tell. Only the person themselves consents, and only
  * in words that somebody has reviewed in their language. Source: safety.md "Whose word counts".
  */
+import { isReviewedLanguage } from '../../../src/signals/core/index.ts';
 import { speak, useSpeech } from '../../language/words.ts';
 import { Choices } from '../../ui/forms.tsx';
 import { InEnglish } from '../../ui/in-english.tsx';
@@ -31,13 +32,18 @@ export function Consent({
   day,
   chosen,
   relation,
+  readIn,
 }: {
   day: string;
   chosen: readonly string[];
   relation: string;
+  /** The language in which the questions were read before. */
+  readIn?: string | undefined;
 }) {
   const speech = useSpeech();
   const { t } = speech;
+  // Once read in a language that nobody has reviewed, an interpreter goes through it, whatever language is chosen afterwards.
+  const read = readIn && !isReviewedLanguage(readIn) ? readIn : speech.language;
   const theirs = ['family-or-friend', 'community-member'].includes(relation);
   return (
     <fieldset className="consent">
@@ -48,10 +54,13 @@ export function Consent({
       </InEnglish>
       {theirs ? <p>{t('report.tell.notTheirs')}</p> : null}
       {relation === 'potential-victim' || theirs ? null : <p>{t('report.tell.unsaid')}</p>}
-      {speech.reviewed || theirs ? null : <p className="note note--aside">{t('report.tell.notYet')}</p>}
+      {isReviewedLanguage(read) || theirs ? null : (
+        <p className="note note--aside">{t('report.tell.notYet')}</p>
+      )}
       {theirs ? null : (
         <>
           <input type="hidden" name="consentDay" value={day} />
+          <input type="hidden" name="consentLanguage" value={read} />
           <p>{t('report.tell.each')}</p>
           {recipients.map((asked) => (
             <div className="consent__one" key={asked.recipient}>

@@ -2,7 +2,7 @@
 import { Fragment } from 'react';
 import { redirect } from 'react-router';
 import { inLanguage, publicLanguages } from '../../../src/signals/core/index.ts';
-import { languageContext, servicesContext } from '../../context.ts';
+import { languageContext, servicesContext, switchContext } from '../../context.ts';
 import { speak, useSpeech } from '../../language/words.ts';
 import { Danger, UnderEighteen } from '../../ui/danger.tsx';
 import { Exit } from '../../ui/exit.tsx';
@@ -64,7 +64,8 @@ export async function action({ request, context }: Route.ActionArgs) {
     ...more,
   });
 
-  const to = stepAfter(here, go);
+  // From a page of the form only "Send" sends: a button that nobody knows leaves everything as it is.
+  const to = stepAfter(here, go) ?? (isStep(from) && go !== 'send' ? here : undefined);
   if (to) {
     const found = mistakesOf(form, speech, fieldsOf(door, here));
     const forward = !['back', 'skip', 'stay'].includes(go);
@@ -91,6 +92,8 @@ export async function action({ request, context }: Route.ActionArgs) {
   };
   try {
     const { receipt } = await services.receiveSignal(input, key);
+    // The code is shown once: in another language this would be an empty form.
+    context.set(switchContext, 'none');
     return { done: true as const, receipt, door, record: input, at };
   } catch (error) {
     const refusal = services.problemOf(error);

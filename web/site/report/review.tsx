@@ -1,14 +1,18 @@
 /** Everything that was written, topic by topic, before it is sent; each can be changed. */
 import { useSpeech } from '../../language/words.ts';
-import { recipients } from './input.ts';
+import { chosenTrip, recipients } from './input.ts';
 import { type Answers, type Door, fieldsOf, isOwn, type Step, steps, voiceOf } from './steps.ts';
 
-const unseen: readonly string[] = ['consentDay', 'asWritten', 'trip'];
+const unseen: readonly string[] = ['consentDay', 'consentLanguage', 'asWritten', 'tripFor'];
 
 export function Review({ door, answers }: { door: Door; answers: Answers }) {
   const { t } = useSpeech();
   const voice = voiceOf(door, answers);
   const saidOf = (name: string, value: string): string => {
+    if (name === 'trip') {
+      const run = chosenTrip((field) => answers[field]?.[0]);
+      return run ? `${run.label} ${run.serviceDate}` : '';
+    }
     if (name === 'observations') return t(`observations.${voice}.${value as 'watched'}`, value);
     if (name === 'danger') return t(`report.what.dangers.${value as 'soon'}`, value);
     if (name === 'ageGroup') return t(`report.who.agesSaid.${value as 'minor'}`, value);
@@ -29,7 +33,12 @@ export function Review({ door, answers }: { door: Door; answers: Answers }) {
       {topics.map((step) => {
         const rows = fieldsOf(door, step)
           .filter((name) => !unseen.includes(name))
-          .map((name) => ({ name, values: (answers[name] ?? []).filter((value) => value.trim() !== '') }))
+          .map((name) => ({
+            name,
+            values: (answers[name] ?? [])
+              .map((value) => saidOf(name, value))
+              .filter((value) => value.trim() !== ''),
+          }))
           .filter(({ values }) => values.length > 0);
         return (
           <section className="panel review" key={step} aria-labelledby={`topic-${step}`}>
@@ -47,7 +56,7 @@ export function Review({ door, answers }: { door: Door; answers: Answers }) {
                 {rows.map(({ name, values }) => (
                   <div key={name}>
                     <dt>{t(`report.fields.${name as 'narrative'}`)}</dt>
-                    <dd className="as-written">{values.map((value) => saidOf(name, value)).join('\n')}</dd>
+                    <dd className="as-written">{values.join('\n')}</dd>
                   </div>
                 ))}
               </dl>

@@ -25,6 +25,7 @@ const asked: Readonly<Record<Exclude<Step, 'review'>, readonly string[]>> = {
     'line',
     'tripDate',
     'trip',
+    'tripFor',
     'car',
     'alightingStop',
     'placeWords',
@@ -34,7 +35,7 @@ const asked: Readonly<Record<Exclude<Step, 'review'>, readonly string[]>> = {
   ],
   who: ['ageGroup', 'people', 'appearance'],
   vehicle: ['vehicleWords', 'plate', 'plateState'],
-  tell: ['doNotTell', 'releases', 'consentDay'],
+  tell: ['doNotTell', 'releases', 'consentDay', 'consentLanguage'],
   contact: ['safePhone'],
 };
 

@@ -185,6 +185,7 @@ function Tell({ door, answers, wrong, consentDay }: TopicProps) {
           day={answers['consentDay']?.[0] ?? consentDay}
           chosen={answers['releases'] ?? []}
           relation={answers['relation']?.[0] ?? ''}
+          readIn={answers['consentLanguage']?.[0]}
         />
       ) : null}
     </>

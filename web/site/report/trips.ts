@@ -1,6 +1,6 @@
 /** Trains and buses that a person may mean, by the timetables; and whether what they wrote is in one. */
 import type { Services } from '../../../src/main/services.ts';
-import { dayShape } from './input.ts';
+import { chosenTrip, dayShape } from './input.ts';
 
 const runsLimit = 12;
 
@@ -24,7 +24,7 @@ export async function runsOf(services: Services, form: FormData): Promise<Run[]>
         : await runsToday(services, name);
       if (found.length > 0)
         return found.slice(0, runsLimit).map(({ tripId, serviceDate, label, startsAt, endsAt }) => ({
-          value: `${serviceDate} ${tripId}`,
+          value: `${serviceDate} ${tripId} ${label}`,
           label,
           startsAt,
           endsAt,
@@ -52,7 +52,7 @@ async function runsToday(services: Services, name: string) {
 export async function isTripDoubtful(services: Services, form: FormData): Promise<boolean> {
   const text = (name: string) => String(form.get(name) ?? '').trim();
   const [line, day] = [text('line'), text('tripDate')];
-  if (!line || text('trip') || text('asWritten') === 'yes') return false;
+  if (!line || text('asWritten') === 'yes' || chosenTrip(text)) return false;
   if (text('danger') === 'imminent' || !['tip', 'professional'].includes(text('door'))) return false;
   const numbers = line.match(/\d+/g) ?? [];
   if (numbers.length === 0 && !day) return false;

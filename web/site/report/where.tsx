@@ -5,6 +5,7 @@
 import { useSpeech } from '../../language/words.ts';
 import { useFacts } from '../../ui/facts.ts';
 import { Choices, TextField } from '../../ui/forms.tsx';
+import { chosenTrip, tripAsked } from './input.ts';
 import { type Answers, type Door, voiceOf } from './steps.ts';
 import type { Run } from './trips.ts';
 
@@ -56,7 +57,8 @@ export function Where({
           value={one('tripDate')}
           error={wrong['tripDate']}
         />
-        <Runs runs={runs} chosen={one('trip')} found={one('go') === 'find'} />
+        <input type="hidden" name="tripFor" value={tripAsked(one)} />
+        <Runs runs={runs} chosen={chosenTrip(one) ? one('trip') : undefined} found={one('go') === 'find'} />
         <div className="row">
           <TextField
             name="car"

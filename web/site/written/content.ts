@@ -63,6 +63,9 @@ export function htmlOf(body: string, language: PublicLanguage, facts: Facts): st
     renderer: {
       // Nothing but Markdown: a stray tag is shown as it is written.
       html: ({ text }) => asHtml(text),
+      // What is typed into a machine runs from left to right in every language.
+      code: ({ text }) => `<pre dir="ltr"><code>${asHtml(text)}</code></pre>`,
+      codespan: ({ text }) => `<code dir="ltr">${asHtml(text)}</code>`,
       link({ href, tokens }) {
         const inside = this.parser.parseInline(tokens);
         if (href.startsWith('/')) return `<a href="${asHtml(at(href))}">${inside}</a>`;
