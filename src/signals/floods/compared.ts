@@ -8,7 +8,9 @@ const spelled = (text: string): string =>
  * Numbers in a narrative are all the same, since a flood counts. Those of a plate, a mile marker or a line are spelled in letters: honest
  * reports in one agency's wording differ in little else.
  */
-export function comparedText(input: SignalInput): string {
+export function comparedText(
+  input: Pick<SignalInput, 'narrative' | 'ownWords' | 'place' | 'people' | 'vehicle' | 'transit'>,
+): string {
   const { place, vehicle, transit } = input;
   const details = [
     place?.words,
