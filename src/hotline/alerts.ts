@@ -18,6 +18,7 @@ import {
   unansweredSeconds,
   unreadFloodOf,
   unreadKind,
+  unreadSeconds,
 } from '../signals/index.ts';
 import { floorDueHandlers, floorSubscribers } from './floor/offering.ts';
 import { countAlerts, finishAlert, insertAlert, readAbout, readAlerts } from './store.ts';
@@ -145,6 +146,13 @@ async function hearUnread(tx: Tx, showing: Showing, signalId: string, now: Date)
   const signal = await readSignal(tx, signalId);
   if (signal?.state !== 'received') return;
   const flood = await unreadFloodOf(tx, signalId, now);
+  // Danger soon, or a child: it is told of again for as long as it waits there.
+  if (flood && (signal.danger === 'soon' || signal.age_group === 'minor'))
+    await scheduleDue(tx, {
+      kind: unreadKind,
+      subjectId: signalId,
+      dueAt: new Date(now.getTime() + unreadSeconds * 1000),
+    });
   if (flood && !flood.tell) return;
   const alert = flood
     ? {

@@ -5,6 +5,7 @@ import { addressFor, newNumber } from '../messaging/index.ts';
 import { type Db, newId, Refusal } from '../platform/index.ts';
 import { type Codes, digest } from './codes.ts';
 import { doorOf, isReviewedLanguage, writeCode } from './core/index.ts';
+import { comparedText } from './floods/compared.ts';
 import type { Floods, Trace } from './floods/index.ts';
 import type { SignalInput } from './input.ts';
 import { insertSignal, readByKey, searchDueKind, unreadKind, unreadSeconds } from './store.ts';
@@ -175,7 +176,7 @@ export async function receiveSignal(
       ? await newNumber(db, { ...input.safeContact, purpose: arrival?.callBackPurpose }, now)
       : null;
   // Whoever signs is known, and what they send is counted by their contract.
-  const compared = arrival ? null : `${input.narrative}\n${input.ownWords ?? ''}`;
+  const compared = arrival ? null : comparedText(input);
   const store = (trace: Trace) =>
     insertSignal(
       db,

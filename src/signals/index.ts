@@ -95,6 +95,7 @@ export {
   type SignalRow,
   signalsPatientKinds,
   unreadKind,
+  unreadSeconds,
 } from './store.ts';
 export {
   firstWrittenAfter,

@@ -1,6 +1,7 @@
 /** A flood comes: nothing is refused, nothing is lost, what says the same is set aside where everybody sees it, and all of it comes back. */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pressingKept } from '../../src/signals/core/floods.ts';
 import { type House, openHouse, supervisorId } from '../support/house.ts';
 import { makeKey, sendAs } from '../support/partner.ts';
 import { alertsOf, report } from '../support/reports.ts';
@@ -153,4 +154,28 @@ describe('reports that are not alike', () => {
       await house.close();
     }
   });
+});
+
+test('of a flood about children so many stay in the queue, and of the rest a supervisor hears again for as long as any waits', async () => {
+  const house = await openHouse();
+  try {
+    for (let n = 0; n < 32; n++) {
+      house.clock.moveTo(new Date(house.clock.now().getTime() + 1));
+      await report(house, { narrative: junk(n), ageGroup: 'minor' });
+    }
+    await house.wait(10);
+    const { setAside } = (await house.asAdvocate('GET', '/v1/queue')).json();
+    expect(setAside).toBe(31 - pressingKept);
+    const told = async () =>
+      (await house.asAdvocate('GET', '/v1/alerts'))
+        .json()
+        .alerts.filter(({ kind }: { kind: string }) => kind === 'flood').length;
+    expect(await told()).toBe(1);
+    await house.wait(16 * 60);
+    expect(await told()).toBe(2);
+    await house.wait(16 * 60);
+    expect(await told()).toBe(3);
+  } finally {
+    await house.close();
+  }
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { groupAlike, isAlike, minimaOf, runsOf, sketchParts } from './alike.ts';
-import { findFloods, floodSize, type Swept } from './floods.ts';
+import { findFloods, floodSize, pressingKept, type Swept } from './floods.ts';
 
 const seeds = Array.from({ length: sketchParts }, (_, index) =>
   createHash('sha256').update(`seed ${index}`).digest().readUInt32BE(),
@@ -94,4 +94,21 @@ describe('a flood', () => {
     ]);
     expect(findFloods(many, [{ ...flood, released: true }])).toEqual([]);
   });
+});
+
+test('danger soon and children stay in the queue, up to a bound, in a new flood and in one that is known', () => {
+  const one = sketch(honest);
+  const many: Swept[] = Array.from({ length: 60 }, (_, index) => ({
+    id: String(index),
+    sketch: one,
+    floodId: null,
+    mayWait: true,
+    pressing: index % 2 === 1,
+  }));
+  for (const known of [[], [{ id: 'before', sketch: one, released: false }]]) {
+    const [found] = findFloods(many, known);
+    const pressing = found!.setAside.filter((id) => Number(id) % 2 === 1).map(Number);
+    expect(pressing).toHaveLength(30 - pressingKept);
+    expect(Math.min(...pressing)).toBe(2 * pressingKept + 1);
+  }
 });

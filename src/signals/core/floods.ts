@@ -7,11 +7,16 @@ export const floodWindowSeconds = 10 * 60;
 /** The first of a flood stay in the queue, so that somebody reads what it says. */
 const readAnyway = 3;
 
+/** So many of one flood in which danger comes soon, or which are about a child, stay in the queue for each window. */
+export const pressingKept = 20;
+
 /** One report as the sweep sees it. */
 export interface Swept extends Sketched {
   readonly floodId: string | null;
   /** Unread, without danger now, without a trip, and not from a partner: nothing else is ever set aside. */
   readonly mayWait: boolean;
+  /** Danger soon, or a child: up to a bound it stays in the queue even so. */
+  readonly pressing?: boolean;
 }
 
 /** A flood that was noticed before: its sketch leads. */
@@ -42,8 +47,12 @@ export function findFloods(recent: readonly Swept[], known: readonly KnownFlood[
   return groupAlike<Item>(items).flatMap(({ leader, members }: Group<Item>) => {
     const reports = members.flatMap((member) => (member.known ? [] : [member]));
     if (leader.known?.released || (!leader.known && reports.length < floodSize)) return [];
+    const kept = new Set(
+      reports.filter(({ pressing, floodId }) => pressing && floodId === null).slice(0, pressingKept),
+    );
     const setAside = reports
       .slice(leader.known ? 0 : readAnyway)
+      .filter((report) => !kept.has(report))
       .filter(({ mayWait, floodId }) => mayWait && floodId === null)
       .map(({ id }) => id);
     return setAside.length ? [{ floodId: leader.known?.id, sketch: leader.sketch, setAside }] : [];

@@ -41,7 +41,7 @@ export interface SetAsideEntry {
   readonly ageGroup: string;
 }
 
-/** Some of what was set aside with a flood, oldest first, at most 100. */
+/** Some of what was set aside with a flood, by danger, then age, then time; at most 100. */
 export async function setAsideOf(db: Db, floodId: string, after: number): Promise<SetAsideEntry[]> {
   const rows = await readSetAside(db, floodId, after, entryLimit);
   return rows.map((row) => ({

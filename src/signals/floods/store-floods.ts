@@ -5,9 +5,16 @@ import type { KnownFlood, Swept } from '../core/index.ts';
 
 /** The newest sketches since an instant, oldest first. */
 export async function readRecent(db: Db, since: Date, limit: number): Promise<Swept[]> {
-  const { rows } = await sql<{ id: string; sketch: string; flood_id: string | null; may_wait: boolean }>`
+  const { rows } = await sql<{
+    id: string;
+    sketch: string;
+    flood_id: string | null;
+    may_wait: boolean;
+    pressing: boolean;
+  }>`
     select k.signal_id as id, encode(k.sketch, 'hex') as sketch, s.flood_id,
-      (s.state = 'received' and s.danger <> 'imminent' and s.transit is null and s.partner_key_id is null) as may_wait
+      (s.state = 'received' and s.danger <> 'imminent' and s.transit is null and s.partner_key_id is null) as may_wait,
+      (s.danger = 'soon' or s.age_group = 'minor') as pressing
     from (select * from signal_sketch where at > ${since} order by at desc, signal_id desc limit ${limit}) k
     join signal s on s.id = k.signal_id
     order by k.at, k.signal_id`.execute(db);
@@ -16,6 +23,7 @@ export async function readRecent(db: Db, since: Date, limit: number): Promise<Sw
     sketch: row.sketch,
     floodId: row.flood_id,
     mayWait: row.may_wait,
+    pressing: row.pressing,
   }));
 }
 
@@ -141,13 +149,15 @@ export async function countSetAside(db: Db): Promise<number> {
   return row.n;
 }
 
-/** Reports of a flood that are set aside, oldest first. */
+/** Reports of a flood that are set aside: danger soon first, then children, then the oldest. */
 export async function readSetAside(db: Db, floodId: string, after: number, limit: number) {
   return db
     .selectFrom('signal as s')
     .select(['s.id', 's.received_at', 's.door', 's.danger', 's.age_group'])
     .where('s.flood_id', '=', floodId)
     .where(isSetAside)
+    .orderBy(sql`array_position(array['soon', 'not-known', 'none'], s.danger)`)
+    .orderBy(sql`array_position(array['minor', 'unknown', 'adult'], s.age_group)`)
     .orderBy('s.received_at')
     .orderBy('s.id')
     .offset(after)
