@@ -54,7 +54,7 @@ describe('headers', () => {
     expect(answer.headers['strict-transport-security']).toBeUndefined();
   });
 
-  test.each(['//x/console', '//', '/es//x//evil.example', '/es/%5C..', '/\\x', '//evil.example/help'])(
+  test.each(['//x/console', '//', '/es//x//evil.example', '/es/%5C..', '//evil.example/help'])(
     '"%s", which could be read in two ways, is a page that is not there',
     async (url) => {
       const answer = await house.call('GET', url);

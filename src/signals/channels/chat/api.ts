@@ -84,7 +84,9 @@ export function registerChatApi(app: App, deps: ChatApiDeps): void {
       schema: {
         tags,
         description: 'The chat behind a code: where it stands and what was said in it.',
-        body: byCode.extend({ after: z.number().int().min(0).optional() }),
+        body: byCode
+          .extend({ after: z.number().int().min(0).optional() })
+          .meta({ examples: [{ code: exampleCode }] }),
         response: { 200: view },
       },
     },
