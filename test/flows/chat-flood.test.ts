@@ -32,7 +32,7 @@ describe('a flood of chats', () => {
 
   test('asks for one look at the floor, is set aside, and comes after everybody else; a word more takes one out of it', async () => {
     flood = [];
-    for (let n = 0; n < 30; n++) flood.push(await begin({ text: junk(n), danger: 'soon' }));
+    for (let n = 0; n < 30; n++) flood.push(await begin({ text: junk(n), danger: 'not-known' }));
     await house.alight.loop.drain();
     const { rows } = await sql<{ n: number }>`
       select count(*)::int as n from due where kind = 'floor-look'`.execute(house.database.db);
