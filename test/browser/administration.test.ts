@@ -29,7 +29,7 @@ describe('an administrator', () => {
     await hold(desk, 'people', true);
     await page.getByLabel('Role of Noor Haddad (demo)').selectOption({ label: 'supervisor' });
     await page.getByRole('button', { name: 'Change the role of Noor Haddad (demo)' }).click();
-    expect(await page.getByRole('status').innerText()).toContain('It counts when a second person agreed');
+    expect(await page.locator('.said[role=status]').innerText()).toContain('It counts when a second person agreed');
     expect(await page.getByLabel('Role of Noor Haddad (demo)').inputValue()).toBe('hotline-advocate');
     await page.getByRole('navigation', { name: 'Where you are' }).getByRole('link', { name: 'Keys' }).click();
     expect(await page.getByText('somebody else must agree').count()).toBe(1);
@@ -40,7 +40,7 @@ describe('an administrator', () => {
     await page.goto('/console/keys');
     await hold(desk, 'keys of the second person', true);
     await page.getByRole('button', { name: 'Agree about Noor Haddad (demo)' }).click();
-    expect(await page.getByRole('status').innerText()).toContain('You agreed: it counts from now on');
+    expect(await page.locator('.said[role=status]').innerText()).toContain('You agreed: it counts from now on');
     expect(await page.locator('#waiting').innerText()).toContain('(0)');
     await page.getByLabel('Acting as').selectOption({ label: 'Lee Novak (demo) · administrator' });
     await page.getByRole('button', { name: 'Switch' }).click();
@@ -48,14 +48,14 @@ describe('an administrator', () => {
     expect(await page.getByLabel('Role of Noor Haddad (demo)').inputValue()).toBe('supervisor');
     await page.getByLabel('Role of Noor Haddad (demo)').selectOption({ label: 'hotline advocate' });
     await page.getByRole('button', { name: 'Change the role of Noor Haddad (demo)' }).click();
-    expect(await page.getByRole('status').innerText()).toContain('The role is changed');
+    expect(await page.locator('.said[role=status]').innerText()).toContain('The role is changed');
     await page.getByRole('button', { name: 'Let in no more Lee Novak (demo)' }).click();
     expect(await page.getByRole('alert').innerText()).toContain('This is the last administrator');
     await hold(desk, 'people refused', true);
     await page.getByRole('button', { name: 'Let in no more Noor Haddad (demo)' }).click();
     expect(await page.locator('main').innerText()).toContain('no, left');
     await page.getByRole('button', { name: 'Let in again Noor Haddad (demo)' }).click();
-    expect(await page.getByRole('status').innerText()).toContain('They are let in again');
+    expect(await page.locator('.said[role=status]').innerText()).toContain('They are let in again');
     expect(await page.locator('script').count()).toBe(0);
   });
 
@@ -79,7 +79,7 @@ describe('an administrator', () => {
     expect(await page.content()).not.toContain(token);
     await hold(desk, 'tokens', true);
     await page.getByRole('button', { name: 'Take back Shift display in room 2' }).click();
-    expect(await page.getByRole('status').innerText()).toContain('The token is taken back');
+    expect(await page.locator('.said[role=status]').innerText()).toContain('The token is taken back');
     expect((await ask()).status).toBe(401);
   });
 
@@ -106,7 +106,7 @@ describe('an administrator', () => {
     expect(await page.content()).not.toContain(secret);
     await hold(desk, 'partners', true);
     await page.getByRole('button', { name: 'Take back the key of Midland Transit (invented)' }).click();
-    expect(await page.getByRole('status').innerText()).toContain('The key is taken back');
+    expect(await page.locator('.said[role=status]').innerText()).toContain('The key is taken back');
     await expect(sendReport(order)).rejects.toMatchObject({ problem: { code: 'key-revoked' } });
     await page.getByLabel('Acting as').selectOption({ label: 'Riley Adams (demo) · hotline advocate' });
     await page.getByRole('button', { name: 'Switch' }).click();
