@@ -13,7 +13,9 @@ import {
 import {
   firstWrittenAfter,
   lastAnsweredAt,
+  readChat,
   readSignal,
+  unansweredInChatSeconds,
   unansweredKind,
   unansweredSeconds,
   unreadFloodOf,
@@ -117,7 +119,7 @@ const idIn = (payload: Readonly<Record<string, unknown>>, key: string): string |
 
 /**
  * The clock on a signaler's words. Staff who opened the report or answered have seen what came before; what came after starts
- * a clock of its own.
+ * a clock of its own. In a chat that somebody has, it is a short one: their advocate may be gone, and they were told of somebody there.
  */
 async function hearUnanswered(tx: Tx, showing: Showing, signalId: string, now: Date): Promise<void> {
   const signal = await readSignal(tx, signalId);
@@ -127,14 +129,17 @@ async function hearUnanswered(tx: Tx, showing: Showing, signalId: string, now: D
   const seenAt = opened && answeredAt ? (opened > answeredAt ? opened : answeredAt) : (opened ?? answeredAt);
   const since = await firstWrittenAfter(tx, signalId, seenAt);
   if (!since) return;
-  const dueAt = new Date(since.getTime() + unansweredSeconds * 1000);
+  const live = (await readChat(tx, signalId))?.state === 'live';
+  const dueAt = new Date(since.getTime() + (live ? unansweredInChatSeconds : unansweredSeconds) * 1000);
   if (dueAt > now) return scheduleDue(tx, { kind: unansweredKind, subjectId: signalId, dueAt });
   await raise(
     tx,
     showing,
     {
       kind: 'unanswered',
-      words: 'The person wrote more, and nobody has opened it for 15 minutes.',
+      words: live
+        ? 'The person wrote in their chat, and nobody has answered for 3 minutes. Look whether their advocate is there; you can take the chat over.'
+        : 'The person wrote more, and nobody has opened it for 15 minutes.',
       signalId,
     },
     now,

@@ -24,7 +24,8 @@ export interface FloodPage {
 
 /**
  * What was set aside; on record before it is shown.
- * @param asked whose reports to list: a flood's id, or the newest that has any @param after how many to pass over
+ * @param asked.floodId whose reports to list; without it, those of the newest flood that has any
+ * @param asked.after how many to pass over
  */
 export async function showFloods(
   db: Db,

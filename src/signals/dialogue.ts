@@ -89,6 +89,8 @@ export const messageText = (text: string): string => {
 
 /** Words of the signaler that no member of staff has seen after so long go to a supervisor. */
 export const unansweredSeconds = 15 * 60;
+/** In a chat the person was told that somebody is there with them. */
+export const unansweredInChatSeconds = 3 * 60;
 export const unansweredKind = 'signaler-unanswered';
 
 /**
@@ -125,7 +127,9 @@ export async function storeWords(
   await scheduleDue(tx, {
     kind: unansweredKind,
     subjectId: signal.id,
-    dueAt: new Date(now.getTime() + unansweredSeconds * 1000),
+    dueAt: new Date(now.getTime() + (words.inChat ? unansweredInChatSeconds : unansweredSeconds) * 1000),
+    // A longer clock that runs already must not hold up the shorter one.
+    dedupeKey: words.inChat ? 'chat' : '',
   });
   // In a chat the page that follows it is told, at once and by another way.
   if (words.inChat) return sequence;

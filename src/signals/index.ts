@@ -67,6 +67,7 @@ export {
   deleteByCode,
   isDialogueLive,
   openDialogue,
+  unansweredInChatSeconds,
   unansweredKind,
   unansweredSeconds,
   writeByCode,

@@ -29,7 +29,9 @@ describe('an administrator', () => {
     await hold(desk, 'people', true);
     await page.getByLabel('Role of Noor Haddad (demo)').selectOption({ label: 'supervisor' });
     await page.getByRole('button', { name: 'Change the role of Noor Haddad (demo)' }).click();
-    expect(await page.locator('.said[role=status]').innerText()).toContain('It counts when a second person agreed');
+    expect(await page.locator('.said[role=status]').innerText()).toContain(
+      'It counts when a second person agreed',
+    );
     expect(await page.getByLabel('Role of Noor Haddad (demo)').inputValue()).toBe('hotline-advocate');
     await page.getByRole('navigation', { name: 'Where you are' }).getByRole('link', { name: 'Keys' }).click();
     expect(await page.getByText('somebody else must agree').count()).toBe(1);
@@ -40,7 +42,9 @@ describe('an administrator', () => {
     await page.goto('/console/keys');
     await hold(desk, 'keys of the second person', true);
     await page.getByRole('button', { name: 'Agree about Noor Haddad (demo)' }).click();
-    expect(await page.locator('.said[role=status]').innerText()).toContain('You agreed: it counts from now on');
+    expect(await page.locator('.said[role=status]').innerText()).toContain(
+      'You agreed: it counts from now on',
+    );
     expect(await page.locator('#waiting').innerText()).toContain('(0)');
     await page.getByLabel('Acting as').selectOption({ label: 'Lee Novak (demo) · administrator' });
     await page.getByRole('button', { name: 'Switch' }).click();

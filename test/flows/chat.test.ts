@@ -395,6 +395,27 @@ describe('the floor', () => {
     expect((await alertsOf(house, id)).map(({ kind }) => kind)).toEqual(['chat-waits-long']);
   });
 
+  test('tells a supervisor of words in a chat that whoever has it has not answered for three minutes', async () => {
+    await everybodyLeaves();
+    const { code, id } = await begin();
+    await as(advocateId, 'POST', `/v1/signals/${id}/accept-chat`, {});
+    await answer(id, 'I am here.');
+    await house.wait(1);
+    await say(code, 'He is back.');
+    await house.wait(3 * 60 - 2);
+    expect(await alertsOf(house, id)).toEqual([]);
+    await house.wait(4);
+    const [alert, ...more] = await alertsOf(house, id);
+    expect([alert?.kind, more]).toEqual(['unanswered', []]);
+    expect(alert?.words).toContain('you can take the chat over');
+    // Answered in time, nobody is told.
+    await say(code, 'Are you there?');
+    await house.wait(60);
+    await answer(id, 'Yes.');
+    await house.wait(8 * 60);
+    expect((await alertsOf(house, id)).map(({ kind }) => kind)).toEqual(['unanswered']);
+  });
+
   test('lets a supervisor, and nobody else, take a chat from whoever has it', async () => {
     await everybodyLeaves();
     const { code, id } = await begin();

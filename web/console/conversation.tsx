@@ -284,10 +284,10 @@ function TheChat({ chat, floor, to }: { chat: ChatForStaff; floor: Floor; to: st
       ) : null}
       {going ? (
         <div className="actions">
-          {chat.state === 'live' ? null : (
+          {chat.state === 'live' && (mine || floor.me.role !== 'supervisor') ? null : (
             <form method="post" action={`${to}#conversation`}>
               <button className="small" name="do" value="accept-chat" type="submit">
-                Take it
+                {chat.state === 'live' ? `Take it over from ${who}` : 'Take it'}
               </button>
             </form>
           )}
