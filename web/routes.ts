@@ -5,7 +5,7 @@ export default [
   index('site/home.tsx'),
   route('report', 'site/report/report.tsx'),
   route('receipt', 'site/receipt.tsx'),
-  route('chat', 'site/chat.tsx'),
+  route('chat', 'site/chat/chat.tsx'),
   route('directory', 'site/directory.tsx'),
   route('learn/transit/check', 'site/written/check.tsx'),
   ...writtenPages.map(({ path, file }) =>

@@ -259,6 +259,21 @@ describe('a report', () => {
     }
   });
 
+  test('of danger now keeps 911 in sight and offers to send at once, beside going on', async () => {
+    const person = await atDoor('help');
+    const { page } = person;
+    await page.locator('input[name=danger][value=imminent]').check();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    expect(await main(person)).toContain('Is someone in danger right now? Call 911');
+    const [next, now] = await Promise.all(
+      ['Continue', 'Send now'].map((name) => page.getByRole('button', { name, exact: true }).boundingBox()),
+    );
+    expect(now!.y - next!.y, 'beside each other').toBeLessThan(80);
+    await page.getByRole('button', { name: 'Send now' }).click();
+    expect(await main(person)).toContain('Thank you. We have it.');
+    await person.context.close();
+  });
+
   test('is sent from any page, says to staff that more may come, and takes more by its code', async () => {
     const { page, context } = await atDoor('help');
     const before = new Set((await queued()).map(({ signalId }) => signalId));

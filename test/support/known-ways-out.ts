@@ -107,7 +107,7 @@ export const byTheirCode: Readonly<Record<string, readonly [file: string, asks: 
     'src/signals/channels/chat/commands.ts',
     'openByCode(tx, codes, typed)',
   ],
-  'page site/chat.tsx to public': ['src/signals/channels/chat/view.ts', 'openByCode(db, codes, code)'],
+  'page site/chat/chat.tsx to public': ['src/signals/channels/chat/view.ts', 'openByCode(db, codes, code)'],
   'page site/receipt.tsx to public': ['src/main/serving.ts', 'openDialogue(intake, codes, code)'],
   'src/signals/acts.ts askBack: send': ['src/signals/acts.ts', "mintClearance('dialogue', id)"],
   // What answers a text by itself says nothing of the report: fixed words, and only where texts were not stopped.

@@ -10,6 +10,7 @@ export const publicPages: readonly string[] = [
   '/report?door=help',
   '/report?door=tip',
   '/receipt',
+  '/chat',
   '/directory',
   '/learn/transit/check',
   ...writtenPages.map(({ path }) => `/${path}`),

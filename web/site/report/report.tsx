@@ -136,13 +136,15 @@ export default function Report({ loaderData, actionData }: Route.ComponentProps)
   const mistakes = actionData?.mistakes ?? [];
   const wrong = Object.fromEntries(mistakes.map(({ name, words }) => [name, words]));
   const own = isOwn(door);
+  // Whoever said danger now is not led through every page before they see that they can send.
+  const urgent = answers['danger']?.[0] === 'imminent';
   // What is being written for help is not for a printer.
   const Paper = own ? Unprinted : Fragment;
   return (
     <Paper>
       <p className="progress">{t('report.progress', { step: steps.indexOf(step) + 1, of: steps.length })}</p>
       <h1>{t(`report.${step}.title.${own ? 'own' : 'other'}`)}</h1>
-      {step === 'what' ? <Danger /> : null}
+      {step === 'what' || urgent ? <Danger /> : null}
       {own && ['what', 'where', 'who'].includes(step) ? <UnderEighteen /> : null}
       {actionData?.problem ? (
         <Problem
@@ -168,7 +170,7 @@ export default function Report({ loaderData, actionData }: Route.ComponentProps)
             consentDay={loaderData.consentDay}
           />
         )}
-        <Buttons step={step} doubtful={actionData?.doubtful ?? false} />
+        <Buttons step={step} doubtful={actionData?.doubtful ?? false} urgent={urgent} />
       </form>
     </Paper>
   );
@@ -204,7 +206,7 @@ function Carried({
 }
 
 /** "Continue" stands first: it is what the Enter key presses. */
-function Buttons({ step, doubtful }: { step: Step; doubtful: boolean }) {
+function Buttons({ step, doubtful, urgent }: { step: Step; doubtful: boolean; urgent: boolean }) {
   const { t, at } = useSpeech();
   const press = (go: string, words: string, quiet = true) => (
     <button
@@ -232,6 +234,7 @@ function Buttons({ step, doubtful }: { step: Step; doubtful: boolean }) {
     <>
       <div className="actions">
         {press('next', t('form.next'), false)}
+        {urgent ? press('send', t('report.sendNow'), false) : null}
         {step === 'what' ? null : press('skip', t('form.skip'))}
         {step === 'what' ? null : press('back', t('form.back'))}
         {doubtful ? (
@@ -249,9 +252,7 @@ function Buttons({ step, doubtful }: { step: Step; doubtful: boolean }) {
         </p>
       </details>
       <div className="actions">
-        <button className="usa-button usa-button--outline" type="submit" name="go" value="send">
-          {t('report.sendNow')}
-        </button>
+        {urgent ? null : press('send', t('report.sendNow'))}
         <span className="hint">{t('report.sendNowMore')}</span>
       </div>
     </>

@@ -1,0 +1,113 @@
+/**
+ * The chat. Without a script it is a form that is sent to say something and to look; with one (public/live.js) it goes on by itself.
+ * The code stands in the form and nowhere else: no address, no cookie, nothing kept in the browser.
+ */
+import type { Services } from '../../../src/main/services.ts';
+import { languageContext, servicesContext } from '../../context.ts';
+import { type Say, speak } from '../../language/words.ts';
+import type { Route } from './+types/chat';
+import { Beginning } from './beginning.tsx';
+import { Ended } from './ended.tsx';
+import { Going } from './going.tsx';
+
+/** The language switch of the frame sends this form: what was written, and the code, go along. */
+export const handle = { form: 'chat' };
+
+const codeLimitCharacters = 60;
+const doors = ['help', 'tip', 'professional', 'unsure'] as const;
+
+export async function loader({ request, context }: Route.LoaderArgs) {
+  const asked = new URL(request.url).searchParams.get('door');
+  return {
+    door: doors.find((known) => known === asked) ?? 'help',
+    nextKey: crypto.randomUUID(),
+    // Whether somebody is there is a help to know; where it cannot be asked, the form is whole without it.
+    attended: await context
+      .get(servicesContext)
+      .chatAttended()
+      .catch(() => true),
+  };
+}
+
+const field = (form: FormData, name: string): string => String(form.get(name) ?? '').trim();
+
+/** What the form says, as the API takes it; what was skipped is left out. */
+function beginning(form: FormData, language: string) {
+  const given = ['door', 'danger', 'alone', 'ifQuiet', 'text'].flatMap((name) =>
+    field(form, name) ? [[name, field(form, name)]] : [],
+  );
+  return { ...Object.fromEntries(given), language };
+}
+
+/**
+ * The chat as it is shown: of one that staff ended, what they said after the last number that this page has. Where what was written could
+ * not be sent and nothing can be looked up either, an empty one, so that the words stay in their field.
+ */
+async function seenChat(services: Services, code: string, seen: number, hasProblem: boolean) {
+  try {
+    const chat = await services.viewChat(code);
+    return chat.state === 'ended' && seen > 0 ? await services.viewChat(code, seen) : chat;
+  } catch (error) {
+    if (!hasProblem || services.problemOf(error).code === 'code-not-open') throw error;
+    return { state: 'waiting' as const, before: null, attended: true, messages: [] };
+  }
+}
+
+export async function action({ request, context }: Route.ActionArgs) {
+  const services = context.get(servicesContext);
+  const form = await request.formData();
+  const act = field(form, 'go');
+  const key = field(form, 'key').length >= 8 ? field(form, 'key') : crypto.randomUUID();
+  const text = field(form, 'text');
+  let code = field(form, 'code').slice(0, codeLimitCharacters);
+  // What a chat begins with is the report, and the code never shows it: it stands in the page that it was written on.
+  const seen = Math.max(0, Math.trunc(Number(field(form, 'seen'))) || 0);
+  const firstWords = act === 'begin' ? text : field(form, 'first');
+  const shown = async (problem?: { title: string; detail: string }) => ({
+    kind: 'open' as const,
+    code,
+    firstWords,
+    chat: await seenChat(services, code, seen, problem !== undefined),
+    nextKey: crypto.randomUUID(),
+    seen,
+    looked: act === 'look',
+    ...(problem ? { problem } : {}),
+    ...(problem || act === 'stay' ? { text } : {}),
+  });
+  const kept = Object.fromEntries([...form.keys()].map((name) => [name, field(form, name)]));
+  try {
+    if (act === 'stay' && !form.has('seen')) return { kind: 'asked' as const, problem: undefined, kept };
+    if (act === 'begin')
+      ({ code } = await services.beginChat(beginning(form, context.get(languageContext)), key));
+    if (act === 'resume') await services.resumeChat(code);
+    if (act === 'say') await services.sayInChat(code, text, key);
+    if (act === 'end') {
+      await services.leaveChat(code);
+      return { kind: 'ended' as const };
+    }
+    return await shown();
+  } catch (error) {
+    const problem = services.problemOf(error);
+    const said = problemWords(problem.code, speak(context.get(languageContext)).t);
+    if (act === 'say' && problem.code !== 'code-not-open') return shown(said);
+    // Begun again with other words, it is a chat of its own.
+    if (problem.code === 'key-reused') delete kept['key'];
+    return { kind: 'asked' as const, problem: said, kept };
+  }
+}
+
+/** What went wrong, in the person's language. The words of a refusal are for programs. */
+function problemWords(code: string, t: Say): { title: string; detail: string } {
+  if (code === 'message-empty') return { title: t('chat.empty'), detail: '' };
+  if (code === 'message-too-long')
+    return { title: t('receipt.tooLong', { limit: 5000 }), detail: t('form.stillHere') };
+  if (code === 'code-not-open') return { title: t('receipt.notOpen'), detail: t('receipt.notOpenMore') };
+  return { title: t('chat.wrong'), detail: t('chat.wrongMore') };
+}
+
+export default function Chat({ loaderData, actionData }: Route.ComponentProps) {
+  if (actionData?.kind === 'ended') return <Ended />;
+  if (actionData?.kind === 'open')
+    return actionData.chat.state === 'ended' ? <Ended last={actionData} /> : <Going {...actionData} />;
+  return <Beginning {...loaderData} asked={actionData} />;
+}
