@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import colours from 'picocolors';
 import { startCluster } from '../src/platform/index.ts';
@@ -56,6 +56,45 @@ const gate = (name: string, args: readonly string[], advice: string): Step => ({
   run: async () => ((await command(args, true)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }),
 });
 
+/** What is read of vitest's JSON report. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
+}
+
+/** The failed tests of every suite, each with its first lines: said again at the end, where a long log is read. */
+const failures: string[] = [];
+const linesOfFailure = 12;
+
+function failuresOf(report: Report): readonly string[] {
+  return report.testResults.flatMap((file) => {
+    const where = relative(process.cwd(), file.name);
+    const failed = file.assertionResults.filter((one) => one.status === 'failed');
+    const said = failed.map(
+      (one) => `${where} > ${one.fullName}\n${firstLines(one.failureMessages.join('\n'))}`,
+    );
+    // A file can fail before or after its tests: its message is then all there is.
+    return said.length || file.status !== 'failed' ? said : [`${where}\n${firstLines(file.message)}`];
+  });
+}
+
+const firstLines = (words: string) =>
+  words
+    .split('\n')
+    .slice(0, linesOfFailure)
+    .map((line) => `    ${line}`)
+    .join('\n');
+
 const suite = (...projects: readonly string[]): Step => ({
   name: `tests: ${projects.join(', ')}`,
   advice: `npm test -- --project ${projects[0]} runs only ${projects.length > 1 ? 'the first of' : ''} these.`,
@@ -70,10 +109,8 @@ const suite = (...projects: readonly string[]): Step => ({
       `--outputFile.json=${file}`,
     ]);
     try {
-      const report = JSON.parse(readFileSync(file, 'utf8')) as {
-        numPassedTests: number;
-        numFailedTests: number;
-      };
+      const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
+      failures.push(...failuresOf(report));
       // A suite that ends badly without a failed test (a hook, a syntax error, no tests at all) is a failure too.
       return {
         passed: report.numPassedTests,
@@ -145,6 +182,7 @@ rmSync(reports, { recursive: true, force: true });
 // Left running only for somebody else who uses it.
 await (await startCluster('.alight')).stop().catch(() => {});
 process.stdout.write('\n');
+for (const one of failures) process.stdout.write(`${colours.red('failed')}: ${one}\n`);
 for (const step of unhappy) process.stdout.write(`${colours.red('failed')}: ${step.name}. ${step.advice}\n`);
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exit(failed ? 1 : 0);

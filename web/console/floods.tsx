@@ -110,7 +110,7 @@ function List({
             <td data-name="State">
               {flood.releasedAt
                 ? `brought back ${times.at(flood.releasedAt)} by ${flood.releasedByName}`
-                : 'set aside; more like it will be, too'}
+                : 'set aside; more like it will be, too.'}{' '}
               <Decide flood={flood} decides={decides} />
             </td>
           </tr>

@@ -96,7 +96,7 @@ export default function Queue({ loaderData, actionData }: Route.ComponentProps) 
         <h1>Queue</h1>
         <p className="hint">
           {waitingRows.length ? `${waitingRows.length} waiting` : 'None waiting'}
-          {count ? `, ${count} unread or answered` : ''}
+          {count ? `, ${count} unread or waiting for an answer` : ''}
           {' · '}
           <a href="/console">Reload to look again</a>
         </p>
@@ -298,7 +298,7 @@ function State({ entry }: { entry: Entry }) {
       {entry.state === 'received' ? <strong className="whole">● unread</strong> : 'read'}
       {entry.answered ? (
         <>
-          , <strong>answered</strong>
+          , <strong>waits for an answer</strong>
         </>
       ) : null}
       {entry.passedOnAt ? `, passed on as information ${times.at(entry.passedOnAt)}` : ''}

@@ -106,9 +106,7 @@ const stood = ({ state, before, attended }) => {
   nobody.hidden = attended;
   const others = (words.before[plural.select(before)] ?? words.before.other).replace('{count}', before);
   standing =
-    state === 'live'
-      ? words.live
-      : `${attended ? words.waiting : words.nobody} ${before ? others : words.next}`;
+    state === 'live' ? words.live : `${attended ? `${words.waiting} ` : ''}${before ? others : words.next}`;
   say();
 };
 const types = () => {

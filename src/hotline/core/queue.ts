@@ -51,7 +51,7 @@ export function rankReason(one: Waiting, now: Date): string {
   parts.push(liveChannels.includes(one.channel) ? 'a person is there live' : 'written report');
   if (one.door === 'help') parts.push('help door before tip');
   if (one.ageGroup === 'minor') parts.push('may be under 18');
-  if (one.answered) parts.push('the person has answered');
+  if (one.answered) parts.push('the person waits for an answer');
   parts.push(`waiting ${waitingWords((now.getTime() - one.receivedAt.getTime()) / 1000)}`);
   return `${parts.join(' · ')}.`;
 }

@@ -28,12 +28,12 @@ function standingWords({ state, before, attended }: ChatView, t: Say): ReactNode
   if (state === 'live') return t('chat.live');
   // Counted from none: whoever has nobody before them is next.
   const place = before === null ? '' : before === 0 ? t('chat.next') : t('chat.before', { count: before });
-  return `${attended ? t('chat.waiting') : t('chat.nobody')} ${place}`;
+  // That nobody is there stands in a box of its own.
+  return attended ? `${t('chat.waiting')} ${place}` : place;
 }
 
 const scriptKeys = [
   'waiting',
-  'nobody',
   'next',
   'live',
   'you',
