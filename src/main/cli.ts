@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { AskedWrongly } from './asked-wrongly.ts';
-import { variants } from './story/transit.ts';
+import { variants } from './story/variants.ts';
 
 const help = `Usage: npm run alight -- <verb> [options]
 

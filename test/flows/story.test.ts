@@ -1,7 +1,8 @@
 /** The founding story and its variants, on a real instance and a real PostgreSQL, with a phone and a clock that are played. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Instance, startInstance } from '../../src/main/story/instance.ts';
-import { playTransitStory, type StoryResult, type Variant } from '../../src/main/story/transit.ts';
+import { playTransitStory, type StoryResult } from '../../src/main/story/transit.ts';
+import type { Variant } from '../../src/main/story/variants.ts';
 import { startCluster } from '../../src/platform/index.ts';
 import { testDataFolder } from '../support/database.ts';
 

@@ -14,11 +14,9 @@ import {
   Stage,
   type StoryLine,
 } from './stage.ts';
+import type { Variant } from './variants.ts';
 
 export type { StoryLine } from './stage.ts';
-
-export const variants = ['everyone-comes', 'every-local-unit-declines', 'no-consent', 'do-not-tell'] as const;
-export type Variant = (typeof variants)[number];
 
 export interface StoryRole {
   readonly role: string;

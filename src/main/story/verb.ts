@@ -2,7 +2,8 @@
 import colours from 'picocolors';
 import { readConfig } from '../../platform/index.ts';
 import { answers, startInstance } from './instance.ts';
-import { playTransitStory, type StoryLine, type StoryResult, type Variant } from './transit.ts';
+import { playTransitStory, type StoryLine, type StoryResult } from './transit.ts';
+import type { Variant } from './variants.ts';
 
 const pauseMilliseconds = 700;
 const localOrigin = 'http://localhost:8080';

@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import pg from 'pg';
 import {
   type Account,
@@ -65,9 +65,11 @@ const answers = async (url: string): Promise<boolean> => {
  * @param report called with a few words before each step that takes a moment
  */
 export async function startCluster(
-  dataFolder: string,
+  folder: string,
   report: (words: string) => void = () => {},
 ): Promise<Cluster> {
+  // PostgreSQL's programs are called from a folder of their own, where a relative path leads elsewhere.
+  const dataFolder = resolve(folder);
   const account = await unprivileged();
   const file = join(dataFolder, 'postgres.json');
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
