@@ -1,6 +1,7 @@
 /** What the server hands to every page. Re-exported by the server's entry, so that there is one key of each and not two. */
 import { createContext } from 'react-router';
 import type { Acting, Services } from '../src/main/services.ts';
+import type { Upload } from '../src/main/uploads.ts';
 import type { PublicLanguage } from '../src/signals/core/index.ts';
 
 export const servicesContext = createContext<Services>();
@@ -15,3 +16,5 @@ export const languageContext = createContext<PublicLanguage>();
  * another language would be another page without it, not at all. An action says so where its answer is no form.
  */
 export const switchContext = createContext<'form' | 'links' | 'none'>('form');
+/** The file that came with the form of this request, or why it could not be read; null where none can come. */
+export const uploadContext = createContext<Upload | null>();

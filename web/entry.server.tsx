@@ -5,7 +5,7 @@ import { renderToPipeableStream } from 'react-dom/server';
 import { type EntryContext, type RouterContextProvider, ServerRouter } from 'react-router';
 import { nonceContext } from './context.ts';
 
-export { actingContext, languageContext, nonceContext, servicesContext } from './context.ts';
+export { actingContext, languageContext, nonceContext, servicesContext, uploadContext } from './context.ts';
 
 export default async function handleRequest(
   request: Request,

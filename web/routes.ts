@@ -30,6 +30,8 @@ export default [
   route('console/search', 'console/search.tsx'),
   route('console/signals/:id', 'console/signal.tsx'),
   route('console/signals/:id/known', 'console/known.tsx'),
+  route('console/signals/:id/documents', 'console/documents.tsx'),
+  route('console/signals/:id/documents/:documentId', 'console/document.ts'),
   route('console/signals/:id/keeping', 'console/keeping.tsx'),
   route('console/responses/:id', 'console/response.tsx'),
   route('p/:token', 'portal/link.tsx'),

@@ -1,7 +1,18 @@
 /** Cases: one reported situation, its signals, whom not to tell, and the vehicle or place the person is in. */
 export { type CasesApiDeps, registerCasesApi } from './api.ts';
 export { registerAttachmentsApi } from './attachments/api.ts';
-export { clamavScanner, noScanner } from './attachments/clamav.ts';
+export { clamavScanner, noScanner, type Scanner } from './attachments/clamav.ts';
+export {
+  type AttachmentDeps,
+  addAttachment,
+  type ListedAttachment,
+  listAttachments,
+  openAttachment,
+  scanAgain,
+} from './attachments/commands.ts';
+export { savingHeaders } from './attachments/content.ts';
+export { countAttachments } from './attachments/store.ts';
+export { acceptFiles, readFile, type SentFile } from './attachments/upload.ts';
 export {
   addDoNotTell,
   caseOfSignal,

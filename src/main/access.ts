@@ -166,6 +166,8 @@ export const pageAccess: Readonly<Record<string, Access>> = {
   '/console/search': 'reports:read',
   '/console/signals/:id': 'reports:read',
   '/console/signals/:id/known': 'reports:read',
+  '/console/signals/:id/documents': 'documents:read',
+  '/console/signals/:id/documents/:documentId': 'documents:read',
   '/console/signals/:id/keeping': 'keeping:read',
   '/console/responses/:id': 'responses:read',
 

@@ -261,11 +261,8 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerHotlineApi(app, { db: databases.staff, clock, showing, search, conversations });
   registerFloorApi(app, { db: databases.staff, clock, showing, realtime, conversations });
   registerCasesApi(app, { db: databases.staff, geography, clock });
-  registerAttachmentsApi(app, {
-    db: databases.staff,
-    clock,
-    scanner: config.clamdAddress ? clamavScanner(config.clamdAddress) : noScanner,
-  });
+  const scanner = config.clamdAddress ? clamavScanner(config.clamdAddress) : noScanner;
+  registerAttachmentsApi(app, { db: databases.staff, clock, showing, scanner });
   registerJurisdictionsApi(app, {
     db: databases.staff,
     geography,
@@ -311,6 +308,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     loop,
     drivable,
     accounts,
+    scanner,
   });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   if (pages) await mountPages(app, config, services, pages);

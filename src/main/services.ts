@@ -2,7 +2,7 @@
  * What the pages may ask of the house: one object, handed to every loader and action through the request context, so that
  * the web bundle holds types only. `main/open.ts` builds it from the rooms; a page that needs more says so here first.
  */
-import type { CasePlace } from '../cases/index.ts';
+import type { CasePlace, ListedAttachment, SentFile } from '../cases/index.ts';
 import type { DirectoryEntry } from '../directory/index.ts';
 import type {
   AlertPage,
@@ -201,6 +201,20 @@ export interface Services {
   releaseActedOn(acting: Acting, signalId: string): Promise<void>;
   /** Finds reports by an identifier or by words. @param asked.after the `next` of the page before */
   search(acting: Acting, asked: { text: string; after?: string | undefined }): Promise<SearchView>;
+  /** How many documents a report has. */
+  documentCount(acting: Acting, signalId: string): Promise<number>;
+  /** The documents of a report, oldest first. */
+  documents(acting: Acting, signalId: string): Promise<ListedAttachment[]>;
+  /** Kept whatever a scanner says of it; its state is the answer. */
+  addDocument(acting: Acting, signalId: string, file: SentFile): Promise<ListedAttachment>;
+  /** Lets the scanner look again at what it has not judged. */
+  scanDocument(acting: Acting, signalId: string, documentId: string): Promise<ListedAttachment>;
+  /** Only what a scanner called clean, to be saved under the headers that come with it. */
+  openDocument(
+    acting: Acting,
+    signalId: string,
+    documentId: string,
+  ): Promise<{ bytes: Uint8Array<ArrayBuffer>; headers: Readonly<Record<string, string>> }>;
   /** Who asked to look into a report that their role does not show, and why. */
   glasses(acting: Acting): Promise<GlassView[]>;
   askGlass(acting: Acting, signalId: string, reason: string): Promise<void>;

@@ -6,6 +6,7 @@ import {
   linkSignalTrip,
   listDoNotTell,
   placeOfCase,
+  type Scanner,
   settleDoNotTell,
 } from '../cases/index.ts';
 import { listDirectory } from '../directory/index.ts';
@@ -115,6 +116,7 @@ import { administrationOf } from './administering.ts';
 import { areKeysAway } from './keys.ts';
 import { moveClock } from './sandbox-clock.ts';
 import type { Acting, Services } from './services.ts';
+import { documentsOf } from './serving-documents.ts';
 import { chatServicesOf, floorServicesOf } from './serving-floor.ts';
 import { keysOf } from './serving-keys.ts';
 import { askWhoSaw } from './who-saw.ts';
@@ -136,6 +138,7 @@ export interface ServingDeps {
   readonly loop: DueLoop;
   readonly drivable: DrivableClock | undefined;
   readonly accounts: Accounts | undefined;
+  readonly scanner: Scanner;
 }
 
 /** The demonstration's state, whose counties a form suggests; those of every other state are known as well. */
@@ -200,6 +203,7 @@ export function openServices(deps: ServingDeps): Services {
     alerts: (acting, after) => as(acting, 'alerts:read', (tx, by, at) => alerts(tx, showing, by, at, after)),
     handleAlert: (acting, id) => as(acting, 'alerts:handle', (tx, by, at) => handleAlert(tx, id, by, at)),
     signal: (acting, id) => as(acting, 'reports:read', (tx, by, at) => openSignal(tx, id, by, at, showing)),
+    ...documentsOf(deps, as),
     ...floorServicesOf(deps, as),
     ...chatServicesOf(deps),
     assess: (acting, id, assessment) =>

@@ -17,10 +17,12 @@ import {
   RouterContextProvider,
   type ServerBuild,
 } from 'react-router';
+import { acceptFiles } from '../cases/index.ts';
 import type { Person } from '../identity/index.ts';
 import { type App, type Config, isSecure, type Problem, problemOf, Refusal } from '../platform/index.ts';
 import { languageOfPath, type PublicLanguage } from '../signals/index.ts';
 import type { Acting, Services } from './services.ts';
+import { type Upload, uploadOf } from './uploads.ts';
 
 const buildFolder = fileURLToPath(new URL('../../build/', import.meta.url));
 /**
@@ -45,6 +47,7 @@ interface EntryModule {
   readonly servicesContext: RouterContext<Services>;
   readonly nonceContext: RouterContext<string>;
   readonly languageContext: RouterContext<PublicLanguage>;
+  readonly uploadContext: RouterContext<Upload | null>;
 }
 
 function contentSecurityPolicy(nonce: string): string {
@@ -199,7 +202,7 @@ export async function mountPages(
   app: App,
   config: Config,
   services: Services,
-  { build, spokenAt }: Pages,
+  { build, patternOf, spokenAt }: Pages,
 ): Promise<void> {
   const entry = build.entry.module as unknown as EntryModule;
   const handle = createRequestHandler(build, 'production');
@@ -216,8 +219,9 @@ export async function mountPages(
     },
   });
   await app.register(async (pages) => {
-    // A page reads forms and nothing else; what is posted in another format is refused as a page (415).
+    // A page reads forms and nothing else, and one of them a file; what is posted in another format is refused as a page (415).
     pages.removeAllContentTypeParsers();
+    await acceptFiles(pages);
     pages.addContentTypeParser(
       'application/x-www-form-urlencoded',
       { parseAs: 'buffer', bodyLimit: formLimitBytes },
@@ -236,6 +240,7 @@ export async function mountPages(
     const page = async (request: FastifyRequest, reply: FastifyReply) => {
       // An address of the API, asked with a method that it does not know.
       if (app.methodsAt(request.url.split('?', 1)[0]!).length > 0) return reply.callNotFound();
+      const upload = await uploadOf(request, patternOf(request.url));
       const nonce = randomBytes(16).toString('base64');
       const context = new RouterContextProvider();
       let unreachable: Problem | undefined;
@@ -246,6 +251,7 @@ export async function mountPages(
         }),
       );
       context.set(entry.nonceContext, nonce);
+      context.set(entry.uploadContext, upload);
       context.set(entry.actingContext, request.person ? actingOf(request.person) : undefined);
       reply.header('content-security-policy', contentSecurityPolicy(nonce));
       const { language, address } = spokenAt(request.url);

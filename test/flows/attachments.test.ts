@@ -3,8 +3,9 @@ import { sql } from 'kysely';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eicar, hasClamd, startClamd } from '../support/clamd.ts';
-import { advocateId, type House, openHouse } from '../support/house.ts';
+import { administratorId, advocateId, type House, openHouse } from '../support/house.ts';
 import { report } from '../support/reports.ts';
+import { type StandInScanner, startScanner } from '../support/scanner.ts';
 
 const boundary = 'a-boundary-of-its-own';
 const staff = { 'alight-actor': advocateId };
@@ -90,6 +91,95 @@ describe('a document of a report', () => {
     expect(more.statusCode).toBe(409);
     expect(more.json().code).toBe('attachments-full');
     expect(await list()).toHaveLength(20);
+  });
+});
+
+describe('the page of a report’s documents', () => {
+  let house: House;
+  let scanner: StandInScanner;
+  let signalId: string;
+  beforeAll(async () => {
+    scanner = await startScanner();
+    house = await openHouse(undefined, true, { CLAMD_ADDRESS: scanner.address });
+    ({ signalId } = await report(house));
+  });
+  afterAll(async () => {
+    await house.close();
+    await scanner.stop();
+  });
+  const as = (id: string) => ({ cookie: `alight_acting=${id}`, origin: 'http://localhost:8080' });
+  const here = () => `/console/signals/${signalId}/documents`;
+  const send = (path: string, body: Buffer | string, who = advocateId) =>
+    house.call('POST', path, body, {
+      ...as(who),
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+    });
+  const stored = async () =>
+    Number(
+      (await sql<{ n: string }>`select count(*) as n from attachment`.execute(house.database.db)).rows[0]!.n,
+    );
+
+  test('takes a file, and goes on to the list, which names who added it', async () => {
+    const added = await send(here(), multipart('Ticket.txt', 'Car 2, seat 14.'));
+    expect([added.statusCode, added.headers.location]).toEqual([302, here()]);
+    const page = await house.call('GET', here(), undefined, as(advocateId));
+    expect(page.body).toContain('Ticket.txt');
+    expect(page.body).toContain('Riley Adams');
+  });
+
+  test('refuses in place what is no file, what is too large and what is not kept', async () => {
+    const before = await stored();
+    for (const [body, status, words] of [
+      [multipart('', ''), 400, 'There is no file'],
+      ['no form at all', 400, 'We could not read that'],
+      [multipart('a.txt', Buffer.alloc(10 * 1024 * 1024 + 1, 'a')), 413, 'A file may hold 10 MB'],
+      [multipart('a.exe', Buffer.from('MZ\x90\0', 'latin1')), 415, 'can be kept, by what is in them'],
+    ] as const) {
+      const answer = await send(here(), body);
+      expect([words, answer.statusCode]).toEqual([words, status]);
+      expect(answer.body).toContain(words);
+      expect(answer.body, 'the list stays').toContain('Ticket.txt');
+    }
+    expect(await stored()).toBe(before);
+  });
+
+  test('no other page reads a file, whoever sends it', async () => {
+    const some = multipart('a.txt', 'words');
+    for (const path of ['/report', '/console', '/receipt', `/console/signals/${signalId}`])
+      expect([path, (await send(path, some)).statusCode]).toEqual([path, 415]);
+  });
+
+  test('is not there for who reads no report, nor for a report that is not there', async () => {
+    const before = await stored();
+    expect((await send(here(), multipart('a.txt', 'words'), administratorId)).statusCode).toBe(404);
+    expect((await house.call('GET', here(), undefined, as(administratorId))).statusCode).toBe(404);
+    const nowhere = '/console/signals/01900000-0000-7000-8000-0000000000ee/documents';
+    expect((await house.call('GET', nowhere, undefined, as(advocateId))).statusCode).toBe(404);
+    expect(await stored()).toBe(before);
+  });
+
+  test('hands a clean file out to be saved, and leads back from one that is closed', async () => {
+    const { rows } = await sql<{ id: string }>`select id from attachment`.execute(house.database.db);
+    const opened = await house.call('GET', `${here()}/${rows[0]!.id}`, undefined, as(advocateId));
+    expect(opened.body).toBe('Car 2, seat 14.');
+    expect(opened.headers).toMatchObject({
+      'content-disposition': "attachment; filename*=UTF-8''Ticket.txt",
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    });
+    await sql`update attachment set state = 'quarantined'`.execute(house.database.db);
+    const closed = await house.call('GET', `${here()}/${rows[0]!.id}`, undefined, as(advocateId));
+    expect([closed.statusCode, closed.headers.location]).toEqual([302, `${here()}?closed=1`]);
+  });
+
+  test('each look at the list is on record: who saw which documents', async () => {
+    const { rows } = await sql<{ count: number }>`
+      select (detail->>'count')::int as count from audit_leaf
+       where action = 'case-data-shown' and detail->>'view' = 'documents' order by id`.execute(
+      house.database.db,
+    );
+    expect(rows.length).toBeGreaterThan(0);
   });
 });
 

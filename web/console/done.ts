@@ -48,6 +48,9 @@ const doings = {
   'come-back': ['people', 'They are let in again'],
   'flood-back': ['floods', 'All of it is back in the queue'],
   'flood-aside': ['floods', 'Set aside again'],
+  'document-clean': ['documents', 'Nothing harmful was found: it can be opened. Scan asked for'],
+  'document-quarantined': ['documents', 'Kept, and closed until the scanner answers. Scan asked for'],
+  'document-infected': ['documents', 'Kept closed: something harmful was found in it. Scan asked for'],
   'revoke-key': ['keys', 'The key is taken back'],
   'revoke-token': ['tokens', 'The token is taken back'],
 } as const;

@@ -54,6 +54,7 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
       county: point ? services.countyAt(point) : null,
       counties: services.counties(),
       passedOn: await services.passedOn(acting, params.id),
+      documents: await services.documentCount(acting, params.id),
     },
     headers,
   );
@@ -262,6 +263,7 @@ function Heading({ loaded, to }: { loaded: Loaded; to: string }) {
         {lines.map((line, index) => (
           <span key={index}>{line} </span>
         ))}
+        <a href={`${to}/documents`}>Documents ({loaded.documents})</a>{' '}
         <a href={`${to}/known`}>Who knows what, and why</a> <a href={`${to}/keeping`}>How long it is kept</a>{' '}
         {floor.me.role === 'supervisor' ? (
           <>

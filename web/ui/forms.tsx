@@ -86,6 +86,24 @@ export function TextArea(props: FieldProps & { rows?: number; maxLength?: number
   );
 }
 
+/** One file of this computer. A browser keeps none that was refused: it has to be chosen again. */
+export function FileField(props: Omit<FieldProps, 'value'> & { accept: string; required?: boolean }) {
+  const id = useId();
+  return (
+    <Wrap {...props} id={id}>
+      <input
+        id={id}
+        name={props.name}
+        type="file"
+        accept={props.accept}
+        required={props.required}
+        aria-describedby={described(id, props)}
+        aria-invalid={props.error ? true : undefined}
+      />
+    </Wrap>
+  );
+}
+
 export type Options = readonly (readonly [value: string, label: string])[];
 /** Choices one by one, where a label may be said in two ways. */
 type ManyOptions = readonly (readonly [value: string, label: ReactNode])[];

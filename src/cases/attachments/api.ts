@@ -1,10 +1,10 @@
 /** Documents of a report over HTTP, for staff. One file at a time, as multipart/form-data in the field `file`. */
-import multipart from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Showing } from '../../audit/index.ts';
 import { inNameOf, personOf } from '../../identity/index.ts';
-import { type App, type Clock, type Db, Refusal } from '../../platform/index.ts';
+import type { App, Clock, Db } from '../../platform/index.ts';
 import {
   type AttachmentDeps,
   addAttachment,
@@ -12,51 +12,32 @@ import {
   openAttachment,
   scanAgain,
 } from './commands.ts';
-import { attachmentLimitBytes } from './content.ts';
+import { attachmentLimitBytes, savingHeaders } from './content.ts';
+import { acceptFiles, readFile } from './upload.ts';
 
-const mediaTypes = {
-  pdf: 'application/pdf',
-  png: 'image/png',
-  jpeg: 'image/jpeg',
-  webp: 'image/webp',
-  txt: 'text/plain; charset=utf-8',
-} as const;
 const listed = z.object({
   id: z.uuid(),
   name: z.string(),
   kind: z.enum(['pdf', 'png', 'jpeg', 'webp', 'txt']),
   sizeBytes: z.number().int(),
   state: z.enum(['clean', 'quarantined', 'infected']),
+  addedBy: z.uuid().nullable(),
   at: z.iso.datetime(),
 });
 const tags = ['reports'];
 
-/** The one file of a request. @throws Refusal file-missing, body-unreadable; a file over the limit throws with status 413 */
-async function readFile(request: FastifyRequest): Promise<{ name: string; bytes: Buffer }> {
-  try {
-    const file = request.isMultipart() ? await request.file() : undefined;
-    if (file) return { name: file.filename, bytes: await file.toBuffer() };
-  } catch (error) {
-    if ((error as { statusCode?: number }).statusCode) throw error;
-    throw new Refusal(
-      'body-unreadable',
-      400,
-      'We could not read that',
-      'The form broke off, or is no form. Nothing was stored.',
-    );
-  }
-  throw new Refusal(
-    'file-missing',
-    400,
-    'There is no file',
-    'Send multipart/form-data with a field "file". Nothing was stored.',
-  );
-}
-
 /** Registers the routes. */
 export function registerAttachmentsApi(
   app: App,
-  { db, ...rest }: Omit<AttachmentDeps, 'inName'> & { readonly db: Db; readonly clock: Clock },
+  {
+    db,
+    showing,
+    ...rest
+  }: Omit<AttachmentDeps, 'inName'> & {
+    readonly db: Db;
+    readonly clock: Clock;
+    readonly showing: Showing;
+  },
 ): void {
   const { clock } = rest;
   const depsOf = (request: FastifyRequest): AttachmentDeps => {
@@ -69,17 +50,7 @@ export function registerAttachmentsApi(
   });
   app.register(async (raw) => {
     const scope = raw.withTypeProvider<ZodTypeProvider>();
-    await raw.register(multipart, {
-      limits: {
-        files: 1,
-        fileSize: attachmentLimitBytes,
-        fields: 4,
-        parts: 5,
-        fieldSize: 1_024,
-        fieldNameSize: 100,
-        headerPairs: 20,
-      },
-    });
+    await acceptFiles(raw);
     scope.post(
       '/v1/signals/:id/attachments',
       {
@@ -110,9 +81,11 @@ export function registerAttachmentsApi(
         response: { 200: z.object({ attachments: z.array(listed) }) },
       },
     },
-    async (request) => ({
-      attachments: (await listAttachments(depsOf(request), request.params.id)).map(said),
-    }),
+    async (request) => {
+      const asked = { signalId: request.params.id, by: personOf(request).id };
+      const found = await listAttachments({ ...depsOf(request), showing }, asked, clock.now());
+      return { attachments: found.map(said) };
+    },
   );
   const one = z.object({ id: z.uuid(), attachmentId: z.uuid() });
   app.get(
@@ -129,12 +102,8 @@ export function registerAttachmentsApi(
       const { params } = request;
       const by = personOf(request).id;
       const asked = { signalId: params.id, id: params.attachmentId, by };
-      const { name, kind, bytes } = await openAttachment(depsOf(request), asked, clock.now());
-      return reply
-        .type(mediaTypes[kind])
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
-        .header('content-security-policy', "default-src 'none'; sandbox")
-        .send(bytes);
+      const opened = await openAttachment(depsOf(request), asked, clock.now());
+      return reply.headers(savingHeaders(opened)).send(opened.bytes);
     },
   );
   app.post(

@@ -1,7 +1,8 @@
 /** Documents of a report: added, listed, opened, judged again. A document that no scanner called clean is kept and not opened. */
-import { leaf } from '../../audit/index.ts';
+import { leaf, type Showing } from '../../audit/index.ts';
+import { notHere } from '../../identity/index.ts';
 import { type Db, newId, Refusal, type Tx } from '../../platform/index.ts';
-import { lockSignal } from '../../signals/index.ts';
+import { lockSignal, readSignal } from '../../signals/index.ts';
 import type { Scanner, Verdict } from './clamav.ts';
 import { type AttachmentKind, kindOf, madeAnew, safeName } from './content.ts';
 import {
@@ -28,6 +29,8 @@ export interface ListedAttachment {
   readonly kind: AttachmentKind;
   readonly sizeBytes: number;
   readonly state: AttachmentState;
+  /** Whoever of the staff added it; null where it was not kept who. */
+  readonly addedBy: string | null;
   readonly at: Date;
 }
 
@@ -37,12 +40,13 @@ const stateAfter: Readonly<Record<Verdict, AttachmentState>> = {
   'not-judged': 'quarantined',
 };
 
-const listedOf = ({ id, name, kind, sizeBytes, state, at }: StoredAttachment): ListedAttachment => ({
+const listedOf = ({ id, name, kind, sizeBytes, state, addedBy, at }: StoredAttachment): ListedAttachment => ({
   id,
   name,
   kind,
   sizeBytes,
   state,
+  addedBy,
   at,
 });
 
@@ -71,6 +75,7 @@ export async function addAttachment(
     sizeBytes: given.bytes.length,
     state,
     name: safeName(given.name, kind),
+    addedBy: given.by,
     at: now,
   };
   await deps.inName(async (tx) => {
@@ -86,23 +91,38 @@ export async function addAttachment(
       ...row,
       original: given.bytes,
       shared: shared ?? null,
-      by: given.by,
     });
     await record(tx, 'attachment-added', row, given.by, now);
   });
   return listedOf(row);
 }
 
+/** The documents of a report, oldest first. That they were looked at is on record. @throws Refusal not-here */
 export async function listAttachments(
-  { inName }: Pick<AttachmentDeps, 'inName'>,
-  signalId: string,
+  { inName, showing }: Pick<AttachmentDeps, 'inName'> & { readonly showing: Showing },
+  asked: { readonly signalId: string; readonly by: string },
+  now: Date,
 ): Promise<ListedAttachment[]> {
-  return (await inName((tx) => readAttachments(tx, signalId))).map(listedOf);
+  return inName(async (tx) => {
+    if (!(await readSignal(tx, asked.signalId))) throw notHere();
+    const rows = await readAttachments(tx, asked.signalId);
+    await showing.record(tx, {
+      at: now,
+      actor: { kind: 'staff', id: asked.by },
+      view: 'documents',
+      subjectKind: 'signal',
+      subjectId: asked.signalId,
+      ids: [asked.signalId, ...rows.map(({ id }) => id)],
+      imminent: false,
+      leaves: 'new',
+    });
+    return rows.map(listedOf);
+  });
 }
 
 async function find(db: Db, signalId: string, id: string): Promise<StoredAttachment> {
   const row = (await readAttachments(db, signalId)).find((attachment) => attachment.id === id);
-  if (!row) throw new Refusal('not-here', 404, 'There is nothing here', 'It may have been mistyped.');
+  if (!row) throw notHere();
   return row;
 }
 

@@ -20,6 +20,13 @@ const byMime: Readonly<Record<string, AttachmentKind>> = {
   'image/jpeg': 'jpeg',
   'image/webp': 'webp',
 };
+const mediaTypes: Readonly<Record<AttachmentKind, string>> = {
+  pdf: 'application/pdf',
+  png: 'image/png',
+  jpeg: 'image/jpeg',
+  webp: 'image/webp',
+  txt: 'text/plain; charset=utf-8',
+};
 const endings: Readonly<Record<AttachmentKind, string>> = {
   pdf: 'pdf',
   png: 'png',
@@ -96,3 +103,10 @@ export function safeName(name: string, kind: AttachmentKind): string {
     .toWellFormed();
   return `${stem || 'file'}.${endings[kind]}`;
 }
+
+/** What a document is handed out with: it is saved, and never shown in place, whatever is in it. */
+export const savingHeaders = ({ name, kind }: { readonly name: string; readonly kind: AttachmentKind }) => ({
+  'content-type': mediaTypes[kind],
+  'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+  'content-security-policy': "default-src 'none'; sandbox",
+});

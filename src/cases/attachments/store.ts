@@ -11,6 +11,8 @@ export interface StoredAttachment {
   readonly kind: AttachmentKind;
   readonly sizeBytes: number;
   readonly state: AttachmentState;
+  /** Whoever of the staff added it; null where it was not kept who. */
+  readonly addedBy: string | null;
   readonly at: Date;
 }
 
@@ -19,7 +21,6 @@ export async function insertAttachment(
   row: StoredAttachment & {
     readonly original: Uint8Array;
     readonly shared: Uint8Array | null;
-    readonly by: string;
   },
 ): Promise<void> {
   const values = {
@@ -31,7 +32,7 @@ export async function insertAttachment(
     name: row.name,
     original: row.original,
     shared: row.shared,
-    added_by: row.by,
+    added_by: row.addedBy,
     at: row.at,
     scanned_at: row.state === 'quarantined' ? null : row.at,
   };
@@ -41,7 +42,7 @@ export async function insertAttachment(
     .execute();
 }
 
-const listed = ['id', 'signal_id', 'kind', 'size_bytes', 'state', 'name', 'at'] as const;
+const listed = ['id', 'signal_id', 'kind', 'size_bytes', 'state', 'name', 'added_by', 'at'] as const;
 
 /** @throws Refusal keys-away, record-damaged, record-destroyed */
 export async function readAttachments(db: Db, signalId: string): Promise<StoredAttachment[]> {
@@ -59,8 +60,19 @@ export async function readAttachments(db: Db, signalId: string): Promise<StoredA
     kind: row.kind as AttachmentKind,
     sizeBytes: row.size_bytes,
     state: row.state as AttachmentState,
+    addedBy: row.added_by,
     at: row.at,
   }));
+}
+
+/** How many documents a report has; nothing of them is opened. */
+export async function countAttachments(db: Db, signalId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('attachment')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('signal_id', '=', signalId)
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 /** The document: the original, and the image made anew where there is one. @throws Refusal as `readAttachments` */
