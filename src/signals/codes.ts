@@ -1,5 +1,5 @@
 /** The secret key behind the codes, and what is made with it. The key is a file outside the database. */
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readOrMakeSecret } from '../platform/index.ts';
 import { codeFromBytes } from './core/index.ts';
 
@@ -19,8 +19,10 @@ export interface Codes {
 /** @param key 32 bytes or more */
 export function openCodes(key: Buffer): Codes {
   if (key.length < keyBytes) throw new Error(`the key file must hold ${keyBytes} bytes or more`);
+  // A key object: Node looks at bytes anew each time, for longer than the hash takes.
+  const secret = createSecretKey(key);
   const part = (purpose: string, text: string) =>
-    createHmac('sha256', key).update(`${purpose}\0${text}`).digest();
+    createHmac('sha256', secret).update(`${purpose}\0${text}`).digest();
   return {
     codeOf: (signalId) => codeFromBytes(part('code', signalId)),
     hashOf: (code) => part('lookup', code),
@@ -30,7 +32,7 @@ export function openCodes(key: Buffer): Codes {
 }
 
 /** What a key is stored as: enough to see it come again, and nothing else. */
-export const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+export const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
 
 /** Reads the key file, or makes one that only its owner can read. */
 export async function loadKey(file: string): Promise<Buffer> {

@@ -3,10 +3,12 @@
  * to four bytes. Two reports that say nearly the same have most of them in common, and nobody without the key file learns more. It is
  * kept for an hour.
  */
-import { createHmac } from 'node:crypto';
+import { createCipheriv, createHmac } from 'node:crypto';
 import { minimaOf, runsOf, type Sketch, sketchParts } from '../core/index.ts';
 
 const partBytes = 4;
+/** Of AES. */
+const blockBytes = 16;
 
 export type SketchOf = (text: string) => Sketch | null;
 
@@ -16,17 +18,19 @@ export function openSketches(key: Buffer): SketchOf {
   const seeds = Array.from({ length: sketchParts }, (_, index) =>
     keyed(`flood-seed\0${index}`).readUInt32BE(),
   );
-  const partKey = keyed('flood-part');
+  // One block of AES for each part, cut short: a keyed hash of eight bytes, at a fiftieth of what sixteen HMACs cost.
+  const cipher = createCipheriv('aes-256-ecb', keyed('flood-part'), null);
   return (text) => {
     const runs = runsOf(text);
     if (runs.length === 0) return null;
-    return minimaOf(runs, seeds)
-      .map((least, index) =>
-        createHmac('sha256', partKey)
-          .update(`${index}.${least}`)
-          .digest('hex')
-          .slice(0, partBytes * 2),
-      )
-      .join('');
+    const blocks = Buffer.alloc(sketchParts * blockBytes);
+    for (const [index, least] of minimaOf(runs, seeds).entries()) {
+      blocks.writeUInt32BE(index, index * blockBytes);
+      blocks.writeUInt32BE(least, index * blockBytes + 4);
+    }
+    const hashed = cipher.update(blocks);
+    return Array.from({ length: sketchParts }, (_, index) =>
+      hashed.toString('hex', index * blockBytes, index * blockBytes + partBytes),
+    ).join('');
   };
 }
