@@ -21,7 +21,7 @@ beforeAll(async () => {
   opened = await openTestDatabase();
   folder = await mkdtemp(join(tmpdir(), 'alight-audit-'));
   key = await loadNoteKey(join(folder, 'audit.pem'), 'alight.example/audit');
-}, 120_000);
+});
 afterAll(async () => {
   await opened.close();
   await rm(folder, { recursive: true, force: true });

@@ -26,7 +26,7 @@ beforeEach(async () => {
   key = await loadNoteKey(join(folder, 'audit.pem'), 'alight.example/audit');
   spool = openSpool(join(folder, 'spool'), key.derive('test'), log);
   showing = openShowing({ spool, log });
-}, 120_000);
+});
 afterEach(async () => {
   await opened.close();
   await rm(folder, { recursive: true, force: true });

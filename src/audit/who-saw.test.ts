@@ -17,7 +17,7 @@ let showing: Showing;
 beforeAll(async () => {
   opened = await openTestDatabase();
   showing = openShowing({ spool: openSpool('/nonexistent', new Uint8Array(32), log), log });
-}, 120_000);
+});
 afterAll(() => opened.close());
 
 const show = (staffId: string, view: string, ids: readonly string[], at: Date) =>

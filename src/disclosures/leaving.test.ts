@@ -55,7 +55,7 @@ beforeAll(async () => {
       ...eventDueHandlers([disclosuresSubscribers()], ['message-withheld', 'disclosure-revoked']),
     },
   });
-}, 120_000);
+});
 afterAll(async () => {
   await loop.stop();
   await opened.close();

@@ -15,7 +15,7 @@ const now = new Date('2026-02-03T15:00:00Z');
 let opened: TestDatabase;
 beforeAll(async () => {
   opened = await openTestDatabase();
-}, 120_000);
+});
 afterAll(() => opened.close());
 
 async function newCase() {

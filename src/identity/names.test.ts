@@ -17,7 +17,7 @@ beforeAll(async () => {
     .insertInto('supervisor_alert')
     .values({ id: newId(at), record_id: newId(at), at, kind: 'called', words: Buffer.from('sealed') })
     .execute();
-}, 120_000);
+});
 afterAll(async () => {
   await databases.close();
   await opened.close();

@@ -18,7 +18,7 @@ beforeAll(async () => {
     clock: new StandingClock(new Date('2026-11-24T23:00:00Z')),
     mayLearnWhy: (request) => request.headers['alight-actor'] === 'staff',
   });
-}, 60_000);
+});
 afterAll(async () => {
   await app.close();
   await database.close();

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await loadDemoWorld(database.db);
   await loadDemoFeeds(database.db, now);
   await loadDirectoryFacts(database.db);
-}, 60_000);
+});
 afterAll(() => database.close());
 
 const count = async () => {

@@ -3,8 +3,6 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 
-const timeoutMilliseconds = 30_000;
-
 async function alight(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, ['src/main/cli.ts', ...args]);
@@ -15,7 +13,7 @@ async function alight(...args: string[]): Promise<{ code: number; out: string; e
   }
 }
 
-describe('the command line', { timeout: timeoutMilliseconds }, () => {
+describe('the command line', () => {
   test.each<[string[], number, RegExp, string]>([
     [['dance'], 2, /no verb "dance"/, 'an unknown verb'],
     [['story', 'transit', '--loud'], 2, /Unknown option '--loud'/, 'an unknown option'],

@@ -43,7 +43,7 @@ describe('a text', () => {
   const now = new Date('2026-02-12T16:50:00Z');
   beforeAll(async () => {
     opened = await openTestDatabase();
-  }, 120_000);
+  });
   afterAll(() => opened.close());
 
   test('leaves for the number in its normal form, and a STOP from it finds what it was about however it is spelled', async () => {

@@ -19,7 +19,7 @@ const record = (name: string, address: string): OrganizationRecord => ({
 });
 beforeAll(async () => {
   opened = await openTestDatabase();
-}, 120_000);
+});
 afterAll(() => opened.close());
 
 test('a contact who could not be reached is refused when it is added, by name, and nothing is added', async () => {

@@ -18,7 +18,7 @@ import {
 let rig: PagingRig;
 beforeAll(async () => {
   rig = await openPagingRig();
-}, 120_000);
+});
 afterAll(() => rig.close());
 beforeEach(() => {
   rig.events.length = 0;

@@ -22,7 +22,7 @@ import {
 let rig: PagingRig;
 beforeAll(async () => {
   rig = await openPagingRig();
-}, 120_000);
+});
 afterAll(() => rig.close());
 
 let numbers = 0;

@@ -58,7 +58,7 @@ beforeAll(async () => {
     .select(['id', 'name'])
     .where('kind', '=', 'carrier')
     .execute();
-}, 240_000);
+});
 afterAll(() => opened.close());
 
 beforeEach(async () => {

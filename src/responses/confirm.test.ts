@@ -56,7 +56,7 @@ beforeAll(async () => {
     timeZone: 'America/Chicago',
     factsOf: async (_db, signalId) => ({ ...facts, signalId, ...changed.get(signalId) }),
   };
-}, 240_000);
+});
 afterAll(() => opened.close());
 
 async function onTrain(change: Partial<SignalFacts> = {}): Promise<{ signalId: string; caseId: string }> {

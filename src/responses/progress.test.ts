@@ -84,7 +84,7 @@ beforeAll(async () => {
       })
       .execute();
   }
-}, 120_000);
+});
 afterAll(() => opened.close());
 
 beforeEach(async () => {

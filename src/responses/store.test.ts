@@ -13,7 +13,7 @@ const linesEach = 10;
 let opened: TestDatabase;
 beforeAll(async () => {
   opened = await openTestDatabase();
-}, 120_000);
+});
 afterAll(() => opened.close());
 
 it('gives a reader who resumes every line once and in order, while many write', async () => {

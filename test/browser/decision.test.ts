@@ -5,7 +5,7 @@ import { hold, openScene, readyReport, type Scene } from './scene.ts';
 
 const acting = { 'alight-actor': '01900000-0000-7000-8000-000000000001' };
 /** For what the server does a moment later. */
-const inTime = { timeout: 15_000 };
+const inTime = { timeout: 60_000 };
 
 describe('the decision about a report', () => {
   let scene: Scene;

@@ -58,7 +58,7 @@ describe('who knows what', () => {
           await page.goto(`/console/signals/${signalId}/known`);
           return row.innerText();
         },
-        { timeout: 15_000 },
+        { timeout: 60_000 },
       )
       .toContain('All seen');
     expect(await row.count()).toBe(1);

@@ -66,7 +66,7 @@ describe('the page of a response', () => {
             await page.reload();
             return page.locator('main').innerText();
           },
-          { timeout: 15_000 },
+          { timeout: 60_000 },
         )
         .toContain('The lead decided to tell the carrier');
       await page.getByText('The lead decided to tell the carrier').click();

@@ -158,7 +158,7 @@ describe('in a browser', () => {
           await responder.page.goto('/sandbox');
           return responder.page.getByRole('link', { name: /\/p\// }).count();
         },
-        { timeout: 10_000 },
+        { timeout: 60_000 },
       )
       .toBeGreaterThanOrEqual(3);
     await hold(responder, `phones ${how}`, true);
@@ -176,7 +176,7 @@ describe('in a browser', () => {
       await advocate.page
         .getByText(/Accepted as/)
         .first()
-        .waitFor({ timeout: 10_000 });
+        .waitFor({ timeout: 60_000 });
     // The line is cut; what happens meanwhile is there when it is back, once.
     if (javaScript) await advocate.context.setOffline(true);
     await responder.page.getByRole('button', { name: 'On our way' }).click();
@@ -194,7 +194,7 @@ describe('in a browser', () => {
           if (!javaScript) await advocate.page.reload();
           return staged.count();
         },
-        { timeout: 20_000 },
+        { timeout: 60_000 },
       )
       .toBeGreaterThan(0);
     expect(await advocate.page.locator('.timeline li', { hasText: /In place,? (out|at)/ }).count()).toBe(1);
@@ -207,7 +207,7 @@ describe('in a browser', () => {
           await responder.page.reload();
           return responder.page.locator('main').innerText();
         },
-        { timeout: 15_000 },
+        { timeout: 60_000 },
       )
       .toContain('You are stood down');
     await hold(responder, `stood down ${how}`, true);

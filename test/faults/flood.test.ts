@@ -27,6 +27,8 @@ const slowestCallMilliseconds = 10_000;
 const calmMilliseconds = 40;
 /** Reports a second that a machine of its own stores, at least. */
 const ownCapacity = 300;
+/** The first few of a flood stand in the queue, however few came. */
+const queuedOfFloodLimit = 60;
 const memoryLimitMegabytes = 1_024;
 const staff = { 'alight-actor': advocateId };
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -234,7 +236,9 @@ describe('in a flood', () => {
     }
     const aside = await one('select count(*)::int as n from signal where flood_id is not null');
     say({ stored, setAside: aside });
-    expect(aside).toBeGreaterThan(outcome!.acknowledged * 0.98);
+    expect(outcome!.acknowledged - aside).toBeLessThanOrEqual(
+      Math.max(outcome!.acknowledged * 0.02, queuedOfFloodLimit),
+    );
     expect(
       await one('select count(*)::int as n from signal where flood_id is not null and key_hash = any($1)', [
         hashes,

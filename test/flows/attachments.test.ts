@@ -191,7 +191,7 @@ describe.runIf(hasClamd)('a document that a real ClamAV has judged', () => {
     clamd = await startClamd();
     house = await openHouse(undefined, false, { CLAMD_ADDRESS: clamd.socket });
     ({ signalId } = await report(house));
-  }, 60_000);
+  });
   afterAll(async () => {
     await house.close();
     await clamd.stop();

@@ -42,7 +42,7 @@ beforeAll(async () => {
     organizationId: async () =>
       (await house.database.db.selectFrom('organization').select('id').executeTakeFirstOrThrow()).id,
   });
-}, 180_000);
+});
 afterAll(() => house.close());
 
 /** Somebody who may read every byte of the database. */
@@ -124,7 +124,7 @@ describe('marked words that came in by every way', () => {
     expect((await searchFolder(join(data, 'base', oid), secrets)).found).not.toEqual([]);
     expect(own.bytes).toBeGreaterThan(1_000_000);
     expect(log.bytes).toBeGreaterThan(1_000_000);
-  }, 120_000);
+  });
 
   test('are in no line of the log, and in no file of the data folder', async () => {
     expect(house.log.lines.length).toBeGreaterThan(10);

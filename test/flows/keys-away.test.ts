@@ -16,7 +16,7 @@ beforeAll(async () => {
   file = join(folder, 'master.keys');
   await makeMasterKeys(file);
   house = await openHouse(undefined, false, { ALIGHT_VAULT_KEY_FILE: file });
-}, 120_000);
+});
 afterAll(async () => {
   await house.close();
   await rm(folder, { recursive: true, force: true });
@@ -63,4 +63,4 @@ test('a report that comes in while the keys are away is kept, closed until they 
   await house.wait(5);
   const { messages } = (await read(during.signalId)).json();
   expect(messages.map((one: { text: string }) => one.text)).toEqual(['More of it.', 'It is me.']);
-}, 180_000);
+});

@@ -23,7 +23,7 @@ beforeEach(async () => {
   database = await openTestDatabase();
   folder = await mkdtemp(join(tmpdir(), 'alight-missing-'));
   file = join(folder, 'master.keys');
-}, 120_000);
+});
 afterEach(async () => {
   await stop();
   await database.close();
@@ -93,7 +93,7 @@ describe('a server that starts without its master keys', () => {
     expect(opened.sort()).toEqual(['Before.', 'Meanwhile.']);
     expect((await get('/readyz')).json().keys).toBe('here');
     expect((await get('/console')).body).not.toContain('Reports cannot be opened just now');
-  }, 180_000);
+  });
 
   test('does not start, in words, where nothing could be taken in; and makes nothing', async () => {
     await start();
@@ -103,7 +103,7 @@ describe('a server that starts without its master keys', () => {
     await rm(settings().intakeKeyFile);
     await expect(start()).rejects.toThrow(/master\.keys is missing.*intake\.key, is missing too/);
     expect(await isThere()).toBe(false);
-  }, 180_000);
+  });
 });
 
 describe('new master keys', () => {
@@ -123,7 +123,7 @@ describe('new master keys', () => {
     expect(await isThere()).toBe(false);
     await openKeys(config, database.url, openLog('silent'));
     expect(await isThere()).toBe(true);
-  }, 60_000);
+  });
 
   test('are not made where something was sealed before, also when somebody asks', async () => {
     await start();
@@ -137,5 +137,5 @@ describe('new master keys', () => {
     await rm(settings().intakeKeyFile);
     expect(await make(), 'the database knows too').toMatch(/sealed here before/);
     expect(await isThere()).toBe(false);
-  }, 180_000);
+  });
 });

@@ -137,7 +137,7 @@ describe('the words of a report', () => {
     ].map((row) => JSON.stringify(row));
     expect(written.length).toBeGreaterThan(5);
     expect(written.filter((words) => words.includes(name))).toEqual([]);
-  }, 180_000);
+  });
 
   test('and a number of a car goes with the page', async () => {
     const signalId = await ready({ door: 'tip', transit: { line: 'Train 311', car: 'car 2' } });

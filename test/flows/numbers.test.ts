@@ -111,7 +111,7 @@ describe('when its days are over', () => {
       house.database.db,
     );
     expect(rows).toEqual([{ left: 0 }]);
-  }, 120_000);
+  });
 
   test('a message that is still on its way to it is withheld', async () => {
     const { signalId } = await report(house, safe('816-555-0124'));
@@ -127,7 +127,7 @@ describe('when its days are over', () => {
       state: string;
     }>`select state from message where about_id = ${signalId}`.execute(house.database.db);
     expect(rows).toEqual([{ state: 'withheld' }]);
-  }, 120_000);
+  });
 
   test('a hold keeps the report and not the number, unless the order names it', async () => {
     const hold = (signalId: string, keepsNumber: boolean) =>
@@ -146,7 +146,7 @@ describe('when its days are over', () => {
     await house.wait(40 * day);
     expect((await opened(house, without.signalId)).safeContact).toBe('no-longer-kept');
     expect((await opened(house, named.signalId)).safeContact).toBe('kept');
-  }, 120_000);
+  });
 });
 
 test('the number is in no row as text, in no line of the log and in no file of the data folder', async () => {

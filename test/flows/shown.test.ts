@@ -37,7 +37,7 @@ beforeAll(async () => {
   const { messages } = (await house.call('GET', '/sandbox/messages')).json();
   const token = /\/p\/(\S+) or/.exec(messages[0].body)![1]!;
   session = (await house.call('POST', '/v1/pages/exchange', { token })).json().session;
-}, 120_000);
+});
 afterAll(() => house.close());
 
 describe('what was shown', () => {

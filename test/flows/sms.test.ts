@@ -35,7 +35,7 @@ beforeAll(async () => {
   keyFile = join(folder, 'master.keys');
   await makeMasterKeys(keyFile);
   house = await openHouse(undefined, false, { ...account, ALIGHT_VAULT_KEY_FILE: keyFile });
-}, 120_000);
+});
 afterAll(async () => {
   await house.close();
   await rm(folder, { recursive: true, force: true });
@@ -141,7 +141,7 @@ describe('a text from a number that we do not know', () => {
     const second = await theReport('816-555-0173');
     expect(second.id).not.toBe(first.id);
     expect(said(second)).toEqual(['Second time']);
-  }, 120_000);
+  });
 });
 
 describe('an answer by staff', () => {

@@ -6,7 +6,7 @@ export interface Heard {
 
 export interface Following {
   readonly heard: readonly Heard[];
-  /** Waits until something was heard. @throws Error when it was not, after ten seconds */
+  /** Waits until something was heard. @throws Error when it was not, after a minute */
   until(what: (heard: readonly Heard[]) => boolean): Promise<void>;
   /** Ends as a network that drops does. */
   drop(): void;
@@ -14,7 +14,7 @@ export interface Following {
   readonly ended: Promise<void>;
 }
 
-const patienceMilliseconds = 10_000;
+const patienceMilliseconds = 60_000;
 
 export async function followEvents(url: string, init: RequestInit = {}): Promise<Following> {
   const abort = new AbortController();

@@ -229,7 +229,7 @@ describe('a scanner', () => {
     let clamd: Awaited<ReturnType<typeof startClamd>>;
     beforeAll(async () => {
       clamd = await startClamd();
-    }, 40_000);
+    });
     afterAll(() => clamd.stop());
 
     test('finds the test signature, alone and within a document, and passes what is harmless', async () => {

@@ -1,5 +1,5 @@
 /** The story knows Alight as anybody does: over HTTP, and by the phones of the sandbox. */
-const requestTimeoutMilliseconds = 30_000;
+const requestTimeoutMilliseconds = 60_000;
 
 /** A refusal as the outside sees it. */
 export class Refused extends Error {

@@ -7,7 +7,7 @@ import { assertSafe, openDatabases } from '../index.ts';
 let opened: TestDatabase;
 beforeAll(async () => {
   opened = await openTestDatabase();
-}, 120_000);
+});
 afterAll(() => opened.close());
 
 describe('the pools', () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   owner = new pg.Client({ connectionString: opened.cluster.migratorUrl(opened.name) });
   app = new pg.Client({ connectionString: opened.url });
   await Promise.all([owner.connect(), app.connect()]);
-}, 120_000);
+});
 afterAll(async () => {
   await Promise.all([owner.end(), app.end()]);
   await opened.close();

@@ -7,7 +7,7 @@ import { type Db, inScope, operatorOrganizationId } from '../index.ts';
 let opened: TestDatabase;
 beforeAll(async () => {
   opened = await openTestDatabase();
-}, 120_000);
+});
 afterAll(() => opened.close());
 
 const scopeNow = async (db: Db) => {

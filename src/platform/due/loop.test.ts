@@ -17,7 +17,7 @@ const log: Log = { debug: write, info: write, warn: write, error: write };
 
 beforeAll(async () => {
   opened = await openTestDatabase();
-}, 120_000);
+});
 afterAll(() => opened.close());
 afterEach(async () => {
   await loop?.stop();
