@@ -3,6 +3,7 @@
  * origin comes from the configuration and never from a header that a stranger can set.
  */
 
+import './pages-for-people.ts';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { Readable } from 'node:stream';
