@@ -9,6 +9,7 @@ import { feature } from 'topojson-client';
 import { type Area, crossings, indexAreas, locateIndex, locateNear, type Point } from './core/index.ts';
 
 export type { Point } from './core/index.ts';
+export { readOutlines } from './outlines.ts';
 
 export interface County {
   /** Five digits. */

@@ -33,6 +33,7 @@ export const routeAccess: Readonly<Record<string, Access>> = {
   'POST /v1/chats/typing': 'public',
   'POST /v1/chats/end': 'public',
   'POST /v1/chats/follow': 'public',
+  'GET /v1/map': 'public',
   'POST /v1/jurisdictions/resolve': { public: true, more: 'jurisdictions:explain' },
 
   'GET /v1/staff': 'staff:list',
@@ -182,7 +183,8 @@ export const pageAccess: Readonly<Record<string, Access>> = {
 
 /** The pages' files: styles, scripts, pictures. They hold nothing that the public does not get. */
 const isFile = (url: string): boolean =>
-  url.startsWith('/assets/') || ['/favicon.svg', '/leave.js', '/live.js'].includes(url);
+  url.startsWith('/assets/') ||
+  ['/favicon.svg', '/leave.js', '/live.js', '/map-open.js', '/map.js', '/map-ground.js'].includes(url);
 
 const ofTable = (table: Readonly<Record<string, Access>>, key: string): Access | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;

@@ -97,6 +97,7 @@ import { accountsOf, hangDoor } from './admitting.ts';
 import { describeAccess } from './described-access.ts';
 import { registerHealth } from './health.ts';
 import { openKeys } from './keys.ts';
+import { openAreaMap, registerAreaMap } from './map.ts';
 import { openSandboxClock, registerSandboxClock } from './sandbox-clock.ts';
 import { assertSecrets } from './secrets.ts';
 import type { Services } from './services.ts';
@@ -105,8 +106,8 @@ import { mountPages, readPages } from './web.ts';
 
 /** The zone of the demonstration's region, for times written for people. */
 const timeZone = 'America/Chicago';
-/** The state the demonstration's operator serves: Missouri. */
-const demoStateFips = '29';
+/** The state the demonstration's operator serves: Missouri. Its counties are drawn and suggested; every other state's are known as well. */
+const homeStateFips = '29';
 
 export interface Alight {
   readonly app: App;
@@ -195,7 +196,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     callBackPhone: config.operator.phone,
     timeZone,
     factsOf: factsFrom(latestAssessment),
-    ...(config.demo ? { stateFips: demoStateFips } : {}),
+    ...(config.demo ? { stateFips: homeStateFips } : {}),
   };
   const isLive = (db: Db, id: string) => isDisclosureLive(db, id, clock.now());
   const rooms = [
@@ -269,6 +270,8 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     clock,
     mayLearnWhy: ({ person }) => person !== null,
   });
+  const areaMap = openAreaMap({ db: databases.staff, clock, geography, stateFips: homeStateFips });
+  registerAreaMap(app, areaMap);
   registerResponsesApi(app, { ...responses, clock, realtime, showing });
   registerPagingApi(app, {
     db: databases.paging,
@@ -300,6 +303,8 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     floods,
     partnerSecrets,
     responses,
+    areaMap,
+    homeStateFips,
     showing,
     search,
     realtime,

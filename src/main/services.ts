@@ -4,6 +4,7 @@
  */
 import type { CasePlace, ListedAttachment, SentFile } from '../cases/index.ts';
 import type { DirectoryEntry } from '../directory/index.ts';
+import type { Picture, Spot } from '../geography/core/index.ts';
 import type {
   AlertPage,
   Assessment,
@@ -148,6 +149,10 @@ export interface Services {
   counties(): readonly string[];
   /** The county of a point, as people write it; null outside all. */
   countyAt(point: { lon: number; lat: number }): string | null;
+  /** Where a point of the map is: its county, and the nearest stop. */
+  spotAt(point: { lon: number; lat: number }): Promise<Spot>;
+  /** A small map of what lies around a point. */
+  pictureAt(point: { lon: number; lat: number }): Promise<Picture>;
   /** Runs of a service date (YYYY-MM-DD), by train number or name of line. */
   findTripsOn(text: string, serviceDate: string): Promise<TripChoice[]>;
   /** Brings a supervisor to a report. */

@@ -114,6 +114,7 @@ import {
 import { activeTrips, knownTrips, knowsTrip, tripOn, tripsOfDate } from '../transit/index.ts';
 import { administrationOf } from './administering.ts';
 import { areKeysAway } from './keys.ts';
+import type { AreaMap } from './map.ts';
 import { moveClock } from './sandbox-clock.ts';
 import type { Acting, Services } from './services.ts';
 import { documentsOf } from './serving-documents.ts';
@@ -130,6 +131,9 @@ export interface ServingDeps {
   readonly floods: Floods;
   readonly partnerSecrets: SecretOf;
   readonly responses: ResponsesDeps;
+  readonly areaMap: AreaMap;
+  /** The state whose counties a form suggests. */
+  readonly homeStateFips: string;
   readonly showing: Showing;
   readonly search: SearchDeps;
   readonly realtime: Realtime;
@@ -141,11 +145,8 @@ export interface ServingDeps {
   readonly scanner: Scanner;
 }
 
-/** The demonstration's state, whose counties a form suggests; those of every other state are known as well. */
-const homeStateFips = '29';
-
 export function openServices(deps: ServingDeps): Services {
-  const { config, databases, clock, codes, responses, showing } = deps;
+  const { config, databases, clock, codes, responses, areaMap, homeStateFips, showing } = deps;
   const { intake, staff: db, paging } = databases;
   const now = () => clock.now();
   const isLive = (from: Db, id: string) => isDisclosureLive(from, id, now());
@@ -226,6 +227,8 @@ export function openServices(deps: ServingDeps): Services {
       const county = responses.geography.locate(point);
       return county && countyWords(county);
     },
+    spotAt: areaMap.spotAt,
+    pictureAt: areaMap.pictureAt,
     findTripsOn: (text, date) => tripsOfDate(db, text, date),
     callSupervisor: (acting, id) =>
       as(acting, 'reports:work', (tx, by, at) => callSupervisor(tx, id, by, at)),

@@ -3,6 +3,7 @@ import { findCaseOfSignal, isDoNotTellSettled, placeLinkedAt } from '../cases/in
 import type { AgeGroup, Danger, Door } from '../disclosures/index.ts';
 import { type Db, Refusal } from '../platform/index.ts';
 import { readMessages, readReleases, readSignal, readWords } from '../signals/index.ts';
+import { carOf, lineOf } from './core/reported-codes.ts';
 import type { SignalFacts } from './ground.ts';
 
 /** What staff made of a signal, last. */
@@ -65,22 +66,14 @@ export function factsFrom(
       })),
       place: placeOf(words.place),
       sighting: {
-        vehicle: codeOnly(transit.line, lineShape),
-        car: codeOnly(transit.car, carShape),
+        vehicle: lineOf(transit['line']),
+        car: carOf(transit['car']),
         description: words.appearance,
         language: signal.language === 'en' ? null : languageWords(signal.language),
       },
     };
   };
 }
-
-/** "311", "Train 311", "bus 7A"; "2", "car 2". What is longer is a sentence, and may hold a name. */
-const lineShape = /^(train |bus |line |route |no\.? ?|#)?[a-z]{0,3}-?\d{1,5}[a-z]?$/i;
-const carShape = /^(car |coach |wagon |seat |row )?[a-z]?\d{1,3}[a-z]?$/i;
-
-/** A number that was reported, or nothing where it is more than that: a report's own words are for staff alone. */
-const codeOnly = (text: string | undefined, shape: RegExp): string | null =>
-  text !== undefined && shape.test(text.trim()) ? text.trim() : null;
 
 const latest = (first: Date, ...others: readonly (Date | null | undefined)[]): Date =>
   others.reduce<Date>((last, at) => (at && at > last ? at : last), first);
@@ -94,8 +87,11 @@ function textsOf(stored: unknown): Record<string, string> {
 
 function placeOf(stored: unknown): SignalFacts['place'] {
   if (typeof stored !== 'object' || stored === null) return null;
-  const { point, words } = stored as { point?: { lon: number; lat: number }; words?: string };
-  return point ? { lon: point.lon, lat: point.lat, words: words ?? 'the place on the map' } : null;
+  const { point } = stored as { point?: { lon: number; lat: number } };
+  if (!point) return null;
+  const { words, highway, mileMarker } = textsOf(stored);
+  const said = [words, highway, mileMarker && `mile marker ${mileMarker}`].filter(Boolean).join(', ');
+  return { lon: point.lon, lat: point.lat, words: said || 'the place on the map' };
 }
 
 const languageWords = (tag: string): string =>

@@ -20,6 +20,7 @@ import { formOf, type Refused } from './kept.ts';
 import { DoNotTell, PlanPanel } from './plan.tsx';
 import { Said, Section } from './section.tsx';
 import { act } from './signal-acts.ts';
+import { type PointOnMap, Spot } from './spot.tsx';
 import { nextPanel, stepsOf } from './steps.ts';
 import { in24Hours, useTimes } from './times.tsx';
 import { Where } from './where.tsx';
@@ -36,6 +37,7 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
     throw data({ title: problem.title, detail: problem.detail }, { status: problem.status });
   });
   const place = await services.place(acting, params.id);
+  const reported = await pointOf(services, signal.place);
   const trip = signal.trip && !place ? await services.trip(acting, signal.trip).catch(() => null) : null;
   const open = signal.response?.state === 'open';
   const plan =
@@ -50,6 +52,7 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
       trips: await tripsOf(services, signal.transit?.['line']),
       trip,
       place,
+      reported,
       plan,
       county: point ? services.countyAt(point) : null,
       counties: services.counties(),
@@ -58,6 +61,20 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
     },
     headers,
   );
+}
+
+/** The point that a report came with, and what lies around it. Its numbers stay where nothing can be drawn. */
+async function pointOf(
+  services: Services,
+  reported: Readonly<Record<string, unknown>> | null,
+): Promise<PointOnMap | null> {
+  const point = reported?.['point'] as { lon: number; lat: number } | undefined;
+  if (!point) return null;
+  return {
+    ...point,
+    spot: await services.spotAt(point),
+    picture: await services.pictureAt(point),
+  };
 }
 
 /** The trips on their way that the words of a report may mean: as written, else by a number in them ("train 311"). */
@@ -108,6 +125,7 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
         <div className="work__main">
           <Section id="report" number={1} title="Report">
             <Account signal={signal} />
+            {loaderData.reported ? <Spot point={loaderData.reported} /> : null}
           </Section>
           <Conversation signal={signal} floor={floor} to={to} sent={asking} next={next === 'conversation'} />
           <Section id="assessment" number={3} title="Assessment" problem={assessing.problem} floor={floor}>

@@ -189,7 +189,15 @@ function Fields() {
           ]}
           chosen={['y']}
         />
-        <Where door="tip" answers={{ line: ['999'] }} wrong={{}} known={known} runs={[]} doubtful />
+        <Where
+          door="tip"
+          answers={{ line: ['999'] }}
+          wrong={{}}
+          known={known}
+          runs={[]}
+          spot={null}
+          doubtful
+        />
       </form>
     </Panel>
   );

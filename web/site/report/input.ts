@@ -1,6 +1,7 @@
 /** The form's fields as a report. Empty fields are left out; what remains is checked where every channel is checked. */
 import { isPublicLanguage, publicLanguages } from '../../../src/signals/core/index.ts';
 import type { Speaking } from '../../language/words.ts';
+import { pointOf } from './point.tsx';
 import type { Answers } from './steps.ts';
 
 const monthsOfConsent = 3;
@@ -65,9 +66,11 @@ function agreedDay(shown: string, now: Date): string {
 const present = (value: string | undefined): boolean => value !== undefined && value !== '';
 
 /** Only the fields that hold something. */
-const filled = (fields: Record<string, string>): Record<string, string> | undefined => {
-  const kept = Object.entries(fields).filter(([, value]) => present(value));
-  return kept.length ? Object.fromEntries(kept) : undefined;
+const filled = <Name extends string>(
+  fields: Record<Name, string>,
+): Partial<Record<Name, string>> | undefined => {
+  const kept = Object.entries<string>(fields).filter(([, value]) => present(value));
+  return kept.length ? (Object.fromEntries(kept) as Partial<Record<Name, string>>) : undefined;
 };
 
 const aboutSomeoneElse: readonly string[] = ['family-or-friend', 'community-member', 'other-professional'];
@@ -116,11 +119,13 @@ export function formInput(form: FormData, now: Date, language: string) {
     car: text('car'),
     alightingStop: text('alightingStop'),
   });
-  const place = filled({
+  const point = pointOf(text);
+  const placed = filled({
     words: text('placeWords'),
     highway: text('highway'),
     mileMarker: text('mileMarker'),
   });
+  const place = placed || point ? { ...placed, ...(point ? { point } : {}) } : undefined;
   const vehicle = filled({
     words: text('vehicleWords'),
     plate: text('plate'),

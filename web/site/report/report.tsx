@@ -1,6 +1,7 @@
 /** A report, whole and without a script: one topic a page, only one answer needed, everything else may be left out. */
 import { Fragment } from 'react';
 import { redirect } from 'react-router';
+import type { Spot } from '../../../src/geography/core/index.ts';
 import { inLanguage, publicLanguages } from '../../../src/signals/core/index.ts';
 import { languageContext, servicesContext, switchContext } from '../../context.ts';
 import { speak, useSpeech } from '../../language/words.ts';
@@ -10,6 +11,7 @@ import { Problem } from '../../ui/forms.tsx';
 import { Unprinted } from '../../ui/paper.tsx';
 import type { Route } from './+types/report';
 import { answersOf, consentDay, formInput, mistakesOf, problemOfForm } from './input.ts';
+import { pointOf } from './point.tsx';
 import { Review } from './review.tsx';
 import { Sent } from './sent.tsx';
 import {
@@ -47,7 +49,12 @@ export async function action({ request, context }: Route.ActionArgs) {
   const services = context.get(servicesContext);
   const language = context.get(languageContext);
   const speech = speak(language);
-  const answers = answersOf(form);
+  const written = answersOf(form);
+  const point = pointOf((name) => written[name]?.[0]);
+  // Taken away, or never a point: it goes no further.
+  const answers = point ? written : without(written, ['point', 'pointAway']);
+  // Words are a help: where they cannot be found, the point itself still goes along.
+  const spot = point ? await services.spotAt(point).catch(() => null) : null;
   const door = doors.find((known) => known === form.get('door'));
   if (!door) throw redirect(inLanguage(language, '/'));
   const from = String(form.get('step') ?? '');
@@ -61,6 +68,7 @@ export async function action({ request, context }: Route.ActionArgs) {
     mistakes: [],
     doubtful: false,
     runs: [],
+    spot,
     ...more,
   });
 
@@ -94,7 +102,7 @@ export async function action({ request, context }: Route.ActionArgs) {
     const { receipt } = await services.receiveSignal(input, key);
     // The code is shown once: in another language this would be an empty form.
     context.set(switchContext, 'none');
-    return { done: true as const, receipt, door, record: input, at };
+    return { done: true as const, receipt, door, record: input, spot, at };
   } catch (error) {
     const refusal = services.problemOf(error);
     const found = mistakesOf(form, speech, allFields(door), refusal);
@@ -114,6 +122,8 @@ interface Shown {
   readonly problem?: { readonly title: string; readonly detail: string };
   readonly doubtful: boolean;
   readonly runs: Awaited<ReturnType<typeof runsOf>>;
+  /** Where the point of the map is, if one was chosen. */
+  readonly spot: Spot | null;
 }
 
 const without = (answers: Answers, names: readonly string[]): Answers =>
@@ -127,6 +137,7 @@ export default function Report({ loaderData, actionData }: Route.ComponentProps)
         receipt={actionData.receipt}
         door={actionData.door}
         record={actionData.record}
+        spot={actionData.spot}
         at={actionData.at}
       />
     );
@@ -157,7 +168,7 @@ export default function Report({ loaderData, actionData }: Route.ComponentProps)
       <form method="post" action={formAddress(at, door)} id="report" className="report">
         <Carried door={door} step={step} answers={answers} newKey={loaderData.key} />
         {step === 'review' ? (
-          <Review door={door} answers={answers} />
+          <Review door={door} answers={answers} spot={actionData?.spot ?? null} />
         ) : (
           <Topic
             step={step}
@@ -167,6 +178,7 @@ export default function Report({ loaderData, actionData }: Route.ComponentProps)
             known={known}
             runs={actionData?.runs ?? []}
             doubtful={actionData?.doubtful ?? false}
+            spot={actionData?.spot ?? null}
             consentDay={loaderData.consentDay}
           />
         )}

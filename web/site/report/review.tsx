@@ -1,18 +1,22 @@
 /** Everything that was written, topic by topic, before it is sent; each can be changed. */
+import type { Spot } from '../../../src/geography/core/index.ts';
 import { useSpeech } from '../../language/words.ts';
 import { chosenTrip, recipients } from './input.ts';
+import { spotWords } from './point.tsx';
 import { type Answers, type Door, fieldsOf, isOwn, type Step, steps, voiceOf } from './steps.ts';
 
 const unseen: readonly string[] = ['consentDay', 'consentLanguage', 'asWritten', 'tripFor'];
 
-export function Review({ door, answers }: { door: Door; answers: Answers }) {
-  const { t } = useSpeech();
+export function Review({ door, answers, spot }: { door: Door; answers: Answers; spot: Spot | null }) {
+  const speech = useSpeech();
+  const { t } = speech;
   const voice = voiceOf(door, answers);
   const saidOf = (name: string, value: string): string => {
     if (name === 'trip') {
       const run = chosenTrip((field) => answers[field]?.[0]);
       return run ? `${run.label} ${run.serviceDate}` : '';
     }
+    if (name === 'point') return value && (spot ? spotWords(spot, speech) : t('report.fields.point'));
     if (name === 'observations') return t(`observations.${voice}.${value as 'watched'}`, value);
     if (name === 'danger') return t(`report.what.dangers.${value as 'soon'}`, value);
     if (name === 'ageGroup') return t(`report.who.agesSaid.${value as 'minor'}`, value);

@@ -3,6 +3,7 @@
  * record prints without the code, and the code on a sheet of its own. This is the only page that shows the report again.
  */
 import type { ReactNode } from 'react';
+import type { Spot } from '../../../src/geography/core/index.ts';
 import { speak, useSpeech } from '../../language/words.ts';
 import { Danger } from '../../ui/danger.tsx';
 import { Exit } from '../../ui/exit.tsx';
@@ -10,6 +11,7 @@ import { useFacts } from '../../ui/facts.ts';
 import { InEnglish } from '../../ui/in-english.tsx';
 import { Sheet, Unprinted } from '../../ui/paper.tsx';
 import type { formInput } from './input.ts';
+import { spotWords } from './point.tsx';
 
 type RecordSent = ReturnType<typeof formInput>;
 
@@ -17,10 +19,11 @@ interface SentProps {
   readonly receipt: string;
   readonly door: string;
   readonly record: RecordSent;
+  readonly spot: Spot | null;
   readonly at: Date;
 }
 
-export function Sent({ receipt, door, record, at }: SentProps) {
+export function Sent({ receipt, door, record, spot, at }: SentProps) {
   const { t } = useSpeech();
   if (door === 'help' || door === 'unsure') return <SentByHelpDoor receipt={receipt} />;
   return (
@@ -30,14 +33,14 @@ export function Sent({ receipt, door, record, at }: SentProps) {
         <p>{t('sent.copy')}</p>
         <details>
           <summary>{t('sent.record')}</summary>
-          <Pairs record={record} at={at} />
+          <Pairs record={record} spot={spot} at={at} />
           <p className="hint">{t('sent.recordMore')}</p>
         </details>
         {door === 'professional' ? <p>{t('sent.duty')}</p> : null}
         <Onward />
       </div>
       <Sheet title={t('sent.recordOf')}>
-        <Pairs record={record} at={at} />
+        <Pairs record={record} spot={spot} at={at} />
       </Sheet>
       <Sheet title={t('sent.code')}>
         <p className="code" dir="ltr">
@@ -107,8 +110,9 @@ function Onward() {
 }
 
 /** The report as it was sent. Left out: a telephone number and whom not to tell, which are nobody's business on paper. */
-function Pairs({ record, at }: { record: RecordSent; at: Date }) {
-  const { t, time } = useSpeech();
+function Pairs({ record, spot, at }: { record: RecordSent; spot: Spot | null; at: Date }) {
+  const speech = useSpeech();
+  const { t, time } = speech;
   const zone = useFacts()?.timeZone ?? 'UTC';
   const seen = record.observations.map((code) => t(`observations.they.${code as 'watched'}`, code));
   const vehicle = record.vehicle ?? {};
@@ -132,6 +136,7 @@ function Pairs({ record, at }: { record: RecordSent; at: Date }) {
       t('report.fields.highway'),
       [record.place?.['highway'], record.place?.['mileMarker']].filter(Boolean).join(', '),
     ],
+    [t('report.fields.point'), spot ? spotWords(spot, speech) : undefined],
     [
       t('report.fields.vehicleWords'),
       [vehicle['words'], vehicle['plate'], vehicle['plateState']].filter(Boolean).join(', '),

@@ -31,6 +31,7 @@ const asked: Readonly<Record<Exclude<Step, 'review'>, readonly string[]>> = {
     'placeWords',
     'highway',
     'mileMarker',
+    'point',
     'asWritten',
   ],
   who: ['ageGroup', 'people', 'appearance'],

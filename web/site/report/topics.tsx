@@ -1,5 +1,6 @@
 /** The pages of the form, one topic each. Every answer but the first may be left out. */
 import type { ReactNode } from 'react';
+import type { Spot } from '../../../src/geography/core/index.ts';
 import { observations } from '../../../src/signals/core/index.ts';
 import { useSpeech } from '../../language/words.ts';
 import { Choices, Choose, TextArea, TextField } from '../../ui/forms.tsx';
@@ -16,6 +17,7 @@ export interface TopicProps {
   readonly known: Known;
   readonly runs: readonly Run[];
   readonly doubtful: boolean;
+  readonly spot: Spot | null;
   readonly consentDay: string;
 }
 

@@ -2,10 +2,12 @@
  * Where it is: how to write a train or bus so that we can find it, with what the timetables know as suggestions; else a place as
  * people say it: an address, a landmark, a highway and its mile marker.
  */
+import type { Spot } from '../../../src/geography/core/index.ts';
 import { useSpeech } from '../../language/words.ts';
 import { useFacts } from '../../ui/facts.ts';
 import { Choices, TextField } from '../../ui/forms.tsx';
 import { chosenTrip, tripAsked } from './input.ts';
+import { MapPart } from './point.tsx';
 import { type Answers, type Door, voiceOf } from './steps.ts';
 import type { Run } from './trips.ts';
 
@@ -24,6 +26,7 @@ export function Where({
   known,
   runs,
   doubtful,
+  spot,
 }: {
   door: Door;
   answers: Answers;
@@ -31,6 +34,8 @@ export function Where({
   known: Known;
   runs: readonly Run[];
   doubtful: boolean;
+  /** Where the point of the map is, if one was chosen. */
+  spot: Spot | null;
 }) {
   const { t } = useSpeech();
   const one = (name: string) => answers[name]?.[0];
@@ -105,6 +110,7 @@ export function Where({
             error={wrong['mileMarker']}
           />
         </div>
+        <MapPart answers={answers} spot={spot} />
       </fieldset>
     </>
   );
