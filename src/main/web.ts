@@ -158,6 +158,15 @@ export interface Pages {
   spokenAt(url: string): { readonly language: PublicLanguage; readonly address: string };
 }
 
+/** How the router reads a path. */
+interface Reading {
+  readonly isSite: boolean;
+  readonly pattern: string | null;
+}
+
+/** The router puts all its routes in order each time it is asked, which takes longer than the page: so many answers are kept. */
+const readingsLimit = 1_000;
+
 /** @throws Error saying what to run when the pages have not been built */
 export async function readPages(): Promise<Pages> {
   if (!existsSync(`${buildFolder}server/index.js`))
@@ -173,27 +182,38 @@ export async function readPages(): Promise<Pages> {
           : { id, children: below(id), ...(path === undefined ? {} : { path }) },
       );
   const tree = below(undefined);
-  const match = (address: string) => {
+  const read = (path: string): Reading => {
+    const matches = matchRoutes(tree, path);
+    return {
+      isSite: matches?.at(-1)?.route.id?.startsWith(siteRoutes) ?? false,
+      pattern: matches && `/${matches.flatMap(({ route }) => route.path || []).join('/')}`,
+    };
+  };
+  const readings = new Map<string, Reading>();
+  const match = (address: string): Reading => {
     // The router's own way of asking for a page's data is the page's address with this behind it.
     const path = address
       .split('?', 1)[0]!
       .replace(/\/_\.data$/, '/')
       .replace(/\.data$/, '');
-    return matchRoutes(tree, path);
+    const known = readings.get(path);
+    if (known) return known;
+    const reading = read(path);
+    if (readings.size >= readingsLimit) readings.clear();
+    readings.set(path, reading);
+    return reading;
   };
   const spokenAt: Pages['spokenAt'] = (url) => {
     if (isAmbiguous(url)) return { language: 'en', address: nowherePath };
     const { language, path: address } = languageOfPath(url);
-    const isSite = match(address)?.at(-1)?.route.id?.startsWith(siteRoutes) ?? false;
-    return language !== 'en' && isSite ? { language, address } : { language: 'en', address: url };
+    return language !== 'en' && match(address).isSite
+      ? { language, address }
+      : { language: 'en', address: url };
   };
   return {
     build,
     patterns: known.filter(({ path, index }) => path || index).map(({ path }) => `/${path ?? ''}`),
-    patternOf: (url) => {
-      const matches = match(spokenAt(url).address);
-      return matches ? `/${matches.flatMap(({ route }) => route.path || []).join('/')}` : undefined;
-    },
+    patternOf: (url) => match(spokenAt(url).address).pattern ?? undefined,
     spokenAt,
   };
 }
