@@ -69,7 +69,7 @@ export function administrationOf(
       as(acting, 'tokens:manage', (tx, by, at) => revokeToken(tx, by, tokenId, at)),
     partnerKeys: (acting) => as(acting, 'tokens:manage', (tx) => listPartnerKeys(tx)),
     makePartnerKey: (acting, order) =>
-      as(acting, 'tokens:manage', (tx, by, at) => makePartnerKey(tx, secretOf, by, order, at)),
+      as(acting, 'tokens:make', (tx, by, at) => makePartnerKey(tx, secretOf, by, order, at)),
     revokePartnerKey: (acting, keyId) =>
       as(acting, 'tokens:manage', (tx, by, at) => revokePartnerKey(tx, by, keyId, at)),
   };

@@ -42,6 +42,12 @@ const asking: readonly [string, number, 'administrator' | 'supervisor', Act][] =
   ['agrees to an invitation', 5, 'supervisor', (s, who) => s.agreeInvitation(who, nowhere)],
   ['asks for a recovery', 5, 'supervisor', (s, who) => s.askRecovery(who, nowhere)],
   ['approves a recovery', 5, 'supervisor', (s, who) => s.approveRecovery(who, nowhere)],
+  [
+    'makes a key for a partner',
+    5,
+    'administrator',
+    (s, who) => s.makePartnerKey(who, { name: '', mode: 'live', feedId: '', perMinute: 1 }),
+  ],
   ['makes a token', 5, 'administrator', (s, who) => s.makeToken(who, { name: '', scopes: [], days: 1 })],
 ];
 /** Every act that takes away, refuses or stops. */
@@ -54,6 +60,7 @@ const never: readonly [string, 'administrator' | 'supervisor', Act][] = [
   ['takes an invitation back', 'supervisor', (s, who) => s.takeBackInvitation(who, nowhere)],
   ['refuses a recovery', 'supervisor', (s, who) => s.refuseRecovery(who, nowhere)],
   ['lets somebody in no more', 'administrator', (s, who) => s.changeActive(who, nowhere, false)],
+  ['takes a key of a partner back', 'administrator', (s, who) => s.revokePartnerKey(who, nowhere)],
   ['takes a token back', 'administrator', (s, who) => s.revokeToken(who, nowhere)],
 ];
 

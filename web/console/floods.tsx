@@ -5,10 +5,11 @@ import { servicesContext } from '../context.ts';
 import { DangerTag } from '../ui/pieces.tsx';
 import { doorWords } from '../ui/words.ts';
 import type { Route } from './+types/floods';
-import { saved, whoActs } from './acting.ts';
+import { whoActs } from './acting.ts';
 import { afterOf } from './board.ts';
+import { answerOf, deskAction } from './desk-action.ts';
 import { Desk } from './frame.tsx';
-import { formOf, type Refused, refused } from './kept.ts';
+import { formOf } from './kept.ts';
 import { Section } from './section.tsx';
 import { useTimes } from './times.tsx';
 
@@ -23,28 +24,24 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   return data({ floor, page, decides: may(me.role, 'floods:decide') }, headers);
 }
 
-export async function action({ request, context }: Route.ActionArgs) {
-  const services = context.get(servicesContext);
-  const { acting } = await whoActs(request, context);
-  const form = await request.formData();
-  const [name, id] = [String(form.get('do') ?? ''), String(form.get('id') ?? '')];
-  try {
-    if (name === 'flood-back') await services.bringBack(acting, id);
-    else if (name === 'flood-aside') await services.setAsideAgain(acting, id);
-    else return refused(form, name, { title: 'Nothing was done', detail: 'Press one of the buttons.' });
-    return saved(`${here}#floods`, name, services.now());
-  } catch (error) {
-    const problem = services.problemOf(error);
-    return data(refused(form, name, problem), { status: problem.status });
-  }
-}
+export const action = (posted: Route.ActionArgs) =>
+  deskAction(posted, {
+    'flood-back': async ({ services, acting, text }) => {
+      await services.bringBack(acting, text('id'));
+      return { to: `${here}#floods` };
+    },
+    'flood-aside': async ({ services, acting, text }) => {
+      await services.setAsideAgain(acting, text('id'));
+      return { to: `${here}#floods` };
+    },
+  });
 
 type Page = Route.ComponentProps['loaderData']['page'];
 type Flood = Page['floods'][number];
 
 export default function Floods({ loaderData, actionData }: Route.ComponentProps) {
   const { floor, page, decides } = loaderData;
-  const refusal = actionData && 'kept' in actionData ? (actionData as Refused) : undefined;
+  const { refusal } = answerOf(actionData);
   return (
     <Desk floor={floor} back={here} trail={<span aria-current="page">Set aside</span>}>
       <h1>Set aside</h1>

@@ -6,9 +6,11 @@ import { servicesContext } from '../context.ts';
 import { Button, Choose, TextField } from '../ui/forms.tsx';
 import { roleWords } from '../ui/words.ts';
 import type { Route } from './+types/keys';
-import { saved, whoActs } from './acting.ts';
+import { whoActs } from './acting.ts';
+import { answerOf, deskAction } from './desk-action.ts';
 import { Desk } from './frame.tsx';
-import { formOf, type Refused, refused } from './kept.ts';
+import { formOf, type Refused } from './kept.ts';
+import { Made } from './made.tsx';
 import { KeyFirst, Refusal, Section } from './section.tsx';
 
 export const meta: Route.MetaFunction = () => [{ title: 'Keys · console' }];
@@ -20,60 +22,54 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   return data({ floor, keys: await services.keys(acting) }, headers);
 }
 
-export async function action({ request, context }: Route.ActionArgs) {
-  const services = context.get(servicesContext);
-  const { acting } = await whoActs(request, context);
-  const form = await request.formData();
-  const text = (name: string) => String(form.get(name) ?? '');
-  const name = text('do');
-  try {
-    switch (name) {
-      case 'invite': {
-        const order = { name: text('name'), email: text('email'), role: text('role') };
-        const { link } = await services.invitePerson(acting, {
-          ...order,
-          organization: text('organization'),
-        });
-        if (link === null) return saved(here, 'key-asked', services.now());
-        return data({ made: { link }, for: order.name });
-      }
-      case 'agree-invitation': {
-        const { link, name: invited } = await services.agreeInvitation(acting, text('id'));
-        return data({ made: { link }, for: invited });
-      }
-      case 'agree-role':
-        await services.agreeRole(acting, text('id'));
-        break;
-      case 'refuse-role':
-        await services.refuseRole(acting, text('id'));
-        break;
-      case 'take-back':
-        await services.takeBackInvitation(acting, text('personId'));
-        break;
-      case 'recover':
-        await services.askRecovery(acting, text('id'));
-        break;
-      case 'approve':
-        return data({ made: await services.approveRecovery(acting, text('id')), for: text('name') });
-      case 'refuse':
-        await services.refuseRecovery(acting, text('id'));
-        break;
-      default:
-        return data(refused(form, name, { title: 'Nothing was done', detail: 'Press one of the buttons.' }));
-    }
-    return saved(here, `key-${name}`, services.now());
-  } catch (error) {
-    const problem = services.problemOf(error);
-    return data(refused(form, name, problem), { status: problem.status });
-  }
-}
+/** Done, and said on the page again. */
+const again = (said: string) => ({ to: here, said });
+
+export const action = (posted: Route.ActionArgs) =>
+  deskAction<{ link: string; name: string }>(posted, {
+    invite: async ({ services, acting, text }) => {
+      const { link } = await services.invitePerson(acting, {
+        name: text('name'),
+        email: text('email'),
+        role: text('role'),
+        organization: text('organization'),
+      });
+      return link === null ? again('key-asked') : { made: { link, name: text('name') } };
+    },
+    'agree-invitation': async ({ services, acting, text }) => ({
+      made: await services.agreeInvitation(acting, text('id')),
+    }),
+    'agree-role': async ({ services, acting, text }) => {
+      await services.agreeRole(acting, text('id'));
+      return again('key-agree-role');
+    },
+    'refuse-role': async ({ services, acting, text }) => {
+      await services.refuseRole(acting, text('id'));
+      return again('key-refuse-role');
+    },
+    'take-back': async ({ services, acting, text }) => {
+      await services.takeBackInvitation(acting, text('personId'));
+      return again('key-take-back');
+    },
+    recover: async ({ services, acting, text }) => {
+      await services.askRecovery(acting, text('id'));
+      return again('key-recover');
+    },
+    approve: async ({ services, acting, text }) => {
+      const { link } = await services.approveRecovery(acting, text('id'));
+      return { made: { link, name: text('name') } };
+    },
+    refuse: async ({ services, acting, text }) => {
+      await services.refuseRecovery(acting, text('id'));
+      return again('key-refuse');
+    },
+  });
 
 type Keys = Route.ComponentProps['loaderData']['keys'];
 
 export default function KeysPage({ loaderData, actionData }: Route.ComponentProps) {
   const { floor, keys } = loaderData;
-  const refusal = actionData && 'kept' in actionData ? (actionData as Refused) : undefined;
-  const made = actionData && 'made' in actionData ? actionData : undefined;
+  const { refusal, made } = answerOf(actionData);
   const invites = may(floor.me.role, 'roles:ask');
   return (
     <Desk floor={floor} back={here} trail={invites ? <a href="/console/people">People</a> : null}>
@@ -86,13 +82,9 @@ export default function KeysPage({ loaderData, actionData }: Route.ComponentProp
       )}
       {refusal ? <Refusal {...refusal.problem} /> : null}
       {made ? (
-        <div className="note note--good" role="status">
-          <p>
-            A link for <strong>{made.for}</strong>. It is shown this once, works once, and for 24 hours. Give
-            it to them yourself, and to nobody else.
-          </p>
-          <p className="code">{made.made.link}</p>
-        </div>
+        <Made title={`A link for ${made.name}.`} secrets={[{ value: made.link }]}>
+          It is shown this once, works once, and for 24 hours. Give it to them yourself, and to nobody else.
+        </Made>
       ) : null}
       <Waiting keys={keys} floor={floor} />
       {invites ? <Invite keys={keys} floor={floor} refusal={refusal} /> : null}

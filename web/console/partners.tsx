@@ -4,10 +4,12 @@ import { servicesContext } from '../context.ts';
 import { Button, Choose, TextField } from '../ui/forms.tsx';
 import { calendarDay } from '../ui/words.ts';
 import type { Route } from './+types/partners';
-import { saved, whoActs } from './acting.ts';
+import { whoActs } from './acting.ts';
+import { answerOf, deskAction } from './desk-action.ts';
 import { Desk } from './frame.tsx';
-import { formOf, type Refused, refused } from './kept.ts';
-import { Section } from './section.tsx';
+import { formOf } from './kept.ts';
+import { Made } from './made.tsx';
+import { KeyFirst, Section } from './section.tsx';
 import { useTimes } from './times.tsx';
 
 export const meta: Route.MetaFunction = () => [{ title: 'Partners · console' }];
@@ -27,34 +29,25 @@ const fieldOf: Readonly<Record<string, string>> = {
   'contract-unknown': 'perMinute',
 };
 
-export async function action({ request, context }: Route.ActionArgs) {
-  const services = context.get(servicesContext);
-  const { acting } = await whoActs(request, context);
-  const form = await request.formData();
-  const text = (name: string) => String(form.get(name) ?? '');
-  const name = text('do');
-  try {
-    switch (name) {
-      case 'make-key':
-        return {
-          made: await services.makePartnerKey(acting, {
-            name: text('name'),
-            mode: text('mode'),
-            feedId: text('feedId'),
-            perMinute: Number(text('perMinute') || Number.NaN),
-          }),
-        };
-      case 'revoke-key':
+export const action = (posted: Route.ActionArgs) =>
+  deskAction(
+    posted,
+    {
+      'make-key': async ({ services, acting, text }) => ({
+        made: await services.makePartnerKey(acting, {
+          name: text('name'),
+          mode: text('mode'),
+          feedId: text('feedId'),
+          perMinute: Number(text('perMinute') || Number.NaN),
+        }),
+      }),
+      'revoke-key': async ({ services, acting, text }) => {
         await services.revokePartnerKey(acting, text('id'));
-        return saved(`${here}#keys`, name, services.now());
-      default:
-        return refused(form, name, { title: 'Nothing was done', detail: 'Press one of the buttons.' });
-    }
-  } catch (error) {
-    const problem = services.problemOf(error);
-    return data(refused(form, name, problem, fieldOf[problem.code]), { status: problem.status });
-  }
-}
+        return { to: `${here}#keys` };
+      },
+    },
+    fieldOf,
+  );
 
 type Key = Route.ComponentProps['loaderData']['keys'][number];
 const modeWords: Readonly<Record<Key['mode'], string>> = {
@@ -64,8 +57,7 @@ const modeWords: Readonly<Record<Key['mode'], string>> = {
 
 export default function Partners({ loaderData, actionData }: Route.ComponentProps) {
   const { floor, keys } = loaderData;
-  const refusal = actionData && 'kept' in actionData ? (actionData as Refused) : undefined;
-  const made = actionData && 'made' in actionData ? actionData.made : undefined;
+  const { refusal, made } = answerOf(actionData);
   const making = formOf(refusal, 'make-key');
   const revoking = formOf(refusal, 'revoke-key', '');
   return (
@@ -75,8 +67,19 @@ export default function Partners({ loaderData, actionData }: Route.ComponentProp
         A transit operator’s own app can send reports here, signed. It learns that a report was received and
         nothing else. No name, number or device of its employees comes in.
       </p>
-      {made ? <Made made={made} /> : null}
+      {made ? (
+        <Made
+          title="The key is made. Its secret is shown here and never again."
+          secrets={[
+            { name: 'Alight-Key', value: made.keyName },
+            { name: 'Secret', value: made.secret },
+          ]}
+        >
+          Give both to the partner’s own people, apart from each other, and close this page.
+        </Made>
+      ) : null}
       <Section id="make" title="Make a key" problem={making.problem}>
+        <KeyFirst floor={floor} to="tokens:make" refused={making.problem} />
         <form method="post" action={here}>
           <TextField
             name="name"
@@ -123,23 +126,6 @@ export default function Partners({ loaderData, actionData }: Route.ComponentProp
         {keys.length ? <List keys={keys} /> : <p className="hint">None yet.</p>}
       </Section>
     </Desk>
-  );
-}
-
-function Made({ made }: { made: { keyName: string; secret: string } }) {
-  return (
-    <section className="note note--good" role="status" aria-labelledby="made">
-      <p id="made">
-        <strong>The key is made. Its secret is shown here and never again.</strong> Give both to the partner’s
-        own people, apart from each other, and close this page.
-      </p>
-      <p>
-        Alight-Key: <code className="token">{made.keyName}</code>
-      </p>
-      <p>
-        Secret: <code className="token">{made.secret}</code>
-      </p>
-    </section>
   );
 }
 

@@ -4,9 +4,9 @@ import { givenByTwo, operatorRoles, type Role, roles } from '../../src/identity/
 import { servicesContext } from '../context.ts';
 import { roleWords } from '../ui/words.ts';
 import type { Route } from './+types/people';
-import { saved, whoActs } from './acting.ts';
+import { whoActs } from './acting.ts';
+import { answerOf, deskAction } from './desk-action.ts';
 import { Desk } from './frame.tsx';
-import { type Refused, refused } from './kept.ts';
 import { Refusal, Section } from './section.tsx';
 
 export const meta: Route.MetaFunction = () => [{ title: 'People · console' }];
@@ -18,31 +18,20 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   return data({ floor, people: await services.people(acting) }, headers);
 }
 
-export async function action({ request, context }: Route.ActionArgs) {
-  const services = context.get(servicesContext);
-  const { acting } = await whoActs(request, context);
-  const form = await request.formData();
-  const text = (name: string) => String(form.get(name) ?? '');
-  const name = text('do');
-  try {
-    switch (name) {
-      case 'role':
-        if ((await services.changeRole(acting, text('id'), text('role'))) === 'asked')
-          return saved(`${here}#people`, 'role-asked', services.now());
-        break;
-      case 'leave':
-      case 'come-back':
-        await services.changeActive(acting, text('id'), name === 'come-back');
-        break;
-      default:
-        return refused(form, name, { title: 'Nothing was done', detail: 'Press one of the buttons.' });
-    }
-    return saved(`${here}#people`, name, services.now());
-  } catch (error) {
-    const problem = services.problemOf(error);
-    return data(refused(form, name, problem), { status: problem.status });
-  }
-}
+const changeActive: Parameters<typeof deskAction>[1][string] = async ({ services, acting, text }) => {
+  await services.changeActive(acting, text('id'), text('do') === 'come-back');
+  return { to: `${here}#people` };
+};
+
+export const action = (posted: Route.ActionArgs) =>
+  deskAction(posted, {
+    role: async ({ services, acting, text }) => {
+      const asked = (await services.changeRole(acting, text('id'), text('role'))) === 'asked';
+      return { to: `${here}#people`, ...(asked ? { said: 'role-asked' } : {}) };
+    },
+    leave: changeActive,
+    'come-back': changeActive,
+  });
 
 const byTwo = roles
   .filter(givenByTwo)
@@ -53,7 +42,7 @@ type Person = Route.ComponentProps['loaderData']['people'][number];
 
 export default function People({ loaderData, actionData }: Route.ComponentProps) {
   const { floor, people } = loaderData;
-  const refusal = actionData && 'kept' in actionData ? (actionData as Refused) : undefined;
+  const { refusal } = answerOf(actionData);
   const left = people.filter(({ active }) => !active).length;
   return (
     <Desk

@@ -5,9 +5,11 @@ import { servicesContext } from '../context.ts';
 import { Button, Choices, Choose, TextField } from '../ui/forms.tsx';
 import { calendarDay, permissionWords } from '../ui/words.ts';
 import type { Route } from './+types/tokens';
-import { saved, whoActs } from './acting.ts';
+import { whoActs } from './acting.ts';
+import { answerOf, deskAction } from './desk-action.ts';
 import { Desk } from './frame.tsx';
-import { formOf, type Refused, refused } from './kept.ts';
+import { formOf } from './kept.ts';
+import { Made } from './made.tsx';
 import { KeyFirst, Section } from './section.tsx';
 import { useTimes } from './times.tsx';
 
@@ -27,31 +29,24 @@ const fieldOf: Readonly<Record<string, string>> = {
   'token-days-unknown': 'days',
 };
 
-export async function action({ request, context }: Route.ActionArgs) {
-  const services = context.get(servicesContext);
-  const { acting } = await whoActs(request, context);
-  const form = await request.formData();
-  const text = (name: string) => String(form.get(name) ?? '');
-  const name = text('do');
-  try {
-    switch (name) {
-      case 'make-token':
-        return await services.makeToken(acting, {
+export const action = (posted: Route.ActionArgs) =>
+  deskAction(
+    posted,
+    {
+      'make-token': async ({ services, acting, text, all }) => ({
+        made: await services.makeToken(acting, {
           name: text('name'),
-          scopes: form.getAll('scopes').map(String),
+          scopes: all('scopes'),
           days: Number(text('days')),
-        });
-      case 'revoke-token':
+        }),
+      }),
+      'revoke-token': async ({ services, acting, text }) => {
         await services.revokeToken(acting, text('id'));
-        return saved(`${here}#tokens`, name, services.now());
-      default:
-        return refused(form, name, { title: 'Nothing was done', detail: 'Press one of the buttons.' });
-    }
-  } catch (error) {
-    const problem = services.problemOf(error);
-    return data(refused(form, name, problem, fieldOf[problem.code]), { status: problem.status });
-  }
-}
+        return { to: `${here}#tokens` };
+      },
+    },
+    fieldOf,
+  );
 
 type Token = Route.ComponentProps['loaderData']['tokens'][number];
 const stateWords: Readonly<Record<Token['state'], string>> = {
@@ -62,23 +57,16 @@ const stateWords: Readonly<Record<Token['state'], string>> = {
 
 export default function Tokens({ loaderData, actionData }: Route.ComponentProps) {
   const { floor, tokens } = loaderData;
-  const refusal = actionData && 'kept' in actionData ? (actionData as Refused) : undefined;
-  const made = actionData && 'token' in actionData ? (actionData.token as string) : undefined;
+  const { refusal, made } = answerOf(actionData);
   const making = formOf(refusal, 'make-token');
   const revoking = formOf(refusal, 'revoke-token', '');
   return (
     <Desk floor={floor} back={here} trail={<span aria-current="page">Tokens</span>}>
       <h1>Tokens</h1>
       {made ? (
-        <section className="note note--good" role="status" aria-labelledby="made">
-          <p id="made">
-            <strong>The token is made. It is shown here and never again.</strong> Copy it to where it is
-            needed and close this page.
-          </p>
-          <p>
-            <code className="token">{made}</code>
-          </p>
-        </section>
+        <Made title="The token is made. It is shown here and never again." secrets={[{ value: made.token }]}>
+          Copy it to where it is needed and close this page.
+        </Made>
       ) : null}
       <Section id="make" title="Make one" problem={making.problem}>
         <KeyFirst floor={floor} to="tokens:make" refused={making.problem} />
