@@ -17,6 +17,7 @@ export default [
   route('sign-in/invited', 'sign-in/invited.tsx'),
   route('sign-in/invited/:token', 'sign-in/link.tsx'),
   route('account', 'sign-in/account.tsx'),
+  route('account/password', 'sign-in/password.tsx'),
   route('console', 'console/queue.tsx'),
   route('console/audit', 'console/audit.tsx'),
   route('console/board', 'console/board.ts'),

@@ -154,6 +154,7 @@ export const pageAccess: Readonly<Record<string, Access>> = {
   '/sign-in/invited/:token': 'public',
   // Of whoever is signed in, whatever their role; it asks itself, and shows nobody anything of another.
   '/account': 'public',
+  '/account/password': 'public',
 
   '/console': 'console:enter',
   '/console/audit': 'sights:read',

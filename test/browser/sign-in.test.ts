@@ -230,6 +230,24 @@ describe('signing in', () => {
     await hold(person, 'sign in wrong narrow');
     await enter('quiet harbour lamp seven', await code(0));
     await page.waitForURL(`${origin}/console`);
+    await page.goto('/account');
+    await page.getByRole('link', { name: 'Change the password' }).click();
+    await heading(page, 'Change your password');
+    const change = async (old: string, next: string) => {
+      await page.getByLabel('The password you have now').fill(old);
+      await page.getByLabel('The new password').fill(next);
+      await press(page, 'Change the password');
+    };
+    await change('not the old one at all', 'copper window under rain');
+    await page.getByRole('alert').getByText('The old password is not right').waitFor();
+    expect(await page.getByLabel('The new password').inputValue(), 'nothing typed is sent back').toBe('');
+    await change('quiet harbour lamp seven', 'passwordpassword');
+    await page.getByRole('alert').getByText('tried first').waitFor();
+    await hold(person, 'password refused narrow');
+    await change('quiet harbour lamp seven', 'copper window under rain');
+    await page.getByRole('status').getByText('Your password is changed').waitFor();
+    expect(await page.locator('main').innerText()).toContain('It was set');
+    await hold(person, 'password changed narrow');
     clean(person);
     await person.context.close();
   });
@@ -257,7 +275,7 @@ describe('signing in', () => {
     await first.page.getByLabel('Name', { exact: true }).fill('Ike Moss');
     await first.page.getByLabel('E-mail address at work').fill('ike.moss@hotline.example.org');
     await press(first.page, 'Make the link');
-    const link = await first.page.locator('.code').innerText();
+    const link = await first.page.locator('.token').innerText();
     expect(link).toMatch(new RegExp(`^${origin}/sign-in/invited/[\\w-]{43}$`));
     await hold(first, 'keys', true);
     await first.page.goto('/console/keys');
@@ -282,9 +300,9 @@ describe('signing in', () => {
     await second.page.getByRole('button', { name: 'Approve the recovery of Fay Hill' }).click();
     await showKeyBeside(second);
     await second.page.getByRole('button', { name: 'Approve the recovery of Fay Hill' }).click();
-    await second.page.locator('.code').waitFor();
+    await second.page.locator('.token').waitFor();
     await hold(second, 'recovery approved', true);
-    const way = await second.page.locator('.code').innerText();
+    const way = await second.page.locator('.token').innerText();
     await lost.page.goto('/console');
     await heading(lost.page, 'Sign in');
     await lost.page.goto(way);

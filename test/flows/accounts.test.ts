@@ -261,9 +261,70 @@ describe('sign-in', () => {
       expect(looked.length).toBeGreaterThan(0);
     });
 
+    describe('that somebody changes', () => {
+      const next = 'copper window under rain';
+      const signedIn = async (
+        key: { spareCodes: readonly string[] },
+        email: string,
+        spare: number,
+        with_ = password,
+      ) => {
+        const jar = new Jar();
+        jar.take(await accounts.signInWithPassword({ email, password: with_, code: key.spareCodes[spare]! }));
+        return { jar, who: (await accounts.whoIs(jar.headers, clock.now()))! };
+      };
+
+      test('takes the old one, ends every other session, is on record, and says when', async () => {
+        const { key, email, personId } = await withPassword('Ida Moor');
+        const [here, elsewhere] = [await signedIn(key, email, 0), await signedIn(key, email, 1)];
+        await accounts.changePassword(here.who, { old: password, next });
+        expect(await accounts.whoIs(here.jar.headers, clock.now())).toBeDefined();
+        expect(await accounts.whoIs(elsewhere.jar.headers, clock.now())).toBeUndefined();
+        expect(await actions(personId)).toContain('password-changed');
+        expect((await accounts.ownKeys(here.who)).passwordSetAt).toEqual(clock.now());
+        await expect(signedIn(key, email, 2)).rejects.toMatchObject({ code: 'sign-in-wrong' });
+        await signedIn(key, email, 3, next);
+      });
+
+      test('is refused in words: a wrong old one, the same again, a weak one, an open desk, and nobody’s', async () => {
+        const { key, email, personId } = await withPassword('Jon Vale');
+        const { who: jon } = await signedIn(key, email, 0);
+        const change = (old: string, to: string, as = jon) => accounts.changePassword(as, { old, next: to });
+        await expect(change('not the old one at all', next)).rejects.toMatchObject({
+          code: 'password-wrong',
+        });
+        await expect(change(password, password)).rejects.toMatchObject({ code: 'password-same' });
+        for (const weak of ['short', 'passwordpassword', 'jon.vale.jon.vale1', 'alightalight2026'])
+          await expect(change(password, weak), weak).rejects.toMatchObject({ code: 'password-weak' });
+        later(6 * minute);
+        await expect(change(password, next)).rejects.toMatchObject({ code: 'sign-in-again' });
+        const { device } = await person('Kit Lane');
+        const kit = (await who(device))!;
+        await expect(change(password, next, kit)).rejects.toMatchObject({ code: 'no-password' });
+        expect(await actions(personId)).not.toContain('password-changed');
+      });
+
+      test('tries that are not right slow down as at the door, and count together with those', async () => {
+        const { key, email } = await withPassword('Lou Reef');
+        const { who: lou } = await signedIn(key, email, 0);
+        const wrong = () => accounts.changePassword(lou, { old: 'x'.repeat(20), next });
+        for (let tries = 0; tries < 3; tries++)
+          await expect(wrong()).rejects.toMatchObject({ code: 'password-wrong' });
+        await expect(wrong()).rejects.toMatchObject({ code: 'password-path-closed', status: 429 });
+        await expect(
+          accounts.changePassword(lou, { old: password, next }),
+          'the right one waits as well',
+        ).rejects.toMatchObject({ code: 'password-path-closed' });
+        await expect(signedIn(key, email, 1)).rejects.toMatchObject({ code: 'password-path-closed' });
+        later(5);
+        await accounts.changePassword(lou, { old: password, next });
+      });
+    });
+
     test('a weak password and a wrong first code use nothing up', async () => {
       const { token } = await inviteByTwo(accounts, order('Ola Berg'), administrator);
-      await expect(accounts.beginPassword(token, 'short')).rejects.toMatchObject({ code: 'password-weak' });
+      for (const weak of ['short', 'passwordpassword', 'ola.berg.ola.berg', 'qwertyuiopasdfgh'])
+        await expect(accounts.beginPassword(token, weak)).rejects.toMatchObject({ code: 'password-weak' });
       await accounts.beginPassword(token, password);
       await expect(accounts.finishPassword(token, '000000')).rejects.toMatchObject({ code: 'code-wrong' });
       expect(await accounts.invitation(token)).toMatchObject({ name: 'Ola Berg' });

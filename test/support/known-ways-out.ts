@@ -192,6 +192,7 @@ export const nothingOfACase: Readonly<Record<string, readonly string[]>> = {
     'POST /auth/passkey/verify-authentication to public',
     'POST /auth/passkey/verify-registration to public',
     'page sign-in/account.tsx to public',
+    'page sign-in/password.tsx to public',
     'page sign-in/sign-in.tsx to public',
     'page sign-in/agency.ts to public',
     'page sign-in/invited.tsx to public',

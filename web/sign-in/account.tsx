@@ -1,40 +1,28 @@
 /** One's own keys and sessions. */
-import { data, redirect } from 'react-router';
-import { servicesContext } from '../context.ts';
 import { Button, Problem, TextField } from '../ui/forms.tsx';
 import type { Route } from './+types/account';
 import { AddPasskey } from './ways.tsx';
 import { onward } from './where-to.ts';
+import { whoAsks } from './who-asks.ts';
 
 export const handle = { hydrate: true };
 export const meta: Route.MetaFunction = () => [{ title: 'Your account' }];
 
 const methodWords = { passkey: 'passkey', agency: 'your agency', totp: 'password and code', password: '' };
 
-async function whoAsks(request: Request, services: Route.LoaderArgs['context']) {
-  const house = services.get(servicesContext);
-  const { signIn } = house;
-  if (!signIn)
-    throw data(
-      {
-        title: 'There are no accounts here',
-        detail: 'In the demonstration whoever sits at this machine chooses who acts.',
-      },
-      { status: 404 },
-    );
-  const who = await signIn.whoIs(request.headers, house.now());
-  if (!who) throw redirect('/sign-in?to=/account');
-  return { house, signIn, who };
-}
-
 export async function loader({ request, context }: Route.LoaderArgs) {
-  const { house, signIn, who } = await whoAsks(request, context);
-  const shown = new URL(request.url).searchParams.get('shown') !== null;
-  return { own: await signIn.ownKeys(who), timeZone: house.instance.timeZone, shown };
+  const { house, signIn, who } = await whoAsks(request, context, '/account');
+  const asked = new URL(request.url).searchParams;
+  return {
+    own: await signIn.ownKeys(who),
+    timeZone: house.instance.timeZone,
+    shown: asked.has('shown'),
+    changed: asked.has('changed'),
+  };
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
-  const { house, signIn, who } = await whoAsks(request, context);
+  const { house, signIn, who } = await whoAsks(request, context, '/account');
   const form = await request.formData();
   const id = String(form.get('id') ?? '');
   try {
@@ -64,7 +52,7 @@ export async function action({ request, context }: Route.ActionArgs) {
 }
 
 export default function Account({ loaderData, actionData }: Route.ComponentProps) {
-  const { own, timeZone, shown } = loaderData;
+  const { own, timeZone, shown, changed } = loaderData;
   const problem = actionData?.problem;
   const at = (time: Date | null) =>
     time
@@ -74,6 +62,12 @@ export default function Account({ loaderData, actionData }: Route.ComponentProps
       : '';
   return (
     <>
+      {changed ? (
+        <div className="note note--good" role="status">
+          <strong>Your password is changed.</strong>
+          <p>You were signed out everywhere else.</p>
+        </div>
+      ) : null}
       {shown ? (
         <div className="note note--good" role="status">
           <strong>Your key was seen.</strong>
@@ -129,7 +123,18 @@ export default function Account({ loaderData, actionData }: Route.ComponentProps
       <h3>Add another one</h3>
       <p>Two keys on two devices: when one is lost, the other lets you in.</p>
       <AddPasskey to="/account" invited={false} again="/sign-in?again=1&to=/account" />
-      {own.password ? <p>You also have a password with codes from an app.</p> : null}
+      {own.passwordSetAt ? (
+        <>
+          <h2 id="password">Password</h2>
+          <p>
+            You also have a password with codes from an app. It was set {at(own.passwordSetAt)}. If that was
+            not you, call an administrator now.
+          </p>
+          <p>
+            <a href="/account/password">Change the password</a>
+          </p>
+        </>
+      ) : null}
       <h2>Where you are signed in</h2>
       <p className="hint">
         We do not keep where a device is or which browser it runs, so only times can be shown.

@@ -8,6 +8,7 @@ import { type AskedRole, needsStepUp } from '../core/index.ts';
 import { admission } from './admission.ts';
 import { type AgencySettings, agencyProviderId } from './agency.ts';
 import { answerCeremony, type Ceremony } from './ceremonies.ts';
+import { changePassword } from './changing.ts';
 import { cookiesSetBy, withoutCookies } from './cookies.ts';
 import { cookiePrefix, openEngine, signInPath } from './engine.ts';
 import {
@@ -36,6 +37,7 @@ import {
   dropSessions,
   hasPassword,
   passkeysOf,
+  passwordSetAt,
   renamePasskey,
   revokeInvitations,
   sessionsOf,
@@ -62,7 +64,8 @@ export interface AccountsDeps {
 export interface OwnKeys {
   readonly email: string;
   readonly passkeys: readonly { id: string; name: string | null; createdAt: Date | null }[];
-  readonly password: boolean;
+  /** When the password was set; null where there is none. */
+  readonly passwordSetAt: Date | null;
   readonly sessions: readonly {
     id: string;
     method: Method;
@@ -109,6 +112,8 @@ export interface Accounts {
     token: string | undefined,
   ): Promise<{ name: string; email: string; role: string; again: boolean }>;
   beginPassword(token: string | undefined, password: string): Promise<CodeKey>;
+  /** Every other session of the person ends. @throws Refusal `password-wrong`, `password-weak` and others, as changing.ts has them */
+  changePassword(who: SignedIn, given: { old: string; next: string }): Promise<void>;
   finishPassword(token: string | undefined, code: string): Promise<void>;
   /** @returns no token where a second person has to agree first */
   invite(order: InvitationOrder, by: string): Promise<{ token: string | null; personId: string }>;
@@ -249,7 +254,7 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
       return {
         email: user?.email ?? '',
         passkeys: await passkeysOf(db, personId),
-        password: await hasPassword(db, personId),
+        passwordSetAt: await passwordSetAt(db, personId),
         sessions: sessions.map((session) => ({ ...session, here: session.id === sessionId })),
         recovery: (await listRecoveries(inviting, now())).find((one) => one.personId === personId) ?? null,
       };
@@ -278,6 +283,7 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
       return { name, email, role, again: kind === 'recovery' };
     },
     beginPassword: (token, password) => beginPassword(fallback, token, password),
+    changePassword: (who, given) => changePassword(fallback, who, given),
     finishPassword: (token, code) => finishPassword(fallback, token, code),
     invite: (order, by) => invite(inviting, order, by, now()),
     agreeInvitation: (id, by, judge) => agreeInvitation(inviting, { id, by, judge }, now()),

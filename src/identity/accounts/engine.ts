@@ -10,6 +10,7 @@ import { genericOAuth, twoFactor } from 'better-auth/plugins';
 import { type Clock, type Log, newId } from '../../platform/index.ts';
 import { longestHours, longestPassword, shortestPassword } from '../core/index.ts';
 import { type AgencyProfile, type AgencySettings, agencyProvider } from './agency.ts';
+import { hashPassword, verifyPassword } from './password-hash.ts';
 import { authSchema } from './store-connect.ts';
 import type { AuthDb, Method } from './tables.ts';
 
@@ -117,6 +118,7 @@ export function openEngine(deps: EngineDeps) {
       disableSignUp: true,
       minPasswordLength: shortestPassword,
       maxPasswordLength: longestPassword,
+      password: { hash: hashPassword, verify: verifyPassword },
     },
     databaseHooks: {
       user: { create: { before: async () => false } },

@@ -4,12 +4,14 @@
  */
 import { createHmac, randomInt } from 'node:crypto';
 import { createOTP } from '@better-auth/utils/otp';
-import { hashPassword, symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
+import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
 import { type Clock, newId, Refusal } from '../../platform/index.ts';
-import { passwordFault, waitSeconds, waitWords } from '../core/index.ts';
+import { waitSeconds, waitWords } from '../core/index.ts';
 import { cookiesOf, cookiesSetBy } from './cookies.ts';
 import type { Engine } from './engine.ts';
+import { assertGoodPassword } from './guessable.ts';
 import { accept, type InvitingDeps, openedBy } from './invitations.ts';
+import { hashPassword } from './password-hash.ts';
 import { type SquareCode, squareCode } from './square-code.ts';
 import { keepDraft, keepPassword, sweep } from './store.ts';
 import { countTry, forgetTries, spendCode, triesOf } from './store-path.ts';
@@ -47,6 +49,9 @@ const randomText = (signs: string, length: number): string =>
 const macOf = (secret: string, purpose: string, text: string): Buffer =>
   createHmac('sha256', secret).update(`${purpose}\0${text}`).digest();
 
+const nameMacOf = (secret: string, email: string): Buffer =>
+  macOf(secret, 'alight sign-in name 1', email.trim().toLowerCase());
+
 const wrong = () =>
   new Refusal(
     'sign-in-wrong',
@@ -59,7 +64,8 @@ const wrong = () =>
  * Waits out what earlier mistakes cost, and counts this try before it is looked at.
  * @throws Refusal `password-path-closed` (429), saying for how long
  */
-async function takeTurn({ db }: FallbackDeps, nameMac: Buffer, now: Date): Promise<void> {
+export async function takeTurn({ db, secret }: FallbackDeps, email: string, now: Date): Promise<void> {
+  const nameMac = nameMacOf(secret, email);
   const tries = await triesOf(db, nameMac);
   const waited = tries ? (now.getTime() - tries.lastAt.getTime()) / 1000 : Number.POSITIVE_INFINITY;
   const left = tries ? waitSeconds(tries.failures) - waited : 0;
@@ -72,6 +78,10 @@ async function takeTurn({ db }: FallbackDeps, nameMac: Buffer, now: Date): Promi
       `The password is looked at again in ${waitWords(Math.max(left, 1))}. A passkey opens at any time.`,
     );
 }
+
+/** A try was right: what came before it costs nothing any more. */
+export const forgetTurns = ({ db, secret }: FallbackDeps, email: string): Promise<void> =>
+  forgetTries(db, nameMacOf(secret, email));
 
 /**
  * Signs in with a password and a code.
@@ -86,12 +96,11 @@ export async function signInWithPassword(
   const now = clock.now();
   const email = given.email.trim().toLowerCase();
   const code = given.code.replaceAll(/\s/g, '');
-  const nameMac = macOf(secret, 'alight sign-in name 1', email);
   await sweep(db, {
     day: new Date(now.getTime() - dayMilliseconds),
     minutes: new Date(now.getTime() - codeLifeMilliseconds),
   });
-  await takeTurn(deps, nameMac, now);
+  await takeTurn(deps, email, now);
   if (given.password.length === 0 || given.password.length > 1000 || code.length > 40) throw wrong();
   const first = await engine.api.signInEmail({
     body: { email, password: given.password },
@@ -105,7 +114,7 @@ export async function signInWithPassword(
   const verify = /^\d{6}$/.test(code) ? engine.api.verifyTOTP : engine.api.verifyBackupCode;
   const second = await verify({ body: { code }, headers: half, asResponse: true });
   if (!second.ok) throw wrong();
-  await forgetTries(db, nameMac);
+  await forgetTurns(deps, email);
   return cookiesSetBy(second);
 }
 
@@ -119,8 +128,7 @@ export async function beginPassword(
   password: string,
 ): Promise<CodeKey> {
   const row = await openedBy(deps.db, token, deps.clock.now());
-  const fault = passwordFault(password, [row.name, row.email, deps.instanceName, 'alight']);
-  if (fault) throw new Refusal('password-weak', 400, 'Please choose another password', fault);
+  await assertGoodPassword(password, [row.name, row.email, deps.instanceName]);
   const secret = randomText(keySigns, keyLength);
   const spareCodes = Array.from({ length: spareCount }, () => {
     const signs = randomText(spareSigns, spareLength);

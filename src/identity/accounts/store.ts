@@ -245,6 +245,44 @@ export async function hasPassword(db: AuthTx, userId: string): Promise<boolean> 
   return row !== undefined;
 }
 
+/** When somebody's password was set; null where they have none. */
+export async function passwordSetAt(db: AuthTx, userId: string): Promise<Date | null> {
+  const row = await inAuth(db)
+    .selectFrom('account')
+    .select('updatedAt')
+    .where('userId', '=', userId)
+    .where('providerId', '=', 'credential')
+    .executeTakeFirst();
+  return row?.updatedAt ?? null;
+}
+
+/** The hash of somebody's password; nothing where they have none. */
+export async function passwordOf(db: AuthTx, userId: string): Promise<string | null> {
+  const row = await inAuth(db)
+    .selectFrom('account')
+    .select('password')
+    .where('userId', '=', userId)
+    .where('providerId', '=', 'credential')
+    .executeTakeFirst();
+  return row?.password ?? null;
+}
+
+/** @param hash the one that was there when the old password was shown @returns whether it still was */
+export async function writePassword(
+  tx: AuthTx,
+  { userId, hash, next }: { userId: string; hash: string; next: string },
+  at: Date,
+): Promise<boolean> {
+  const { numUpdatedRows } = await inAuth(tx)
+    .updateTable('account')
+    .set({ password: next, updatedAt: at })
+    .where('userId', '=', userId)
+    .where('providerId', '=', 'credential')
+    .where('password', '=', hash)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
 /** @returns whether it was theirs */
 export async function renamePasskey(
   tx: AuthTx,

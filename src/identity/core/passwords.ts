@@ -19,7 +19,7 @@ export function passwordFault(password: string, known: readonly string[]): strin
     return 'This password repeats the same few characters. Please choose another one.';
   const parts = known.flatMap((words) => words.toLowerCase().split(/[^\p{L}\p{N}]+/u));
   const rest = parts
-    .filter((part) => part.length > 3)
+    .filter((part) => part.length > 2)
     .reduce((left, part) => left.replaceAll(part, ''), small);
   if ([...rest].length < shortestPassword - 7)
     return 'This password is mostly a name that others know. Please choose another one.';
