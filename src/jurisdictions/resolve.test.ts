@@ -42,12 +42,10 @@ const count = async () => {
 };
 
 describe('the demonstration world', () => {
-  it('is the same after loading it again, which takes less than 1.5 s', async () => {
+  it('is the same after loading it again', async () => {
     const before = await count();
-    const started = performance.now();
     await loadDemoWorld(database.db);
     await loadDirectoryFacts(database.db);
-    expect(performance.now() - started).toBeLessThan(1_500);
     expect(await count()).toEqual(before);
     expect(before.every((n) => n > 0)).toBe(true);
   });

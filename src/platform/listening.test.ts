@@ -45,10 +45,8 @@ describe('listening on several sockets', () => {
       Array.from({ length: connections }, () => fetch(`${address}/hello`).then((answer) => answer.text())),
     );
     expect(new Set(answers)).toEqual(new Set(['hello']));
-    const begun = performance.now();
     await end();
     await open[0]!.app.close();
-    expect(performance.now() - begun).toBeLessThan(4_000);
     await expect(fetch(`${address}/hello`)).rejects.toThrow();
     expect(address).toBe(`http://${host}:${port}`);
   });

@@ -77,6 +77,8 @@ describe('in a flood', () => {
   let cluster: Cluster;
   let instance: Instance;
   let direct: pg.Pool;
+  /** So many times slower than a machine of its own is this one, flood or none. */
+  let slower = 1;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'alight-flood-'));
@@ -166,9 +168,8 @@ describe('in a flood', () => {
     (await direct.query<{ n: number }>(sql, values)).rows[0]!.n;
 
   test('every honest report is accepted and soon, a call to 911 is ready at once, and nothing acknowledged is lost', async () => {
-    // A machine that others share is slower by so much, flood or none.
     const calm = await honest('calm', 10, async () => {});
-    const slower = Math.max(1, calm.p50 / calmMilliseconds);
+    slower = Math.max(1, calm.p50 / calmMilliseconds);
     const capacity = await storedPerSecond();
     // A call is ready after some twenty steps, each of which waits for its turn beside the reports.
     const slowerSteps = Math.max(slower, ownCapacity / capacity);
@@ -279,6 +280,6 @@ describe('in a flood', () => {
     const { keys, ...figures } = result;
     say({ staffQuestions: asked, honest: { sent: keys.length, ...figures } });
     expect(result.accepted).toBe(keys.length);
-    expect(result.p95).toBeLessThanOrEqual(slowestHonestMilliseconds);
+    expect(result.p95).toBeLessThanOrEqual(slowestHonestMilliseconds * slower);
   });
 });

