@@ -11,7 +11,15 @@ import {
   tokenWhoActs,
   type WhoActs,
 } from '../identity/index.ts';
-import { type App, type Clock, type Config, type Db, type Log, readOrMakeSecret } from '../platform/index.ts';
+import {
+  type App,
+  type Clock,
+  type Config,
+  type Db,
+  type Log,
+  openOutbound,
+  readOrMakeSecret,
+} from '../platform/index.ts';
 import { accessOf } from './access.ts';
 import type { Pages } from './web.ts';
 
@@ -35,7 +43,10 @@ export async function accountsOf(
     secret: await readOrMakeSecret(config.signInKeyFile, () => randomBytes(32).toString('hex')),
     publicOrigin: config.publicOrigin,
     instanceName: config.operator.name,
-    agency: config.oidc,
+    agency: config.oidc && {
+      settings: config.oidc,
+      outbound: openOutbound({ allowedOrigins: config.egressAllowedOrigins }),
+    },
   });
 }
 

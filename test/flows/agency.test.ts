@@ -1,13 +1,21 @@
 /** Signing in with an agency's own sign-in, against a real OpenID Connect server. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { agencySignIn } from '../../src/identity/accounts/agency.ts';
 import { freePort } from '../../src/platform/database/place.ts';
-import { operatorOrganizationId } from '../../src/platform/index.ts';
+import { openOutbound, operatorOrganizationId } from '../../src/platform/index.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { inviteByTwo, Jar } from '../support/sign-in.ts';
 
 const secret = 'a secret that both of them know';
+/** What of a provider this test calls by itself. */
+interface OAuthProvider {
+  validateAuthorizationCode(given: object): Promise<unknown>;
+  getUserInfo(tokens: object): Promise<unknown>;
+}
 const administrator = '01900000-0000-7000-8000-0000000000ad';
 
 async function startAgency(port: number, callback: string, skewSeconds: number): Promise<ChildProcess> {
@@ -32,6 +40,8 @@ describe('an agency’s own sign-in', () => {
     house = await openHouse(new Date(), true, {
       ALIGHT_MODE: 'production',
       OIDC_ISSUER: `http://localhost:${agencyPort}`,
+      // On this machine, and so by name: nothing inside is asked unless the operator says so.
+      EGRESS_ALLOWED_ORIGINS: `http://localhost:${agencyPort}`,
       OIDC_CLIENT_ID: 'alight',
       OIDC_CLIENT_SECRET: secret,
       OIDC_EMAIL_DOMAINS: 'agency.example.org, county.example.org',
@@ -139,6 +149,47 @@ describe('an agency’s own sign-in', () => {
       .set({ active: true })
       .where('name', '=', 'Noor Haddad')
       .execute();
+  });
+
+  test('a discovery document that leads inside, or speaks for another, sends nothing there', async () => {
+    const asked: string[] = [];
+    const inside = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.end('{}');
+    });
+    inside.listen(0, '127.0.0.1');
+    await once(inside, 'listening');
+    const leads = `http://127.0.0.1:${(inside.address() as AddressInfo).port}`;
+    let told: Record<string, string> = {};
+    const hostile = createServer((_request, response) => response.end(JSON.stringify(told)));
+    hostile.listen(0, '127.0.0.1');
+    await once(hostile, 'listening');
+    const issuer = `http://localhost:${(hostile.address() as AddressInfo).port}`;
+    const settings = { issuer, clientId: 'alight', clientSecret: secret, emailDomains: [], name: 'Hostile' };
+    const outbound = openOutbound({ allowedOrigins: [issuer] });
+    const plugin = agencySignIn({ settings, outbound }, async () => {});
+    const { context } = (await plugin.init!({ socialProviders: [] } as never)) as {
+      context: { socialProviders: OAuthProvider[] };
+    };
+    const provider = context.socialProviders[0]!;
+    const code = { code: 'a code', codeVerifier: 'v'.repeat(43), redirectURI: callback };
+    for (const where of [leads, 'https://127.0.0.1', 'https://169.254.169.254', 'https://[::1]']) {
+      told = {
+        issuer,
+        authorization_endpoint: `${where}/a`,
+        token_endpoint: `${where}/t`,
+        jwks_uri: `${where}/k`,
+      };
+      await expect(provider.validateAuthorizationCode(code), where).rejects.toMatchObject({
+        code: where === leads ? 'needs-https' : 'not-public',
+      });
+      expect(await provider.getUserInfo({ idToken: 'a.b.c', expectedIdTokenNonce: 'n' })).toBeNull();
+    }
+    told = { ...told, issuer: 'https://another.example.org', token_endpoint: `${issuer}/t` };
+    await expect(provider.validateAuthorizationCode(code)).rejects.toThrow('another issuer');
+    expect(asked).toEqual([]);
+    inside.close();
+    hostile.close();
   });
 
   test.each([-3600, 3600])('a clock that is %i seconds off is refused, in words', async (skew) => {

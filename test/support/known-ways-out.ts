@@ -198,8 +198,7 @@ export const nothingOfACase: Readonly<Record<string, readonly string[]>> = {
     'page sign-in/invited.tsx to public',
     'page sign-in/link.tsx to public',
     'page sign-in/locked.tsx to public',
-    'src/identity/accounts/agency.ts agencyProvider: fetch',
-    'src/identity/accounts/agency.ts askUserInfo: fetch',
+    'src/main/admitting.ts accountsOf: openOutbound',
     'src/identity/accounts/api.ts registerAccountsApi: send',
   ],
   'the demonstration on this machine, which sends nothing': [

@@ -6,7 +6,7 @@ import { createHmac } from 'node:crypto';
 import { type Clock, type Db, type Log, Refusal } from '../../platform/index.ts';
 import { type AskedRole, needsStepUp } from '../core/index.ts';
 import { admission } from './admission.ts';
-import { type AgencySettings, agencyProviderId } from './agency.ts';
+import { type Asking, agencyProviderId } from './agency.ts';
 import { answerCeremony, type Ceremony } from './ceremonies.ts';
 import { changePassword } from './changing.ts';
 import { cookiesSetBy, withoutCookies } from './cookies.ts';
@@ -58,7 +58,7 @@ export interface AccountsDeps {
   readonly secret: string;
   readonly publicOrigin: string;
   readonly instanceName: string;
-  readonly agency: AgencySettings | undefined;
+  readonly agency: Asking | undefined;
 }
 
 export interface OwnKeys {
@@ -175,7 +175,7 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
   const isOurs = (name: string) => name.startsWith(cookiePrefix(publicOrigin));
 
   return {
-    agencyName: agency?.name,
+    agencyName: agency?.settings.name,
     ceremony: async (step, request) => {
       const before = await standing(request.headers, now());
       const answer = await answerCeremony({ engine, log, isOurs, isFresh }, step, request);

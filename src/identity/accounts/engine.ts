@@ -6,10 +6,10 @@
 import { passkey } from '@better-auth/passkey';
 import { betterAuth } from 'better-auth';
 import { APIError } from 'better-auth/api';
-import { genericOAuth, twoFactor } from 'better-auth/plugins';
+import { twoFactor } from 'better-auth/plugins';
 import { type Clock, type Log, newId } from '../../platform/index.ts';
 import { longestHours, longestPassword, shortestPassword } from '../core/index.ts';
-import { type AgencyProfile, type AgencySettings, agencyProvider } from './agency.ts';
+import { type AgencyProfile, type Asking, agencySignIn } from './agency.ts';
 import { hashPassword, verifyPassword } from './password-hash.ts';
 import { authSchema } from './store-connect.ts';
 import type { AuthDb, Method } from './tables.ts';
@@ -26,7 +26,7 @@ export interface EngineDeps {
   readonly secret: string;
   readonly publicOrigin: string;
   readonly instanceName: string;
-  readonly agency: AgencySettings | undefined;
+  readonly agency: Asking | undefined;
   /** Whether somebody works here now. */
   readonly mayStart: (personId: string) => Promise<boolean>;
   /** Whom an invitation in these headers is for. @throws APIError when it is over */
@@ -149,7 +149,7 @@ export function openEngine(deps: EngineDeps) {
         // Ours counts password and code together, for a name whether it exists or not.
         accountLockout: { enabled: false },
       }),
-      ...(deps.agency ? [genericOAuth({ config: [agencyProvider(deps.agency, deps.fromAgency)] })] : []),
+      ...(deps.agency ? [agencySignIn(deps.agency, deps.fromAgency)] : []),
     ],
   });
 }

@@ -1,5 +1,5 @@
 /**
- * The one way out: webhooks, texts, mail, and a witness's questions. It reaches public addresses only, by https, and
+ * The one way out: webhooks, texts, mail, an agency's sign-in, and a witness's questions. It reaches public addresses only, by https, and
  * connects to the very address it has checked: asking the resolver twice would let a name answer differently the second
  * time. No redirect is followed, and neither time nor answer is unbounded.
  */
@@ -46,7 +46,7 @@ export interface Outbound {
     sent: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
   ): Promise<OutboundAnswer>;
   /** Asks for a text. @throws as `post` */
-  get(address: string): Promise<OutboundAnswer>;
+  get(address: string, headers?: Readonly<Record<string, string>>): Promise<OutboundAnswer>;
   /**
    * Where a wire other than HTTP connects to: the very address that was checked, so that nobody has to resolve the name again.
    * @param address such as smtps://mail.example.org
@@ -161,7 +161,7 @@ export function openOutbound(options: OutboundOptions): Outbound {
   const ask = async (
     method: 'GET' | 'POST',
     address: string,
-    sent?: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
+    sent?: { readonly headers: Readonly<Record<string, string>>; readonly body?: string },
   ): Promise<OutboundAnswer> => {
     const { url, vouched } = checkedUrl(address, allowed);
     const sending = new AbortController();
@@ -176,7 +176,10 @@ export function openOutbound(options: OutboundOptions): Outbound {
         const open = url.protocol === 'https:' ? tlsRequest : plainRequest;
         request = open(url, {
           method,
-          headers: sent ? { ...sent.headers, 'content-length': String(Buffer.byteLength(sent.body)) } : {},
+          headers: {
+            ...sent?.headers,
+            ...(sent?.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(sent.body)) }),
+          },
           // A connection of its own, never one of a pool: what was checked is what is used.
           agent: false,
           lookup: vouched ? (lookup as LookupFunction) : checkedLookup(lookup),
@@ -197,7 +200,7 @@ export function openOutbound(options: OutboundOptions): Outbound {
   };
   return {
     post: (address, sent) => ask('POST', address, sent),
-    get: (address) => ask('GET', address),
+    get: (address, headers = {}) => ask('GET', address, { headers }),
     place: (address) => placeOf(address, allowed, lookup),
   };
 }
