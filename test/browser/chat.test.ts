@@ -95,9 +95,13 @@ describe('a chat', () => {
     const someone = await person(true);
     const { page, context } = someone;
     const signalId = await begin(someone, 'Hello');
-    await expect.poll(() => status(someone), soon).toContain('Nobody is here to chat just now.');
+    await page.getByText('Nobody is here to chat just now.').waitFor();
+    expect(await status(someone)).toBe('You are next.');
     await scene.client.post('/v1/floor/presence', { state: 'on-floor' }, other);
-    await expect.poll(() => status(someone), soon).toMatch(/You are next|before you/);
+    await expect
+      .poll(() => status(someone), soon)
+      .toMatch(/^Your chat has reached us\. .*(You are next|before you)/);
+    await page.getByText('Nobody is here to chat just now.').waitFor({ state: 'hidden' });
     await scene.client.post(`/v1/signals/${signalId}/accept-chat`, {}, other);
     await expect.poll(() => status(someone), soon).toBe('A trained person is here with you.');
     await scene.client.post(`/v1/signals/${signalId}/typing`, {}, advocate);

@@ -85,7 +85,10 @@ export function Going({ code, firstWords, chat, nextKey, seen, looked, problem, 
         {standingWords(chat, t)}{' '}
         {looked ? (fresh ? t('chat.newMessages', { count: fresh }) : t('chat.nothingNew')) : null}
       </p>
-      <Nobody hidden={chat.attended} />
+      {/* Said aloud when it comes, by its own voice: the line above says only the place then. */}
+      <div role="status">
+        <Nobody hidden={chat.attended} />
+      </div>
       <h2>{t('chat.messages')}</h2>
       <div role="log" aria-live="polite" aria-label={t('chat.messages')}>
         <ol className="talk" data-chat-log="">
