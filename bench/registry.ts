@@ -1,7 +1,7 @@
 /** One line a benchmark. */
 import { audit } from './audit.ts';
 import type { Benchmark } from './benchmark.ts';
-import { chats } from './chats.ts';
+import { chats } from './chats/chats.ts';
 import { corridor, pointToCounty } from './geography.ts';
 import { intake } from './intake.ts';
 import { pages } from './pages.ts';

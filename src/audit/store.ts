@@ -194,26 +194,25 @@ export interface Entry {
 }
 
 export async function insertEntries(tx: Tx, entries: readonly Entry[]): Promise<void> {
-  await tx
-    .insertInto('audit_entry')
-    .values(entries.map(({ leafId, ...entry }) => ({ ...entry, leaf_id: leafId })))
-    .execute();
-  await tx
-    .updateTable('audit_leaf')
-    .set({ sequenced: true })
-    .where(
-      'id',
-      'in',
-      entries.map(({ leafId }) => leafId),
-    )
-    .execute();
+  const column = <K extends keyof Entry>(name: K) => entries.map((entry) => entry[name]);
+  await sql`/* once: insert-audit-entries */
+    with e as (
+      insert into audit_entry (sequence, leaf_id, salt, commitment, hash)
+      select * from unnest(${column('sequence')}::bigint[], ${column('leafId')}::uuid[], ${column('salt')}::bytea[],
+        ${column('commitment')}::bytea[], ${column('hash')}::bytea[])
+      returning leaf_id)
+    update audit_leaf set sequenced = true from e where audit_leaf.id = e.leaf_id`.execute(tx);
 }
 
 export async function insertNodes(
   tx: Tx,
   nodes: readonly { level: number; index: number; hash: Buffer }[],
 ): Promise<void> {
-  if (nodes.length) await tx.insertInto('audit_node').values(nodes).execute();
+  if (nodes.length === 0) return;
+  await sql`/* once: insert-audit-nodes */
+    insert into audit_node (level, index, hash)
+    select * from unnest(${nodes.map(({ level }) => level)}::int[], ${nodes.map(({ index }) => index)}::bigint[],
+      ${nodes.map(({ hash }) => hash)}::bytea[])`.execute(tx);
 }
 
 /** Stored hashes by `level:index`. */

@@ -244,7 +244,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   if (accounts) registerAccountsApi(app, { accounts, publicOrigin: config.publicOrigin });
   registerAuditApi(app, { db: databases.staff, key: auditKey });
   registerSignalsApi(app, { db: databases.intake, clock, codes, floods });
-  const conversations = openConversations(realtime);
+  const conversations = openConversations(realtime, { db: databases.paging, clock, log });
   const room = openWaitingRoom({ db: databases.paging, clock }, isAnybodyThere);
   registerChatApi(app, { db: databases.intake, clock, codes, floods, realtime, conversations, room });
   registerPartnerApi(app, {
@@ -328,6 +328,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
       await app.close();
       await loop.stop();
       await stopSequencer?.();
+      conversations.stop();
       await realtime.stop();
       await accounts?.close();
       await databases.close();

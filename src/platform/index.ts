@@ -71,4 +71,10 @@ export { openIntakeSeal } from './vault/intake-seal.ts';
 export { KeyFault, type KeyService } from './vault/key-service.ts';
 export { carrying } from './vault/on-connection.ts';
 export { rewrapKeys } from './vault/rotation.ts';
-export { hasDataKeys } from './vault/store.ts';
+export {
+  type BesideKey,
+  hasDataKeys,
+  joinNewestKey,
+  keyBeside,
+  type StoredKey,
+} from './vault/store.ts';

@@ -5,13 +5,13 @@ import { forgetNumbers, send, stateOfNumber, waitingNote } from '../messaging/in
 import { cancelDue, emit, newId, Refusal, type Tx } from '../platform/index.ts';
 import type { JustSaid } from './channels/chat/conversations.ts';
 import { endChat } from './channels/chat/ending.ts';
-import { isChatting } from './channels/chat/store.ts';
 import { planFor, textableWords } from './channels/text/answering.ts';
 import { digest } from './codes.ts';
 import { messageText } from './dialogue.ts';
 import { removeTerms } from './search/store-search.ts';
-import { changeSignal, readSignal, unreadKind, writePurged } from './store.ts';
+import { changeSignal, readSignal, type SignalRow, unreadKind, writePurged } from './store.ts';
 import { insertMessage } from './store-dialogue.ts';
+import { type LockedReport, lockUnlessChatWaits } from './store-locked.ts';
 
 const unknownSignal = () =>
   new Refusal('unknown-signal', 404, 'There is no such report', 'It may have been mistyped.');
@@ -24,66 +24,87 @@ export async function lockSignal(tx: Tx, id: string) {
 }
 
 /**
+ * The report that staff write to, with what that asks for. Undefined: its chat waits for somebody, who has it from then on.
+ * @throws Refusal unknown-signal
+ */
+export async function lockToAnswer(tx: Tx, signalId: string): Promise<LockedReport | undefined> {
+  const found = await lockUnlessChatWaits(tx, signalId);
+  if (!found && !(await readSignal(tx, signalId))) throw unknownSignal();
+  return found;
+}
+
+/**
  * Staff ask the signaler. Words are texted only within ten minutes of a text of theirs; else a note that a message waits, and only where it
  * was called safe. The question is stored whatever becomes of the text: when none can go out, staff are told.
- * @param key the same key stores it once
+ * @param report locked @param key the same key stores it once
  * @returns what was said, where it had not been stored before; told to open pages after the commit
  */
 export async function askBack(
   tx: Tx,
-  signalId: string,
+  { signal, key: known }: LockedReport,
   staffId: string,
   text: string,
   now: Date,
   key?: string,
 ): Promise<JustSaid | undefined> {
-  const signal = await lockSignal(tx, signalId);
+  const { id: signalId } = signal;
   const id = newId(now);
-  const inChat = await isChatting(tx, signalId);
-  const { number_id: numberId } = signal;
-  // What was forgotten on its day is no fault to be told of: the report says so, and the code still shows the question.
-  const number = await keptNumber(tx, numberId);
-  const plan = await planFor(tx, signal, now);
-  const willText = number?.wire === 'sms' && !inChat && !signal.code_elsewhere && !signal.texts_stopped_at;
-  const words = willText && plan.kind === 'words' ? await textableWords(tx, signalId, text) : undefined;
-  const message = { id, signalId, author: 'advocate' as const, body: messageText(text), staffId, inChat };
-  const sequence = await insertMessage(tx, { ...message, keyHash: digest(key ?? id) }, now);
-  if (sequence === undefined) return undefined;
-  const said = {
+  const message = { id, signalId, author: 'advocate' as const, body: messageText(text), staffId };
+  const written = await insertMessage(
+    tx,
+    { ...message, keyHash: digest(key ?? id), chat: 'as-it-is' },
+    { action: 'asked-back', key: known },
+    now,
+  );
+  if (!written) return undefined;
+  // Whoever is in a chat reads it there.
+  if (!written.inChat && !signal.code_elsewhere && !signal.texts_stopped_at)
+    await textOf(tx, signal, { id, text }, now);
+  return {
     signalId,
-    sequence,
+    sequence: written.sequence,
     author: message.author,
     body: message.body,
     at: now,
     byText: false,
     elsewhere: signal.code_elsewhere,
   };
-  await leaf(tx, {
-    at: now,
-    actor: { kind: 'staff', id: staffId },
-    action: 'asked-back',
-    subjectKind: 'signal',
-    subjectId: signalId,
-  });
-  // Whoever is in a chat reads it there.
-  if (!numberId || !number || inChat || signal.code_elsewhere || signal.texts_stopped_at) return said;
-  if (plan.kind === 'nothing') return said;
+}
+
+/**
+ * Texts an answer, or that one waits, as far as that may be.
+ * @throws Refusal text-tells-too-much, text-too-long: then the answer is not stored either
+ */
+async function textOf(
+  tx: Tx,
+  signal: SignalRow,
+  answer: { readonly id: string; readonly text: string },
+  now: Date,
+): Promise<void> {
+  // What was forgotten on its day is no fault to be told of: the report says so, and the code still shows the question.
+  const number = await keptNumber(tx, signal.number_id);
+  if (!signal.number_id || !number) return;
+  const plan = await planFor(tx, signal, now);
+  if (plan.kind === 'nothing') return;
+  const words =
+    number.wire === 'sms' && plan.kind === 'words'
+      ? await textableWords(tx, signal.id, answer.text)
+      : undefined;
   const note = {
     wire: number.wire,
-    to: { numberId },
+    to: { numberId: signal.number_id },
     subject: 'A message',
     body: words ?? waitingNote,
-    about: { kind: 'signal', id: signalId },
-    recordId: signalId,
+    about: { kind: 'signal', id: signal.id },
+    recordId: signal.id,
     ...(plan.kind === 'words' ? { wordsUntil: plan.until, thenNote: plan.isSafe } : {}),
     dedupeKey: 'message-waiting',
   };
   // A refusal comes before anything is written, so the transaction goes on.
-  await send(tx, mintClearance('dialogue', id), note, now).catch((error: unknown) => {
-    if (error instanceof Refusal) return notTexted(tx, signalId, now);
+  await send(tx, mintClearance('dialogue', answer.id), note, now).catch((error: unknown) => {
+    if (error instanceof Refusal) return notTexted(tx, signal.id, now);
     throw error;
   });
-  return said;
 }
 
 async function keptNumber(tx: Tx, numberId: string | null) {

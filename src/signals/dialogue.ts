@@ -6,7 +6,7 @@ import {
   newId,
   notify,
   Refusal,
-  scheduleDue,
+  type StoredKey,
   type Tx,
   transaction,
 } from '../platform/index.ts';
@@ -15,6 +15,7 @@ import { type Codes, digest } from './codes.ts';
 import { neutralReply, readCode, type Status, statusOf, statusTexts } from './core/index.ts';
 import { changeSignal, readByCode, readSignal, type SignalRow } from './store.ts';
 import { insertMessage, isMessageOpen, readMessages } from './store-dialogue.ts';
+import { lockByCode } from './store-locked.ts';
 
 /** What a code opens: a fixed status and the messages, never the report, a place, a time or an outcome. */
 export interface DialogueView {
@@ -37,13 +38,40 @@ export const notOpen = () =>
  * Finds the signal behind a code. Wrong, closed and unknown codes take the same work and give the same answer.
  * @throws Refusal code-not-open
  */
-export async function openByCode(db: Db, codes: Codes, typed: string) {
+export const openByCode = (db: Db, codes: Codes, typed: string) =>
+  behindCode(
+    codes,
+    typed,
+    (hash) => readByCode(db, hash),
+    (found) => found,
+  );
+
+/**
+ * The same, locked, with what writing to its dialogue asks for.
+ * @throws Refusal code-not-open
+ */
+export const lockBehindCode = (tx: Tx, codes: Codes, typed: string) =>
+  behindCode(
+    codes,
+    typed,
+    (hash) => lockByCode(tx, hash),
+    ({ signal }) => signal,
+  );
+
+async function behindCode<Found>(
+  codes: Codes,
+  typed: string,
+  find: (hash: Buffer) => Promise<Found | undefined>,
+  signalOf: (found: Found) => { readonly code_hash: Buffer; readonly code_revoked_at: Date | null },
+): Promise<Found> {
   const code = readCode(typed);
   const hash = codes.hashOf(code ?? '0'.repeat(21));
-  const found = await readByCode(db, hash);
-  const right = found && codes.same(found.code_hash, hash) && code !== null && found.code_revoked_at === null;
+  const found = await find(hash);
+  const signal = found && signalOf(found);
+  const right =
+    signal && codes.same(signal.code_hash, hash) && code !== null && signal.code_revoked_at === null;
   if (!right) throw notOpen();
-  return found;
+  return found!;
 }
 
 async function viewOf(db: Db, found: Awaited<ReturnType<typeof openByCode>>): Promise<DialogueView> {
@@ -94,49 +122,50 @@ export const unansweredInChatSeconds = 3 * 60;
 export const unansweredKind = 'signaler-unanswered';
 
 /**
- * What the signaler wrote, by code or by text. A closed report comes back into the queue, and a clock runs until staff open it
+ * What the signaler wrote, by code, by text or in a chat. A closed report comes back into the queue, and a clock runs until staff open it
  * or answer. It never lowers danger and never gives consent.
- * @param signal locked by the caller @returns its number in the dialogue; undefined when the same key stored it before
+ * @param signal locked by the caller @param known its newest key, where it has just been read
+ * @returns its number in the dialogue; undefined when the same key stored it before, or the chat that it was for goes on no more
  */
 export async function storeWords(
   tx: Tx,
   signal: Pick<SignalRow, 'id' | 'state'>,
   words: { id?: string; body: string; key: string; byText: boolean; inChat?: boolean },
   now: Date,
+  known?: StoredKey,
 ): Promise<number | undefined> {
+  const { body, byText, inChat = false } = words;
   const id = words.id ?? newId(now);
-  const message = {
-    id,
-    signalId: signal.id,
-    author: 'signaler' as const,
-    body: words.body,
-    staffId: null,
-    keyHash: digest(words.key),
-    byText: words.byText,
-    inChat: words.inChat ?? false,
-  };
-  const sequence = await insertMessage(tx, message, now);
-  if (sequence === undefined) return undefined;
-  const actor = { kind: 'signaler' } as const;
-  const about = { at: now, actor, subjectKind: 'signal', subjectId: signal.id };
-  await leaf(tx, { ...about, action: 'message-written', detail: { byText: words.byText } });
+  const from = { signalId: signal.id, author: 'signaler' as const, staffId: null };
+  const waitsSeconds = inChat ? unansweredInChatSeconds : unansweredSeconds;
+  const written = await insertMessage(
+    tx,
+    { ...from, id, body, keyHash: digest(words.key), byText, chat: inChat ? 'only' : 'outside' },
+    {
+      action: 'message-written',
+      detail: { byText },
+      clock: {
+        kind: unansweredKind,
+        at: new Date(now.getTime() + waitsSeconds * 1000),
+        // A longer clock that runs already must not hold up the shorter one.
+        dedupeKey: inChat ? 'chat' : '',
+      },
+      key: known,
+    },
+    now,
+  );
+  if (!written) return undefined;
   if (signal.state === 'closed') {
     await changeSignal(tx, signal.id, { state: 'read', closed_at: null }, now);
-    await leaf(tx, { ...about, action: 'signal-reopened' });
+    const about = { at: now, subjectKind: 'signal', subjectId: signal.id };
+    await leaf(tx, { ...about, actor: { kind: 'signaler' }, action: 'signal-reopened' });
   }
-  await scheduleDue(tx, {
-    kind: unansweredKind,
-    subjectId: signal.id,
-    dueAt: new Date(now.getTime() + (words.inChat ? unansweredInChatSeconds : unansweredSeconds) * 1000),
-    // A longer clock that runs already must not hold up the shorter one.
-    dedupeKey: words.inChat ? 'chat' : '',
-  });
   // In a chat the page that follows it is told, at once and by another way.
-  if (words.inChat) return sequence;
+  if (inChat) return written.sequence;
   await notify(tx, signal.id);
-  const payload = { messageId: id, byText: words.byText };
+  const payload = { messageId: id, byText };
   await emit(tx, { name: 'signaler-wrote', subjectId: signal.id, payload }, now);
-  return sequence;
+  return written.sequence;
 }
 
 /** The signaler writes by code. @param key the same key stores the message once */

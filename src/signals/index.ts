@@ -5,6 +5,7 @@ export {
   closeSignal,
   flagCodeElsewhere,
   lockSignal,
+  lockToAnswer,
   markActedOn,
   markPurged,
   markRead,

@@ -147,7 +147,8 @@ export async function readByCode(db: Db, codeHash: Buffer) {
     .executeTakeFirst();
 }
 
-const states = [
+/** A report without its words. */
+export const states = [
   'id',
   'received_at',
   'channel',

@@ -1,7 +1,7 @@
 /** The floor over HTTP, for its people. */
 import { z } from 'zod';
 import type { Showing } from '../../audit/index.ts';
-import { inNameOf, personOf } from '../../identity/index.ts';
+import { inNameOf, notHere, personOf } from '../../identity/index.ts';
 import {
   type App,
   type Clock,
@@ -177,7 +177,7 @@ function registerConversation(app: App, { db, clock, showing, realtime, conversa
       const say = ({ sequence, author, body, at, byText }: JustSaid) =>
         hand({ sequence, from: author, text: body, at, byText }, sequence);
       const look = async (from: number) => {
-        if (!(await request.stillLetIn())) throw new Error('nobody who may read this is there');
+        if (!(await request.stillLetIn())) throw notHere();
         const [messages, chat] = await inNameOf(
           db,
           person,

@@ -8,6 +8,7 @@ import {
   endChat,
   type JustSaid,
   lockSignal,
+  lockToAnswer,
   moveChat,
   readChat,
   readChatsOf,
@@ -207,7 +208,12 @@ export async function answerPerson(
   { text, key }: { text: string; key?: string | undefined },
   now: Date,
 ): Promise<JustSaid | undefined> {
-  const chat = await readChat(tx, signalId);
-  if (chat && (chat.state === 'waiting' || chat.state === 'offered')) await acceptChat(tx, by, signalId, now);
-  return askBack(tx, signalId, by, text, now, key);
+  let report = await lockToAnswer(tx, signalId);
+  if (!report) {
+    // Nothing is locked yet: the floor comes first.
+    await acceptChat(tx, by, signalId, now);
+    report = await lockToAnswer(tx, signalId);
+  }
+  if (!report) throw new Error('a chat that was taken just now waits again');
+  return askBack(tx, report, by, text, now, key);
 }

@@ -44,23 +44,67 @@ function named(url: string, scope: ScopeKind): string {
 }
 
 const onceMark = /^\s*\/\* once: ([a-z-]{1,40}) \*\//;
+const aheadMark = /^(begin$|\/\* ahead \*\/)/;
+/** What kysely's driver reads of an answer. */
+const noAnswer = { command: 'BEGIN', rowCount: 0, rows: [] };
 
 /**
- * Plans a statement once for each connection where it begins with such a comment: `once: insert-signal`. For a statement that is asked
- * with every report, whose plan takes longer than its work. One name is one text.
+ * A connection that takes few round trips and plans little.
+ * - A statement that begins with a comment such as `once: insert-signal` is planned once for each connection: its plan takes longer than
+ *   its work. One name is one text. So is one that kysely built and that was asked often (`often`).
+ * - `begin` and a statement that begins with `ahead` have no answer that anybody reads: they leave with the next statement, which fails
+ *   where they failed.
  */
 class PlanningClient extends pg.Client {
+  readonly #ahead: Promise<unknown>[] = [];
+
   override query(...asked: unknown[]): never {
     const [text, values] = asked;
-    const name = typeof text === 'string' ? onceMark.exec(text)?.[1] : undefined;
-    const run = super.query as (...asked: unknown[]) => never;
-    return name ? run.call(this, { name, text, values }) : run.apply(this, asked);
+    const run = super.query as (...asked: unknown[]) => unknown;
+    if (typeof text !== 'string') return run.apply(this, asked) as never;
+    if (aheadMark.test(text)) {
+      const sent = run.call(this, text, values) as Promise<unknown>;
+      sent.catch(() => {});
+      this.#ahead.push(sent);
+      return Promise.resolve(noAnswer) as never;
+    }
+    const name = onceMark.exec(text)?.[1] ?? often(text, values);
+    const answer = (name ? run.call(this, { name, text, values }) : run.apply(this, asked)) as never;
+    const ahead = this.#ahead.splice(0);
+    if (ahead.length === 0) return answer;
+    return Promise.all([...ahead, answer]).then((answers) => answers.at(-1)) as never;
   }
+}
+
+const oftenTimes = 50;
+/** So many texts are planned once because they are asked often, and so many are counted: each plan lies in the memory of each connection. */
+const [oftenLimit, countedLimit, oftenCharacters] = [64, 1_000, 3_000];
+const times = new Map<string, number>();
+const names = new Map<string, string>();
+
+/**
+ * The name under which a text is planned once, after it was asked many times in this process. None for a text whose columns or length
+ * may change: a plan must not change what it gives.
+ */
+function often(text: string, values: unknown): string | undefined {
+  if (!Array.isArray(values) || values.length === 0 || text.length > oftenCharacters) return undefined;
+  const known = names.get(text);
+  if (known) return known;
+  if (names.size >= oftenLimit) return undefined;
+  const before = times.get(text) ?? 0;
+  if (before === 0 && times.size >= countedLimit) return undefined;
+  times.set(text, before + 1);
+  if (before + 1 < oftenTimes || text.includes('*') || /\b(in|values) \(/.test(text)) return undefined;
+  const name = `often-${names.size}`;
+  names.set(text, name);
+  times.delete(text);
+  return name;
 }
 
 function openPool(url: string, purpose: keyof typeof connections): Db {
   const pool = new pg.Pool({
     Client: PlanningClient,
+    pipeline: true,
     connectionString: named(url, scopes[purpose]),
     max: connections[purpose],
     statement_timeout: statementTimeoutMilliseconds[purpose],

@@ -23,7 +23,7 @@ export interface Scope {
 /** One transaction in somebody's name. Everything in it becomes durable together, or nothing does. */
 export function inScope<T>(db: Db, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
   return transaction(db, async (tx) => {
-    await sql`select set_config('alight.scope', ${scope.kind}, true),
+    await sql`/* ahead */ select set_config('alight.scope', ${scope.kind}, true),
       set_config('alight.organization', ${scope.organizationId}, true),
       set_config('alight.person', ${scope.personId}, true)`.execute(tx);
     return work(tx);

@@ -78,7 +78,7 @@ export async function claimDue(db: Db, now: Date, claim: Claim = {}): Promise<Du
     due_at: Date;
     payload: Record<string, unknown>;
     attempts: number;
-  }>`
+  }>`/* once: claim-due */
     update due set lease = ${lease}, leased_until = ${until}, attempts = attempts + 1
     where id in (
       select id from due

@@ -12,7 +12,8 @@ import { KeyFault, type KeyPlace, type KeyService } from './key-service.ts';
 import { insertKey, type KeyOwner, readKeys, readNewestKey, type StoredKey, writeWrapped } from './store.ts';
 
 const keyBytes = 32;
-const openLimit = 2_000;
+/** More than there are chats at once: each message is sealed under a key that is open. */
+const openLimit = 5_000;
 const openMilliseconds = 5 * 60_000;
 
 /** A data key that is open. */
@@ -56,8 +57,16 @@ const destroyed = () =>
 export interface DataKeys {
   /** A new key, to be stored in the same transaction as what it seals. */
   make(owner: KeyOwner, version: number, now: Date): Promise<{ row: StoredKey; key: OpenKey }>;
-  /** The key under which an owner's fields are sealed now; made where there is none. @throws Refusal keys-away, record-destroyed */
-  current(db: Db, owner: KeyOwner, now: Date, lasting?: boolean): Promise<OpenKey>;
+  /**
+   * The key under which an owner's fields are sealed now; made where there is none.
+   * @param known the newest that is stored, where it has just been read @throws Refusal keys-away, record-destroyed
+   */
+  current(
+    db: Db,
+    owner: KeyOwner,
+    now: Date,
+    how?: { readonly lasting?: boolean; readonly known?: StoredKey | undefined },
+  ): Promise<OpenKey>;
   /** @throws Refusal keys-away, record-damaged, record-destroyed */
   open(stored: StoredKey): Promise<OpenKey>;
   /** Wraps under the master key what was sealed while it was away. @throws KeyFault where it still is */
@@ -133,8 +142,8 @@ export function openDataKeys(
       const row = { ...place, wrapped: wrapped.bytes, master_key_version: wrapped.version };
       return { row, key: openKey(row, bytes) };
     },
-    current: async (db, owner, now, lasting = false) => {
-      const newest = await readNewestKey(db, owner);
+    current: async (db, owner, now, { lasting = false, known } = {}) => {
+      const newest = known ?? (await readNewestKey(db, owner));
       if (newest) {
         const open = await keys.open(newest).catch((error: unknown) => {
           // What is written now must not wait for the old key: it gets one of its own.

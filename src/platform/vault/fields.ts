@@ -91,16 +91,20 @@ export function sealUnder<T extends SealedTable, R extends Row & ToSeal<T>>(
   return { ...row, ...Object.fromEntries(sealed) } as SealedRow<T, R>;
 }
 
-/** A row with its sealed columns sealed under its record's key of now. @throws Refusal keys-away, record-destroyed */
+/**
+ * A row with its sealed columns sealed under its record's key of now.
+ * @param known the record's newest key, where it has just been read @throws Refusal keys-away, record-destroyed
+ */
 export async function sealRow<T extends SealedTable, R extends Row & ToSeal<T>>(
   db: Db,
   table: T,
   row: R,
   now: Date,
+  known?: StoredKey,
 ): Promise<SealedRow<T, R>> {
   const hasWords = sealedColumns(table).some(([column]) => row[column] !== undefined && row[column] !== null);
   if (!hasWords) return row as unknown as SealedRow<T, R>;
-  return sealUnder(await keysOf(db).current(db, ownerOf(table, row), now), table, row);
+  return sealUnder(await keysOf(db).current(db, ownerOf(table, row), now, { known }), table, row);
 }
 
 /** A new record's first key: its row is stored in the statement that stores what it seals. @throws Refusal keys-away */
@@ -202,7 +206,9 @@ async function indexKey(db: Db, organizationId: string, now: Date): Promise<Open
   const before = known.get(organizationId);
   if (before) return before;
   // Never another one: what was indexed with the old key would be found by nothing.
-  const key = await keys.current(db, { organizationId, recordId: organizationId }, now, true);
+  const key = await keys.current(db, { organizationId, recordId: organizationId }, now, {
+    lasting: true,
+  });
   // In a transaction it may have been made just now, and be rolled back.
   if (!db.isTransaction) {
     if (known.size >= indexKeyLimit) known.clear();

@@ -1,5 +1,7 @@
 /** The SQL of data keys. Only wrapped keys are here; destroying one leaves its row, so that it is known to be gone and not lost. */
+import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../database/connect.ts';
+import { operatorOrganizationId } from '../database/scope.ts';
 
 /** Whose fields a data key opens: one organization's, of one record (a report or a case). It never changes. */
 export interface KeyOwner {
@@ -41,6 +43,33 @@ export async function readNewestKey(db: Db, owner: KeyOwner): Promise<StoredKey 
     .limit(1)
     .executeTakeFirst();
 }
+
+/** What `joinNewestKey` adds to a row; null where the record has no key yet. */
+export interface BesideKey {
+  readonly key_id: string | null;
+  readonly key_version: number | null;
+  readonly key_wrapped: Buffer | null;
+  readonly key_master_version: number | null;
+}
+
+/** For a statement that reads a record of the operator's anyway: its newest key beside it, as `key.*`. @param record the column that holds its id */
+export const joinNewestKey = (record: RawBuilder<string>): RawBuilder<unknown> => sql`left join lateral (
+    select id as key_id, version as key_version, wrapped as key_wrapped, master_key_version as key_master_version
+    from data_key where record_id = ${record} and organization_id = ${sql.lit(operatorOrganizationId)}::uuid
+    order by version desc limit 1) key on true`;
+
+/** The key that was read beside a record. */
+export const keyBeside = (recordId: string, row: BesideKey): StoredKey | undefined =>
+  row.key_id === null
+    ? undefined
+    : {
+        id: row.key_id,
+        organization_id: operatorOrganizationId,
+        record_id: recordId,
+        version: row.key_version!,
+        wrapped: row.key_wrapped,
+        master_key_version: row.key_master_version!,
+      };
 
 /** @returns false where somebody else stored a key of this version first */
 export async function insertKey(db: Db, key: StoredKey, now: Date): Promise<boolean> {

@@ -30,7 +30,7 @@ export const findPhones: FindPhones = (text) =>
     .map(({ number }) => number.number);
 
 /** All words of a report and its dialogue in one text. Where the signaler can be reached is not among them: that is looked up where it is kept. */
-export function textOf(words: SignalWords, messages: readonly { readonly body: string }[]): string {
+export function textOf(words: Partial<SignalWords>, messages: readonly { readonly body: string }[]): string {
   return [
     words.narrative,
     words.own_words,
@@ -49,16 +49,26 @@ export function textOf(words: SignalWords, messages: readonly { readonly body: s
 export const termOf = (index: BlindIndex, { kind, value }: Term): Buffer =>
   index.term(operatorOrganizationId, `search.${kind}`, value);
 
-/** Brings what a report is found by up to date. */
-export async function indexSignal(tx: Tx, deps: SearchDeps, signalId: string, now: Date): Promise<void> {
+/**
+ * Brings what a report is found by up to date.
+ * @param from only what its dialogue has from this number on, since all before it has been read; else all of it and of the report
+ */
+async function indexSignal(
+  tx: Tx,
+  deps: SearchDeps,
+  { signalId, from }: { readonly signalId: string; readonly from: number | undefined },
+  now: Date,
+): Promise<void> {
   const signal = await readSignal(tx, signalId, true);
   if (!signal) return;
   await settleKeys(tx, signalId);
   if (signal.number_id) await settleNumber(tx, signal.number_id, now);
+  // Words that were destroyed or are damaged stay away, whatever was written later.
   const words = await readWordsIfWhole(tx, signalId);
   if (!words) return;
   const index = await openIndex(tx, operatorOrganizationId, now);
-  const terms = termsOf(textOf(words, await readMessages(tx, signalId)), findPhones, deps.words);
+  const messages = await readMessages(tx, signalId, undefined, from);
+  const terms = termsOf(textOf(from === undefined ? words : {}, messages), findPhones, deps.words);
   await addTerms(tx, {
     signalId,
     organizationId: operatorOrganizationId,
@@ -71,7 +81,8 @@ export function searchDueHandlers(deps: SearchDeps): DueHandlers {
   return {
     [searchDueKind]: async (due, { db, now }) => {
       await transaction(db, async (tx) => {
-        await indexSignal(tx, deps, due.subjectId, now);
+        const from = Number.isSafeInteger(due.payload['from']) ? Number(due.payload['from']) : undefined;
+        await indexSignal(tx, deps, { signalId: due.subjectId, from }, now);
         await completeDue(tx, due);
       });
     },

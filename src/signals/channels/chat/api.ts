@@ -193,13 +193,13 @@ function registerFollowing(app: App, { db, clock, codes, realtime, conversations
     async (request, reply) => {
       const { id } = await openByCode(db, codes, request.body.code);
       await noteFollowing(db, id, clock.now());
-      const first = await newsOf(db, id, request.body.after, clock.now());
       const stream = streams.open(reply);
       takeTurn(id, stream);
-      let state: ChatStanding['state'] = first.state;
+      let state: ChatStanding['state'] | undefined;
       let said = '';
       const sayStanding = async () => {
         const asked = state;
+        if (!asked) return;
         const now = JSON.stringify(await room.standingOf(id, asked));
         // While it was looked up somebody may have taken them: that has been said, and this is old.
         if (asked === state && now !== said) {
@@ -216,7 +216,6 @@ function registerFollowing(app: App, { db, clock, codes, realtime, conversations
         if (message) stream.send('message', message, message.sequence);
       };
       const look = async (after: number) => {
-        await noteFollowing(db, id, clock.now());
         const news = await newsOf(db, id, after, clock.now());
         for (const message of news.messages) stream.send('message', message, message.sequence);
         state = news.state;

@@ -7,14 +7,14 @@ import { leaf } from '../../../audit/index.ts';
 import { type Db, emit, plainText, Refusal, type Tx, transaction } from '../../../platform/index.ts';
 import { type Codes, digest } from '../../codes.ts';
 import { receiveSignal } from '../../commands.ts';
-import { messageText, notOpen, openByCode, storeWords } from '../../dialogue.ts';
+import { lockBehindCode, messageText, notOpen, storeWords } from '../../dialogue.ts';
 import { admitted, type Floods } from '../../floods/index.ts';
 import { signalInput } from '../../input.ts';
 import { readSignal } from '../../store.ts';
 import { sequenceOf } from '../../store-dialogue.ts';
 import type { JustSaid } from './conversations.ts';
 import { endChat } from './ending.ts';
-import { changeChat, insertChat, lastSequence, noteFollowing, readChat } from './store.ts';
+import { changeChat, insertChat, isToBeNoted, lastSequence, noteFollowing, readChat } from './store.ts';
 
 /** What may be said before a chat begins. Nothing of it has to be. */
 export const chatInput = signalInput
@@ -90,11 +90,10 @@ async function lockedSignal(tx: Tx, id: string) {
 
 /** The report behind a code, locked, and its chat if it has one. @throws Refusal code-not-open */
 async function lockedChat(tx: Tx, codes: Codes, typed: string) {
-  const { id, partner_key_id: partnerKeyId } = await openByCode(tx, codes, typed);
+  const found = await lockBehindCode(tx, codes, typed);
   // A code that went through a partner's own system opens no chat: who is there would tell what is done about the report.
-  if (partnerKeyId !== null) throw notOpen();
-  const signal = await lockedSignal(tx, id);
-  return { signal, chat: await readChat(tx, id) };
+  if (found.signal.partner_key_id !== null) throw notOpen();
+  return found;
 }
 
 /**
@@ -161,17 +160,19 @@ export function sayInChat(
 ): Promise<{ readonly sequence: number; readonly said: JustSaid | undefined }> {
   const body = messageText(text);
   return transaction(db, async (tx) => {
-    const { signal, chat } = await lockedChat(tx, codes, code);
+    const { signal, chat, key: known } = await lockedChat(tx, codes, code);
     if (!chat || chat.state === 'ended') throw chatOver();
-    await noteFollowing(tx, signal.id, now);
-    const sequence = await storeWords(tx, signal, { body, key, byText: false, inChat: true }, now);
+    if (isToBeNoted(chat.followedAt, now)) await noteFollowing(tx, signal.id, now);
+    const words = { body, key, byText: false, inChat: true };
+    const sequence = await storeWords(tx, signal, words, now, known);
     if (sequence !== undefined) {
       const elsewhere = signal.code_elsewhere;
       const said = { signalId: signal.id, sequence, author: 'signaler' as const, body, at: now };
       return { sequence, said: { ...said, byText: false, elsewhere } };
     }
     const before = await sequenceOf(tx, signal.id, digest(key));
-    if (before === undefined) throw new Error('a message was stored before and is gone');
+    // It ended while this waited for its turn.
+    if (before === undefined) throw chatOver();
     return { sequence: before, said: undefined };
   });
 }

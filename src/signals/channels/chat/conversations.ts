@@ -1,8 +1,14 @@
 /**
  * What has just been written, handed to the open pages of this process as it is: nobody reads from the database what was in hand a
- * moment ago. Pages of other processes are nudged, and read. Told after the commit only.
+ * moment ago. Pages of other processes are nudged, and read. Told after the commit only. Now and then it is asked once for all open pages
+ * whether one of them has missed something, as where a nudge was lost with the process that gave it.
  */
-import type { Realtime } from '../../../platform/index.ts';
+import { type Clock, type Db, errorFields, type Log, type Realtime } from '../../../platform/index.ts';
+import { noteAllFollowing, readMarks } from './store.ts';
+
+const lookOutMilliseconds = 30_000;
+/** So many reports are asked about in one statement. */
+const askedAtOnce = 500;
 
 /** A message that is on disk. */
 export interface JustSaid {
@@ -17,29 +23,78 @@ export interface JustSaid {
   readonly elsewhere: boolean;
 }
 
+/** An open page of a dialogue. */
+export interface Follower {
+  /** The person's own page: it shows that they are there. */
+  readonly isPerson: boolean;
+  /** The last number it has. */
+  readonly last: () => number;
+  heard(message: JustSaid): void;
+  /** Something may have passed it by. */
+  missed(): void;
+}
+
 export interface Conversations {
   /** Hands on what was written. Undefined: it had been stored before. */
   said(message: JustSaid | undefined): void;
   /** @returns a function that ends it */
-  hear(signalId: string, heard: (message: JustSaid) => void): () => void;
+  follow(signalId: string, follower: Follower): () => void;
+  /** Asks at once, and not only every 30 s, whether a page has missed something. */
+  lookOut(): Promise<void>;
+  stop(): void;
 }
 
-export function openConversations(realtime: Realtime): Conversations {
-  const listeners = new Map<string, Set<(message: JustSaid) => void>>();
+/** @param db reads for the house which dialogues have something new, and never what it says */
+export function openConversations(
+  realtime: Realtime,
+  { db, clock, log }: { readonly db: Db; readonly clock: Clock; readonly log: Log },
+): Conversations {
+  /** The pages of each report, and how its chat stood when they last looked; null: not asked yet. */
+  const pages = new Map<string, Map<Follower, string | null>>();
+  const lookOut = async () => {
+    const ids = [...pages.keys()];
+    for (let from = 0; from < ids.length; from += askedAtOnce)
+      await askAbout(ids.slice(from, from + askedAtOnce));
+  };
+  const askAbout = async (ids: readonly string[]) => {
+    const isFollowed = (id: string) => [...(pages.get(id)?.keys() ?? [])].some(({ isPerson }) => isPerson);
+    await noteAllFollowing(db, ids.filter(isFollowed), clock.now());
+    const marks = new Map((await readMarks(db, ids)).map((row) => [row.signal_id, row]));
+    for (const id of ids)
+      for (const [follower, before] of pages.get(id) ?? []) {
+        const found = marks.get(id);
+        const mark = found?.mark ?? 'gone';
+        pages.get(id)?.set(follower, mark);
+        if (mark !== before || (found?.last ?? 0) > follower.last()) follower.missed();
+      }
+  };
+  let asking = false;
+  const timer = setInterval(() => {
+    if (asking) return;
+    asking = true;
+    lookOut()
+      .catch((error: unknown) => log.warn('open pages could not be looked after', errorFields(error)))
+      .finally(() => {
+        asking = false;
+      });
+  }, lookOutMilliseconds);
+  timer.unref();
   return {
     said: (message) => {
       if (!message) return;
-      for (const heard of listeners.get(message.signalId) ?? []) heard(message);
+      for (const follower of pages.get(message.signalId)?.keys() ?? []) follower.heard(message);
       realtime.tellOthers(message.signalId);
     },
-    hear: (signalId, heard) => {
-      const set = listeners.get(signalId) ?? new Set();
-      set.add(heard);
-      listeners.set(signalId, set);
+    follow: (signalId, follower) => {
+      const set = pages.get(signalId) ?? new Map();
+      set.set(follower, null);
+      pages.set(signalId, set);
       return () => {
-        set.delete(heard);
-        if (set.size === 0 && listeners.get(signalId) === set) listeners.delete(signalId);
+        set.delete(follower);
+        if (set.size === 0 && pages.get(signalId) === set) pages.delete(signalId);
       };
     },
+    lookOut,
+    stop: () => clearInterval(timer),
   };
 }

@@ -2,11 +2,12 @@
  * Follows a dialogue while its page is open. What was just written here and comes next by its number is handed on as it is; everything
  * else is a nudge that there may be something, and what there is, is read by its number. So whoever was away goes on from the last number it has: nothing is lost and nothing comes twice.
  */
-import type { EventStream, Realtime } from '../../../platform/index.ts';
+import { type EventStream, type Realtime, Refusal } from '../../../platform/index.ts';
 import type { Conversations, JustSaid } from './conversations.ts';
 
-/** For a nudge that was lost with the process that gave it. */
-const lookAgainMilliseconds = 30_000;
+/** A look that failed, as on a server that has too much to do, is tried again so often, each time later: whoever is let go asks for more. */
+const patientLooks = 4;
+const lookAgainMilliseconds = 500;
 
 /** Who types, as others are told: never what. */
 export type Typist = 'you' | 'us';
@@ -26,7 +27,7 @@ export interface Look {
 export interface Saying {
   /** Sends one message that comes next. */
   say(message: JustSaid): void;
-  /** Sends what came after a number; may throw, then the reader is let go and comes back. */
+  /** Sends what came after a number. A refusal lets the reader go at once. */
   look(after: number): Promise<Look>;
 }
 
@@ -45,7 +46,7 @@ export async function follow(
   { say, look }: Saying,
 ): Promise<void> {
   let { after } = about;
-  let [looking, again] = [false, false];
+  let [looking, again, failed] = [false, false, 0];
   const lookOn = async () => {
     again = true;
     if (looking) return;
@@ -54,12 +55,16 @@ export async function follow(
       while (again && stream.open) {
         again = false;
         const found = await look(after);
-        after = found.after;
+        after = Math.max(after, found.after);
+        failed = 0;
         if (found.over) return stream.end();
         if (found.more) again = true;
       }
-    } catch {
-      stream.drop();
+    } catch (error) {
+      failed++;
+      const isRefused = error instanceof Refusal && error.status < 500;
+      if (isRefused || failed > patientLooks) stream.drop();
+      else setTimeout(() => void lookOn(), lookAgainMilliseconds * 2 ** failed).unref();
     } finally {
       looking = false;
     }
@@ -70,15 +75,19 @@ export async function follow(
     after = message.sequence;
     say(message);
   };
+  const follower = {
+    isPerson: about.hears === 'us',
+    last: () => after,
+    heard: hear,
+    missed: () => void lookOn(),
+  };
   const ends = [
-    conversations.hear(about.signalId, hear),
+    conversations.follow(about.signalId, follower),
     realtime.listen(about.signalId, () => void lookOn()),
     realtime.listen(typingTopic(about.signalId, about.hears), () => stream.send('typing', {})),
   ];
-  const timer = setInterval(() => void lookOn(), lookAgainMilliseconds);
   stream.onceClosed(() => {
     for (const end of ends) end();
-    clearInterval(timer);
   });
   await lookOn();
 }

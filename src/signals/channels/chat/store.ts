@@ -52,12 +52,6 @@ export async function readChat(db: Db, signalId: string) {
 
 export type ChatRow = NonNullable<Awaited<ReturnType<typeof readChat>>>;
 
-/** Whether a chat goes on about a report. */
-export async function isChatting(db: Db, signalId: string): Promise<boolean> {
-  const chat = await readChat(db, signalId);
-  return chat !== undefined && chat.state !== 'ended';
-}
-
 /** What was said before anybody read it: what to do when they go quiet; and the note of whoever handed over. */
 export async function readChatWords(db: Db, signalId: string) {
   const row = await db
@@ -113,24 +107,44 @@ const unfollowedSeconds = 10 * 60;
 /** Written down at most so often. */
 const followedAgainSeconds = 60;
 
+/** Whether it is to be written down again that somebody follows. */
+export const isToBeNoted = (followedAt: Date, now: Date): boolean =>
+  now.getTime() - followedAt.getTime() >= followedAgainSeconds * 1000;
+
+/** The chats on which it is to be written down that somebody follows them. */
+const noted = (now: Date) =>
+  sql<boolean>`state <> 'ended' and coalesce(followed_at, begun_at) <= ${ago(followedAgainSeconds, now)}::timestamptz`;
+const ago = (seconds: number, now: Date) => new Date(now.getTime() - seconds * 1000);
+const following = (now: Date) => sql`followed_at = ${now}::timestamptz, after_sequence =
+  case when coalesce(followed_at, begun_at) >= ${ago(unfollowedSeconds, now)}::timestamptz then after_sequence
+  else greatest(after_sequence, (select max(m.sequence) from dialogue_message m where m.signal_id = chat.signal_id)) end`;
+
 /**
  * Whoever holds the code is there. Where nobody was for ten minutes, it may be somebody else who has found it: what was said until now
  * stays with staff. Asked before anything is read or written.
  */
 export async function noteFollowing(db: Db, signalId: string, now: Date): Promise<void> {
-  const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
-  const lastAt = sql<Date>`coalesce(followed_at, begun_at)`;
-  await db
-    .updateTable('chat')
-    .set({
-      followed_at: now,
-      after_sequence: sql<number>`case when ${lastAt} >= ${ago(unfollowedSeconds)} then after_sequence else
-        greatest(after_sequence, (select max(m.sequence) from dialogue_message m where m.signal_id = chat.signal_id)) end`,
-    })
-    .where('signal_id', '=', signalId)
-    .where('state', '<>', 'ended')
-    .where(lastAt, '<=', ago(followedAgainSeconds))
-    .execute();
+  await sql`/* once: note-following */
+    update chat set ${following(now)} where signal_id = ${signalId}::uuid and ${noted(now)}`.execute(db);
+}
+
+/** The same for many whose pages are open; one that somebody else is changing just now is noted the next time. */
+export async function noteAllFollowing(db: Db, signalIds: readonly string[], now: Date): Promise<void> {
+  if (signalIds.length === 0) return;
+  await sql`/* once: note-all-following */
+    update chat set ${following(now)} where signal_id in (
+      select signal_id from chat where signal_id = any(${signalIds}::uuid[]) and ${noted(now)} for update skip locked)`.execute(
+    db,
+  );
+}
+
+/** How far these dialogues go, and a mark that changes when their chat or their code does. */
+export async function readMarks(db: Db, signalIds: readonly string[]) {
+  const { rows } = await sql<{ signal_id: string; last: number; mark: string }>`/* once: read-marks */
+    select s.id as signal_id, concat_ws(' ', c.state, c.staff_id, extract(epoch from c.begun_at), s.code_revoked_at is not null) as mark,
+      coalesce((select max(sequence) from dialogue_message where signal_id = s.id), 0) as last
+    from signal s left join chat c on c.signal_id = s.id where s.id = any(${signalIds}::uuid[])`.execute(db);
+  return rows;
 }
 
 /** The number of the newest message of a dialogue; 0 where there is none. */
