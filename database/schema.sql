@@ -170,6 +170,7 @@ create table chat (
   ended_at timestamp with time zone,
   ended_by text,
   followed_at timestamp with time zone,
+  taken_at timestamp with time zone,
   constraint chat_pkey PRIMARY KEY (signal_id),
   constraint chat_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
   constraint chat_after_sequence_check CHECK ((after_sequence >= 0)),
@@ -611,6 +612,7 @@ create table presence (
   capacity integer not null default 2,
   silent_offers integer not null default 0,
   last_offer_at timestamp with time zone,
+  seen_at timestamp with time zone,
   constraint presence_pkey PRIMARY KEY (staff_id),
   constraint presence_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
   constraint presence_capacity_check CHECK (((capacity >= 1) AND (capacity <= 6))),
@@ -1057,6 +1059,7 @@ CREATE INDEX audit_shown_by_record ON public.audit_shown USING btree (record_id,
 CREATE INDEX break_glass_by_signal ON public.break_glass USING btree (signal_id, asked_at);
 CREATE INDEX case_signal_by_case ON public.case_signal USING btree (case_id);
 CREATE INDEX chat_by_staff ON public.chat USING btree (staff_id) WHERE (state = ANY (ARRAY['offered'::text, 'live'::text]));
+CREATE INDEX chat_live ON public.chat USING btree (begun_at) WHERE (state = 'live'::text);
 CREATE INDEX chat_waiting ON public.chat USING btree (begun_at, signal_id) WHERE (state = ANY (ARRAY['waiting'::text, 'offered'::text]));
 CREATE INDEX contact_by_organization ON public.contact USING btree (organization_id, priority);
 CREATE INDEX coverage_by_organization ON public.coverage USING btree (organization_id);

@@ -5,6 +5,7 @@ import {
   type Db,
   type DueHandlers,
   newId,
+  notify,
   type Subscribers,
   scheduleDue,
   type Tx,
@@ -23,6 +24,7 @@ import {
   unreadSeconds,
 } from '../signals/index.ts';
 import { floorDueHandlers, floorSubscribers } from './floor/offering.ts';
+import { watchDueHandlers } from './floor/watching.ts';
 import { countAlerts, finishAlert, insertAlert, readAbout, readAlerts } from './store.ts';
 
 export interface AlertView {
@@ -132,6 +134,8 @@ async function hearUnanswered(tx: Tx, showing: Showing, signalId: string, now: D
   const live = (await readChat(tx, signalId))?.state === 'live';
   const dueAt = new Date(since.getTime() + (live ? unansweredInChatSeconds : unansweredSeconds) * 1000);
   if (dueAt > now) return scheduleDue(tx, { kind: unansweredKind, subjectId: signalId, dueAt });
+  // Whoever has the page open sees that they may take it over.
+  if (live) await notify(tx, signalId);
   await raise(
     tx,
     showing,
@@ -173,6 +177,7 @@ async function hearUnread(tx: Tx, showing: Showing, signalId: string, now: Date)
 export function hotlineDueHandlers(showing: Showing): DueHandlers {
   return {
     ...floorDueHandlers(),
+    ...watchDueHandlers(),
     [unreadKind]: async (due, { db, now }) => {
       await transaction(db, async (tx) => {
         await completeDue(tx, due);

@@ -85,31 +85,37 @@ export const byDisclosure: Readonly<Record<string, readonly [file: string, asks:
 
 /** To their own signaler, by their own code. */
 export const byTheirCode: Readonly<Record<string, readonly [file: string, asks: string]>> = {
-  'POST /v1/dialogue/open to public': ['src/signals/dialogue.ts', 'codes.same(found.code_hash, hash)'],
-  'POST /v1/dialogue/messages to public': ['src/signals/dialogue.ts', 'codes.same(found.code_hash, hash)'],
-  'POST /v1/dialogue/delete to public': ['src/signals/dialogue.ts', 'codes.same(found.code_hash, hash)'],
-  'POST /v1/chats to public': ['src/signals/channels/chat/commands.ts', 'openByCode(tx, codes, typed)'],
-  'POST /v1/chats/end to public': ['src/signals/channels/chat/commands.ts', 'openByCode(tx, codes, typed)'],
+  'POST /v1/dialogue/open to public': ['src/signals/dialogue.ts', 'codes.same(signal.code_hash, hash)'],
+  'POST /v1/dialogue/messages to public': ['src/signals/dialogue.ts', 'codes.same(signal.code_hash, hash)'],
+  'POST /v1/dialogue/delete to public': ['src/signals/dialogue.ts', 'codes.same(signal.code_hash, hash)'],
+  'POST /v1/chats to public': ['src/signals/channels/chat/commands.ts', 'lockBehindCode(tx, codes, typed)'],
+  'POST /v1/chats/end to public': [
+    'src/signals/channels/chat/commands.ts',
+    'lockBehindCode(tx, codes, typed)',
+  ],
   'POST /v1/chats/follow to public': [
     'src/signals/channels/chat/commands.ts',
-    'openByCode(tx, codes, typed)',
+    'lockBehindCode(tx, codes, typed)',
   ],
   'POST /v1/chats/messages to public': [
     'src/signals/channels/chat/commands.ts',
-    'openByCode(tx, codes, typed)',
+    'lockBehindCode(tx, codes, typed)',
   ],
-  'POST /v1/chats/open to public': ['src/signals/channels/chat/commands.ts', 'openByCode(tx, codes, typed)'],
+  'POST /v1/chats/open to public': [
+    'src/signals/channels/chat/commands.ts',
+    'lockBehindCode(tx, codes, typed)',
+  ],
   'POST /v1/chats/resume to public': [
     'src/signals/channels/chat/commands.ts',
-    'openByCode(tx, codes, typed)',
+    'lockBehindCode(tx, codes, typed)',
   ],
   'POST /v1/chats/typing to public': [
     'src/signals/channels/chat/commands.ts',
-    'openByCode(tx, codes, typed)',
+    'lockBehindCode(tx, codes, typed)',
   ],
   'page site/chat/chat.tsx to public': ['src/signals/channels/chat/view.ts', 'openByCode(db, codes, code)'],
   'page site/receipt.tsx to public': ['src/main/serving.ts', 'openDialogue(intake, codes, code)'],
-  'src/signals/acts.ts askBack: send': ['src/signals/acts.ts', "mintClearance('dialogue', id)"],
+  'src/signals/acts.ts textOf: send': ['src/signals/acts.ts', "mintClearance('dialogue', answer.id)"],
   // What answers a text by itself says nothing of the report: fixed words, and only where texts were not stopped.
   'src/signals/channels/text/answering.ts answer: send': [
     'src/signals/channels/text/answering.ts',
@@ -119,7 +125,7 @@ export const byTheirCode: Readonly<Record<string, readonly [file: string, asks: 
     'src/messaging/commands.ts',
     'checks[message.ledger]',
   ],
-  'src/signals/acts.ts askBack: mintClearance': ['src/messaging/commands.ts', 'checks[message.ledger]'],
+  'src/signals/acts.ts textOf: mintClearance': ['src/messaging/commands.ts', 'checks[message.ledger]'],
 };
 
 /** Machines and auditors of whoever runs this, by a scope or a role: on record before it is shown, and never a report's words. */

@@ -172,7 +172,7 @@ export function Conversation({
             name="text"
             label={going ? 'Write to the person' : 'Ask the person who reported'}
             hint={
-              going
+              going && !signal.answeredByTextUntil
                 ? 'They read it at once. Somebody may look over their shoulder: name nothing.'
                 : 'They see it with their code. Do not repeat what they wrote, and name nothing.'
             }
@@ -277,6 +277,20 @@ function TheChat({ chat, floor, to }: { chat: ChatForStaff; floor: Floor; to: st
       ) : going ? (
         <p className="hint">If they go quiet: wait. Silence alone never sends police.</p>
       ) : null}
+      {going && chat.isUnanswered && !mine ? (
+        <p>
+          <strong>What they wrote last has stood without an answer for 3 minutes.</strong> If {who} is not
+          there, take the chat over: they were told that somebody is with them.
+        </p>
+      ) : null}
+      {mine && chat.state === 'live' ? (
+        <noscript>
+          <p className="hint">
+            Without a script this page does not go on by itself. Load it again every minute: after two minutes
+            without a sign of you the chat goes to somebody else.
+          </p>
+        </noscript>
+      ) : null}
       {going && chat.handOverNote ? (
         <p>
           Handed over with: <span className="as-written">{chat.handOverNote}</span>
@@ -284,7 +298,8 @@ function TheChat({ chat, floor, to }: { chat: ChatForStaff; floor: Floor; to: st
       ) : null}
       {going ? (
         <div className="actions">
-          {chat.state === 'live' && (mine || floor.me.role !== 'supervisor') ? null : (
+          {chat.state === 'live' &&
+          (mine || !(floor.me.role === 'supervisor' || chat.isUnanswered)) ? null : (
             <form method="post" action={`${to}#conversation`}>
               <button className="small" name="do" value="accept-chat" type="submit">
                 {chat.state === 'live' ? `Take it over from ${who}` : 'Take it'}

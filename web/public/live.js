@@ -101,12 +101,12 @@ const clean = (heading, ...lines) => {
   title.focus();
 };
 const cleanEnded = () => clean(words.ended, element('p', words.endedMore));
-const stood = ({ state, before, attended }) => {
+const stood = ({ state, before, attended, again }) => {
   if (state === 'ended') return ended();
   nobody.hidden = attended;
   const others = (words.before[plural.select(before)] ?? words.before.other).replace('{count}', before);
-  standing =
-    state === 'live' ? words.live : `${attended ? `${words.waiting} ` : ''}${before ? others : words.next}`;
+  const waiting = again ? words.somebodyElse : attended ? words.waiting : '';
+  standing = state === 'live' ? words.live : `${waiting} ${before ? others : words.next}`.trim();
   say();
 };
 const types = () => {

@@ -12,6 +12,15 @@ export const restMinutes = 10;
 export const silentOffersLimit = 2;
 /** Somebody in a chat whom nobody has taken for so long: a supervisor hears of it. */
 export const longWaitMinutes = 3;
+/**
+ * An advocate who gave no sign for so long is gone, and the chat goes to somebody else. A tunnel, a reload, a line that changes or another
+ * room is shorter; whoever waits for an answer must not wait longer for nothing.
+ */
+export const goneMinutes = 2;
+/** How often it is looked whether somebody is gone. */
+export const watchSeconds = 30;
+/** How many chats at once somebody takes who has not said. */
+export const defaultCapacity = 2;
 export const capacities = [1, 2, 3, 4, 5, 6] as const;
 
 export type PresenceState = 'on-floor' | 'away' | 'resting';

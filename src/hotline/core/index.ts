@@ -10,6 +10,8 @@ export {
 } from './break-glass.ts';
 export {
   capacities,
+  defaultCapacity,
+  goneMinutes,
   isThere,
   longWaitMinutes,
   type Offer,
@@ -19,6 +21,7 @@ export {
   type PresenceState,
   restMinutes,
   silentOffersLimit,
+  watchSeconds,
 } from './floor.ts';
 export {
   approversNeeded,

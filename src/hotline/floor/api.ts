@@ -1,7 +1,7 @@
 /** The floor over HTTP, for its people. */
 import { z } from 'zod';
 import type { Showing } from '../../audit/index.ts';
-import { inNameOf, notHere, personOf } from '../../identity/index.ts';
+import { inNameOf, notHere, type Person, personOf } from '../../identity/index.ts';
 import {
   type App,
   type Clock,
@@ -29,6 +29,7 @@ import {
   passChat,
   takeTen,
 } from './commands.ts';
+import { isToBeSeen, noteSeen } from './store.ts';
 import { chatOf, floorOf } from './view.ts';
 
 export interface FloorApiDeps {
@@ -138,9 +139,25 @@ export function registerFloorApi(app: App, deps: FloorApiDeps): void {
   registerConversation(app, deps);
 }
 
+/** So many people are remembered as seen. */
+const seenLimit = 4_000;
+
+/** Writes down that somebody is there, whose pages give a sign every few seconds each. */
+function watchFor(db: Db, clock: Clock): (person: Person) => Promise<void> {
+  const noted = new Map<string, Date>();
+  return async (person) => {
+    const now = clock.now();
+    if (!isToBeSeen(noted.get(person.id), now)) return;
+    if (noted.size >= seenLimit) noted.clear();
+    noted.set(person.id, now);
+    await inNameOf(db, person, (tx) => noteSeen(tx, person.id, now));
+  };
+}
+
 /** The conversation as it goes on. A reader that comes back names the last number it has, and misses nothing. */
 function registerConversation(app: App, { db, clock, showing, realtime, conversations }: FloorApiDeps): void {
   const streams = openEventStreams(app, streamLimit);
+  const seen = watchFor(db, clock);
   app.get(
     '/v1/signals/:id/conversation',
     {
@@ -171,7 +188,12 @@ function registerConversation(app: App, { db, clock, showing, realtime, conversa
       });
       const last = Number(request.headers['last-event-id'] ?? request.query.after ?? 0);
       const after = Number.isSafeInteger(last) && last > 0 ? last : 0;
-      const stream = streams.open(reply, () => request.stillLetIn());
+      const stream = streams.open(reply, async () => {
+        const isThere = await request.stillLetIn();
+        if (isThere) await seen(person);
+        return isThere;
+      });
+      await seen(person).catch(() => {});
       let standing = '';
       const hand = (message: object, sequence: number) => stream.send('message', message, sequence);
       const say = ({ sequence, author, body, at, byText }: JustSaid) =>
@@ -181,7 +203,7 @@ function registerConversation(app: App, { db, clock, showing, realtime, conversa
         const [messages, chat] = await inNameOf(
           db,
           person,
-          async (tx) => [await readMessagesAfter(tx, id, from), await chatOf(tx, id)] as const,
+          async (tx) => [await readMessagesAfter(tx, id, from), await chatOf(tx, id, clock.now())] as const,
         );
         for (const { sequence, author, body, at, by_text: byText } of messages)
           hand({ sequence, from: author, text: body, at, byText }, sequence);

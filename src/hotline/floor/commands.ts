@@ -13,17 +13,10 @@ import {
   readChat,
   readChatsOf,
 } from '../../signals/index.ts';
-import { capacities, isThere, restMinutes } from '../core/index.ts';
-import {
-  letPass,
-  lookAgainAt,
-  offerChats,
-  offerDueKind,
-  offerTo,
-  startLongWait,
-  toWaiting,
-} from './offering.ts';
-import { dropPasses, insertPass, lockFloor, noteOffer, readPresences, writePresence } from './store.ts';
+import { capacities, defaultCapacity, isThere, restMinutes } from '../core/index.ts';
+import { giveBack, letPass, lookAgainAt, offerChats, offerDueKind, offerTo, toWaiting } from './offering.ts';
+import { dropPasses, lockFloor, noteOffer, readPresences, writePresence } from './store.ts';
+import { standsUnanswered, watchChats } from './watching.ts';
 
 const record = (tx: Tx, by: string, action: string, subject: [string, string], now: Date) =>
   leaf(tx, {
@@ -97,31 +90,29 @@ export async function takeTen(tx: Tx, by: string, now: Date): Promise<void> {
   await offerChats(tx, now);
 }
 
-/** Lets go of a chat: it waits again, at its old place. */
-async function giveBack(tx: Tx, signalId: string, by: string, now: Date, note?: string): Promise<boolean> {
-  const change = note ? { ...toWaiting, hand_over_note: note } : toWaiting;
-  const from = { states: ['offered', 'live'] as const, staffId: by };
-  if (!(await moveChat(tx, signalId, from, change, now))) return false;
-  await insertPass(tx, signalId, by, now);
-  await cancelDue(tx, { kind: offerDueKind, subjectId: signalId });
-  await startLongWait(tx, signalId, now);
-  await notify(tx, signalId);
-  return true;
-}
+const noRoom = () =>
+  new Refusal(
+    'no-room',
+    409,
+    'You have as many chats as you take',
+    'End one, hand one over, or say that you take more at once. Or call the supervisor: they can take it over.',
+  );
 
 /**
- * Takes a chat that is offered, or one that waits. A supervisor also takes one that somebody has who is not there any more.
- * @throws Refusal offer-gone, unknown-signal
+ * Takes a chat that is offered, or one that waits. One that somebody else has is taken over by a supervisor at once, and by anybody with
+ * room once the person's words have stood unanswered: their advocate may be gone.
+ * @throws Refusal offer-gone, no-room, unknown-signal
  */
 export async function acceptChat(tx: Tx, by: string, signalId: string, now: Date): Promise<void> {
   await lockFloor(tx);
   await lockSignal(tx, signalId);
   const chat = await readChat(tx, signalId);
   if (chat?.state === 'live' && chat.staff_id === by) return;
-  const change = { state: 'live' as const, staff_id: by, offered_at: null };
-  const { role } = await staffById(tx, by);
-  const states = ['waiting', 'offered', ...(role === 'supervisor' ? ['live' as const] : [])] as const;
+  const change = { state: 'live' as const, staff_id: by, offered_at: null, taken_at: now };
+  const takesOver = chat?.state === 'live' && (await mayTakeOver(tx, by, signalId, now));
+  const states = ['waiting', 'offered', ...(takesOver ? ['live' as const] : [])] as const;
   if (!(await moveChat(tx, signalId, { states }, change, now))) throw offerGone();
+  await watchChats(tx, now);
   await cancelDue(tx, { kind: offerDueKind, subjectId: signalId });
   await dropPasses(tx, signalId);
   await noteOffer(tx, by, { silentOffers: 0 });
@@ -133,6 +124,15 @@ export async function acceptChat(tx: Tx, by: string, signalId: string, now: Date
   await record(tx, by, 'chat-accepted', ['signal', signalId], now);
   await notify(tx, signalId);
   await offerChats(tx, now);
+}
+
+/** Whether somebody may take over a chat that another has. @throws Refusal no-room */
+async function mayTakeOver(tx: Tx, by: string, signalId: string, now: Date): Promise<boolean> {
+  if ((await staffById(tx, by)).role === 'supervisor') return true;
+  if (!(await standsUnanswered(tx, signalId, now))) return false;
+  const capacity = (await readPresences(tx)).find((row) => row.staff_id === by)?.capacity ?? defaultCapacity;
+  if ((await readChatsOf(tx, [by])).length >= capacity) throw noRoom();
+  return true;
 }
 
 /** Lets an offer pass; it goes to the next at once. No reason is asked. */

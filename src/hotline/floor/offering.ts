@@ -35,7 +35,7 @@ export const floorPatientKinds = [
   [lookDueKind],
 ] as const;
 /** The whole floor, where a look is asked for. */
-const floorSubject = '01900000-0000-7000-8000-0000000000b3';
+export const floorSubject = '01900000-0000-7000-8000-0000000000b3';
 const lookEveryMilliseconds = 500;
 
 /** Offers whoever waits to whoever has room. The caller holds the lock of the floor. */
@@ -179,6 +179,24 @@ export function floorDueHandlers(): DueHandlers {
 
 /** What a chat is that nobody has. */
 export const toWaiting = { state: 'waiting' as const, staff_id: null, offered_at: null };
+
+/** Lets go of a chat: it waits again, at its old place, before all who came later. The caller holds the lock of the floor. @returns whether they had it */
+export async function giveBack(
+  tx: Tx,
+  signalId: string,
+  staffId: string,
+  now: Date,
+  note?: string,
+): Promise<boolean> {
+  const change = note ? { ...toWaiting, hand_over_note: note } : toWaiting;
+  const from = { states: ['offered', 'live'] as const, staffId };
+  if (!(await moveChat(tx, signalId, from, change, now))) return false;
+  await insertPass(tx, signalId, staffId, now);
+  await cancelDue(tx, { kind: offerDueKind, subjectId: signalId });
+  await startLongWait(tx, signalId, now);
+  await notify(tx, signalId);
+  return true;
+}
 
 /** The offer goes on to the next. The caller holds the lock of the floor. @returns whether it stood */
 export async function letPass(tx: Tx, signalId: string, staffId: string, now: Date): Promise<boolean> {

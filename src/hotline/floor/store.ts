@@ -20,6 +20,7 @@ const columns = [
   'p.capacity',
   'p.silent_offers',
   'p.last_offer_at',
+  'p.seen_at',
 ] as const;
 
 /** Whoever works here and has said that they are on the floor, resting or away. */
@@ -81,6 +82,54 @@ export async function noteOffer(
     })
     .where('staff_id', '=', staffId)
     .execute();
+}
+
+/** Written down at most so often: each open page of the console looks every few seconds. */
+const seenAgainSeconds = 20;
+
+/** Whether it is to be written down again that somebody is there. */
+export const isToBeSeen = (seenAt: Date | null | undefined, now: Date): boolean =>
+  !seenAt || now.getTime() - seenAt.getTime() >= seenAgainSeconds * 1000;
+
+/** Somebody gave a sign. Whoever has never come to the floor is away, and seen all the same: they may have taken a chat. */
+export async function noteSeen(tx: Tx, staffId: string, now: Date): Promise<void> {
+  await tx
+    .insertInto('presence')
+    .values({ staff_id: staffId, state: 'away', since: now, seen_at: now })
+    .onConflict((conflict) => conflict.column('staff_id').doUpdateSet({ seen_at: now }))
+    .execute();
+}
+
+const goneLimit = 200;
+
+/**
+ * Live chats whose advocate is gone: works here no more, or gave no sign since an instant. A sign is an open page, an answer, or having taken it.
+ * @param since null: only whoever works here no more
+ */
+export async function readGone(
+  tx: Tx,
+  since: Date | null,
+): Promise<{ readonly signalId: string; readonly staffId: string; readonly worksHere: boolean }[]> {
+  const { rows } = await sql<{ signal_id: string; staff_id: string; active: boolean }>`
+    select c.signal_id, c.staff_id, s.active
+    from chat c join staff s on s.id = c.staff_id left join presence p on p.staff_id = c.staff_id
+    where c.state = 'live' and (not s.active or (
+      greatest(p.seen_at, c.taken_at, c.begun_at) <= ${since}::timestamptz
+      and not exists (select from dialogue_message m where m.signal_id = c.signal_id and m.staff_id = c.staff_id and m.at > ${since}::timestamptz)))
+    order by c.begun_at limit ${goneLimit}`.execute(tx);
+  return rows.map((row) => ({ signalId: row.signal_id, staffId: row.staff_id, worksHere: row.active }));
+}
+
+/** Whether any chat goes on with somebody. */
+export async function isAnyLive(tx: Tx): Promise<boolean> {
+  return (
+    (await tx
+      .selectFrom('chat')
+      .select('signal_id')
+      .where('state', '=', 'live')
+      .limit(1)
+      .executeTakeFirst()) !== undefined
+  );
 }
 
 export async function insertPass(tx: Tx, signalId: string, staffId: string, now: Date): Promise<void> {

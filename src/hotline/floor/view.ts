@@ -1,10 +1,11 @@
 /** The floor as one of its people sees it: where they stand, what is offered to them, whom they have, who waits, who else is there. */
 import type { Showing } from '../../audit/index.ts';
 import { staffNames } from '../../identity/index.ts';
-import type { Db } from '../../platform/index.ts';
+import type { Db, Tx } from '../../platform/index.ts';
 import { type ChatRow, readChat, readChatsOf, readChatWords, readWaitingChats } from '../../signals/index.ts';
-import { isThere, offerSeconds, type PresenceState } from '../core/index.ts';
-import { readPresences } from './store.ts';
+import { defaultCapacity, isThere, offerSeconds, type PresenceState } from '../core/index.ts';
+import { isToBeSeen, noteSeen, readPresences } from './store.ts';
+import { standsUnanswered } from './watching.ts';
 
 export interface FloorChat {
   readonly signalId: string;
@@ -31,11 +32,12 @@ export interface FloorView {
   readonly others: readonly { readonly staffId: string; readonly name: string }[];
 }
 
-const defaultCapacity = 2;
-
-export async function floorOf(db: Db, showing: Showing, staffId: string, now: Date): Promise<FloorView> {
+/** Each open page of the console asks this every few seconds, which shows that somebody is there. */
+export async function floorOf(tx: Tx, showing: Showing, staffId: string, now: Date): Promise<FloorView> {
+  const db = tx;
   const presences = await readPresences(db);
   const mine = presences.find((row) => row.staff_id === staffId);
+  if (isToBeSeen(mine?.seen_at, now)) await noteSeen(tx, staffId, now);
   const there = presences.filter((row) => row.staff_id !== staffId && isThere(row, now));
   const names = await staffNames(
     db,
@@ -93,9 +95,11 @@ export interface ChatForStaff {
   /** What the person asked us to do when they go quiet, in their words. */
   readonly ifQuiet: string | null;
   readonly handOverNote: string | null;
+  /** Somebody has it, and the person's words have stood unanswered for three minutes: whoever has room may take it over. */
+  readonly isUnanswered: boolean;
 }
 
-export async function chatOf(db: Db, signalId: string): Promise<ChatForStaff | null> {
+export async function chatOf(db: Db, signalId: string, now: Date): Promise<ChatForStaff | null> {
   const chat = await readChat(db, signalId);
   if (!chat) return null;
   const words = await readChatWords(db, signalId);
@@ -108,5 +112,6 @@ export async function chatOf(db: Db, signalId: string): Promise<ChatForStaff | n
     alone: chat.alone,
     ifQuiet: words?.if_quiet ?? null,
     handOverNote: words?.hand_over_note ?? null,
+    isUnanswered: chat.state === 'live' && (await standsUnanswered(db, signalId, now)),
   };
 }

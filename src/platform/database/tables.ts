@@ -112,6 +112,7 @@ export interface Tables {
     ended_at: Date | null;
     ended_by: string | null;
     followed_at: Date | null;
+    taken_at: Date | null;
   };
   chat_pass: {
     signal_id: string;
@@ -380,6 +381,7 @@ export interface Tables {
     capacity: Generated<number>;
     silent_offers: Generated<number>;
     last_offer_at: Date | null;
+    seen_at: Date | null;
   };
   purge: {
     id: string;

@@ -49,7 +49,7 @@ async function seenChat(services: Services, code: string, seen: number, hasProbl
     return chat.state === 'ended' && seen > 0 ? await services.viewChat(code, seen) : chat;
   } catch (error) {
     if (!hasProblem || services.problemOf(error).code === 'code-not-open') throw error;
-    return { state: 'waiting' as const, before: null, attended: true, messages: [] };
+    return { state: 'waiting' as const, before: null, attended: true, again: false, messages: [] };
   }
 }
 

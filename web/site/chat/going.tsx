@@ -24,11 +24,12 @@ export interface Shown {
   readonly text?: string;
 }
 
-function standingWords({ state, before, attended }: ChatView, t: Say): ReactNode {
+function standingWords({ state, before, attended, again }: ChatView, t: Say): ReactNode {
   if (state === 'live') return t('chat.live');
   // Counted from none: whoever has nobody before them is next.
   const place = before === null ? '' : before === 0 ? t('chat.next') : t('chat.before', { count: before });
   // That nobody is there stands in a box of its own.
+  if (again) return `${t('chat.somebodyElse')} ${place}`;
   return attended ? `${t('chat.waiting')} ${place}` : place;
 }
 
@@ -36,6 +37,7 @@ const scriptKeys = [
   'waiting',
   'next',
   'live',
+  'somebodyElse',
   'you',
   'us',
   'sending',

@@ -48,6 +48,7 @@ const standing = {
   state: z.enum(['waiting', 'live', 'ended']),
   before: z.number().int().nullable(),
   attended: z.boolean(),
+  again: z.boolean(),
 };
 const view = z.object({
   ...standing,
@@ -196,11 +197,11 @@ function registerFollowing(app: App, { db, clock, codes, realtime, conversations
       const stream = streams.open(reply);
       takeTurn(id, stream);
       let state: ChatStanding['state'] | undefined;
-      let said = '';
+      let [said, again] = ['', false];
       const sayStanding = async () => {
         const asked = state;
         if (!asked) return;
-        const now = JSON.stringify(await room.standingOf(id, asked));
+        const now = JSON.stringify({ ...(await room.standingOf(id, asked)), again });
         // While it was looked up somebody may have taken them: that has been said, and this is old.
         if (asked === state && now !== said) {
           stream.send('chat', JSON.parse(now));
@@ -218,7 +219,7 @@ function registerFollowing(app: App, { db, clock, codes, realtime, conversations
       const look = async (after: number) => {
         const news = await newsOf(db, id, after, clock.now());
         for (const message of news.messages) stream.send('message', message, message.sequence);
-        state = news.state;
+        ({ state, again } = news);
         await sayStanding();
         const last = news.messages.at(-1)?.sequence ?? after;
         return { after: last, more: news.more, over: news.state === 'ended' };

@@ -119,6 +119,7 @@ export function resumeChat(db: Db, codes: Codes, typed: string, now: Date): Prom
           after_sequence: await lastSequence(tx, signal.id),
           staff_id: null,
           offered_at: null,
+          taken_at: null,
           ended_at: null,
           ended_by: null,
           hand_over_note: null,

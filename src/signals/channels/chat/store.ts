@@ -44,6 +44,8 @@ export async function readChat(db: Db, signalId: string) {
       'staff_id',
       'offered_at',
       'ended_at',
+      'followed_at',
+      'taken_at',
     ])
     .where('signal_id', '=', signalId)
     .executeTakeFirst();
@@ -69,6 +71,7 @@ interface ChatChange {
   followed_at?: Date;
   staff_id?: string | null;
   offered_at?: Date | null;
+  taken_at?: Date | null;
   ended_at?: Date | null;
   ended_by?: 'signaler' | 'staff' | null;
   hand_over_note?: string | null;
@@ -141,7 +144,7 @@ export async function noteAllFollowing(db: Db, signalIds: readonly string[], now
 /** How far these dialogues go, and a mark that changes when their chat or their code does. */
 export async function readMarks(db: Db, signalIds: readonly string[]) {
   const { rows } = await sql<{ signal_id: string; last: number; mark: string }>`/* once: read-marks */
-    select s.id as signal_id, concat_ws(' ', c.state, c.staff_id, extract(epoch from c.begun_at), s.code_revoked_at is not null) as mark,
+    select s.id as signal_id, concat_ws(' ', c.state, c.staff_id, extract(epoch from c.taken_at), extract(epoch from c.begun_at), s.code_revoked_at is not null) as mark,
       coalesce((select max(sequence) from dialogue_message where signal_id = s.id), 0) as last
     from signal s left join chat c on c.signal_id = s.id where s.id = any(${signalIds}::uuid[])`.execute(db);
   return rows;
@@ -182,6 +185,7 @@ export async function readOn(db: Db, signalId: string, after: number) {
       'c.ended_at',
       'c.ended_by',
       'c.followed_at',
+      'c.taken_at',
       's.code_elsewhere',
       's.code_revoked_at',
       's.danger',
@@ -201,6 +205,7 @@ export async function readOn(db: Db, signalId: string, after: number) {
     state: first.state as ChatState,
     endedByStaffAt: first.ended_by === 'staff' ? first.ended_at : null,
     followedAt: first.followed_at ?? first.begun_at,
+    wasTaken: first.taken_at !== null,
     revoked: first.code_revoked_at !== null,
     elsewhere: first.code_elsewhere === true,
     messages: written.length

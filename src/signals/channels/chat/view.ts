@@ -22,6 +22,8 @@ export interface ChatStanding {
   readonly before: number | null;
   /** Whether anybody is there who takes chats. */
   readonly attended: boolean;
+  /** Whoever was there with them is not any more; somebody else goes on. */
+  readonly again: boolean;
 }
 
 export interface ChatView extends ChatStanding {
@@ -31,6 +33,7 @@ export interface ChatView extends ChatStanding {
 /** What is said on to whoever follows; `more` when there is more than fits at once. */
 export interface ChatNews {
   readonly state: ChatStanding['state'];
+  readonly again: boolean;
   readonly messages: readonly ChatMessage[];
   readonly more: boolean;
 }
@@ -56,7 +59,7 @@ const lastWordsSeconds = 10 * 60;
 export async function newsOf(db: Db, signalId: string, after: number, now: Date): Promise<ChatNews> {
   const found = await readOn(db, signalId, after);
   if (found?.revoked) throw notOpen();
-  if (!found) return { state: 'ended', messages: [], more: false };
+  if (!found) return { state: 'ended', again: false, messages: [], more: false };
   const said = found.messages.map((message) => ({
     sequence: message.sequence,
     from: message.author === 'signaler' ? ('you' as const) : ('us' as const),
@@ -65,7 +68,10 @@ export async function newsOf(db: Db, signalId: string, after: number, now: Date)
   }));
   const plain = ({ sequence, from, text }: ChatMessage): ChatMessage => ({ sequence, from, text });
   const more = found.messages.length === messagesAtOnce;
-  if (found.state !== 'ended') return { state: outward(found.state), messages: said.map(plain), more };
+  if (found.state !== 'ended') {
+    const state = outward(found.state);
+    return { state, again: state === 'waiting' && found.wasTaken, messages: said.map(plain), more };
+  }
   const endedAt = found.endedByStaffAt?.getTime();
   const isLate = (later: number, earlier: number) => later - earlier > lastWordsSeconds * 1000;
   if (
@@ -74,11 +80,11 @@ export async function newsOf(db: Db, signalId: string, after: number, now: Date)
     isLate(now.getTime(), endedAt) ||
     isLate(endedAt, found.followedAt.getTime())
   )
-    return { state: 'ended', messages: [], more: false };
+    return { state: 'ended', again: false, messages: [], more: false };
   const last = said.filter(
     ({ from, at }) => from === 'us' && at.getTime() <= endedAt && !isLate(endedAt, at.getTime()),
   );
-  return { state: 'ended', messages: last.map(plain), more: false };
+  return { state: 'ended', again: false, messages: last.map(plain), more: false };
 }
 
 /** How many messages a page shows at most: the newest. */
@@ -100,9 +106,9 @@ export async function viewChat(
   let after = Math.max(seen, (await lastSequence(db, id)) - viewLimit);
   const messages: ChatMessage[] = [];
   for (;;) {
-    const { state, messages: next, more } = await newsOf(db, id, after, now);
+    const { state, again, messages: next, more } = await newsOf(db, id, after, now);
     messages.push(...next);
-    if (!more) return { ...(await room.standingOf(id, state)), messages };
+    if (!more) return { ...(await room.standingOf(id, state)), again, messages };
     after = next.at(-1)!.sequence;
   }
 }

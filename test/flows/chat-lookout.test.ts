@@ -1,0 +1,82 @@
+/** One question for all open pages whether they missed something: a nudge that was lost costs half a minute, and no word. */
+import { createHash, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openConversations } from '../../src/signals/index.ts';
+import { type House, openHouse } from '../support/house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+async function begin() {
+  const key = randomUUID();
+  const begun = await house.call('POST', '/v1/chats', {}, { 'idempotency-key': key });
+  const { id } = await house.database.db
+    .selectFrom('signal')
+    .select('id')
+    .where('key_hash', '=', createHash('sha256').update(key).digest())
+    .executeTakeFirstOrThrow();
+  return { code: begun.json().code as string, id };
+}
+const say = (code: string, text: string) =>
+  house.call('POST', '/v1/chats/messages', { code, text, key: randomUUID() });
+const afterSequence = async (id: string) =>
+  (
+    await house.database.db
+      .selectFrom('chat')
+      .select(['after_sequence', 'followed_at'])
+      .where('signal_id', '=', id)
+      .executeTakeFirstOrThrow()
+  ).after_sequence;
+
+test('an open page hears of words and of a change that no nudge brought, once each, and shows that the person is there', async () => {
+  const [one, quiet] = [await begin(), await begin()];
+  const told: string[] = [];
+  // As in a process whose nudges are lost: it hears nothing by itself.
+  const conversations = openConversations(
+    { listen: () => () => {}, tell: () => {}, tellOthers: () => {}, stop: async () => {} },
+    { db: house.database.db, clock: house.clock, log: { warn: () => {} } as never },
+  );
+  const last = { [one.id]: 0, [quiet.id]: 0 };
+  const page = (id: string) => ({
+    isPerson: true,
+    last: () => last[id]!,
+    heard: () => {},
+    missed: () => void told.push(id),
+  });
+  const [leave, leaveQuiet] = [one, quiet].map(({ id }) => conversations.follow(id, page(id)));
+  try {
+    // Nobody knows yet what they have: each looks once.
+    await conversations.lookOut();
+    expect(told.sort()).toEqual([one.id, quiet.id].sort());
+    told.length = 0;
+    await conversations.lookOut();
+    expect(told).toEqual([]);
+    await say(one.code, 'Is somebody there?');
+    await conversations.lookOut();
+    expect(told).toEqual([one.id]);
+    last[one.id] = 1;
+    await conversations.lookOut();
+    expect(told).toEqual([one.id]);
+    await house.asAdvocate('POST', `/v1/signals/${one.id}/accept-chat`, {});
+    await conversations.lookOut();
+    expect(told, 'somebody took it').toEqual([one.id, one.id]);
+    // Twelve minutes with the page open: what was said is still theirs.
+    for (let minute = 0; minute < 12; minute++) {
+      house.clock.moveTo(new Date(house.clock.now().getTime() + 60_000));
+      await conversations.lookOut();
+    }
+    expect(await afterSequence(one.id)).toBe(0);
+    // The page is closed; whoever finds the code after that finds nothing that was said.
+    leave!();
+    house.clock.moveTo(new Date(house.clock.now().getTime() + 11 * 60_000));
+    await conversations.lookOut();
+    expect((await house.call('POST', '/v1/chats/open', { code: one.code })).json().messages).toEqual([]);
+    expect(await afterSequence(one.id)).toBe(1);
+  } finally {
+    leaveQuiet!();
+    conversations.stop();
+  }
+});
