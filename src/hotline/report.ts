@@ -8,12 +8,14 @@ import { joinTexts } from '../signals/core/index.ts';
 import {
   closeSignal,
   type FromPartner,
+  goesOnByChat,
   lockSignal,
   markActedOn,
   markRead,
   mayReleaseActedOn,
   partnersOf,
   planFor,
+  readChat,
   readMessages,
   readReleases,
   readWords,
@@ -124,6 +126,11 @@ export async function openSignal(
     leaves: 'each',
   });
   const plan = await planFor(tx, row, now);
+  const going = await readChat(tx, signalId);
+  const byChat =
+    going !== undefined &&
+    going.state !== 'ended' &&
+    (await goesOnByChat(tx, signalId, { followedAt: going.followed_at ?? going.begun_at }));
   const number = row.number_id ? await stateOfNumber(tx, row.number_id) : undefined;
   const trip = caseId ? await tripOfCase(tx, caseId) : undefined;
   return {
@@ -154,7 +161,7 @@ export async function openSignal(
         : plan.kind === 'note' || (plan.kind === 'words' && plan.isSafe)
           ? 'kept'
           : 'only-in-answer',
-    answeredByTextUntil: number?.kept && plan.kind === 'words' ? plan.until : null,
+    answeredByTextUntil: number?.kept && plan.kind === 'words' && !byChat ? plan.until : null,
     partner: (await partnersOf(tx, [signalId])).get(signalId) ?? null,
     callBack: number?.hasPurpose ? ((await callBackOf(tx, row.number_id!)) ?? null) : null,
     codeRevoked: row.code_revoked_at !== null,
@@ -179,7 +186,7 @@ export async function openSignal(
         sequence: message.sequence,
       })),
     ),
-    chat: await chatOf(tx, signalId),
+    chat: await chatOf(tx, signalId, now),
     assessment,
     caseId,
     trip: trip ? { tripId: trip.tripId, serviceDate: trip.serviceDate, stopId: trip.stopId } : null,

@@ -5,7 +5,7 @@ import { forgetNumbers, send, stateOfNumber, waitingNote } from '../messaging/in
 import { cancelDue, emit, newId, Refusal, type Tx } from '../platform/index.ts';
 import type { JustSaid } from './channels/chat/conversations.ts';
 import { endChat } from './channels/chat/ending.ts';
-import { planFor, textableWords } from './channels/text/answering.ts';
+import { goesOnByChat, planFor, textableWords } from './channels/text/answering.ts';
 import { digest } from './codes.ts';
 import { messageText } from './dialogue.ts';
 import { removeTerms } from './search/store-search.ts';
@@ -41,7 +41,7 @@ export async function lockToAnswer(tx: Tx, signalId: string): Promise<LockedRepo
  */
 export async function askBack(
   tx: Tx,
-  { signal, key: known }: LockedReport,
+  { signal, chat, key: known }: LockedReport,
   staffId: string,
   text: string,
   now: Date,
@@ -57,9 +57,10 @@ export async function askBack(
     now,
   );
   if (!written) return undefined;
-  // Whoever is in a chat reads it there.
-  if (!written.inChat && !signal.code_elsewhere && !signal.texts_stopped_at)
-    await textOf(tx, signal, { id, text }, now);
+  const mayText = signal.number_id !== null && !signal.code_elsewhere && !signal.texts_stopped_at;
+  // Whoever is in a chat reads it there; whoever left it and texts is answered by text.
+  const staysInChat = async () => written.inChat && (!chat || (await goesOnByChat(tx, signalId, chat)));
+  if (mayText && !(await staysInChat())) await textOf(tx, signal, { id, text }, now);
   return {
     signalId,
     sequence: written.sequence,

@@ -47,7 +47,7 @@ export {
   revokePartnerKey,
   type SecretOf,
 } from './channels/partner/index.ts';
-export { planFor } from './channels/text/answering.ts';
+export { goesOnByChat, planFor } from './channels/text/answering.ts';
 export { signalsSubscribers } from './channels/text/receiving.ts';
 export { type Codes, loadKey, openCodes } from './codes.ts';
 export { inputRefusal, type ReceivedSignal, receiveSignal } from './commands.ts';

@@ -370,3 +370,57 @@ describe('what carriers hand over', () => {
 test('no number and no word of a text is in the log', () => {
   expect(house.log.lines.join('\n')).not.toMatch(/55501[789]\d|papers|door at night/);
 });
+
+describe('somebody who texts and has a code from the web form', () => {
+  test('goes on by chat in the same dialogue: an answer goes where they were last, and the code shows nothing of the texts', async () => {
+    const filled = {
+      door: 'help',
+      narrative: 'He keeps my papers.',
+      safeContact: { wire: 'sms', address: '+18165550187' },
+    };
+    const sent = await house.call('POST', '/v1/signals', filled);
+    expect(sent.statusCode, sent.body).toBe(201);
+    const code = sent.json().receipt as string;
+    const number = '816-555-0187';
+    await text('+18165550187', 'i can text now');
+    const { id } = await theReport(number);
+    const answered = async (words: string) => {
+      expect((await act(house, id, 'ask-back', { text: words })).statusCode).toBe(200);
+      await house.wait(1);
+      return (await textsTo(number)).at(-1);
+    };
+    expect(await answered('Are you safe there?')).toBe('Are you safe there?');
+    const say = (words: string, key: string) =>
+      house.call('POST', '/v1/chats/messages', { code, text: words, key });
+    const shown = async () =>
+      (await house.call('POST', '/v1/chats/open', { code }))
+        .json()
+        .messages.map((one: { text: string }) => one.text);
+    expect((await house.call('POST', '/v1/chats/resume', { code })).statusCode).toBe(200);
+    await house.wait(1);
+    expect((await say('I am at a library now', 'a-key-of-the-library')).statusCode).toBe(200);
+    expect((await opened(house, id)).answeredByTextUntil).toBeNull();
+    // They are in the chat: nothing of it goes to the telephone, though they texted less than ten minutes ago.
+    expect(await answered('Good. Take your time.')).toBe('Are you safe there?');
+    expect(await shown()).toEqual(['I am at a library now', 'Good. Take your time.']);
+    // They have left the chat and text: the answer follows them, and the chat shows nothing of what came as a text.
+    await house.wait(120);
+    await text('+18165550187', 'had to leave');
+    expect((await opened(house, id)).answeredByTextUntil).not.toBeNull();
+    expect(await answered('Where can you talk?')).toBe('Where can you talk?');
+    expect(said(await opened(house, id))).toEqual([
+      'i can text now',
+      'Are you safe there?',
+      'I am at a library now',
+      'Good. Take your time.',
+      'had to leave',
+      'Where can you talk?',
+    ]);
+    await house.wait(11 * 60);
+    expect(await answered('Are you still there?'), 'after ten minutes only that one waits').toBe(
+      'You have a message.',
+    );
+    expect((await textsTo(number)).join()).not.toContain(code.replaceAll(' ', '').slice(0, 6));
+    expect((await shown()).join()).not.toContain('had to leave');
+  });
+});

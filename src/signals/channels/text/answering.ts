@@ -1,7 +1,7 @@
 /** What goes to the telephone of somebody who texts us: answered by itself at first and on HELP, and by staff. */
 import { mintClearance } from '../../../messaging/clearance.ts';
 import { plainForTexting, segmentsOf, send, stateOfNumber, wasSent } from '../../../messaging/index.ts';
-import { Refusal, type Tx } from '../../../platform/index.ts';
+import { type Db, Refusal, type Tx } from '../../../platform/index.ts';
 import {
   answerMinutes,
   answerSegments,
@@ -17,6 +17,16 @@ import { lastTextAt, theirTexts } from './store.ts';
 /** A web form's safe contact was called safe; somebody who texts us says so first. */
 export const isSafeToText = (signal: Pick<SignalRow, 'channel' | 'texts_safe_at'>): boolean =>
   signal.channel !== 'text' || signal.texts_safe_at !== null;
+
+/** Whether the person goes on by the chat that goes on, not having texted since they were last there: an answer goes where they were last. */
+export async function goesOnByChat(
+  db: Db,
+  signalId: string,
+  chat: { readonly followedAt: Date },
+): Promise<boolean> {
+  const textedAt = await lastTextAt(db, signalId);
+  return textedAt === null || textedAt <= chat.followedAt;
+}
 
 /** What may be texted to the signaler now. */
 export const planFor = async (tx: Tx, signal: SignalRow, now: Date): Promise<TextPlan> =>
