@@ -13,6 +13,7 @@ import {
 } from '../platform/index.ts';
 import {
   firstWrittenAfter,
+  isInFlood,
   lastAnsweredAt,
   readChat,
   readSignal,
@@ -134,6 +135,8 @@ async function hearUnanswered(tx: Tx, showing: Showing, signalId: string, now: D
   const live = (await readChat(tx, signalId))?.state === 'live';
   const dueAt = new Date(since.getTime() + (live ? unansweredInChatSeconds : unansweredSeconds) * 1000);
   if (dueAt > now) return scheduleDue(tx, { kind: unansweredKind, subjectId: signalId, dueAt });
+  // The words of a text are its report: of what was set aside a supervisor is told together, by the clock of unread reports.
+  if (await isInFlood(tx, signalId)) return;
   // Whoever has the page open sees that they may take it over.
   if (live) await notify(tx, signalId);
   await raise(

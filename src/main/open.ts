@@ -91,6 +91,7 @@ import {
   searchDueHandlers,
   signalsPatientKinds,
   signalsSubscribers,
+  textDueHandlers,
 } from '../signals/index.ts';
 import { loadDemoFeeds } from '../transit/index.ts';
 import { accountsOf, hangDoor } from './admitting.ts';
@@ -199,8 +200,9 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     ...(config.demo ? { stateFips: homeStateFips } : {}),
   };
   const isLive = (db: Db, id: string) => isDisclosureLive(db, id, clock.now());
+  const texts = { codes, floods, phone: config.operator.phone };
   const rooms = [
-    signalsSubscribers({ codes, phone: config.operator.phone }),
+    signalsSubscribers(texts),
     disclosuresSubscribers(),
     responsesSubscribers(responses),
     pagingSubscribers(isLive),
@@ -225,6 +227,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
       ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive }),
       ...searchDueHandlers(search),
       ...floodDueHandlers(),
+      ...textDueHandlers(texts),
       ...retentionDueHandlers({ keyService, keepDays: config.keepClosedDays }),
       ...hotlineDueHandlers(showing),
       ...disclosuresDueHandlers(),

@@ -66,7 +66,7 @@ export interface Intake {
   readonly db: Db;
   readonly codes: Codes;
   /** Absent for whoever holds a connection already: waiting for a turn with one in hand could stop everybody. */
-  readonly floods?: Floods;
+  readonly floods?: Pick<Floods, 'admit'>;
 }
 
 /** Of a report that came by a signed channel: what its sender said besides it. */

@@ -48,7 +48,7 @@ export {
   type SecretOf,
 } from './channels/partner/index.ts';
 export { goesOnByChat, planFor } from './channels/text/answering.ts';
-export { signalsSubscribers } from './channels/text/receiving.ts';
+export { signalsSubscribers, textDueHandlers } from './channels/text/receiving.ts';
 export { type Codes, loadKey, openCodes } from './codes.ts';
 export { inputRefusal, type ReceivedSignal, receiveSignal } from './commands.ts';
 export { moveToHelp, type ReleaseOrder, recordRelease, takeBackRelease } from './consent.ts';

@@ -9,8 +9,10 @@ export const searchDueKind = 'signal-search';
 /** The due row that tells a supervisor of a report that nobody has read, and when. */
 export const unreadKind = 'signal-unread';
 export const unreadSeconds = 15 * 60;
+/** The due row of a text that says nearly the same as many that came just before: it is taken up behind all others. */
+export const textBehindKind = 'text-behind';
 /** Kinds of which a flood makes as many as there are reports. */
-export const signalsPatientKinds: readonly string[] = [searchDueKind, unreadKind];
+export const signalsPatientKinds: readonly string[] = [searchDueKind, unreadKind, textBehindKind];
 
 export interface NewSignal {
   readonly id: string;

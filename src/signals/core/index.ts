@@ -46,6 +46,7 @@ export {
   firstReply,
   helpReply,
   joinTexts,
+  namesDanger,
   saysYes,
   type TextPlan,
   tellsTooMuch,

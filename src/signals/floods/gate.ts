@@ -8,7 +8,7 @@ import { bandsOf, isAlike, type Sketch } from '../core/index.ts';
 /** So many are stored at once; the database has as many connections for them (platform/database/connect.ts). */
 const atOnce = 16;
 /** So many alike within the time below are suspicious. */
-const suspiciousCount = 5;
+export const suspiciousCount = 5;
 const rememberMilliseconds = 60_000;
 const rememberLimit = 20_000;
 /** One of so many turns belongs to what is suspicious, however much else waits. */
@@ -27,6 +27,8 @@ export interface Gate {
    * @param sketch null for what is compared with nothing: it waits behind nobody
    */
   admit<T>(sketch: Sketch | null, now: Date, work: (alike: number) => Promise<T>): Promise<T>;
+  /** Counts what comes where nothing can wait: how many alike came lately, itself included. */
+  count(sketch: Sketch | null, now: Date): number;
   /** How many wait, first those that go first. */
   waiting(): { readonly first: number; readonly behind: number };
 }
@@ -70,9 +72,12 @@ export function openGate(): Gate {
     if (rise) rise();
     else inHand--;
   };
+  const counted = (sketch: Sketch | null, now: Date) =>
+    sketch === null ? 0 : countOf(sketch, now.getTime());
   return {
+    count: counted,
     admit: async (sketch, now, work) => {
-      const count = sketch === null ? 0 : countOf(sketch, now.getTime());
+      const count = counted(sketch, now);
       if (inHand < atOnce) inHand++;
       else
         await new Promise<void>((resolve) => {

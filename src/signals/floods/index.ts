@@ -4,7 +4,7 @@
  */
 import { newId } from '../../platform/index.ts';
 import type { Sketch } from '../core/index.ts';
-import { openGate } from './gate.ts';
+import { openGate, suspiciousCount } from './gate.ts';
 import { openSketches } from './sketching.ts';
 import { floodSubject, forgetKind, sketchSeconds, sweepKind } from './sweep.ts';
 
@@ -39,10 +39,17 @@ export interface Floods {
    * @param text what to compare, or null for what waits behind nobody
    */
   admit<T>(text: string | null, now: Date, work: (trace: Trace) => Promise<T>): Promise<T>;
+  /**
+   * The same for what is stored already and holds a connection: it is not kept waiting here. `behind` says that much alike came
+   * lately, so that it is to be taken up behind what does not. The trace is asked for by whoever stores it: a sweep is asked for once.
+   */
+  notice(text: string | null, now: Date): { readonly behind: boolean; readonly trace: () => Trace };
 }
 
 /** For what had its turn already, with what was to be stored beside it. */
-export const admitted = (trace: Trace): Floods => ({ admit: (_text, _now, work) => work(trace) });
+export const admitted = (trace: Trace): Pick<Floods, 'admit'> => ({
+  admit: (_text, _now, work) => work(trace),
+});
 
 /** @param key from the file that the codes come from */
 export function openFloods(key: Buffer): Floods {
@@ -58,22 +65,26 @@ export function openFloods(key: Buffer): Floods {
     const dueAt = new Date((over + (kind === forgetKind ? sketchSeconds : 1)) * 1000);
     return [{ id: newId(now), kind, subject_id: floodSubject, dedupe_key: String(stretch), due_at: dueAt }];
   };
+  const traceOf = (sketch: Sketch | null, alike: number, now: Date): Trace =>
+    sketch === null || alike < keptFrom
+      ? { sketch: null, due: [] }
+      : {
+          sketch,
+          due: [
+            ...once(forgetKind, forgetSeconds, now),
+            ...(alike >= sweepFrom ? once(sweepKind, sweepSeconds, now) : []),
+          ],
+        };
+  const sketched = (text: string | null) => (text === null ? null : sketchOf(text));
   return {
     admit: (text, now, work) => {
-      const sketch = text === null ? null : sketchOf(text);
-      return gate.admit(sketch, now, (alike) =>
-        work(
-          sketch === null || alike < keptFrom
-            ? { sketch: null, due: [] }
-            : {
-                sketch,
-                due: [
-                  ...once(forgetKind, forgetSeconds, now),
-                  ...(alike >= sweepFrom ? once(sweepKind, sweepSeconds, now) : []),
-                ],
-              },
-        ),
-      );
+      const sketch = sketched(text);
+      return gate.admit(sketch, now, (alike) => work(traceOf(sketch, alike, now)));
+    },
+    notice: (text, now) => {
+      const sketch = sketched(text);
+      const alike = gate.count(sketch, now);
+      return { behind: alike > suspiciousCount, trace: () => traceOf(sketch, alike, now) };
     },
   };
 }

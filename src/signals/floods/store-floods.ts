@@ -93,12 +93,15 @@ export async function forgetSketches(
 
 /**
  * Whether a report, called `s` in the query, is set aside: it stands in its own list, below the queue. Whoever opens it, writes to it, or
- * finds danger in it takes it out of there. The words that a chat begins with are the report, and no writing to it.
+ * finds danger in it takes it out of there. The words that a chat or a text begins with are the report, and no writing to it; a long
+ * text is stored in pieces at one moment.
  */
 export const isSetAside = sql<boolean>`(s.flood_id is not null and s.state = 'received' and s.danger <> 'imminent'
   and exists (select from flood f where f.id = s.flood_id and f.released_at is null)
   and not exists (select from dialogue_message m where m.signal_id = s.id
-    and not (s.channel = 'chat' and m.sequence = 1 and m.at = s.received_at)))`;
+    and not (s.channel = 'chat' and m.sequence = 1 and m.at = s.received_at)
+    and not (s.channel = 'text' and m.author = 'signaler'
+      and m.at = (select b.at from dialogue_message b where b.signal_id = s.id and b.sequence = 1))))`;
 
 export interface FloodRow {
   readonly id: string;

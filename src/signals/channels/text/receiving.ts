@@ -4,18 +4,35 @@
  */
 import { leaf } from '../../../audit/index.ts';
 import { readReceived, wasSent } from '../../../messaging/index.ts';
-import { newId, type Subscribers, type Tx } from '../../../platform/index.ts';
+import {
+  completeDue,
+  type DueHandlers,
+  newId,
+  type Subscribers,
+  scheduleDue,
+  type Tx,
+  transaction,
+} from '../../../platform/index.ts';
 import type { Codes } from '../../codes.ts';
 import { receiveSignal } from '../../commands.ts';
-import { saysYes } from '../../core/index.ts';
+import { namesDanger, saysYes } from '../../core/index.ts';
 import { messageLimitCharacters, storeWords } from '../../dialogue.ts';
+import { admitted, type Floods, type Trace } from '../../floods/index.ts';
 import { signalInput } from '../../input.ts';
-import { changeSignal, findByNumber, forgetBodyHash, readSignal, type SignalRow } from '../../store.ts';
+import {
+  changeSignal,
+  findByNumber,
+  forgetBodyHash,
+  readSignal,
+  type SignalRow,
+  textBehindKind,
+} from '../../store.ts';
 import { answerText } from './answering.ts';
 import { staffWroteSince } from './store.ts';
 
 export interface TextDeps {
   readonly codes: Codes;
+  readonly floods: Pick<Floods, 'notice'>;
   /** The hotline's own telephone, which the answer to HELP names. */
   readonly phone: string;
 }
@@ -36,12 +53,19 @@ async function signalOf(
 }
 
 /** A report made of a text. Nobody asked its writer anything, so nothing is taken for granted: not the language either. */
-async function beginByText(tx: Tx, codes: Codes, received: Received): Promise<string> {
+async function beginByText(tx: Tx, codes: Codes, received: Received, trace: Trace): Promise<string> {
   const input = signalInput
     .omit({ channel: true })
     .parse({ door: 'unsure', narrative: received.body, language: 'und' });
   const arriving = { ...input, channel: 'text' as const, numberId: received.numberId };
-  return (await receiveSignal({ db: tx, codes }, arriving, `text-${received.id}`, received.at)).signalId;
+  return (
+    await receiveSignal(
+      { db: tx, codes, floods: admitted(trace) },
+      arriving,
+      `text-${received.id}`,
+      received.at,
+    )
+  ).signalId;
 }
 
 /** In pieces that the dialogue takes; the first has the text's own id as its key, by which a purge finds it. */
@@ -55,14 +79,42 @@ function piecesOf(received: Received): { body: string; key: string }[] {
   return pieces;
 }
 
-async function onText(tx: Tx, deps: TextDeps, payload: Payload, now: Date): Promise<void> {
+/**
+ * A report begun by a text of somebody we do not know. A flood is slowed and set aside like every other, never refused: what says nearly the
+ * same as much that came just before is taken up by few hands, behind everything else. A word of danger, STOP and HELP never wait and are
+ * compared with nothing. @returns undefined where it is taken up later
+ */
+async function begunByText(
+  tx: Tx,
+  deps: TextDeps,
+  received: Received,
+  payload: Payload,
+  turn: 'first' | 'behind',
+  now: Date,
+): Promise<string | undefined> {
+  const isPressing = Boolean(payload['keyword']) || namesDanger(received.body);
+  const { behind, trace } = deps.floods.notice(isPressing ? null : received.body, now);
+  if (!behind || turn === 'behind') return beginByText(tx, deps.codes, received, trace());
+  await scheduleDue(tx, { kind: textBehindKind, subjectId: received.id, dueAt: now, payload });
+  return undefined;
+}
+
+async function onText(
+  tx: Tx,
+  deps: TextDeps,
+  payload: Payload,
+  now: Date,
+  turn: 'first' | 'behind' = 'first',
+): Promise<void> {
   // A responder's number answers a page; paging hears that.
   if (payload['from'] === 'responder') return;
   const found = await readReceived(tx, String(payload['messageId']));
   if (!found?.numberId) return;
   const received = { ...found, numberId: found.numberId };
   const signalId =
-    (await signalOf(tx, payload, received.numberId)) ?? (await beginByText(tx, deps.codes, received));
+    (await signalOf(tx, payload, received.numberId)) ??
+    (await begunByText(tx, deps, received, payload, turn, now));
+  if (signalId === undefined) return;
   const before = await readSignal(tx, signalId, true);
   if (!before) return;
   // HELP may be a cry for help: it is stored like every other word, and a person sees it.
@@ -122,5 +174,16 @@ export function signalsSubscribers(deps: TextDeps): Subscribers {
       });
     },
     'message-received': (tx, { payload }, now) => onText(tx, deps, payload, now),
+  };
+}
+
+/** What was slowed because much alike came. By now the number may be known: then it goes on with its dialogue. */
+export function textDueHandlers(deps: TextDeps): DueHandlers {
+  return {
+    [textBehindKind]: (due, { db, now }) =>
+      transaction(db, async (tx) => {
+        await completeDue(tx, due);
+        await onText(tx, deps, due.payload, now, 'behind');
+      }),
   };
 }
