@@ -36,7 +36,7 @@ export async function pageIdOf(db: Db, session: string): Promise<string> {
 const endedWords = 'This page has ended. You are not needed any more.';
 
 /** @param isLive whether the page's ledger row still allows telling; a page without it is shown as ended */
-export async function viewPage(db: Db, session: string, isLive: IsLive = alwaysLive): Promise<PageView> {
+export async function viewPage(db: Db, session: string, isLive: IsLive): Promise<PageView> {
   const page = await readPage(db, await pageIdOf(db, session));
   if (!page) throw sessionEnded();
   const state = await stateNow(db, page, isLive);
@@ -66,7 +66,7 @@ export async function showPage(
   showing: Showing,
   session: string,
   now: Date,
-  isLive: IsLive = alwaysLive,
+  isLive: IsLive,
 ): Promise<PageView> {
   const [view, page] = [await viewPage(db, session, isLive), await readPage(db, await pageIdOf(db, session))];
   if (!page) throw sessionEnded();
@@ -92,8 +92,8 @@ export async function acceptPage(
   tx: Tx,
   session: string,
   now: Date,
-  etaAt?: Date,
-  isLive?: IsLive,
+  etaAt: Date | undefined,
+  isLive: IsLive,
 ): Promise<void> {
   const pageId = await pageIdOf(tx, session);
   if (etaAt) assertEta(etaAt, now);
@@ -113,7 +113,8 @@ const reasonLimitCharacters = 500;
 export async function declinePage(tx: Tx, session: string, reason: string, now: Date): Promise<void> {
   const pageId = await pageIdOf(tx, session);
   const words = reason.trim().slice(0, reasonLimitCharacters);
-  await settle(tx, pageId, 'decline', { decline_reason: words }, now);
+  // A no tells them nothing, and is heard from whoever says it: also once the ledger says that they must not be told.
+  await settle(tx, pageId, 'decline', { decline_reason: words }, now, {}, alwaysLive);
 }
 
 const etaLimitHours = 24;
@@ -129,7 +130,7 @@ export async function reportEnRoute(
   session: string,
   etaAt: Date,
   now: Date,
-  isLive?: IsLive,
+  isLive: IsLive,
 ): Promise<void> {
   assertEta(etaAt, now);
   await act(
@@ -144,7 +145,7 @@ export async function reportEnRoute(
   );
 }
 
-export async function reportStaged(tx: Tx, session: string, now: Date, isLive?: IsLive): Promise<void> {
+export async function reportStaged(tx: Tx, session: string, now: Date, isLive: IsLive): Promise<void> {
   await act(tx, await pageIdOf(tx, session), 'staged', 'page-staged', { staged_at: now }, now, {}, isLive);
 }
 
@@ -156,7 +157,15 @@ export function assertOutcome(outcome: string): asserts outcome is Outcome {
 
 export async function reportOutcome(tx: Tx, session: string, outcome: string, now: Date): Promise<void> {
   assertOutcome(outcome);
-  await act(tx, await pageIdOf(tx, session), 'outcome', 'page-outcome', { outcome }, now, {
-    outcome,
-  });
+  // What became of it is theirs to say, whatever the ledger says by now: they were there, and it tells them nothing.
+  await act(
+    tx,
+    await pageIdOf(tx, session),
+    'outcome',
+    'page-outcome',
+    { outcome },
+    now,
+    { outcome },
+    alwaysLive,
+  );
 }

@@ -18,7 +18,7 @@ import { completeVoiceTask } from './call-results.ts';
 import { outcomes } from './core/index.ts';
 import { giveAllClear } from './lead.ts';
 import { exchangeLink, reissueLink } from './links.ts';
-import { alwaysLive, type IsLive } from './moves.ts';
+import type { IsLive } from './moves.ts';
 import { showVoiceTasks } from './showing-calls.ts';
 
 export interface PagingApiDeps {
@@ -30,7 +30,7 @@ export interface PagingApiDeps {
   readonly showing: Showing;
   readonly publicOrigin: string;
   /** Whether a page's ledger row still allows telling; a page without it has ended. */
-  readonly isLive?: IsLive;
+  readonly isLive: IsLive;
 }
 
 const done = z.object({ state: z.string() });
@@ -48,7 +48,7 @@ function sessionOf(request: FastifyRequest): string {
 }
 
 export function registerPagingApi(app: App, deps: PagingApiDeps): void {
-  const { isLive = alwaysLive } = deps;
+  const { isLive } = deps;
   app.post(
     '/v1/pages/exchange',
     {

@@ -20,7 +20,7 @@ export async function reportForPage(
   said: { readonly etaAt?: Date | undefined; readonly outcome?: string | undefined },
   staffId: string,
   now: Date,
-  isLive: IsLive = alwaysLive,
+  isLive: IsLive,
 ): Promise<void> {
   if (!(await readPage(tx, pageId)))
     throw new Refusal('page-unknown', 404, 'There is no such page', 'Look at the response again.');

@@ -37,7 +37,7 @@ export async function completeVoiceTask(
   id: string,
   done: CallMade,
   now: Date,
-  isLive: IsLive = alwaysLive,
+  isLive: IsLive,
 ): Promise<void> {
   const pageId = (await readVoiceTask(tx, id))?.pageId;
   // The page first, as every other move locks it: two that wait for each other would both fail. Its calls change under its lock.
@@ -74,7 +74,7 @@ export async function completeVoiceTask(
       now,
     );
   const isPage = task.kind === 'desk-page' && page;
-  if (isPage && done.result !== 'no-answer') return answerByVoice(tx, task, page, done.result, now);
+  if (isPage && done.result !== 'no-answer') return answerByVoice(tx, task, page, done.result, now, isLive);
   const hasEnded = page?.state === 'released' && task.kind !== 'stand-down';
   const overtaken = task.result === 'withdrawn' || hasEnded || (isPage && !isWaiting(page.state));
   if (!overtaken) await followUp(tx, task, page, done.result, now);
@@ -170,6 +170,7 @@ async function answerByVoice(
   page: PageRecord,
   result: 'confirmed' | 'declined',
   now: Date,
+  isLive: IsLive,
 ): Promise<void> {
   const move = result === 'confirmed' ? 'accept' : 'decline';
   const wasOvertaken = task.result === 'withdrawn' && result === 'declined' && seesDetail(page.state);
@@ -177,9 +178,16 @@ async function answerByVoice(
     return movedOn(tx, task, page, result, now);
   await confirmDelivery(tx, page, now);
   const reason = 'By telephone.';
-  await settle(tx, page.id, move, { ...(move === 'decline' ? { decline_reason: reason } : {}) }, now, {
-    byVoice: true,
-  });
+  // A no is taken as it is said, whatever the ledger says: it tells nothing, and it ends the waiting.
+  await settle(
+    tx,
+    page.id,
+    move,
+    move === 'decline' ? { decline_reason: reason } : {},
+    now,
+    { byVoice: true },
+    move === 'accept' ? isLive : alwaysLive,
+  );
   if (move === 'accept') await readDetail(tx, task, page, now);
 }
 

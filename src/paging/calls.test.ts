@@ -26,7 +26,9 @@ beforeEach(() => {
 });
 
 const complete = (id: string, result: 'confirmed' | 'declined' | 'no-answer') =>
-  rig.run((tx, now) => completeVoiceTask(tx, id, { callTaker: 'Operator 7', result, by: staffId }, now));
+  rig.run((tx, now) =>
+    completeVoiceTask(tx, id, { callTaker: 'Operator 7', result, by: staffId }, now, rig.isLive),
+  );
 const openCalls = async (which: Parameters<PagingRig['calls']>[0]) =>
   (await rig.calls(which)).filter(({ doneAt }) => !doneAt);
 const callPsap = async () => {
@@ -216,7 +218,9 @@ describe('the call that brings a page', () => {
     expect(await openCalls({ pageId: page.id })).toHaveLength(1);
     const session = await rig.open('+15735550102');
     await rig.run((tx, now) =>
-      how === 'accepted' ? acceptPage(tx, session, now) : declinePage(tx, session, 'A fire.', now),
+      how === 'accepted'
+        ? acceptPage(tx, session, now, undefined, rig.isLive)
+        : declinePage(tx, session, 'A fire.', now),
     );
     expect(await rig.calls({ pageId: page.id })).toMatchObject([{ result: 'withdrawn' }]);
     rig.events.length = 0;
@@ -300,9 +304,9 @@ describe('the call that brings a page', () => {
     await rig.wait(70);
     const [call] = await openCalls({ pageId: page.id });
     const session = await rig.open('+15735550102');
-    await rig.run((tx, now) => acceptPage(tx, session, now));
+    await rig.run((tx, now) => acceptPage(tx, session, now, undefined, rig.isLive));
     await complete(call!.id, 'declined');
-    expect((await viewPage(rig.db, session)).state).toBe('accepted');
+    expect((await viewPage(rig.db, session, rig.isLive)).state).toBe('accepted');
     await rig.wait(1);
     expect(rig.alarms()).toContain('call-overtaken');
   });

@@ -37,38 +37,43 @@ const paged = async (more: Parameters<PagingRig['page']>[1] = {}) => {
 const coming = async (more: Parameters<PagingRig['page']>[1] = {}) => {
   const page = await paged(more);
   const session = await rig.open(page.address);
-  await rig.run((tx, now) => acceptPage(tx, session, now));
+  await rig.run((tx, now) => acceptPage(tx, session, now, undefined, rig.isLive));
   return { ...page, session };
 };
-const stage = (session: string) => rig.run((tx, now) => reportStaged(tx, session, now));
-const clear = (session: string) => rig.run((tx, now) => giveAllClear(tx, session, now));
+const stage = (session: string) => rig.run((tx, now) => reportStaged(tx, session, now, rig.isLive));
+const clear = (session: string) => rig.run((tx, now) => giveAllClear(tx, session, now, rig.isLive));
 const release = (pageId: string) => rig.run((tx, now) => releasePage(tx, pageId, now, 'Over.'));
-const isClear = async (session: string) => (await viewPage(rig.db, session)).allClear;
+const isClear = async (session: string) => (await viewPage(rig.db, session, rig.isLive)).allClear;
 
 describe('a link', () => {
   test('that was never opened ends with the stand-down', async () => {
     const page = await paged();
     await release(page.id);
     await expect(rig.open(page.address)).rejects.toMatchObject({ code: 'link-ended' });
-    await expect(peekLink(rig.db, rig.tokenOf(page.address))).rejects.toMatchObject({ code: 'link-ended' });
+    await expect(peekLink(rig.db, rig.tokenOf(page.address), rig.isLive)).rejects.toMatchObject({
+      code: 'link-ended',
+    });
   });
 
   test('that was opened still shows the stand-down; its outcome is told only by who had accepted', async () => {
     const page = await paged();
     const session = await rig.open(page.address);
     await release(page.id);
-    expect(await viewPage(rig.db, session)).toMatchObject({ state: 'released', mayReportOutcome: false });
+    expect(await viewPage(rig.db, session, rig.isLive)).toMatchObject({
+      state: 'released',
+      mayReportOutcome: false,
+    });
     await expect(
       rig.run((tx, now) => reportOutcome(tx, session, 'person-reached', now)),
     ).rejects.toMatchObject({ code: 'page-not-accepted' });
     const other = await coming();
     await release(other.id);
-    expect(await viewPage(rig.db, other.session)).toMatchObject({
+    expect(await viewPage(rig.db, other.session, rig.isLive)).toMatchObject({
       state: 'released',
       mayReportOutcome: true,
     });
     await rig.run((tx, now) => reportOutcome(tx, other.session, 'person-reached', now));
-    expect((await viewPage(rig.db, other.session)).outcome).toBe('person-reached');
+    expect((await viewPage(rig.db, other.session, rig.isLive)).outcome).toBe('person-reached');
   });
 
   test('that is opened in the moment of its renewal waits for it, and neither fails', async () => {
@@ -77,9 +82,16 @@ describe('a link', () => {
     let opening: Promise<unknown> = Promise.resolve();
     await rig.run(async (tx, now) => {
       await tx.selectFrom('page').select('id').where('id', '=', page.id).forUpdate().execute();
-      opening = rig.run((other, at) => exchangeLink(other, token, at)).catch((error: unknown) => error);
+      opening = rig
+        .run((other, at) => exchangeLink(other, token, at, rig.isLive))
+        .catch((error: unknown) => error);
       await new Promise((resolve) => setTimeout(resolve, 300));
-      await reissueLink(tx, { publicOrigin: 'http://localhost:8080' }, { pageId: page.id, by: staffId }, now);
+      await reissueLink(
+        tx,
+        { publicOrigin: 'http://localhost:8080', isLive: rig.isLive },
+        { pageId: page.id, by: staffId },
+        now,
+      );
     });
     expect(await opening).toMatchObject({ code: 'link-ended', title: 'A newer link was sent' });
   });
@@ -88,7 +100,12 @@ describe('a link', () => {
 describe('a renewed link', () => {
   const renew = (pageId: string) =>
     rig.run((tx, now) =>
-      reissueLink(tx, { publicOrigin: 'http://localhost:8080' }, { pageId, by: staffId }, now),
+      reissueLink(
+        tx,
+        { publicOrigin: 'http://localhost:8080', isLive: rig.isLive },
+        { pageId, by: staffId },
+        now,
+      ),
     );
 
   test('is refused for a page that was declined, and nothing is sent', async () => {
@@ -148,7 +165,7 @@ describe('the all-clear', () => {
     for (const { address } of [lead, waiting, stranger]) expect(last(address)).toContain('/p/');
     const late = await rig.open(waiting.address);
     expect(await isClear(late)).toBe(false);
-    await rig.run((tx, now) => acceptPage(tx, late, now));
+    await rig.run((tx, now) => acceptPage(tx, late, now, undefined, rig.isLive));
     expect(await isClear(late)).toBe(true);
   });
 
@@ -166,7 +183,7 @@ describe('the all-clear', () => {
 
 describe('what an agency says by telephone', () => {
   const say = (pageId: string, report: TelephoneReport, said: { etaAt?: Date; outcome?: string } = {}) =>
-    rig.run((tx, now) => reportForPage(tx, pageId, report, said, staffId, now));
+    rig.run((tx, now) => reportForPage(tx, pageId, report, said, staffId, now, rig.isLive));
 
   test('is recorded by staff under the rules of the link, and the record names them', async () => {
     const responseId = newId(rig.clock.now());
@@ -183,7 +200,7 @@ describe('what an agency says by telephone', () => {
       code: 'outcome-unknown',
     });
     await say(lead.id, 'outcome', { outcome: 'person-reached' });
-    expect(await viewPage(rig.db, lead.session)).toMatchObject({
+    expect(await viewPage(rig.db, lead.session, rig.isLive)).toMatchObject({
       state: 'staged',
       etaAt,
       outcome: 'person-reached',
@@ -215,7 +232,7 @@ describe('the words of a page', () => {
       isLead: false,
     };
     await rig.run((tx, now) => rewriteOffer(tx, page.id, words, now));
-    expect(await viewPage(rig.db, page.session)).toMatchObject({
+    expect(await viewPage(rig.db, page.session, rig.isLive)).toMatchObject({
       offer: words.offer,
       detail: words.detail,
       isLead: false,
@@ -225,6 +242,6 @@ describe('the words of a page', () => {
       rewriteOffer(tx, page.id, { offer: { lead: 'Else.' }, detail: {}, isLead: true }, now),
     );
     await rig.run((tx, now) => setPageLead(tx, page.id, true, now));
-    expect(await viewPage(rig.db, page.session)).toMatchObject({ offer: {}, isLead: false });
+    expect(await viewPage(rig.db, page.session, rig.isLive)).toMatchObject({ offer: {}, isLead: false });
   });
 });

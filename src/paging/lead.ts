@@ -4,7 +4,7 @@ import { addressOfMessage } from '../messaging/index.ts';
 import { emit, Refusal, type Tx } from '../platform/index.ts';
 import { pageIdOf } from './answers.ts';
 import { lookAgainText, seesDetail } from './core/index.ts';
-import { act, alwaysLive, type IsLive, sessionEnded } from './moves.ts';
+import { act, type IsLive, sessionEnded } from './moves.ts';
 import {
   changePage,
   lockPageAmongAll,
@@ -26,12 +26,7 @@ function leadsBefore(one: PageRecord, other: PageRecord): boolean {
  * The lead's all-clear: every page of the response that is coming has it, and is told to look again.
  * @throws Refusal `not-the-lead`, `page-not-accepted`, `page-stood-down`
  */
-export async function giveAllClear(
-  tx: Tx,
-  session: string,
-  now: Date,
-  isLive: IsLive = alwaysLive,
-): Promise<void> {
+export async function giveAllClear(tx: Tx, session: string, now: Date, isLive: IsLive): Promise<void> {
   await giveAllClearOf(tx, await pageIdOf(tx, session), now, isLive);
 }
 

@@ -3,15 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { leaf } from '../audit/index.ts';
 import { type Db, newId, Refusal, type Tx } from '../platform/index.ts';
 import type { PageState } from './core/index.ts';
-import {
-  alwaysLive,
-  confirmDelivery,
-  hashOf,
-  type IsLive,
-  type PagingDeps,
-  stateNow,
-  tell,
-} from './moves.ts';
+import { confirmDelivery, hashOf, type IsLive, type PagingDeps, stateNow, tell } from './moves.ts';
 import { insertSession, markExchanged, type PageRecord, readLink, readPage, revokeAccess } from './store.ts';
 import { isWritable, sendLink } from './telling.ts';
 
@@ -68,11 +60,7 @@ function assertOpens(
 }
 
 /** What may be shown before the confirming tap: the code alone. A look, also by a link preview, consumes nothing. @throws Refusal */
-export async function peekLink(
-  db: Db,
-  token: string,
-  isLive: IsLive = alwaysLive,
-): Promise<{ code: string }> {
+export async function peekLink(db: Db, token: string, isLive: IsLive): Promise<{ code: string }> {
   const link = await readLink(db, hashOf(token));
   const page = link && (await readPage(db, link.page_id));
   assertOpens(link, page, page && (await stateNow(db, page, isLive)));
@@ -84,7 +72,7 @@ export async function exchangeLink(
   tx: Tx,
   token: string,
   now: Date,
-  isLive: IsLive = alwaysLive,
+  isLive: IsLive,
 ): Promise<{ session: string }> {
   const pageId = (await readLink(tx, hashOf(token)))?.page_id;
   // The page first and its link after it, as a renewal locks them: two that wait for each other would both fail.
@@ -106,14 +94,14 @@ export async function exchangeLink(
  */
 export async function reissueLink(
   tx: Tx,
-  deps: PagingDeps & { readonly isLive?: IsLive },
+  deps: PagingDeps & { readonly isLive: IsLive },
   order: { pageId: string; by: string },
   now: Date,
 ): Promise<{ code: string; contactName: string }> {
   const { pageId } = order;
   const page = await readPage(tx, pageId, true);
   if (!page) throw linkUnknown();
-  if ((await stateNow(tx, page, deps.isLive ?? alwaysLive)) === 'released') throw linkEnded();
+  if ((await stateNow(tx, page, deps.isLive)) === 'released') throw linkEnded();
   if (page.state === 'declined') throw pageDeclined();
   const [first] = page.contacts.filter(isWritable);
   const onRung = page.contacts[page.rung];

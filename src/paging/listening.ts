@@ -2,7 +2,7 @@
 import { addressFor, addressOfMessage } from '../messaging/index.ts';
 import { type DomainEvent, emit, type Subscribers, type Tx } from '../platform/index.ts';
 import { lookAgainByVoice } from './lead.ts';
-import { alwaysLive, type IsLive, stateNow, tell } from './moves.ts';
+import { type IsLive, stateNow, tell } from './moves.ts';
 import { standDownByVoice } from './release.ts';
 import { type PageRecord, readPage } from './store.ts';
 import { openVoiceTask, voiceTaskSeconds } from './voice-tasks.ts';
@@ -11,7 +11,7 @@ const isStandDown = ({ payload }: DomainEvent): boolean =>
   payload['aboutKind'] === 'page' && payload['purpose'] === 'stand-down';
 
 /** @param isLive whether a page's ledger row still allows telling */
-export function pagingSubscribers(isLive: IsLive = alwaysLive): Subscribers {
+export function pagingSubscribers(isLive: IsLive): Subscribers {
   return {
     'message-received': async (tx, { payload }, now) => {
       if (payload['aboutKind'] !== 'page') return;

@@ -16,6 +16,7 @@ export interface PagingDeps {
 
 /** Whether a page's ledger row still allows telling; given by the room that keeps the ledger. */
 export type IsLive = (db: Db, ledgerId: string) => Promise<boolean>;
+/** For what tells nothing more to anybody: said where it is used, and never by default. */
 export const alwaysLive: IsLive = async () => true;
 
 /** What work that is due needs beside. */
@@ -89,8 +90,8 @@ export async function act(
   event: string,
   change: PageChange,
   now: Date,
-  more: Record<string, unknown> = {},
-  isLive: IsLive = alwaysLive,
+  more: Record<string, unknown>,
+  isLive: IsLive,
   staffId?: string,
 ): Promise<PageRecord | undefined> {
   const page = await readPage(tx, pageId, true);
@@ -117,8 +118,8 @@ export async function settle(
   move: 'accept' | 'decline',
   change: PageChange,
   now: Date,
-  more: Record<string, unknown> = {},
-  isLive: IsLive = alwaysLive,
+  more: Record<string, unknown>,
+  isLive: IsLive,
 ): Promise<void> {
   const answered = { ...change, acknowledged_at: now };
   if (move === 'accept') {

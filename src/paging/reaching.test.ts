@@ -77,7 +77,13 @@ describe('a contact whose address cannot be used', () => {
     await rig.wait(70);
     const [call] = await rig.calls({ pageId: page.id });
     await rig.run((tx, now) =>
-      completeVoiceTask(tx, call!.id, { callTaker: 'Desk', result: 'no-answer', by: staffId }, now),
+      completeVoiceTask(
+        tx,
+        call!.id,
+        { callTaker: 'Desk', result: 'no-answer', by: staffId },
+        now,
+        rig.isLive,
+      ),
     );
     await release(page.id);
     await rig.wait(1);
@@ -106,7 +112,7 @@ describe('when the disclosure was withdrawn', () => {
     const page = await rig.page([{ name: 'Trooper Ash', wire: 'sms', address: '573-555-0123' }]);
     await rig.wait(1);
     const session = await rig.open('+15735550123');
-    await rig.run((tx, now) => acceptPage(tx, session, now));
+    await rig.run((tx, now) => acceptPage(tx, session, now, undefined, rig.isLive));
     rig.revoked.add(page.ledgerId);
     await release(page.id);
     await rig.wait(1);
@@ -224,9 +230,10 @@ describe('an all-clear', () => {
     });
     await rig.wait(1);
     const sessions = [await rig.open(`+157355501${digits}`), await rig.open(`+157355502${digits}`)];
-    for (const session of sessions) await rig.run((tx, now) => acceptPage(tx, session, now));
+    for (const session of sessions)
+      await rig.run((tx, now) => acceptPage(tx, session, now, undefined, rig.isLive));
     rig.broken.add(`+157355502${digits}`);
-    await rig.run((tx, now) => giveAllClear(tx, sessions[0]!, now));
+    await rig.run((tx, now) => giveAllClear(tx, sessions[0]!, now, rig.isLive));
     return { lead, other };
   };
 

@@ -213,7 +213,8 @@ export async function openPagingRig(): Promise<PagingRig> {
       clock.moveTo(to);
       await loop.drain();
     },
-    open: async (address) => (await run((tx, now) => exchangeLink(tx, tokenOf(address), now))).session,
+    open: async (address) =>
+      (await run((tx, now) => exchangeLink(tx, tokenOf(address), now, isLive))).session,
     calls: async (which = {}) =>
       (await readVoiceTasks(db)).tasks.filter((task) =>
         Object.entries(which).every(([key, value]) => task[key as keyof VoiceTaskView] === value),
