@@ -232,6 +232,9 @@ export async function mountPages(
     wildcard: false,
     index: false,
     cacheControl: false,
+    // Made with the pages (script/prepare.ts). They are no files of their own.
+    preCompressed: true,
+    globIgnore: ['**/*.br', '**/*.gz'],
     setHeaders: (reply, path) => {
       reply.header(
         'cache-control',

@@ -168,6 +168,39 @@ describe('a chat', () => {
     await context.close();
   });
 
+  test('loses no word that was refused, nor one that came after the end', async () => {
+    const someone = await person(true);
+    const { page, context } = someone;
+    const signalId = await begin(someone);
+    let refuse = () => {};
+    const written = new Promise<void>((resolve) => {
+      refuse = resolve;
+    });
+    await page.route(
+      '**/v1/chats/messages',
+      async (route) => {
+        await written;
+        await route.fulfill({ status: 422, contentType: 'application/problem+json', body: '{}' });
+      },
+      { times: 1 },
+    );
+    await send(someone, 'the first');
+    await page.getByLabel('Write to us').fill('the second');
+    refuse();
+    await expect.poll(() => page.getByLabel('Write to us').inputValue(), soon).toBe('the first\nthe second');
+    expect(await status(someone)).toBe('That could not be sent. Your words are still here.');
+    await page.route('**/v1/chats/follow', (route) => route.abort());
+    await page.route('**/v1/chats/messages', (route) =>
+      route.fulfill({ status: 409, contentType: 'application/problem+json', body: '{}' }),
+    );
+    await send(someone, 'the last');
+    await expect.poll(() => status(someone), soon).toContain('The chat has ended.');
+    await page.getByText('Not sent.').waitFor();
+    expect(await said(someone)).toEqual(['the last']);
+    await context.close();
+    await scene.client.post(`/v1/signals/${signalId}/end-chat`, {}, advocate).catch(() => {});
+  });
+
   test('is offered, taken, answered, handed over and ended in the console, with a script', async () => {
     const someone = await person(true);
     const staff = await visitor(scene.browser, scene.instance.origin, { javaScript: true });

@@ -186,10 +186,14 @@ const send = async () => {
       number(one, sequence);
       queue.shift();
       say();
+    } else if (answer?.status === 404 || answer?.status === 409) {
+      // Over before it came; what was not sent stays on the page and says so.
+      ended();
     } else if (answer && answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
       one.item.remove();
       queue.shift();
-      box.value ||= one.text;
+      // Before what was written meanwhile: neither is lost.
+      box.value = box.value ? `${one.text}\n${box.value}` : one.text;
       standing = words.refused;
       say();
     } else {
