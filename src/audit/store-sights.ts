@@ -29,6 +29,10 @@ export interface SightRow {
   readonly view: string | null;
   /** How many records an answer showed in all. */
   readonly count: number | null;
+  /** How somebody signed in, or tried to; null for everything else. */
+  readonly method: string | null;
+  /** Why they were not let in. */
+  readonly because: string | null;
   readonly spooled: boolean;
   /** Its place in the tree; null for the moment until it has one. */
   readonly sequence: number | null;
@@ -40,7 +44,7 @@ const recordLimit = 50;
 /** Before everything that can be. */
 const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-/** Leaves that speak of a record or showed it, or that a person left. */
+/** Leaves that speak of a record or showed it, or that a person left; of a person also each time that somebody was refused in their name. */
 export async function readSights(db: Db, asked: SightQuery): Promise<readonly SightRow[]> {
   const { since, until, limit } = asked;
   const before = asked.before ?? { at: until, leafId: lastId };
@@ -48,8 +52,16 @@ export async function readSights(db: Db, asked: SightQuery): Promise<readonly Si
   const within = sql`at >= ${since} and at < ${until}`;
   const chosen =
     'personId' in asked.about
-      ? sql`select id, at from audit_leaf
-          where actor_id = ${asked.about.personId} and ${within} and (at, id) < (${before.at}, ${before.leafId}::uuid)
+      ? sql`select id, at from (
+            (select id, at from audit_leaf
+              where actor_id = ${asked.about.personId} and ${within} and (at, id) < (${before.at}, ${before.leafId}::uuid)
+              order by at desc, id desc limit ${limit})
+            union all
+            (select id, at from audit_leaf
+              where subject_id = ${asked.about.personId} and action = 'sign-in-refused' and ${within}
+                and (at, id) < (${before.at}, ${before.leafId}::uuid)
+              order by at desc, id desc limit ${limit})
+          ) as found
           order by at desc, id desc limit ${limit}`
       : sql`select distinct found.id, found.at from unnest(${records}::uuid[]) as record
           cross join lateral (
@@ -66,6 +78,7 @@ export async function readSights(db: Db, asked: SightQuery): Promise<readonly Si
     with chosen as (${chosen})
     select l.id as leaf_id, l.at, l.actor_kind, l.actor_id, l.action, l.subject_kind, l.subject_id,
       l.detail ->> 'view' as view, (l.detail ->> 'count')::int as count,
+      l.detail ->> 'method' as method, l.detail ->> 'because' as because,
       coalesce((l.detail ->> 'spooled')::boolean, false) as spooled, e.sequence,
       array(select record_id::text from audit_shown s
         where s.leaf_id = l.id and (${records}::uuid[] is null or record_id = any(${records}::uuid[]))

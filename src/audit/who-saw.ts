@@ -45,6 +45,29 @@ const seen: Readonly<Record<string, string>> = {
   'duty-page-detail': 'saw the duty page with its details',
 };
 
+/** How somebody signed in. */
+const came: Readonly<Record<string, string>> = {
+  passkey: 'signed in with a passkey',
+  totp: 'signed in with a password and a code',
+  agency: 'signed in with their agency’s own sign-in',
+};
+/** Why somebody who gave this person's name was not let in. */
+const refusedBecause: Readonly<Record<string, string>> = {
+  password: 'refused a sign-in in their name: the password was not right',
+  code: 'refused a sign-in in their name: the password was right, the code was not',
+  slowed: 'refused sign-ins in their name unseen: too many tries with a password',
+  key: 'refused a sign-in with their passkey: it did not prove itself',
+  'not-active': 'refused a sign-in in their name: they do not work here any more',
+  strength: 'refused a sign-in in their name: their agency did not ask enough of them',
+};
+
+function wordsOf({ action, view, method, because }: SightRow): string {
+  if (action === 'case-data-shown') return seen[view ?? ''] ?? `saw: ${view}`;
+  const said = action === 'signed-in' ? came[method ?? ''] : undefined;
+  const refused = action === 'sign-in-refused' ? refusedBecause[because ?? ''] : undefined;
+  return said ?? refused ?? action.replaceAll('-', ' ');
+}
+
 const sightOf = (row: SightRow): Sight => {
   const saw = row.action === 'case-data-shown';
   return {
@@ -52,7 +75,7 @@ const sightOf = (row: SightRow): Sight => {
     actorKind: row.actor_kind,
     actorId: row.actor_id,
     saw,
-    words: saw ? (seen[row.view ?? ''] ?? `saw: ${row.view}`) : row.action.replaceAll('-', ' '),
+    words: wordsOf(row),
     action: row.action,
     view: row.view,
     subjectKind: row.subject_kind,

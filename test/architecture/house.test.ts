@@ -82,7 +82,9 @@ async function offenders(
   const entries = await readdir(folder, { recursive: true });
   const files = entries
     .map((entry) => join(folder, entry))
-    .filter((file) => only.test(file) && !file.endsWith('.test.ts'));
+    .filter((file) => only.test(file) && !file.endsWith('.test.ts'))
+    // A folder hands its files out in an order of its own.
+    .sort();
   const found: string[] = [];
   for (const file of files) if (rule(await readFile(file, 'utf8'), file)) found.push(file);
   return found;

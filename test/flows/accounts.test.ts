@@ -83,7 +83,12 @@ describe('sign-in', () => {
       .where('id', '=', personId)
       .executeTakeFirstOrThrow();
     expect(staff).toMatchObject({ name: 'Ada North', role: 'supervisor' });
-    expect(await actions(personId)).toEqual(['invitation-accepted', 'invitation-asked', 'person-invited']);
+    expect(await actions(personId)).toEqual([
+      'invitation-accepted',
+      'invitation-asked',
+      'person-invited',
+      'signed-in',
+    ]);
     expect([...device.jar.kept.keys()]).toContain('__Host-alight.session_token');
   });
 
@@ -370,6 +375,8 @@ describe('sign-in', () => {
       'recovery-approved',
       'recovery-asked',
       'recovery-used',
+      'signed-in',
+      'signed-in',
     ]);
   });
 

@@ -149,6 +149,15 @@ describe('an agency’s own sign-in', () => {
       .set({ active: true })
       .where('name', '=', 'Noor Haddad')
       .execute();
+    await expect
+      .poll(async () =>
+        house.database.db
+          .selectFrom('audit_leaf')
+          .select('detail')
+          .where('action', '=', 'sign-in-refused')
+          .execute(),
+      )
+      .toEqual([{ detail: { method: 'agency', because: 'not-active' } }]);
   });
 
   test('a discovery document that leads inside, or speaks for another, sends nothing there', async () => {

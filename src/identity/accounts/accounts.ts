@@ -29,6 +29,7 @@ import {
 } from './invitations.ts';
 import { type Admitted, openPeople, type PeopleStore } from './people.ts';
 import { approve, askRecovery, listRecoveries, type OpenRecovery, refuse } from './recovery.ts';
+import { openSignInRecord } from './sign-in-record.ts';
 import { assertFresh, type SignedIn, type Standing, standingOf } from './standing.ts';
 import {
   dropKeys,
@@ -153,6 +154,7 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
   const people = openPeople(deps.db, deps.staff);
   const secret = createHmac('sha256', deps.secret).update('alight better-auth 1').digest('base64');
   const macSecret = createHmac('sha256', deps.secret).update('alight sign-in names 1').digest('base64');
+  const record = openSignInRecord({ db, people, clock, log, secret: macSecret });
   const inviting = { db, people };
   const now = () => clock.now();
   const standing = (headers: Headers, at: Date) => standingOf(engine, people.isActive, headers, at);
@@ -165,9 +167,10 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
     instanceName,
     agency,
     mayStart: people.isActive,
+    record,
     ...admission({ ...inviting, clock, publicOrigin, standing }),
   });
-  const fallback: FallbackDeps = { ...inviting, engine, clock, secret: macSecret, instanceName };
+  const fallback: FallbackDeps = { ...inviting, engine, clock, secret: macSecret, instanceName, record };
   const isFresh = async (headers: Headers) => {
     const who = await standing(headers, now());
     return who.state === 'open' && !needsStepUp(who, now());
@@ -178,7 +181,7 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
     agencyName: agency?.settings.name,
     ceremony: async (step, request) => {
       const before = await standing(request.headers, now());
-      const answer = await answerCeremony({ engine, log, isOurs, isFresh }, step, request);
+      const answer = await answerCeremony({ engine, log, record, isOurs, isFresh }, step, request);
       // A new session takes the place of the one that the browser had.
       const renewed = answer.headers.getSetCookie().some((cookie) => /session_token=[^;]/.test(cookie));
       if (renewed && before.state !== 'nobody') await dropSession(db, before.sessionId);
@@ -298,7 +301,10 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
     approveRecovery: (recoveryId, by, of) => approve(inviting, { recoveryId, by, of }, now()),
     refuseRecovery: (recoveryId, by) => refuse(inviting, { recoveryId, by }, now()),
     recoveries: () => listRecoveries(inviting, now()),
-    close: () => db.destroy(),
+    close: async () => {
+      await record.settled();
+      await db.destroy();
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import { errorFields, type Log, Refusal } from '../../platform/index.ts';
 import { invitedCookie } from './admission.ts';
 import { cookiesSetBy, withoutCookies } from './cookies.ts';
 import { authPath, type Engine, signInPath } from './engine.ts';
+import type { SignInRecord } from './sign-in-record.ts';
 
 /** A step of a ceremony: its method, and its address below `/auth`. */
 export const ceremonies = {
@@ -20,11 +21,15 @@ export type Ceremony = keyof typeof ceremonies;
 export interface CeremonyDeps {
   readonly engine: Engine;
   readonly log: Log;
+  readonly record: SignInRecord;
   /** Whether a cookie is one of sign-in's. */
   readonly isOurs: (name: string) => boolean;
   /** Whether who is signed in showed their key a moment ago. */
   readonly isFresh: (headers: Headers) => Promise<boolean>;
 }
+
+/** In characters of base64url; 1,023 bytes are the most a key's name can have (WebAuthn, 4). */
+const longestCredentialId = 1_364;
 
 const refusals: Readonly<Record<string, Refusal>> = Object.fromEntries(
   [
@@ -86,7 +91,7 @@ function headersFor(step: Ceremony, request: Request, isOurs: (name: string) => 
 
 /** @throws Refusal in words where a passkey is not taken */
 export async function answerCeremony(
-  { engine, log, isOurs, isFresh }: CeremonyDeps,
+  { engine, log, record, isOurs, isFresh }: CeremonyDeps,
   step: Ceremony,
   request: Request,
 ): Promise<Response> {
@@ -111,9 +116,21 @@ export async function answerCeremony(
     const told = (await answer.json().catch(() => ({}))) as { code?: string };
     const refusal = refusalOf(told.code ?? '');
     log.info('a passkey was refused', { step, code: refusal.code });
+    const credentialId = step === 'show-passkey' ? credentialIn(body) : undefined;
+    if (credentialId) record.refused({ credentialId }, 'passkey', 'key');
     throw refusal;
   }
   return Response.json({ ok: true }, { headers: cookieHeaders(cookiesSetBy(answer)) });
+}
+
+/** The name of the key that was shown, where the body has one. */
+function credentialIn(body: string | undefined): string | undefined {
+  try {
+    const id: unknown = JSON.parse(body ?? '')?.response?.id;
+    return typeof id === 'string' && id.length <= longestCredentialId ? id : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const cookieHeaders = (cookies: readonly string[]): [string, string][] =>

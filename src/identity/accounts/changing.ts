@@ -18,7 +18,7 @@ export async function changePassword(
   who: SignedIn,
   given: { readonly old: string; readonly next: string },
 ): Promise<void> {
-  const { db, engine, clock, people, instanceName } = deps;
+  const { db, engine, clock, people, instanceName, record } = deps;
   const now = clock.now();
   assertFresh(who, now);
   const user = await (await engine.$context).internalAdapter.findUserById(who.personId);
@@ -27,13 +27,15 @@ export async function changePassword(
     throw new Refusal('no-password', 409, 'You have no password', 'You sign in with a passkey.');
   await takeTurn(deps, user.email, now);
   const right = given.old.length <= longestLookedAt && (await verifyPassword({ hash, password: given.old }));
-  if (!right)
+  if (!right) {
+    record.refused({ id: who.personId }, 'password', 'password');
     throw new Refusal(
       'password-wrong',
       400,
       'The old password is not right',
       'Nothing was changed. After three tries that are not right the next one has to wait.',
     );
+  }
   await forgetTurns(deps, user.email);
   if (given.next === given.old)
     throw new Refusal('password-same', 400, 'That is the old password', 'Choose another one.');

@@ -11,6 +11,7 @@ import { type Clock, type Log, newId } from '../../platform/index.ts';
 import { longestHours, longestPassword, shortestPassword } from '../core/index.ts';
 import { type AgencyProfile, type Asking, agencySignIn } from './agency.ts';
 import { hashPassword, verifyPassword } from './password-hash.ts';
+import type { SignInRecord } from './sign-in-record.ts';
 import { authSchema } from './store-connect.ts';
 import type { AuthDb, Method } from './tables.ts';
 
@@ -29,6 +30,7 @@ export interface EngineDeps {
   readonly agency: Asking | undefined;
   /** Whether somebody works here now. */
   readonly mayStart: (personId: string) => Promise<boolean>;
+  readonly record: SignInRecord;
   /** Whom an invitation in these headers is for. @throws APIError when it is over */
   readonly invited: (headers: Headers) => Promise<{ id: string; name: string; displayName: string }>;
   /** A passkey was made and is genuine: uses the invitation up, or asks that the person signed in a moment ago. */
@@ -125,9 +127,15 @@ export function openEngine(deps: EngineDeps) {
       session: {
         create: {
           before: async (session, ctx) => {
-            if (!(await deps.mayStart(session.userId))) throw refused('NOT_ACTIVE');
             const now = clock.now();
             const method = methodOfPath[ctx?.path ?? ''] ?? 'password';
+            if (!(await deps.mayStart(session.userId))) {
+              // The other ways say it themselves, with what else they refuse.
+              if (method === 'agency') deps.record.refused({ id: session.userId }, method, 'not-active');
+              throw refused('NOT_ACTIVE');
+            }
+            // Before it is there: nobody is let in whose coming is not on record. Half a sign-in is none.
+            if (method !== 'password') await deps.record.opened(session.userId, method);
             return {
               data: {
                 ...session,

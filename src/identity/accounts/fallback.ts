@@ -12,15 +12,17 @@ import type { Engine } from './engine.ts';
 import { assertGoodPassword } from './guessable.ts';
 import { accept, type InvitingDeps, openedBy } from './invitations.ts';
 import { hashPassword } from './password-hash.ts';
+import type { SignInRecord } from './sign-in-record.ts';
 import { type SquareCode, squareCode } from './square-code.ts';
 import { keepDraft, keepPassword, sweep } from './store.ts';
-import { countTry, forgetTries, spendCode, triesOf } from './store-path.ts';
+import { claimTelling, countTry, forgetTries, spendCode, triesOf } from './store-path.ts';
 
 export interface FallbackDeps extends InvitingDeps {
   readonly engine: Engine;
   readonly clock: Clock;
   readonly secret: string;
   readonly instanceName: string;
+  readonly record: SignInRecord;
 }
 
 /** What a person writes down once. */
@@ -64,19 +66,25 @@ const wrong = () =>
  * Waits out what earlier mistakes cost, and counts this try before it is looked at.
  * @throws Refusal `password-path-closed` (429), saying for how long
  */
-export async function takeTurn({ db, secret }: FallbackDeps, email: string, now: Date): Promise<void> {
+export async function takeTurn(
+  { db, secret, record }: FallbackDeps,
+  email: string,
+  now: Date,
+): Promise<void> {
   const nameMac = nameMacOf(secret, email);
   const tries = await triesOf(db, nameMac);
   const waited = tries ? (now.getTime() - tries.lastAt.getTime()) / 1000 : Number.POSITIVE_INFINITY;
   const left = tries ? waitSeconds(tries.failures) - waited : 0;
   const counted = left > 0 ? false : await countTry(db, { nameMac, seen: tries?.failures ?? 0 }, now);
-  if (!counted)
-    throw new Refusal(
-      'password-path-closed',
-      429,
-      'Too many tries with a password',
-      `The password is looked at again in ${waitWords(Math.max(left, 1))}. A passkey opens at any time.`,
-    );
+  if (counted) return;
+  if (tries && left > 0 && (await claimTelling(db, nameMac, tries.failures)))
+    record.refused({ email: email.trim().toLowerCase() }, 'password', 'slowed');
+  throw new Refusal(
+    'password-path-closed',
+    429,
+    'Too many tries with a password',
+    `The password is looked at again in ${waitWords(Math.max(left, 1))}. A passkey opens at any time.`,
+  );
 }
 
 /** A try was right: what came before it costs nothing any more. */
@@ -92,7 +100,7 @@ export async function signInWithPassword(
   deps: FallbackDeps,
   given: { email: string; password: string; code: string },
 ): Promise<string[]> {
-  const { engine, db, clock, secret } = deps;
+  const { engine, db, clock, secret, record } = deps;
   const now = clock.now();
   const email = given.email.trim().toLowerCase();
   const code = given.code.replaceAll(/\s/g, '');
@@ -101,19 +109,25 @@ export async function signInWithPassword(
     minutes: new Date(now.getTime() - codeLifeMilliseconds),
   });
   await takeTurn(deps, email, now);
-  if (given.password.length === 0 || given.password.length > 1000 || code.length > 40) throw wrong();
+  const refused = (because: 'password' | 'code') => {
+    record.refused({ email }, because === 'code' ? 'totp' : 'password', because);
+    return wrong();
+  };
+  if (given.password.length === 0 || given.password.length > 1000 || code.length > 40)
+    throw refused('password');
   const first = await engine.api.signInEmail({
     body: { email, password: given.password },
     headers: new Headers(),
     asResponse: true,
   });
   const halfway = first.ok && ((await first.json()) as { twoFactorRedirect?: boolean }).twoFactorRedirect;
-  if (!halfway) throw wrong();
-  if (!(await spendCode(db, macOf(secret, 'alight sign-in code 1', `${email}\0${code}`), now))) throw wrong();
+  if (!halfway) throw refused('password');
+  if (!(await spendCode(db, macOf(secret, 'alight sign-in code 1', `${email}\0${code}`), now)))
+    throw refused('code');
   const half = new Headers({ cookie: cookiesOf(first) });
   const verify = /^\d{6}$/.test(code) ? engine.api.verifyTOTP : engine.api.verifyBackupCode;
   const second = await verify({ body: { code }, headers: half, asResponse: true });
-  if (!second.ok) throw wrong();
+  if (!second.ok) throw refused('code');
   await forgetTurns(deps, email);
   return cookiesSetBy(second);
 }

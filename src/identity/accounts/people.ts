@@ -22,6 +22,8 @@ export interface People {
     /** Who did it; the house itself when nobody is named. */
     by?: string | undefined;
     at: Date;
+    /** Codes only. */
+    detail?: Readonly<Record<string, string>>;
   }): Promise<void>;
 }
 
@@ -35,7 +37,7 @@ export function openPeople(db: Db, store: PeopleStore): People {
   return {
     isActive: (personId) => store.isActive(db, personId),
     admit: (person) => transaction(db, (tx) => store.admit(tx, person)),
-    record: ({ action, personId, by, at }) =>
+    record: ({ action, personId, by, at, detail = {} }) =>
       transaction(db, (tx) =>
         leaf(tx, {
           at,
@@ -43,6 +45,7 @@ export function openPeople(db: Db, store: PeopleStore): People {
           action,
           subjectKind: 'person',
           subjectId: personId,
+          detail,
         }),
       ),
   };

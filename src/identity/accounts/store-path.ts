@@ -45,6 +45,22 @@ export async function countTry(
   return numInsertedOrUpdatedRows === 1n;
 }
 
+/**
+ * The wait after so many failures is about to be told.
+ * @returns whether nobody told it yet: of all tries that one wait refuses, one is told
+ */
+export async function claimTelling(db: AuthTx, nameMac: Buffer, failures: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .withSchema(authSchema)
+    .updateTable('password_path')
+    .set({ told_failures: failures })
+    .where('name_mac', '=', nameMac)
+    .where('failures', '=', failures)
+    .where('told_failures', 'is distinct from', failures)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
 export async function forgetTries(db: AuthTx, nameMac: Buffer): Promise<void> {
   await db.withSchema(authSchema).deleteFrom('password_path').where('name_mac', '=', nameMac).execute();
 }

@@ -236,6 +236,22 @@ export function passkeysOf(
     .execute();
 }
 
+/** Whose address it is; nobody's, where nobody here has it. */
+export async function userOf(db: AuthTx, email: string): Promise<string | undefined> {
+  const row = await inAuth(db).selectFrom('user').select('id').where('email', '=', email).executeTakeFirst();
+  return row?.id;
+}
+
+/** Whose passkey it is, by the name that the key has for itself. */
+export async function ownerOfPasskey(db: AuthTx, credentialId: string): Promise<string | undefined> {
+  const row = await inAuth(db)
+    .selectFrom('passkey')
+    .select('userId')
+    .where('credentialID', '=', credentialId)
+    .executeTakeFirst();
+  return row?.userId;
+}
+
 export async function hasPassword(db: AuthTx, userId: string): Promise<boolean> {
   const row = await inAuth(db)
     .selectFrom('twoFactor')

@@ -32,7 +32,7 @@ export interface AuthTables {
     updatedAt: Date;
   };
   verification: { id: string; expiresAt: Date };
-  passkey: { id: string; userId: string; name: string | null; createdAt: Date | null };
+  passkey: { id: string; userId: string; credentialID: string; name: string | null; createdAt: Date | null };
   twoFactor: { id: string; userId: string; secret: string; backupCodes: string; verified: boolean };
   invitation: {
     id: string;
@@ -53,7 +53,7 @@ export interface AuthTables {
     agreed_by: string | null;
     agreed_at: Date | null;
   };
-  password_path: { name_mac: Buffer; failures: number; last_at: Date };
+  password_path: { name_mac: Buffer; failures: number; last_at: Date; told_failures: number | null };
   code_used: { code_mac: Buffer; used_at: Date };
   recovery: {
     id: string;
