@@ -164,6 +164,18 @@ function Languages({ data: { frame, languages, language, switching } }: { data: 
   if (switching === 'none') return null;
   return (
     <nav className="languages" aria-label={frame.languages}>
+      {/* The Enter key in a field presses the first button of its form, wherever that stands: not one that changes the language. */}
+      {form ? (
+        <button
+          className="unseen"
+          type="submit"
+          form={form}
+          name="go"
+          value="enter"
+          tabIndex={-1}
+          aria-hidden="true"
+        />
+      ) : null}
       <ul>
         {languages.map(({ code, name, tag, path }) => (
           <li key={code}>

@@ -123,6 +123,62 @@ describe('a report', () => {
     await person.context.close();
   });
 
+  test('a yes that was read in English stays one, whatever the page was looked at in afterwards', async () => {
+    const person = await visitor(scene.browser, scene.instance.origin, { javaScript: false });
+    const { page } = person;
+    await page.goto('/report?door=help');
+    await page.locator('[name=relation][value=potential-victim]').check();
+    await page.locator('textarea[name=narrative]').fill(narrative);
+    await toReportPage(page, 6);
+    await page.locator('[name=releases]').first().check();
+    await page.locator('.languages').getByText('Español').click();
+    await page.locator('.languages').getByText('English').click();
+    await toReportPage(page, 8);
+    const before = new Set((await queued()).map(({ signalId }) => signalId));
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    const { signalId } = (await queued()).find((entry) => !before.has(entry.signalId))!;
+    const { releases } = await scene.client.get<{ releases: { informed: boolean }[] }>(
+      `/v1/signals/${signalId}`,
+      staff,
+    );
+    expect(releases.map(({ informed }) => informed)).toEqual([true]);
+    await person.context.close();
+  });
+
+  test.each([true, false])(
+    'the Enter key in a field goes on, and never changes the language or sends: scripts %s',
+    async (javaScript) => {
+      const person = await visitor(scene.browser, scene.instance.origin, { javaScript });
+      const { page } = person;
+      const before = (await queued()).length;
+      await page.goto('/receipt');
+      await page.locator('[name=code]').fill('1234');
+      await page.locator('[name=code]').press('Enter');
+      await page.getByText('That code does not open anything').first().waitFor();
+      await page.goto('/report?door=help');
+      await page.locator('[name=relation][value=potential-victim]').check();
+      await page.locator('textarea[name=narrative]').fill(narrative);
+      await toReportPage(page, 3);
+      await page.locator('[name=line]').fill('311');
+      await page.locator('[name=placeWords]').press('Enter');
+      await page.getByText('Page 4 of 8').waitFor();
+      await toReportPage(page, 6);
+      await page.locator('[name=releases]').first().check();
+      await page.locator('[name=releases]').first().press('Enter');
+      await page.getByText('Page 7 of 8').waitFor();
+      expect(await page.locator('html').getAttribute('lang')).toBe('en');
+      expect((await queued()).length).toBe(before);
+      await page.goto('/chat');
+      await page.locator('[name=ifQuiet]').fill('Wait for me.');
+      await page.locator('[name=ifQuiet]').press('Enter');
+      await page.getByLabel('Write to us').waitFor();
+      expect(await page.locator('html').getAttribute('lang')).toBe('en');
+      await page.getByRole('button', { name: 'End the chat' }).click();
+      await page.locator('h1').getByText('The chat has ended').waitFor();
+      await person.context.close();
+    },
+  );
+
   test.each([
     ['999', '', 'no timetable has this number'],
     ['train 999', '', 'a number among words is a number'],

@@ -152,7 +152,7 @@ describe('the form', () => {
   });
   test('never takes a number without saying what is sent to it', () => {
     expect(Object.fromEntries(english)['report.contact.phoneHint']).toContain(
-      'We only send “You have a message”',
+      'If we write first, we only send “You have a message”. If you text us, our answer comes as a text',
     );
   });
 });

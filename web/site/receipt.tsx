@@ -32,11 +32,16 @@ export async function action({ request, context }: Route.ActionArgs) {
     }
     const dialogue =
       act === 'write' ? await services.writeByCode(code, text, key) : await services.openDialogue(code);
-    return { kind: 'open' as const, code, dialogue, key: next, ...(act === 'stay' ? { text } : {}) };
+    // Whatever else was pressed, what is being written stays.
+    return { kind: 'open' as const, code, dialogue, key: next, ...(act === 'write' ? {} : { text }) };
   } catch (error) {
     const problem = services.problemOf(error);
-    if (act === 'write' && problem.code !== 'code-not-open') {
-      const dialogue = await services.openDialogue(code);
+    // Where nothing can be looked up either, the words stay in their field beside the code.
+    const dialogue =
+      act === 'write' && problem.code !== 'code-not-open'
+        ? await services.openDialogue(code).catch(() => undefined)
+        : undefined;
+    if (dialogue) {
       const words =
         problem.code === 'message-empty'
           ? t('receipt.empty')
@@ -49,6 +54,7 @@ export async function action({ request, context }: Route.ActionArgs) {
     return {
       kind: 'closed' as const,
       code,
+      ...(text && !closed ? { text, key } : {}),
       problem: closed ? t('receipt.notOpen') : t('receipt.not'),
       detail: closed ? t('receipt.notOpenMore') : '',
     };
@@ -75,12 +81,16 @@ export default function Receipt({ actionData }: Route.ComponentProps) {
       </>
     );
   if (actionData?.kind === 'open') return <Open open={actionData} />;
+  const unsent = actionData?.kind === 'closed' && actionData.text ? actionData : undefined;
   return (
     <>
       <h1>{t('receipt.title')}</h1>
       <Danger />
       {actionData?.kind === 'closed' ? (
-        <Problem title={actionData.problem} detail={actionData.detail} />
+        <Problem
+          title={actionData.problem}
+          detail={unsent ? `${actionData.detail} ${t('form.stillHere')}`.trim() : actionData.detail}
+        />
       ) : null}
       <form method="post" action={at('/receipt')} id="code">
         <TextField
@@ -95,8 +105,25 @@ export default function Receipt({ actionData }: Route.ComponentProps) {
         <InEnglish>
           <p>{speak('en').t('receipt.hint')}</p>
         </InEnglish>
+        {unsent ? (
+          <>
+            <input type="hidden" name="key" value={unsent.key} />
+            <TextArea
+              name="text"
+              label={t('receipt.write')}
+              maxLength={messageLimitCharacters}
+              value={unsent.text}
+            />
+          </>
+        ) : null}
         <div className="actions">
-          <Button>{t('receipt.open')}</Button>
+          {unsent ? (
+            <Button name="go" value="write">
+              {t('receipt.send')}
+            </Button>
+          ) : (
+            <Button>{t('receipt.open')}</Button>
+          )}
           <Exit />
         </div>
       </form>

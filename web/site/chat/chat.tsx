@@ -56,7 +56,9 @@ async function seenChat(services: Services, code: string, seen: number, hasProbl
 export async function action({ request, context }: Route.ActionArgs) {
   const services = context.get(servicesContext);
   const form = await request.formData();
-  const act = field(form, 'go');
+  const pressed = field(form, 'go');
+  // The Enter key in a field: there is one before a chat begins, and none afterwards.
+  const act = pressed !== 'enter' ? pressed : form.has('seen') ? 'look' : 'begin';
   const key = field(form, 'key').length >= 8 ? field(form, 'key') : crypto.randomUUID();
   const text = field(form, 'text');
   let code = field(form, 'code').slice(0, codeLimitCharacters);
@@ -72,7 +74,8 @@ export async function action({ request, context }: Route.ActionArgs) {
     seen,
     looked: act === 'look',
     ...(problem ? { problem } : {}),
-    ...(problem || act === 'stay' ? { text } : {}),
+    // Whatever else was pressed, what is being written stays.
+    ...(problem || !['begin', 'say'].includes(act) ? { text } : {}),
   });
   const kept = Object.fromEntries([...form.keys()].map((name) => [name, field(form, name)]));
   try {

@@ -1,5 +1,5 @@
 /** The form's fields as a report. Empty fields are left out; what remains is checked where every channel is checked. */
-import { isPublicLanguage, publicLanguages } from '../../../src/signals/core/index.ts';
+import { isPublicLanguage, isReviewedLanguage, publicLanguages } from '../../../src/signals/core/index.ts';
 import type { Speaking } from '../../language/words.ts';
 import { pointOf } from './point.tsx';
 import type { Answers } from './steps.ts';
@@ -97,6 +97,42 @@ export const answersOf = (form: FormData): Answers =>
   Object.fromEntries([...new Set(form.keys())].map((name) => [name, form.getAll(name).map(String)]));
 
 /**
+ * The language in which what is ticked was read. A tick belongs to the page it was made on: whoever looks at the page in another language
+ * afterwards has read it all the same, and one tick that was made in a language nobody has reviewed makes all of them no basis yet.
+ */
+export function consentReadIn({
+  ticked,
+  before,
+  readIn,
+  shownIn,
+}: {
+  readonly ticked: readonly string[];
+  /** What stood ticked when the page was shown. */
+  readonly before: readonly string[];
+  /** The language that those were read in. */
+  readonly readIn: string | undefined;
+  readonly shownIn: string;
+}): string {
+  const stands = ticked.some((one) => before.includes(one));
+  const added = ticked.some((one) => !before.includes(one));
+  if (!stands || !readIn) return shownIn;
+  return added && isReviewedLanguage(readIn) ? shownIn : readIn;
+}
+
+/** From the page that asks for consent: the language it was read in, and no longer what it was reckoned from. */
+export function withConsentLanguage({ consentShown, consentBefore, ...answers }: Answers): Answers {
+  const shownIn = consentShown?.[0];
+  if (!shownIn) return answers;
+  const readIn = consentReadIn({
+    ticked: answers['releases'] ?? [],
+    before: consentBefore ?? [],
+    readIn: answers['consentLanguage']?.[0],
+    shownIn,
+  });
+  return { ...answers, consentLanguage: [readIn] };
+}
+
+/**
  * @param now when it came, by the server's clock
  * @param language the tag of the language it was asked in
  */
@@ -107,7 +143,7 @@ export function formInput(form: FormData, now: Date, language: string) {
   const until = `${agreedDay(text('consentDay'), now)}T00:00:00.000Z`;
   const day = text('tripDate');
   // The language in which the consent was read; that of the last page says nothing of it.
-  const given = text('consentLanguage');
+  const [given = ''] = withConsentLanguage(answersOf(form))['consentLanguage'] ?? [];
   const asked = isPublicLanguage(given) ? publicLanguages[given].tag : language;
   const isDay = dayShape.test(day) && !Number.isNaN(Date.parse(day));
   const run = chosenTrip((name) => String(form.get(name) ?? ''));

@@ -37,13 +37,13 @@ export function Consent({
   day: string;
   chosen: readonly string[];
   relation: string;
-  /** The language in which the questions were read before. */
+  /** The language in which what is ticked was read. */
   readIn?: string | undefined;
 }) {
   const speech = useSpeech();
   const { t } = speech;
-  // Once read in a language that nobody has reviewed, an interpreter goes through it, whatever language is chosen afterwards.
-  const read = readIn && !isReviewedLanguage(readIn) ? readIn : speech.language;
+  // Once ticked in a language that nobody has reviewed, an interpreter goes through it, whatever language is chosen afterwards.
+  const read = chosen.length > 0 && readIn && !isReviewedLanguage(readIn) ? readIn : speech.language;
   const theirs = ['family-or-friend', 'community-member'].includes(relation);
   return (
     <fieldset className="consent">
@@ -60,7 +60,11 @@ export function Consent({
       {theirs ? null : (
         <>
           <input type="hidden" name="consentDay" value={day} />
-          <input type="hidden" name="consentLanguage" value={read} />
+          <input type="hidden" name="consentLanguage" value={readIn ?? speech.language} />
+          <input type="hidden" name="consentShown" value={speech.language} />
+          {chosen.map((recipient) => (
+            <input type="hidden" name="consentBefore" value={recipient} key={recipient} />
+          ))}
           <p>{t('report.tell.each')}</p>
           {recipients.map((asked) => (
             <div className="consent__one" key={asked.recipient}>

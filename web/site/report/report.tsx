@@ -10,7 +10,7 @@ import { Exit } from '../../ui/exit.tsx';
 import { Problem } from '../../ui/forms.tsx';
 import { Unprinted } from '../../ui/paper.tsx';
 import type { Route } from './+types/report';
-import { answersOf, consentDay, formInput, mistakesOf, problemOfForm } from './input.ts';
+import { answersOf, consentDay, formInput, mistakesOf, problemOfForm, withConsentLanguage } from './input.ts';
 import { pointOf } from './point.tsx';
 import { Review } from './review.tsx';
 import { Sent } from './sent.tsx';
@@ -49,7 +49,7 @@ export async function action({ request, context }: Route.ActionArgs) {
   const services = context.get(servicesContext);
   const language = context.get(languageContext);
   const speech = speak(language);
-  const written = answersOf(form);
+  const written = withConsentLanguage(answersOf(form));
   const point = pointOf((name) => written[name]?.[0]);
   // Taken away, or never a point: it goes no further.
   const answers = point ? written : without(written, ['point', 'pointAway']);
@@ -217,7 +217,7 @@ function Carried({
   );
 }
 
-/** "Continue" stands first: it is what the Enter key presses. */
+/** "Continue" stands first, as in every form. What the Enter key presses is a button of the frame, which does the same. */
 function Buttons({ step, doubtful, urgent }: { step: Step; doubtful: boolean; urgent: boolean }) {
   const { t, at } = useSpeech();
   const press = (go: string, words: string, quiet = true) => (

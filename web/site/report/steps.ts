@@ -57,7 +57,8 @@ export const stepOf = (door: Door, field: string): Step =>
 export function stepAfter(from: Step, go: string): Step | undefined {
   const at = steps.indexOf(from);
   if (go === 'back') return steps[Math.max(0, at - 1)];
-  if (go === 'next' || go === 'skip') return steps[Math.min(steps.length - 1, at + 1)];
+  // The Enter key goes on, and sends nothing.
+  if (go === 'next' || go === 'skip' || go === 'enter') return steps[Math.min(steps.length - 1, at + 1)];
   if (go === 'stay' || go === 'find') return from;
   const named = go.replace(/^to:/, '');
   return go.startsWith('to:') && isStep(named) ? named : undefined;
