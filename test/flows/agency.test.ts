@@ -54,7 +54,11 @@ describe('an agency’s own sign-in', () => {
   });
 
   /** Goes to the agency as a person and back, as a browser does. @returns where it ends, and the cookies there */
-  const walk = async (person: string, change: (back: URL) => void = () => {}) => {
+  const walk = async (
+    person: string,
+    change: (back: URL) => void = () => {},
+    cut: { ago: number } | undefined = undefined,
+  ) => {
     const jar = new Jar();
     const start = await house.call('GET', '/sign-in/agency?to=/console/search');
     jar.take([start.headers['set-cookie'] ?? []].flat());
@@ -63,10 +67,16 @@ describe('an agency’s own sign-in', () => {
     expect(at.origin).toBe(`http://localhost:${agencyPort}`);
     expect(at.searchParams.get('code_challenge_method')).toBe('S256');
     expect(at.searchParams.get('prompt')).toBe('login');
+    // The question goes through the browser, so a person can take out what they do not like.
+    for (const name of cut ? ['prompt', 'max_age'] : []) at.searchParams.delete(name);
     for (let hops = 0; at.origin !== origin && hops < 8; hops++) {
       const answer = await fetch(at, {
         redirect: 'manual',
-        headers: { cookie: agencyJar.headers.get('cookie') ?? '', 'agency-person': person },
+        headers: {
+          cookie: agencyJar.headers.get('cookie') ?? '',
+          'agency-person': person,
+          'agency-ago': String(cut?.ago ?? 0),
+        },
       });
       agencyJar.take(answer.headers.getSetCookie());
       at = new URL(answer.headers.get('location')!, at);
@@ -120,6 +130,13 @@ describe('an agency’s own sign-in', () => {
     });
     expect(page.statusCode).toBe(200);
     expect(page.body).toContain('Noor Haddad');
+  });
+
+  test('a session of this morning at the agency opens nothing here, also when the question was cut short', async () => {
+    const { to, jar } = await walk('noor', () => {}, { ago: 4 * 3600 });
+    expect(to).toBe('/sign-in?refused=agency');
+    expect(await who(jar)).toBeUndefined();
+    expect(await who((await walk('noor', () => {}, { ago: 60 })).jar)).toBeDefined();
   });
 
   test('a code that is used twice, and an answer to somebody else’s question, open nothing', async () => {

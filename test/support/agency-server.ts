@@ -1,7 +1,7 @@
 /**
  * An agency's own sign-in: a real OpenID Connect server on this machine, in a process of its own so that its clock can be wrong.
  *   node test/support/agency-server.ts PORT CALLBACK SKEW_SECONDS
- * Whoever comes is the person that the header `agency-person` names.
+ * Whoever comes is the person that the header `agency-person` names, signed in there `agency-ago` seconds ago.
  */
 import { createServer } from 'node:http';
 
@@ -25,6 +25,7 @@ const provider = new Provider(`http://localhost:${port}`, {
       client_id: clientId,
       client_secret: 'a secret that both of them know',
       redirect_uris: [callback],
+      require_auth_time: true,
       token_endpoint_auth_method: 'client_secret_post',
     },
   ],
@@ -49,7 +50,9 @@ const answer = provider.callback();
 createServer((request, response) => {
   if (!request.url?.startsWith('/interaction/')) return void answer(request, response);
   const person = String(request.headers['agency-person']);
-  provider.interactionFinished(request, response, { login: { accountId: person } }).catch(() => {
+  // How long ago they showed their key there, in seconds.
+  const ts = Math.floor(Date.now() / 1000) - Number(request.headers['agency-ago'] ?? 0);
+  provider.interactionFinished(request, response, { login: { accountId: person, ts } }).catch(() => {
     response.writeHead(500).end();
   });
 }).listen(Number(port), '127.0.0.1', () => process.stdout.write('listening\n'));

@@ -60,6 +60,21 @@ function assertRecent(issuedAt: number | undefined): void {
     throw new APIError('FORBIDDEN', { code: 'AGENCY_CLOCK', message: 'AGENCY_CLOCK' });
 }
 
+/** A person may take this long from showing their key at the agency to coming back here. */
+const longestSinceKeySeconds = 300;
+
+/**
+ * Whoever cuts the question short on its way through their browser comes back with a session of this morning.
+ * @param signedInAt `auth_time`, in seconds; an agency that says none is believed that it asked
+ * @throws APIError `AGENCY_STALE`
+ */
+function assertJustSignedIn(signedInAt: unknown): void {
+  if (signedInAt === undefined) return;
+  const ago = Date.now() / 1000 - (typeof signedInAt === 'number' ? signedInAt : 0);
+  if (ago > longestSinceKeySeconds + clockToleranceSeconds)
+    throw new APIError('FORBIDDEN', { code: 'AGENCY_STALE', message: 'AGENCY_STALE' });
+}
+
 /** An agency, and how it is asked. */
 export interface Asking {
   readonly settings: AgencySettings;
@@ -101,6 +116,8 @@ function authorizationUrl(
     code_challenge_method: 'S256',
     // Whoever sits down at a shared desk signs in there themselves.
     prompt: 'login',
+    // And the agency says when they did.
+    max_age: String(longestSinceKeySeconds),
   };
   for (const [name, value] of Object.entries(wanted)) url.searchParams.set(name, value);
   return url;
@@ -151,6 +168,7 @@ async function claimsOf(
   const found = await discover(asking);
   const claims = await verified(asking, found, tokens);
   assertRecent(claims.iat);
+  assertJustSignedIn(claims['auth_time']);
   if (claims['email'] || !tokens.accessToken || !found.userinfo_endpoint) return claims;
   const headers = { authorization: `Bearer ${tokens.accessToken}` };
   const more = objectIn(await asking.outbound.get(found.userinfo_endpoint, headers));
