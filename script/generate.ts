@@ -11,6 +11,7 @@ import pg from 'pg';
 import { migrate } from '../src/platform/database/migrate.ts';
 import { policiesSql } from '../src/platform/database/row-policy.ts';
 import { openLog, readConfig, startCluster } from '../src/platform/index.ts';
+import { describeData } from './describe-data.ts';
 
 interface Column {
   readonly table: string;
@@ -121,6 +122,7 @@ export async function generateAll(dataFolder = '.alight'): Promise<Record<string
       'src/platform/database/tables.ts': tables,
       'database/schema.sql': schema,
       'openapi.json': openapi,
+      'docs/security/data.md': describeData(),
     };
   } finally {
     await cluster.dropDatabase(name);

@@ -1,6 +1,8 @@
 /** Every column of the live schema that can hold words is declared, and what is declared sealed can hold nothing but bytes. */
+import { readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeData } from '../../script/describe-data.ts';
 import { type FieldPolicy, fieldOwners, fieldPolicies } from '../../src/platform/vault/field-policy.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -48,5 +50,13 @@ describe('the declaration of fields', () => {
     for (const [table, { record, organization, row }] of Object.entries(fieldOwners))
       for (const column of [record, ...row, ...(organization === null ? [] : [organization])])
         expect(named, `${table}.${column}`).toContain(`${table}.${column}`);
+  });
+
+  test('is what the document of classes says, to the letter', async () => {
+    const written = await readFile('docs/security/data.md', 'utf8');
+    expect(written).toBe(describeData());
+    for (const [table, fields] of Object.entries(policies))
+      for (const name of Object.keys(fields))
+        expect(written, `${table}.${name}`).toMatch(new RegExp(`^\\| \`${table}\` \\|.*\`${name}\``, 'm'));
   });
 });
