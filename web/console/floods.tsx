@@ -106,8 +106,8 @@ function List({
             </td>
             <td data-name="State">
               {flood.releasedAt
-                ? `brought back ${times.at(flood.releasedAt)} by ${flood.releasedByName}`
-                : 'set aside; more like it will be, too.'}{' '}
+                ? `Brought back ${times.at(flood.releasedAt)} by ${flood.releasedByName}`
+                : 'Set aside; more like it will be, too.'}{' '}
               <Decide flood={flood} decides={decides} />
             </td>
           </tr>
@@ -142,7 +142,7 @@ function Entries({ page }: { page: Page }) {
   const next = page.after + page.entries.length;
   return (
     <Section id="entries" title="Reports in it, longest waiting first">
-      <ol start={page.after + 1}>
+      <ol className="entries" start={page.after + 1}>
         {page.entries.map((entry) => (
           <li key={entry.signalId}>
             <DangerTag danger={entry.danger as 'soon'} /> {doorWords[entry.door as 'tip']}, since{' '}

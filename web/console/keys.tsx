@@ -72,7 +72,7 @@ export default function KeysPage({ loaderData, actionData }: Route.ComponentProp
   const { refusal, made } = answerOf(actionData);
   const invites = may(floor.me.role, 'roles:ask');
   return (
-    <Desk floor={floor} back={here} trail={invites ? <a href="/console/people">People</a> : null}>
+    <Desk floor={floor} back={here} trail={invites ? <span aria-current="page">Keys</span> : null}>
       <h1>Keys</h1>
       {keys.here ? null : (
         <p className="note">
@@ -121,17 +121,17 @@ function Invite({ keys, floor, refusal }: { keys: Keys; floor: Floor; refusal: R
         <TextField
           name="organization"
           label="Works for"
-          hint={`Empty: this hotline. ${operatorRoles.map((role) => roleWords[role]).join(', ')} always do.`}
+          hint={`Empty: this hotline, as always for ${operatorRoles.map((role) => roleWords[role]).join(', ')}.`}
           value={form.one('organization')}
           maxLength={160}
         />
         <p className="hint">
-          For a{' '}
+          A second person has to agree first where the role is{' '}
           {roles
             .filter(givenByTwo)
             .map((role) => roleWords[role])
-            .join(' or a ')}{' '}
-          a second person has to agree first. They get the link, and give it on.
+            .join(' or ')}
+          . They get the link, and give it on.
         </p>
         <p className="actions">
           <Button name="do" value="invite">
