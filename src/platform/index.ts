@@ -55,6 +55,7 @@ export {
   openIndexes,
   openRow,
   openRows,
+  recordIndex,
   sealRow,
   sealUnder,
   settleKeys,

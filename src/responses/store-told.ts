@@ -1,5 +1,5 @@
 /** The SQL of what was told outside of any response: calls to 911 centres, and what was passed on as information. */
-import { blindIndex, type Db, openRows, operatorOrganizationId, type Tx } from '../platform/index.ts';
+import { type Db, openRows, recordIndex, type Tx } from '../platform/index.ts';
 
 /** @returns the centres that were not called yet for this place, and whether any was called for another place before */
 export async function insertDangerCalls(
@@ -7,13 +7,7 @@ export async function insertDangerCalls(
   calls: { signalId: string; placeKey: string; organizationIds: readonly string[] },
   now: Date,
 ): Promise<{ added: string[]; calledBefore: boolean }> {
-  const place = await blindIndex(
-    tx,
-    operatorOrganizationId,
-    'danger_call.place_index',
-    `${calls.signalId} ${calls.placeKey}`,
-    now,
-  );
+  const place = await recordIndex(tx, calls.signalId, 'danger_call.place_index', calls.placeKey, now);
   const before = await tx
     .selectFrom('danger_call')
     .select('organization_id')

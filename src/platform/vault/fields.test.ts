@@ -12,7 +12,15 @@ import { newId } from '../ids.ts';
 import type { LogFields } from '../log.ts';
 import { Refusal } from '../refusal.ts';
 import { openDataKeys } from './data-keys.ts';
-import { blindIndex, newRecordKey, openRow, openRows, sealUnder, shredRecord } from './fields.ts';
+import {
+  blindIndex,
+  newRecordKey,
+  openRow,
+  openRows,
+  recordIndex,
+  sealUnder,
+  shredRecord,
+} from './fields.ts';
 import { openFileKeys } from './file-keys.ts';
 import { KeyFault, type KeyService } from './key-service.ts';
 import { carrying } from './on-connection.ts';
@@ -265,6 +273,28 @@ describe('a record that is shredded', () => {
       select count(wrapped)::int as left from data_key where record_id = ${gone}::uuid`.execute(db);
     expect(rows).toEqual([{ left: 0 }]);
     expect((await read(kept))?.narrative).toBe('Words 12');
+  });
+});
+
+describe('an index of one record', () => {
+  const index = (record: string, value: string) =>
+    recordIndex(db, record, 'danger_call.place_index', value, now);
+
+  test('finds an equal value in it, and nothing in another one', async () => {
+    const [one, other] = [await store(full(21)), await store(full(22))];
+    expect(await index(one, 'a stop')).toEqual(await index(one, 'a stop'));
+    expect(await index(one, 'another')).not.toEqual(await index(one, 'a stop'));
+    expect(await index(other, 'a stop')).not.toEqual(await index(one, 'a stop'));
+  });
+
+  test('can be made by nobody once the record is destroyed, so that no guess can be tried out', async () => {
+    const gone = await store(full(23));
+    const stored = await index(gone, 'a stop');
+    await transaction(db, (tx) => shredRecord(tx, gone, now));
+    expect(await refusalOf(index(gone, 'a stop'))).toBe('record-destroyed');
+    // Nor with what the operator keeps.
+    const guess = await blindIndex(db, operatorOrganizationId, 'danger_call.place_index', 'a stop', now);
+    expect(guess).not.toEqual(stored);
   });
 });
 

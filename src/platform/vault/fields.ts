@@ -232,6 +232,22 @@ export async function blindIndex(
   return (await openIndex(db, organizationId, now)).term(organizationId, column, value);
 }
 
+/**
+ * What stands for a value of one record, to see within it whether the same came before: under the record's own key, so that once the
+ * record is destroyed nobody can try out what it may have been. Source: security.md 9, 10.
+ * @throws Refusal keys-away, record-destroyed
+ */
+export async function recordIndex(
+  db: Db,
+  recordId: string,
+  column: IndexedColumn,
+  value: string,
+  now: Date,
+): Promise<Buffer> {
+  const key = await keysOf(db).current(db, { organizationId: operatorOrganizationId, recordId }, now);
+  return openBlindIndex(key.bytes).term(recordId, column, value);
+}
+
 /** The blind index of an organization, for many values at once. @throws Refusal keys-away */
 export async function openIndex(db: Db, organizationId: string, now: Date): Promise<BlindIndex> {
   return openBlindIndex((await indexKey(db, organizationId, now)).bytes);
