@@ -201,6 +201,23 @@ describe('a chat', () => {
     await scene.client.post(`/v1/signals/${signalId}/end-chat`, {}, advocate).catch(() => {});
   });
 
+  test('sends again what the server did not hear in time', async () => {
+    const someone = await person(true);
+    const { page, context } = someone;
+    const signalId = await begin(someone);
+    let late = 0;
+    await page.route('**/v1/chats/messages', (route) =>
+      late++ ? route.continue() : route.fulfill({ status: 408, body: '{}' }),
+    );
+    await send(someone, 'over a slow line');
+    await expect.poll(() => messagesOf(signalId), soon).toEqual(['over a slow line']);
+    await expect.poll(() => page.locator('[data-chat-log] em').count(), soon).toBe(0);
+    expect(await page.getByLabel('Write to us').inputValue()).toBe('');
+    expect(late).toBe(2);
+    await context.close();
+    await scene.client.post(`/v1/signals/${signalId}/end-chat`, {}, advocate);
+  });
+
   test('is offered, taken, answered, handed over and ended in the console, with a script', async () => {
     const someone = await person(true);
     const staff = await visitor(scene.browser, scene.instance.origin, { javaScript: true });

@@ -189,7 +189,7 @@ const send = async () => {
     } else if (answer?.status === 404 || answer?.status === 409) {
       // Over before it came; what was not sent stays on the page and says so.
       ended();
-    } else if (answer && answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
+    } else if (answer && answer.status >= 400 && answer.status < 500 && ![408, 429].includes(answer.status)) {
       one.item.remove();
       queue.shift();
       // Before what was written meanwhile: neither is lost.
