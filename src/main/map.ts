@@ -21,8 +21,14 @@ const borderPointLimit = 6_000;
 /** Timetables change once a day at most; a browser asks again after this as well. */
 const keptSeconds = 600;
 
+/** @property isWhole false: the timetables could not be read, and the next who asks may have more */
+interface Drawing {
+  readonly map: DrawnMap;
+  readonly isWhole: boolean;
+}
+
 export interface AreaMap {
-  readonly drawn: () => Promise<DrawnMap>;
+  readonly drawn: () => Promise<Drawing>;
   /** Where a point is, in words that people know. */
   readonly spotAt: (point: { lon: number; lat: number }) => Promise<Spot>;
   /** What lies around a point. */
@@ -51,29 +57,40 @@ export function openAreaMap(deps: {
     };
     return outlines;
   };
-  const draw = async (): Promise<DrawnMap> => {
+  const draw = async (): Promise<Drawing> => {
     const around = outlined();
     // Without the timetables it is a map still.
-    const { stops, lines } = await drawnLines(db, around.box).catch(() => ({ stops: [], lines: [] }));
-    return {
+    const read = await drawnLines(db, around.box).catch(() => undefined);
+    const { stops, lines } = read ?? { stops: [], lines: [] };
+    const map = {
       ...around,
-      stops: stops.map(({ name, lon, lat }) => [name, Number(lon.toFixed(4)), Number(lat.toFixed(4))]),
+      stops: stops.map(
+        ({ name, lon, lat }) => [name, Number(lon.toFixed(4)), Number(lat.toFixed(4))] as const,
+      ),
       lines,
     };
+    return { map, isWhole: read !== undefined };
   };
-  let kept: { readonly until: number; readonly map: Promise<DrawnMap> } | undefined;
+  let kept: { readonly until: number; readonly drawing: Promise<Drawing> } | undefined;
+  /** A whole one is kept; whoever asks while one is being drawn waits for that one. */
   const drawn = () => {
     const now = clock.now().getTime();
-    if (!kept || kept.until <= now) kept = { until: now + keptSeconds * 1000, map: draw() };
-    return kept.map;
+    if (kept && kept.until > now) return kept.drawing;
+    const mine = { until: now + keptSeconds * 1000, drawing: draw() };
+    kept = mine;
+    const drop = () => {
+      if (kept === mine) kept = undefined;
+    };
+    mine.drawing.then(({ isWhole }) => isWhole || drop(), drop);
+    return mine.drawing;
   };
   return {
     drawn,
     spotAt: async (point) => {
       const county = geography.locate(point);
-      return { county: county && countyWords(county), stop: nearestStop((await drawn()).stops, point) };
+      return { county: county && countyWords(county), stop: nearestStop((await drawn()).map.stops, point) };
     },
-    pictureAt: async (point) => pictureOf(await drawn(), point),
+    pictureAt: async (point) => pictureOf((await drawn()).map, point),
   };
 }
 
@@ -100,8 +117,10 @@ export function registerAreaMap(app: App, map: AreaMap): void {
       },
     },
     async (request, reply) => {
-      const drawn = await map.drawn();
-      reply.header('cache-control', `public, max-age=${keptSeconds}`).header('vary', 'accept-encoding');
+      const { map: drawn, isWhole } = await map.drawn();
+      reply
+        .header('cache-control', isWhole ? `public, max-age=${keptSeconds}` : 'no-store')
+        .header('vary', 'accept-encoding');
       if (!/\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) return reply.send(drawn);
       if (packed?.of !== drawn) packed = { of: drawn, bytes: gzipSync(JSON.stringify(drawn)) };
       return reply
