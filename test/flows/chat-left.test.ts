@@ -102,6 +102,26 @@ describe('an advocate who is gone', () => {
     expect(await view(code)).toMatchObject({ state: 'live', again: false });
   });
 
+  test('leaves no old note to the next; one that was only offered it leaves it', async () => {
+    const { id } = await taken();
+    const note = 'Alone until four.';
+    await come(otherAdvocateId);
+    await as(advocateId, 'POST', `/v1/signals/${id}/hand-over-chat`, { note, toStaffId: otherAdvocateId });
+    await as(otherAdvocateId, 'POST', '/v1/floor/presence', { state: 'resting' });
+    expect((await chatSeenBy(advocateId, id)).handOverNote).toBe(note);
+    await take(advocateId, id);
+    expect(await chatSeenBy(advocateId, id)).toMatchObject({ state: 'live', handOverNote: note });
+    await take(supervisorId, id);
+    expect(await chatSeenBy(supervisorId, id), 'taken over').toMatchObject({
+      state: 'live',
+      handOverNote: null,
+    });
+    await as(supervisorId, 'POST', `/v1/signals/${id}/hand-over-chat`, { note });
+    await take(advocateId, id);
+    await house.wait(160);
+    expect(await chatSeenBy(supervisorId, id)).toMatchObject({ staffId: null, handOverNote: null });
+  });
+
   test('is one whose answers came a moment ago without any page: they are there', async () => {
     const { code, id } = await taken();
     for (let minute = 0; minute < 4; minute++) {

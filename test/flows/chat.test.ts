@@ -308,6 +308,30 @@ describe('the floor', () => {
     expect((await view(first.code)).attended).toBe(true);
   });
 
+  test('does not count whoever gave no sign for two minutes; a page of theirs or an answer is one', async () => {
+    await everybodyLeaves();
+    await come(advocateId, 6);
+    const attended = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 2_100));
+      return (await view(waits.code)).attended;
+    };
+    const { id } = await begin();
+    await as(advocateId, 'POST', `/v1/signals/${id}/accept-chat`, {});
+    const waits = await begin();
+    await house.wait(60);
+    expect(await attended()).toBe(true);
+    // Nothing looks for who is gone meanwhile: the laptop was closed a moment ago.
+    house.clock.moveTo(new Date(house.clock.now().getTime() + 61_000));
+    expect(await attended(), 'a closed laptop').toBe(false);
+    await answer(id, 'I am here.');
+    expect(await attended(), 'an answer').toBe(true);
+    house.clock.moveTo(new Date(house.clock.now().getTime() + 121_000));
+    expect(await attended()).toBe(false);
+    await floor(advocateId);
+    expect(await attended(), 'an open page').toBe(true);
+    for (const one of [id, waits.id]) await as(advocateId, 'POST', `/v1/signals/${one}/end-chat`, {});
+  });
+
   test('offers to whoever has room; let pass or unanswered for 30 seconds it goes to the next; twice unanswered is away', async () => {
     await everybodyLeaves();
     await come(advocateId);
@@ -372,6 +396,11 @@ describe('the floor', () => {
     expect(seen.chat).toMatchObject({ state: 'live', handOverNote: note, staffId: otherAdvocateId });
     await go(advocateId);
     await as(otherAdvocateId, 'POST', '/v1/floor/presence', { state: 'resting' });
+    const after = (await as(otherAdvocateId, 'GET', `/v1/signals/${id}`)).json().chat;
+    expect(after, 'the note was for whoever has had it').toMatchObject({
+      state: 'waiting',
+      handOverNote: null,
+    });
     expect(await floor(otherAdvocateId)).toMatchObject({ chats: [], offers: [], me: { state: 'resting' } });
     expect((await view(code)).state).toBe('waiting');
     await house.wait(9 * 60);

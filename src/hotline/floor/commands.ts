@@ -108,7 +108,9 @@ export async function acceptChat(tx: Tx, by: string, signalId: string, now: Date
   await lockSignal(tx, signalId);
   const chat = await readChat(tx, signalId);
   if (chat?.state === 'live' && chat.staff_id === by) return;
-  const change = { state: 'live' as const, staff_id: by, offered_at: null, taken_at: now };
+  const taken = { state: 'live' as const, staff_id: by, offered_at: null, taken_at: now };
+  // A note was for whoever had it; from somebody who is taken over from, there is none.
+  const change = chat?.state === 'live' ? { ...taken, hand_over_note: null } : taken;
   const takesOver = chat?.state === 'live' && (await mayTakeOver(tx, by, signalId, now));
   const states = ['waiting', 'offered', ...(takesOver ? ['live' as const] : [])] as const;
   if (!(await moveChat(tx, signalId, { states }, change, now))) throw offerGone();

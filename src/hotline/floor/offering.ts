@@ -188,9 +188,12 @@ export async function giveBack(
   now: Date,
   note?: string,
 ): Promise<boolean> {
-  const change = note ? { ...toWaiting, hand_over_note: note } : toWaiting;
-  const from = { states: ['offered', 'live'] as const, staffId };
-  if (!(await moveChat(tx, signalId, from, change, now))) return false;
+  const left = { ...toWaiting, hand_over_note: note ?? null };
+  // A note is for whoever takes the chat next, and is read while they have it; whoever was only offered it has not taken it.
+  const moved =
+    (await moveChat(tx, signalId, { states: ['live'], staffId }, left, now)) ||
+    (await moveChat(tx, signalId, { states: ['offered'], staffId }, note ? left : toWaiting, now));
+  if (!moved) return false;
   await insertPass(tx, signalId, staffId, now);
   await cancelDue(tx, { kind: offerDueKind, subjectId: signalId });
   await startLongWait(tx, signalId, now);

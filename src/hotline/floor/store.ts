@@ -1,7 +1,7 @@
 /** Who is on the floor, in the database. */
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../platform/index.ts';
-import type { PresenceState } from '../core/index.ts';
+import { goneMinutes, type PresenceState } from '../core/index.ts';
 
 const peopleLimit = 500;
 /** Any number that nothing else takes: one hand at a time gives out chats. */
@@ -38,19 +38,20 @@ export async function readPresences(db: Db) {
 
 export type PresenceRow = Awaited<ReturnType<typeof readPresences>>[number];
 
-/** Whether anybody is there who takes chats. */
+/**
+ * Whether anybody is there who takes chats: has said so, and gave a sign within two minutes. A sign is an open page, an answer, or having
+ * taken a chat; a laptop that was closed gives none. Source: docs/decisions/0026.
+ */
 export async function isAnybodyThere(db: Db, now: Date): Promise<boolean> {
-  const row = await db
-    .selectFrom('presence as p')
-    .innerJoin('staff as s', 's.id', 'p.staff_id')
-    .select('p.staff_id')
-    .where('s.active', '=', true)
-    .where(({ or, and, eb }) =>
-      or([eb('p.state', '=', 'on-floor'), and([eb('p.state', '=', 'resting'), eb('p.until', '<=', now)])]),
-    )
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+  const since = new Date(now.getTime() - goneMinutes * 60_000);
+  const { rows } = await sql`
+    select from presence p join staff s on s.id = p.staff_id
+    where s.active and (p.state = 'on-floor' or (p.state = 'resting' and p.until <= ${now}::timestamptz))
+      and (greatest(p.seen_at, p.since) > ${since}::timestamptz or exists (
+        select from chat c where c.staff_id = p.staff_id and c.state = 'live' and (c.taken_at > ${since}::timestamptz or exists (
+          select from dialogue_message m where m.signal_id = c.signal_id and m.staff_id = c.staff_id and m.at > ${since}::timestamptz))))
+    limit 1`.execute(db);
+  return rows.length > 0;
 }
 
 /** Puts somebody's presence; what is left out stays, or is as for somebody new. */
