@@ -128,14 +128,11 @@ async function seal(entry: WrittenLeaf, deps: ShowingDeps): Promise<void> {
 }
 
 async function alertSupervisor(db: Db, entry: WrittenLeaf, log: Log): Promise<void> {
+  // The code alone: hotline has the words, and nothing else has to be written while the log is in trouble.
   const alert = {
     name: 'supervisor-needed',
     subjectId: entry.subjectId,
-    payload: {
-      code: 'audit-spooled',
-      words:
-        'The audit log takes no entry. What is shown in imminent cases is sealed on this machine until it does; everything else is withheld. Call whoever runs this instance.',
-    },
+    payload: { code: 'audit-spooled' },
   };
   await inSavepoint(db, (tx) => emit(tx, alert, entry.at)).catch((error: unknown) =>
     log.error('a supervisor could not be alerted that the audit log takes no entry', errorFields(error)),

@@ -1,10 +1,9 @@
 /** What a supervisor must see. */
-import { leaf, type Showing } from '../audit/index.ts';
+import { leaf, readAbout, type Showing, storeAlert } from '../audit/index.ts';
 import {
   completeDue,
   type Db,
   type DueHandlers,
-  newId,
   notify,
   type Subscribers,
   scheduleDue,
@@ -26,7 +25,7 @@ import {
 } from '../signals/index.ts';
 import { floorDueHandlers, floorSubscribers } from './floor/offering.ts';
 import { watchDueHandlers } from './floor/watching.ts';
-import { countAlerts, finishAlert, insertAlert, readAbout, readAlerts } from './store.ts';
+import { countAlerts, finishAlert, readAlerts } from './store.ts';
 
 export interface AlertView {
   readonly id: string;
@@ -90,28 +89,29 @@ export async function handleAlert(tx: Tx, id: string, staffId: string, now: Date
   });
 }
 
-/** Puts an alert before a supervisor. It is never withheld: it is the alert that tells when the log takes no entry. */
+/** Puts an alert before a supervisor. */
 async function raise(
   tx: Tx,
   showing: Showing,
   alert: { kind: string; words: string; signalId?: string | undefined; responseId?: string | undefined },
   now: Date,
 ): Promise<void> {
-  const id = newId(now);
-  await insertAlert(tx, {
-    id,
-    at: now,
-    kind: alert.kind,
-    words: alert.words.slice(0, 1000),
-    signal_id: alert.signalId ?? null,
-    response_id: alert.responseId ?? null,
-  });
+  await putOnRecord(tx, showing, { id: await storeAlert(tx, alert, now), kind: alert.kind }, now);
+}
+
+/** That an alert was raised is on record. It is never withheld: it is the alert that tells when the log takes no entry. */
+async function putOnRecord(
+  tx: Tx,
+  showing: Showing,
+  alert: { id: string; kind: string },
+  now: Date,
+): Promise<void> {
   const entry = {
     at: now,
     actor: { kind: 'system' as const },
     action: 'supervisor-alerted',
     subjectKind: 'alert',
-    subjectId: id,
+    subjectId: alert.id,
     detail: { kind: alert.kind },
   };
   await showing.write(tx, entry, true);
@@ -198,25 +198,29 @@ export function hotlineDueHandlers(showing: Showing): DueHandlers {
   };
 }
 
+/** Alerts that are raised where nothing can be sealed: while the log takes no entry, only a code is passed on. */
+const wordsOfCode: Readonly<Record<string, string>> = {
+  'audit-spooled':
+    'The audit log takes no entry. What is shown in imminent cases is sealed on this machine until it does; everything else is withheld. Call whoever runs this instance.',
+};
+
 /** What reaches a supervisor. */
 export function hotlineSubscribers(showing: Showing): Subscribers {
   return {
     ...floorSubscribers(),
+    // The alert stands already, sealed where it was raised; of one that is raised by its code alone the words are here.
     'supervisor-needed': async (tx, { subjectId, payload }, now) => {
+      const kind = idIn(payload, 'code') ?? 'supervisor-needed';
+      const id = idIn(payload, 'alertId');
+      if (id) return putOnRecord(tx, showing, { id, kind }, now);
+      // An earlier version put words into the event; those that wait while it is replaced are heard as they are.
+      const words = wordsOfCode[kind] ?? idIn(payload, 'words') ?? 'A supervisor is needed.';
       const [signalId, responseId] = [idIn(payload, 'signalId'), idIn(payload, 'responseId')];
-      // An alert that leads nowhere helps nobody: what it is about is found by its page or its subject.
-      const found = signalId || responseId ? {} : await readAbout(tx, idIn(payload, 'pageId') ?? subjectId);
-      await raise(
-        tx,
-        showing,
-        {
-          kind: idIn(payload, 'code') ?? 'supervisor-needed',
-          words: idIn(payload, 'words') ?? 'A supervisor is needed.',
-          signalId: signalId ?? found.signalId,
-          responseId: responseId ?? found.responseId,
-        },
-        now,
-      );
+      const about =
+        signalId || responseId
+          ? { signalId, responseId }
+          : await readAbout(tx, idIn(payload, 'pageId') ?? subjectId);
+      await raise(tx, showing, { kind, words, ...about }, now);
     },
     'voice-task-overdue': async (tx, { payload }, now) => {
       const aboutId = idIn(payload, 'aboutId');

@@ -96,31 +96,6 @@ export async function readDone(db: Db, signalIds: readonly string[]) {
     .execute();
 }
 
-/** The report and the response that something belongs to: the id of either, or of a disclosure. */
-export async function readAbout(
-  db: Db,
-  id: string,
-): Promise<{ signalId?: string | undefined; responseId?: string | undefined; pageCode?: string }> {
-  const page = await db
-    .selectFrom('page')
-    .leftJoin('response', 'response.id', 'page.response_id')
-    .select(['page.code', 'page.response_id', 'response.signal_id'])
-    .where('page.id', '=', id)
-    .executeTakeFirst();
-  if (page)
-    return { signalId: page.signal_id ?? undefined, responseId: page.response_id, pageCode: page.code };
-  const response = await db
-    .selectFrom('response')
-    .select('signal_id')
-    .where('id', '=', id)
-    .executeTakeFirst();
-  if (response) return { signalId: response.signal_id, responseId: id };
-  const told = await db.selectFrom('disclosure').select('signal_id').where('id', '=', id).executeTakeFirst();
-  if (told) return { signalId: told.signal_id };
-  const signal = await db.selectFrom('signal').select('id').where('id', '=', id).executeTakeFirst();
-  return signal ? { signalId: id } : {};
-}
-
 export async function readAssessment(db: Db, signalId: string) {
   const row = await db
     .selectFrom('assessment')
@@ -152,25 +127,6 @@ export async function insertAssessment(
   await tx
     .insertInto('assessment')
     .values(await sealRow(tx, 'assessment', row, row.at))
-    .execute();
-}
-
-export async function insertAlert(
-  tx: Tx,
-  row: {
-    id: string;
-    at: Date;
-    kind: string;
-    words: string;
-    signal_id: string | null;
-    response_id: string | null;
-  },
-): Promise<void> {
-  const about = await readAbout(tx, row.signal_id ?? row.response_id ?? row.id);
-  const values = { ...row, record_id: row.signal_id ?? about.signalId ?? row.id };
-  await tx
-    .insertInto('supervisor_alert')
-    .values(await sealRow(tx, 'supervisor_alert', values, row.at))
     .execute();
 }
 

@@ -1,9 +1,9 @@
 /** One tap brings a supervisor to a report. No reason is asked: whoever needs one should not have to explain it first. */
-import { leaf } from '../audit/index.ts';
+import { leaf, storeAlert } from '../audit/index.ts';
 import { staffById } from '../identity/index.ts';
-import { newId, Refusal, type Tx } from '../platform/index.ts';
+import { Refusal, type Tx } from '../platform/index.ts';
 import { readSignal } from '../signals/index.ts';
-import { findOpenAlert, insertAlert } from './store.ts';
+import { findOpenAlert } from './store.ts';
 
 const kind = 'called';
 
@@ -13,15 +13,8 @@ export async function callSupervisor(tx: Tx, signalId: string, staffId: string, 
   if (!(await readSignal(tx, signalId)))
     throw new Refusal('unknown-signal', 404, 'There is no such report', 'It may have been mistyped.');
   if (await findOpenAlert(tx, kind, signalId)) return;
-  const id = newId(now);
-  await insertAlert(tx, {
-    id,
-    at: now,
-    kind,
-    words: `${name} asks a supervisor to come to this report.`,
-    signal_id: signalId,
-    response_id: null,
-  });
+  const words = `${name} asks a supervisor to come to this report.`;
+  const id = await storeAlert(tx, { kind, words, signalId }, now);
   await leaf(tx, {
     at: now,
     actor: { kind: 'staff', id: staffId },

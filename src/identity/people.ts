@@ -1,6 +1,6 @@
 /** The people of this instance: what each is here, and whether they still are. Each change is on record. */
-import { leaf } from '../audit/index.ts';
-import { type Db, emit, operatorOrganizationId, Refusal, type Tx } from '../platform/index.ts';
+import { alertSupervisors, leaf } from '../audit/index.ts';
+import { type Db, operatorOrganizationId, Refusal, type Tx } from '../platform/index.ts';
 import { givenByTwo, operatorRoles, type Role, roles } from './core/index.ts';
 import {
   type ListedPerson,
@@ -108,11 +108,7 @@ const toldWords = {
 
 /** Whoever gains a say in what is read or destroyed is seen to gain it by more than one person. */
 export const tellSupervisors = (tx: Tx, personId: string, code: keyof typeof toldWords, now: Date) =>
-  emit(
-    tx,
-    { name: 'supervisor-needed', subjectId: personId, payload: { code, words: toldWords[code] } },
-    now,
-  );
+  alertSupervisors(tx, { subjectId: personId, code, words: toldWords[code] }, now);
 
 /** @param by null: the machine itself */
 export const recordRole = (

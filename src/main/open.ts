@@ -1,6 +1,7 @@
 /** The only place where everything meets: rooms are opened, wired, and given to the pages. */
 import { join } from 'node:path';
 import {
+  alertSupervisors,
   loadNoteKey,
   openShowing,
   openSpool,
@@ -52,7 +53,6 @@ import {
   DrivableClock,
   type DueLoop,
   EgressRefused,
-  emit,
   errorFields,
   eventDueHandlers,
   eventRefused,
@@ -343,19 +343,16 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
 const refusedEvents: Subscribers = {
   [eventRefused]: async (tx, { subjectId, payload }, now) => {
     if (payload['name'] === 'supervisor-needed') return;
-    const { signalId, responseId, pageId } = payload;
-    await emit(
+    const { signalId, responseId, pageId } = payload as Readonly<Record<string, string | undefined>>;
+    await alertSupervisors(
       tx,
       {
-        name: 'supervisor-needed',
         subjectId,
-        payload: {
-          code: eventRefused,
-          words: `A step did not happen: ${String(payload['name'])} was refused (${String(payload['code'])}). Look at the open responses.`,
-          signalId,
-          responseId,
-          pageId,
-        },
+        code: eventRefused,
+        words: `A step did not happen: ${String(payload['name'])} was refused (${String(payload['code'])}). Look at the open responses.`,
+        signalId,
+        responseId,
+        pageId,
       },
       now,
     );

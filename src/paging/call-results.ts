@@ -2,7 +2,7 @@
  * How a call ended. A desk that said yes or no by voice has answered its page; a call that reached nobody is made again; a call
  * whose page has moved on meanwhile is recorded all the same, and whoever was told something wrong is called once more.
  */
-import { leaf } from '../audit/index.ts';
+import { alertSupervisors, leaf } from '../audit/index.ts';
 import { emit, Refusal, type Tx } from '../platform/index.ts';
 import {
   afterCall,
@@ -87,13 +87,9 @@ async function alarm(
   now: Date,
 ): Promise<void> {
   const { subjectId, signalId, responseId } = task;
-  await emit(
+  await alertSupervisors(
     tx,
-    {
-      name: 'supervisor-needed',
-      subjectId,
-      payload: { ...said, ...(signalId ? { signalId } : {}), ...(responseId ? { responseId } : {}) },
-    },
+    { subjectId, ...said, ...(signalId ? { signalId } : {}), ...(responseId ? { responseId } : {}) },
     now,
   );
 }

@@ -2,7 +2,8 @@
  * Reaching someone for certain. A page climbs its organization's ladder rung by rung, each climb a due row, until somebody
  * answers; then the room above asks the next organization. Delivered means that a person opened it or said so by voice.
  */
-import { completeDue, type DueHandlers, emit, scheduleDue, type Tx, transaction } from '../platform/index.ts';
+import { alertSupervisors } from '../audit/index.ts';
+import { completeDue, type DueHandlers, scheduleDue, type Tx, transaction } from '../platform/index.ts';
 import { holdsNumber, movePage, pageScript } from './core/index.ts';
 import { type PagingDeps, type PagingDueDeps, rungKind, tell, timeoutKind } from './moves.ts';
 import { changePage, type PageContact, type PageRecord, readPage } from './store.ts';
@@ -72,16 +73,13 @@ async function alarmUnusable(
   now: Date,
 ): Promise<void> {
   const then = isCalled ? 'A call is open instead.' : 'They are passed over, and the next is asked.';
-  await emit(
+  await alertSupervisors(
     tx,
     {
-      name: 'supervisor-needed',
       subjectId: page.id,
-      payload: {
-        code: 'contact-unusable',
-        words: `Page ${page.code} could not be sent to ${contact.name}: their address cannot be used. ${then} Have it corrected.`,
-        responseId: page.responseId,
-      },
+      code: 'contact-unusable',
+      words: `Page ${page.code} could not be sent to ${contact.name}: their address cannot be used. ${then} Have it corrected.`,
+      responseId: page.responseId,
     },
     now,
   );

@@ -1,7 +1,7 @@
 /** Who leads, and the lead's all-clear: given once, by one page, and told to everyone who is coming. */
-import { leaf } from '../audit/index.ts';
+import { alertSupervisors, leaf } from '../audit/index.ts';
 import { addressOfMessage } from '../messaging/index.ts';
-import { emit, Refusal, type Tx } from '../platform/index.ts';
+import { Refusal, type Tx } from '../platform/index.ts';
 import { pageIdOf } from './answers.ts';
 import { lookAgainText, seesDetail } from './core/index.ts';
 import { act, type IsLive, sessionEnded } from './moves.ts';
@@ -87,16 +87,13 @@ export async function lookAgainByVoice(
   if (!page || !seesDetail(page.state)) return;
   const spoken = spokenContact(page, await addressOfMessage(tx, order.messageId));
   if (spoken) return openLookAgainCall(tx, page, spoken, now);
-  await emit(
+  await alertSupervisors(
     tx,
     {
-      name: 'supervisor-needed',
       subjectId: page.id,
-      payload: {
-        code: 'look-again-by-voice',
-        words: `Page ${page.code}: the all-clear could not be sent, and no number is known for them. Find one and call. Say the page code and that the lead has given the all-clear, and nothing else.`,
-        responseId: page.responseId,
-      },
+      code: 'look-again-by-voice',
+      words: `Page ${page.code}: the all-clear could not be sent, and no number is known for them. Find one and call. Say the page code and that the lead has given the all-clear, and nothing else.`,
+      responseId: page.responseId,
     },
     now,
   );

@@ -1,6 +1,7 @@
 /** What paging hears from the wires. */
+import { alertSupervisors } from '../audit/index.ts';
 import { addressFor, addressOfMessage } from '../messaging/index.ts';
-import { type DomainEvent, emit, type Subscribers, type Tx } from '../platform/index.ts';
+import type { DomainEvent, Subscribers, Tx } from '../platform/index.ts';
 import { lookAgainByVoice } from './lead.ts';
 import { type IsLive, stateNow, tell } from './moves.ts';
 import { standDownByVoice } from './release.ts';
@@ -95,30 +96,23 @@ async function wrote(tx: Tx, from: { pageId: string; messageId: string }, now: D
   const page = await readPage(tx, from.pageId);
   if (!page) return;
   await tell(tx, page, 'page-texted', now, { messageId: from.messageId });
-  await emit(
+  await alertSupervisors(
     tx,
     {
-      name: 'supervisor-needed',
       subjectId: from.messageId,
-      payload: {
-        code: 'responder-wrote',
-        words: `A responder texted words of their own after page ${page.code}. They stand in the response: read them now. They may say that nobody comes, or tell of somebody else in need. Texts are not answered by themselves: call them.`,
-        responseId: page.responseId,
-        pageId: page.id,
-      },
+      code: 'responder-wrote',
+      words: `A responder texted words of their own after page ${page.code}. They stand in the response: read them now. They may say that nobody comes, or tell of somebody else in need. Texts are not answered by themselves: call them.`,
+      responseId: page.responseId,
+      pageId: page.id,
     },
     now,
   );
 }
 
 async function alarmStop(tx: Tx, page: PageRecord, words: string, now: Date): Promise<void> {
-  await emit(
+  await alertSupervisors(
     tx,
-    {
-      name: 'supervisor-needed',
-      subjectId: page.id,
-      payload: { code: 'responder-stop', words, responseId: page.responseId },
-    },
+    { subjectId: page.id, code: 'responder-stop', words, responseId: page.responseId },
     now,
   );
 }

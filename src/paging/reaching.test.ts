@@ -125,7 +125,7 @@ describe('when the disclosure was withdrawn', () => {
       },
     ]);
     const alarm = rig.events.find(({ payload }) => payload['code'] === 'stand-down-by-voice');
-    expect(String(alarm?.payload['words'])).toContain(page.code);
+    expect((await rig.alertWords()).join()).toContain(`Page ${page.code}: the disclosure was withdrawn`);
     expect(alarm?.payload['responseId']).toBe(page.responseId);
   });
 

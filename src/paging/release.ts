@@ -1,7 +1,7 @@
 /** Standing a page down: nobody is un-notified silently. */
-import { leaf } from '../audit/index.ts';
+import { alertSupervisors, leaf } from '../audit/index.ts';
 import { addressOfMessage, mayHaveReached } from '../messaging/index.ts';
-import { cancelDue, emit, type Tx } from '../platform/index.ts';
+import { cancelDue, type Tx } from '../platform/index.ts';
 import { movePage, standDownText } from './core/index.ts';
 import { rungKind, timeoutKind } from './moves.ts';
 import { changePage, lockPageAmongAll, readPage } from './store.ts';
@@ -58,16 +58,13 @@ export async function standDownByVoice(
   const then = spoken
     ? 'A call is open: make it now. Say the page code and that they are stood down, and nothing else.'
     : 'No number is known for them: find one and call. Say the page code and that they are stood down, and nothing else.';
-  await emit(
+  await alertSupervisors(
     tx,
     {
-      name: 'supervisor-needed',
       subjectId: page.id,
-      payload: {
-        code: 'stand-down-by-voice',
-        words: `Page ${page.code}: ${why}. ${then}`,
-        responseId: page.responseId,
-      },
+      code: 'stand-down-by-voice',
+      words: `Page ${page.code}: ${why}. ${then}`,
+      responseId: page.responseId,
     },
     now,
   );

@@ -92,11 +92,11 @@ describe('an event', () => {
         { 'event-refused': async (_tx, event) => void told.push(event) },
       ],
       [],
-      { ...about, reason: 'A person wrote this.' },
+      { ...about, reason: 'a-code' },
     );
     expect(told[0]!.payload).toEqual({ ...about, name: 'thing-happened', code: 'not-now' });
     expect(seen).toHaveLength(4);
-    for (const payload of seen) expect(payload).toEqual({ ...about, reason: 'A person wrote this.' });
+    for (const payload of seen) expect(payload).toEqual({ ...about, reason: 'a-code' });
   });
 
   test('that failed several times before it is refused once is tried again, and acts', async () => {

@@ -2,10 +2,11 @@
  * Asking for a role: the next organization in the order of the plan, each with its own recorded basis, until someone comes
  * or nobody is left. Silence is never the outcome: when nobody is left a supervisor is told.
  */
+import { alertSupervisors } from '../audit/index.ts';
 import { doNotTellOfCase, lockCase } from '../cases/index.ts';
 import { doNotTellGate, recordDisclosure } from '../disclosures/index.ts';
 import { startPage } from '../paging/index.ts';
-import { emit, type Tx } from '../platform/index.ts';
+import type { Tx } from '../platform/index.ts';
 import { briefingFor, sightingOf } from './briefing.ts';
 import { allowance } from './core/allowance.ts';
 import { type Candidate, nextStep } from './core/escalation.ts';
@@ -27,7 +28,7 @@ export async function callSupervisor(
   now: Date,
 ): Promise<void> {
   const words = alarm.words.slice(0, alarmLimitCharacters);
-  await emit(tx, { name: 'supervisor-needed', subjectId: alarm.signalId, payload: { ...alarm, words } }, now);
+  await alertSupervisors(tx, { subjectId: alarm.signalId, ...alarm, words }, now);
   if (alarm.responseId)
     await say(tx, alarm.responseId, { kind: 'supervisor-needed', who: 'Alight', what: words }, now);
 }

@@ -1,8 +1,8 @@
 /** What staff do with a report. Each act leaves an audit leaf in its own transaction. */
-import { leaf, type Showing } from '../audit/index.ts';
+import { alertSupervisors, leaf, type Showing } from '../audit/index.ts';
 import { mintClearance } from '../messaging/clearance.ts';
 import { forgetNumbers, send, stateOfNumber, waitingNote } from '../messaging/index.ts';
-import { cancelDue, emit, newId, Refusal, type Tx } from '../platform/index.ts';
+import { cancelDue, newId, Refusal, type Tx } from '../platform/index.ts';
 import type { JustSaid } from './channels/chat/conversations.ts';
 import { endChat } from './channels/chat/ending.ts';
 import { goesOnByChat, planFor, textableWords } from './channels/text/answering.ts';
@@ -114,17 +114,14 @@ async function keptNumber(tx: Tx, numberId: string | null) {
 }
 
 const notTexted = (tx: Tx, signalId: string, now: Date) =>
-  emit(
+  alertSupervisors(
     tx,
     {
-      name: 'supervisor-needed',
       subjectId: signalId,
-      payload: {
-        code: 'signaler-not-texted',
-        words:
-          'A question waits for the signaler, and the contact they gave cannot be used. They see it with their code only.',
-        signalId,
-      },
+      code: 'signaler-not-texted',
+      words:
+        'A question waits for the signaler, and the contact they gave cannot be used. They see it with their code only.',
+      signalId,
     },
     now,
   );

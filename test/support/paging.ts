@@ -17,6 +17,7 @@ import {
   eventDueHandlers,
   type Log,
   newId,
+  openRows,
   StandingClock,
   type Subscribers,
   startDueLoop,
@@ -93,6 +94,8 @@ export interface PagingRig {
   calls(which?: Partial<Pick<VoiceTaskView, 'kind' | 'pageId' | 'subjectId'>>): Promise<VoiceTaskView[]>;
   /** What supervisors were told, as their codes. */
   alarms(): string[];
+  /** The words of every alert so far. */
+  alertWords(): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -221,6 +224,10 @@ export async function openPagingRig(): Promise<PagingRig> {
       ),
     alarms: () =>
       events.filter(({ name }) => name === 'supervisor-needed').map(({ payload }) => String(payload['code'])),
+    alertWords: async () =>
+      (
+        await openRows(db, 'supervisor_alert', await db.selectFrom('supervisor_alert').selectAll().execute())
+      ).map(({ words }) => words),
     close: async () => {
       await loop.stop();
       await database.close();

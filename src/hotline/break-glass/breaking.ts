@@ -1,6 +1,6 @@
 /** Somebody whose role shows no report looks into one: asked for with a reason, granted by a second person, over after an hour. */
-import { leaf, type Showing } from '../../audit/index.ts';
-import { type Db, emit, Refusal, type Tx } from '../../platform/index.ts';
+import { alertSupervisors, leaf, type Showing } from '../../audit/index.ts';
+import { type Db, Refusal, type Tx } from '../../platform/index.ts';
 import { lockSignal, readMessages, readWords, reasonOf } from '../../signals/index.ts';
 import {
   type GlassRefusal,
@@ -52,7 +52,7 @@ const viewOf = (glass: StoredGlass, now: Date): GlassView => ({
 });
 
 const tell = (tx: Tx, signalId: string, code: string, words: string, now: Date) =>
-  emit(tx, { name: 'supervisor-needed', subjectId: signalId, payload: { code, words, signalId } }, now);
+  alertSupervisors(tx, { subjectId: signalId, code, words, signalId }, now);
 
 async function record(
   tx: Tx,

@@ -1,10 +1,9 @@
 /** Gives out chats: whoever waits is offered to somebody who has room, and to the next when the offer is not taken in time. */
-import { leaf } from '../../audit/index.ts';
+import { alertSupervisors, leaf } from '../../audit/index.ts';
 import {
   cancelDue,
   completeDue,
   type DueHandlers,
-  emit,
   eventKind,
   notify,
   type Subscribers,
@@ -151,8 +150,8 @@ export function floorDueHandlers(): DueHandlers {
         // What was set aside together is told of together, by the clock on unread reports.
         if (await isInFlood(tx, due.subjectId)) return;
         const words = `Somebody in a chat has been waiting for ${longWaitMinutes} minutes, and nobody has taken it.`;
-        const payload = { code: longWaitKind, words, signalId: due.subjectId };
-        await emit(tx, { name: 'supervisor-needed', subjectId: due.subjectId, payload }, now);
+        const about = { subjectId: due.subjectId, signalId: due.subjectId };
+        await alertSupervisors(tx, { ...about, code: longWaitKind, words }, now);
       });
     },
     [offerDueKind]: async (due, { db, now }) => {

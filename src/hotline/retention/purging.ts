@@ -2,13 +2,12 @@
  * Destroying a case: somebody asks, everybody is told, two others agree, and when the notice is over its keys are destroyed. What is
  * left says that there was a report and when, and the audit log still proves what happened to it. Source: security.md 10.
  */
-import { leaf } from '../../audit/index.ts';
+import { alertSupervisors, leaf } from '../../audit/index.ts';
 import { findCaseOfSignal, lockCase, signalsOfCase } from '../../cases/index.ts';
 import { dropAddressIndex, findReceived } from '../../messaging/index.ts';
 import {
   completeDue,
   type DueHandlers,
-  emit,
   inSavepoint,
   type KeyService,
   Refusal,
@@ -124,16 +123,13 @@ export async function askPurge(
     detail: { purgeId: id, cause, until: until.toISOString() },
   });
   await scheduleDue(tx, { kind: purgeDue, subjectId: id, dueAt: until });
-  await emit(
+  await alertSupervisors(
     tx,
     {
-      name: 'supervisor-needed',
       subjectId: signalId,
-      payload: {
-        code: 'purge-asked',
-        words: `Somebody asked that this report be destroyed for good, ${noticeDays} days from now, if two others agree. Look whether anything stands against it.`,
-        signalId,
-      },
+      code: 'purge-asked',
+      words: `Somebody asked that this report be destroyed for good, ${noticeDays} days from now, if two others agree. Look whether anything stands against it.`,
+      signalId,
     },
     now,
   );

@@ -6,6 +6,7 @@
 import { sql } from 'kysely';
 import { type Db, json, type Tx } from '../database/connect.ts';
 import { newId } from '../ids.ts';
+import { assertBare } from './payload.ts';
 
 /** The longest a crashed worker can hold a row. */
 export const leaseSeconds = 15;
@@ -32,8 +33,9 @@ export interface DueRequest {
   readonly dedupeKey?: string;
 }
 
-/** Schedules work in the caller's transaction. */
+/** Schedules work in the caller's transaction. @throws Error where the payload holds words */
 export async function scheduleDue(tx: Tx, request: DueRequest): Promise<void> {
+  assertBare(request);
   await tx
     .insertInto('due')
     .values({

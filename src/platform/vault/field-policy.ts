@@ -128,7 +128,11 @@ export const fieldPolicies = {
   kept_number: { wire: code, address: words, purpose: words, address_index: indexed, loose_index: indexed },
   sandbox_delivery: { wire: code, address: words, address_index: indexed, body: words },
 
-  due: { kind: code, dedupe_key: code, payload: plain('ids and codes: what an event or a timer is about') },
+  due: {
+    kind: code,
+    dedupe_key: code,
+    payload: plain('ids, codes, numbers and instants alone; words are refused (due/payload.ts)'),
+  },
   audit_leaf: { actor_kind: code, action: code, subject_kind: code, detail: plain('ids, codes and counts') },
   audit_shown: { view: code },
   audit_entry: { salt: proof, commitment: proof, hash: proof },

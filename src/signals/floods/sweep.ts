@@ -2,16 +2,8 @@
  * Looks for floods, away from the door: which of the newest reports say nearly the same, and sets them aside for a supervisor to see. A
  * due row asks for it when much alike comes, so where no flood is nothing runs. Source: security.md 4.
  */
-import { leaf } from '../../audit/index.ts';
-import {
-  completeDue,
-  type Db,
-  type DueHandlers,
-  emit,
-  newId,
-  type Tx,
-  transaction,
-} from '../../platform/index.ts';
+import { alertSupervisors, leaf } from '../../audit/index.ts';
+import { completeDue, type Db, type DueHandlers, newId, type Tx, transaction } from '../../platform/index.ts';
 import { type FloodFound, findFloods, floodWindowSeconds } from '../core/index.ts';
 import { assignFlood, forgetSketches, insertFlood, readKnown, readRecent } from './store-floods.ts';
 
@@ -52,15 +44,12 @@ async function setAside(
       detail: { count: added },
     });
   if (!known || grewTenfold(before, before + added))
-    await emit(
+    await alertSupervisors(
       tx,
       {
-        name: 'supervisor-needed',
         subjectId: id,
-        payload: {
-          code: 'flood',
-          words: `${before + added} reports that say nearly the same came at once and were set aside as a likely flood. The first of them are in the queue: read those. If they are honest, bring all back under “Set aside”.`,
-        },
+        code: 'flood',
+        words: `${before + added} reports that say nearly the same came at once and were set aside as a likely flood. The first of them are in the queue: read those. If they are honest, bring all back under “Set aside”.`,
       },
       now,
     );
