@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agencySignIn } from '../../src/identity/accounts/agency.ts';
+import { needsStepUp } from '../../src/identity/core/index.ts';
 import { freePort } from '../../src/platform/database/place.ts';
 import { openOutbound, operatorOrganizationId } from '../../src/platform/index.ts';
 import { type House, openHouse } from '../support/house.ts';
@@ -53,40 +54,47 @@ describe('an agency’s own sign-in', () => {
     agency.kill();
   });
 
-  /** Goes to the agency as a person and back, as a browser does. @returns where it ends, and the cookies there */
-  const walk = async (
-    person: string,
-    change: (back: URL) => void = () => {},
-    cut: { ago: number } | undefined = undefined,
-  ) => {
-    const jar = new Jar();
-    const start = await house.call('GET', '/sign-in/agency?to=/console/search');
+  interface Walk {
+    /** Changes what comes back. */
+    readonly change?: (back: URL) => void;
+    /** Changes the address that the browser is sent to. */
+    readonly strip?: (there: URL) => void;
+    /** How long ago they showed their key there, in seconds. */
+    readonly ago?: number;
+    readonly jar?: Jar;
+    /** The agency's own cookies: it knows the person from before. */
+    readonly agencyJar?: Jar;
+  }
+  /** Goes to the agency as a person and back, as a browser does. @returns where it ends, how often the agency asked for the key, and the cookies */
+  const walk = async (person: string, given: Walk = {}) => {
+    const { jar = new Jar(), agencyJar = new Jar() } = given;
+    const cookie = () => ({ cookie: jar.headers.get('cookie') ?? '' });
+    const start = await house.call('GET', '/sign-in/agency?to=/console/search', undefined, cookie());
     jar.take([start.headers['set-cookie'] ?? []].flat());
-    const agencyJar = new Jar();
     let at = new URL(String(start.headers.location));
     expect(at.origin).toBe(`http://localhost:${agencyPort}`);
     expect(at.searchParams.get('code_challenge_method')).toBe('S256');
     expect(at.searchParams.get('prompt')).toBe('login');
-    // The question goes through the browser, so a person can take out what they do not like.
-    for (const name of cut ? ['prompt', 'max_age'] : []) at.searchParams.delete(name);
+    expect(at.searchParams.get('max_age')).toBe('0');
+    given.strip?.(at);
+    let asked = 0;
     for (let hops = 0; at.origin !== origin && hops < 8; hops++) {
+      if (at.pathname.startsWith('/interaction/')) asked++;
       const answer = await fetch(at, {
         redirect: 'manual',
         headers: {
           cookie: agencyJar.headers.get('cookie') ?? '',
           'agency-person': person,
-          'agency-ago': String(cut?.ago ?? 0),
+          'agency-ago': String(given.ago ?? 0),
         },
       });
       agencyJar.take(answer.headers.getSetCookie());
       at = new URL(answer.headers.get('location')!, at);
     }
-    change(at);
-    const back = await house.call('GET', at.pathname + at.search, undefined, {
-      cookie: jar.headers.get('cookie') ?? '',
-    });
+    given.change?.(at);
+    const back = await house.call('GET', at.pathname + at.search, undefined, cookie());
     jar.take([back.headers['set-cookie'] ?? []].flat());
-    return { status: back.statusCode, to: String(back.headers.location), jar, back: at };
+    return { status: back.statusCode, to: String(back.headers.location), jar, agencyJar, asked, back: at };
   };
   const signIn = () => house.alight.services.signIn!;
   const who = (jar: Jar) => signIn().whoIs(jar.headers, house.clock.now());
@@ -97,6 +105,17 @@ describe('an agency’s own sign-in', () => {
       administrator,
     );
   const wordsAt = async (to: string) => (await house.call('GET', to)).body;
+
+  /** Somebody at a desk whose agency knows them from before takes our wishes out of the address. */
+  const wishes: readonly [what: string, maxAge: string][] = [
+    ['prompt and max_age', ''],
+    ['prompt, with a longer max_age', '86400'],
+  ];
+  const without = (maxAge: string) => (there: URL) => {
+    there.searchParams.delete('prompt');
+    there.searchParams.delete('max_age');
+    if (maxAge) there.searchParams.set('max_age', maxAge);
+  };
 
   test('somebody whom nobody invited is told so, and no account is made', async () => {
     const { to, jar } = await walk('stranger');
@@ -133,10 +152,11 @@ describe('an agency’s own sign-in', () => {
   });
 
   test('a session of this morning at the agency opens nothing here, also when the question was cut short', async () => {
-    const { to, jar } = await walk('noor', () => {}, { ago: 4 * 3600 });
-    expect(to).toBe('/sign-in?refused=agency');
-    expect(await who(jar)).toBeUndefined();
-    expect(await who((await walk('noor', () => {}, { ago: 60 })).jar)).toBeDefined();
+    for (const ago of [4 * 3600, 60]) {
+      const { to, jar } = await walk('noor', { ago, strip: without('86400') });
+      expect(to).toBe('/sign-in?refused=key');
+      expect(await who(jar)).toBeUndefined();
+    }
   });
 
   test('a code that is used twice, and an answer to somebody else’s question, open nothing', async () => {
@@ -147,9 +167,47 @@ describe('an agency’s own sign-in', () => {
     expect(String(replayed.headers.location)).toMatch(/^\/sign-in\?refused=/);
     const elsewhere = await house.call('GET', back.pathname + back.search);
     expect(String(elsewhere.headers.location)).toMatch(/^\/sign-in\?refused=/);
-    const forged = await walk('noor', (at) => at.searchParams.set('code', 'x'.repeat(43)));
+    const forged = await walk('noor', {
+      change: (at) => at.searchParams.set('code', 'x'.repeat(43)),
+    });
     expect(forged.to).toMatch(/^\/sign-in\?refused=/);
     expect(await who(forged.jar)).toBeUndefined();
+  });
+
+  const minutesLater = (minutes: number) =>
+    house.clock.moveTo(new Date(house.clock.now().getTime() + minutes * 60_000));
+  /** As long as the agency rounds to, and as its answer may be late. */
+  const slack = () => new Promise((done) => setTimeout(done, 6_500));
+
+  test.each(wishes)('without %s a key that nobody showed makes no session fresh', async (_, maxAge) => {
+    const strip = without(maxAge);
+    const first = await walk('noor');
+    const since = (await who(first.jar))!.authenticatedAt;
+    minutesLater(20);
+    await slack();
+    const again = await walk('noor', { ...first, strip });
+    expect([again.asked, again.to]).toEqual([0, '/sign-in?refused=key']);
+    expect((await who(first.jar))!.authenticatedAt).toEqual(since);
+    expect(await wordsAt(`${again.to}&again=1`)).toContain('Your agency did not ask you for your key');
+    minutesLater(31);
+    expect(await who(first.jar), 'locked by now').toBeUndefined();
+    expect((await walk('noor', { ...first, strip })).to).toBe('/sign-in?refused=key');
+    expect(await who(first.jar), 'and still').toBeUndefined();
+    const honest = await walk('noor', { jar: first.jar, agencyJar: first.agencyJar });
+    expect([honest.asked, honest.to]).toEqual([1, '/console/search']);
+    const { authenticatedAt } = (await who(first.jar))!;
+    const secondsAgo = (house.clock.now().getTime() - authenticatedAt.getTime()) / 1000;
+    expect(secondsAgo).toBeGreaterThanOrEqual(0);
+    expect(secondsAgo).toBeLessThan(60);
+  });
+
+  test('a plain sign-in at an agency that does not say when is open, and never fresh', async () => {
+    const { agencyJar } = await walk('noor');
+    const plain = await walk('noor', { agencyJar, strip: without('') });
+    expect([plain.asked, plain.to]).toEqual([0, '/console/search']);
+    const { authenticatedAt } = (await who(plain.jar))!;
+    for (const minutes of [5, 15])
+      expect(needsStepUp({ authenticatedAt }, house.clock.now(), minutes)).toBe(true);
   });
 
   test('somebody who left is refused', async () => {

@@ -25,7 +25,6 @@ const provider = new Provider(`http://localhost:${port}`, {
       client_id: clientId,
       client_secret: 'a secret that both of them know',
       redirect_uris: [callback],
-      require_auth_time: true,
       token_endpoint_auth_method: 'client_secret_post',
     },
   ],

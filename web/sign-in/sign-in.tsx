@@ -22,6 +22,11 @@ const refusals: Readonly<Record<string, { title: string; detail: string }>> = {
     detail:
       'It could not be verified, or it was given at another time than now: the clock of your agency’s sign-in or of this server may be wrong. Tell whoever runs them, and use a passkey meanwhile.',
   },
+  key: {
+    title: 'Your agency did not ask you for your key',
+    detail:
+      'It knew you from before, or it did not say when you signed in there. Nothing was opened and nothing was changed. Sign out at your agency and try again, or use a passkey.',
+  },
   active: { title: 'You cannot sign in here any more', detail: 'An administrator can say why.' },
   agency: {
     title: 'Your agency’s sign-in did not work',

@@ -7,6 +7,7 @@ import { type Clock, type Db, type Log, Refusal } from '../../platform/index.ts'
 import { type AskedRole, needsStepUp } from '../core/index.ts';
 import { admission } from './admission.ts';
 import { type Asking, agencyProviderId } from './agency.ts';
+import { attemptFrom } from './agency-key.ts';
 import { answerCeremony, type Ceremony } from './ceremonies.ts';
 import { changePassword } from './changing.ts';
 import { cookiesSetBy, withoutCookies } from './cookies.ts';
@@ -217,6 +218,7 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
           callbackURL: to,
           errorCallbackURL: signInPath,
           disableRedirect: true,
+          additionalData: attemptFrom(now()),
         },
         headers: new Headers(),
         asResponse: true,

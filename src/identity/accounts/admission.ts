@@ -1,8 +1,9 @@
 /** Where better-auth asks us: whom a new passkey is for, whether it may be kept, and who somebody from an agency is. */
 import { APIError } from 'better-auth/api';
 import { type Clock, newId, Refusal } from '../../platform/index.ts';
-import { needsStepUp } from '../core/index.ts';
+import { needsStepUp, neverFreshAt } from '../core/index.ts';
 import { type AgencyProfile, agencyProviderId } from './agency.ts';
+import { judgeAgencyKey, shownAgencyKey } from './agency-key.ts';
 import { cookieIn } from './cookies.ts';
 import type { EngineDeps } from './engine.ts';
 import { accept, type InvitingDeps, openedBy } from './invitations.ts';
@@ -24,7 +25,9 @@ const asApiError = (error: unknown): never => {
   throw error;
 };
 
-export function admission(deps: AdmissionDeps): Pick<EngineDeps, 'invited' | 'admitted' | 'fromAgency'> {
+export function admission(
+  deps: AdmissionDeps,
+): Pick<EngineDeps, 'invited' | 'admitted' | 'fromAgency' | 'agencyKeyShownAt'> {
   const { db, people, clock, standing } = deps;
   return {
     invited: async (headers) => {
@@ -45,7 +48,8 @@ export function admission(deps: AdmissionDeps): Pick<EngineDeps, 'invited' | 'ad
         throw new APIError('FORBIDDEN', { code: 'sign-in-again', message: 'sign-in-again' });
       await people.record({ action: 'passkey-added', personId, by: personId, at });
     },
-    fromAgency: async ({ subject, email, emailVerified }: AgencyProfile) => {
+    fromAgency: async ({ subject, email, emailVerified, keySecondsBefore }: AgencyProfile) => {
+      await judgeAgencyKey(keySecondsBefore, clock.now());
       if (await subjectKnown(db, agencyProviderId, subject)) return;
       const at = clock.now();
       const row = email && emailVerified ? await invitationTo(db, email, at) : undefined;
@@ -61,6 +65,11 @@ export function admission(deps: AdmissionDeps): Pick<EngineDeps, 'invited' | 'ad
           ),
         at,
       ).catch(asApiError);
+    },
+    agencyKeyShownAt: async (headers) => {
+      const at = clock.now();
+      const { state } = await standing(headers, at);
+      return (await shownAgencyKey(state !== 'nobody')) ?? neverFreshAt(at);
     },
   };
 }

@@ -151,9 +151,10 @@ async function backFromAgency(answer: Response, log: Log): Promise<Response> {
 }
 
 /** Which of our sentences fits a code of better-auth or of ours. */
-function refusedWord(code: string): 'invited' | 'clock' | 'active' | 'agency' {
+function refusedWord(code: string): 'invited' | 'clock' | 'active' | 'key' | 'agency' {
   if (code === 'not-invited' || code === 'invitation-over') return 'invited';
   if (code === 'AGENCY_CLOCK' || code === 'unable_to_get_user_info') return 'clock';
   if (code === 'NOT_ACTIVE') return 'active';
+  if (code === 'AGENCY_KEY_NOT_SHOWN') return 'key';
   return 'agency';
 }

@@ -37,6 +37,8 @@ export interface EngineDeps {
   readonly admitted: (headers: Headers, personId: string, byInvitation: boolean) => Promise<void>;
   /** Somebody came from their agency: links them to an open invitation where there is one. */
   readonly fromAgency: (profile: AgencyProfile) => Promise<void>;
+  /** When whoever comes from their agency showed a key there. @throws APIError when a session is to be made fresh and nobody did */
+  readonly agencyKeyShownAt: (headers: Headers) => Promise<Date>;
 }
 
 /** The cookie that names a session: bound to this host and to https, where there is https. */
@@ -134,6 +136,8 @@ export function openEngine(deps: EngineDeps) {
               if (method === 'agency') deps.record.refused({ id: session.userId }, method, 'not-active');
               throw refused('NOT_ACTIVE');
             }
+            const shownAt =
+              method === 'agency' ? await deps.agencyKeyShownAt(new Headers(ctx?.headers)) : now;
             // Before it is there: nobody is let in whose coming is not on record. Half a sign-in is none.
             if (method !== 'password') await deps.record.opened(session.userId, method);
             return {
@@ -142,7 +146,7 @@ export function openEngine(deps: EngineDeps) {
                 ipAddress: '',
                 userAgent: '',
                 method,
-                authenticatedAt: now,
+                authenticatedAt: shownAt,
                 seenAt: now,
               },
             };

@@ -14,6 +14,7 @@ export { longestPassword, passwordFault, shortestPassword } from './passwords.ts
 export {
   freshMinutesFor,
   may,
+  neverFreshAt,
   operatorRoles,
   type Permission,
   permissions,
@@ -22,5 +23,12 @@ export {
   roles,
   scopeKindOf,
 } from './policy.ts';
-export { longestHours, needsStepUp, type SessionState, type SessionTimes, sessionState } from './sessions.ts';
+export {
+  agencyKeyShownAt,
+  longestHours,
+  needsStepUp,
+  type SessionState,
+  type SessionTimes,
+  sessionState,
+} from './sessions.ts';
 export { isTokenScope, tokenDays, tokenParts, tokenScopes, tokenText } from './tokens.ts';

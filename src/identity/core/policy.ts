@@ -138,6 +138,10 @@ export const freshMinutesFor: Readonly<Partial<Record<Permission, number>>> = {
   'tokens:make': freshMinutes,
 };
 
+/** For a sign-in that showed no key which we know of: it opens what a sign-in opens, and never counts as fresh. */
+export const neverFreshAt = (now: Date): Date =>
+  new Date(now.getTime() - (Math.max(freshMinutes, ...Object.values(freshMinutesFor)) + 1) * 60_000);
+
 /** Roles that exist only at the organization that runs this instance. */
 export const operatorRoles: readonly Role[] = [...floor, 'hotline-administrator'];
 

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { freshMinutes, idleMinutes, longestHours, needsStepUp, sessionState } from './sessions.ts';
+import {
+  agencyKeyShownAt,
+  freshMinutes,
+  idleMinutes,
+  longestHours,
+  needsStepUp,
+  sessionState,
+} from './sessions.ts';
 
 const at = new Date('2026-02-12T16:50:00Z');
 const before = (minutes: number) => new Date(at.getTime() - minutes * 60_000);
@@ -32,4 +39,18 @@ test('a clock set back never opens what was locked: the further from now, the le
     }),
     { numRuns: 2_000 },
   );
+});
+
+test.each<[number, number, number | undefined, string]>([
+  [0, 60, 0, 'it was just shown'],
+  [60, 60, 60, 'it was shown when the attempt began'],
+  [65, 60, 65, 'clocks round'],
+  [66, 60, undefined, 'it was shown before the attempt'],
+  [-5, 60, 0, 'never later than now'],
+  [-66, 60, undefined, 'an answer from before the key was shown'],
+  [6, -600, undefined, 'our clock was set back'],
+  [Number.NaN, 60, undefined, 'no number'],
+])('a key shown %d s before the answer, in an attempt of %d s: %s (%s)', (before, attempt, ago, _why) => {
+  const shown = agencyKeyShownAt(before, { startedAt: new Date(at.getTime() - attempt * 1000), now: at });
+  expect(shown && (at.getTime() - shown.getTime()) / 1000).toBe(ago);
 });

@@ -26,6 +26,23 @@ export function sessionState({ authenticatedAt, seenAt }: SessionTimes, now: Dat
   return apart(now, seenAt) > idleMinutes * minuteMilliseconds ? 'locked' : 'open';
 }
 
+/** What two machines round differently, and an answer that takes a moment on its way. */
+const attemptSlackSeconds = 5;
+
+/**
+ * When a key was shown at an agency, by our clock; undefined when that was before this attempt. Only lengths of time are compared, so that
+ * a clock there which is minutes ahead makes nothing fresher than it is.
+ * @param secondsBefore how long before its answer the agency saw the key, by its own clock
+ */
+export function agencyKeyShownAt(
+  secondsBefore: number,
+  { startedAt, now }: { readonly startedAt: Date; readonly now: Date },
+): Date | undefined {
+  const attemptSeconds = (now.getTime() - startedAt.getTime()) / 1000;
+  if (!(Math.abs(secondsBefore) <= Math.max(0, attemptSeconds) + attemptSlackSeconds)) return undefined;
+  return new Date(now.getTime() - Math.max(0, secondsBefore) * 1000);
+}
+
 /** Whether the person must show their key again before something that cannot be taken back. */
 export function needsStepUp(
   { authenticatedAt }: Pick<SessionTimes, 'authenticatedAt'>,
