@@ -376,13 +376,13 @@ describe('somebody who texts and has a code from the web form', () => {
     const filled = {
       door: 'help',
       narrative: 'He keeps my papers.',
-      safeContact: { wire: 'sms', address: '+18165550187' },
+      safeContact: { wire: 'sms', address: '+18165550199' },
     };
     const sent = await house.call('POST', '/v1/signals', filled);
     expect(sent.statusCode, sent.body).toBe(201);
     const code = sent.json().receipt as string;
-    const number = '816-555-0187';
-    await text('+18165550187', 'i can text now');
+    const number = '816-555-0199';
+    await text('+18165550199', 'i can text now');
     const { id } = await theReport(number);
     const answered = async (words: string) => {
       expect((await act(house, id, 'ask-back', { text: words })).statusCode).toBe(200);
@@ -405,7 +405,7 @@ describe('somebody who texts and has a code from the web form', () => {
     expect(await shown()).toEqual(['I am at a library now', 'Good. Take your time.']);
     // They have left the chat and text: the answer follows them, and the chat shows nothing of what came as a text.
     await house.wait(120);
-    await text('+18165550187', 'had to leave');
+    await text('+18165550199', 'had to leave');
     expect((await opened(house, id)).answeredByTextUntil).not.toBeNull();
     expect(await answered('Where can you talk?')).toBe('Where can you talk?');
     expect(said(await opened(house, id))).toEqual([
