@@ -171,6 +171,7 @@ create table chat (
   ended_by text,
   followed_at timestamp with time zone,
   taken_at timestamp with time zone,
+  acted_at timestamp with time zone,
   constraint chat_pkey PRIMARY KEY (signal_id),
   constraint chat_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
   constraint chat_after_sequence_check CHECK ((after_sequence >= 0)),

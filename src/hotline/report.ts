@@ -127,10 +127,7 @@ export async function openSignal(
   });
   const plan = await planFor(tx, row, now);
   const going = await readChat(tx, signalId);
-  const byChat =
-    going !== undefined &&
-    going.state !== 'ended' &&
-    (await goesOnByChat(tx, signalId, { followedAt: going.followed_at ?? going.begun_at }));
+  const byChat = going !== undefined && going.state !== 'ended' && (await goesOnByChat(tx, signalId, now));
   const number = row.number_id ? await stateOfNumber(tx, row.number_id) : undefined;
   const trip = caseId ? await tripOfCase(tx, caseId) : undefined;
   return {

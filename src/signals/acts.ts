@@ -41,7 +41,7 @@ export async function lockToAnswer(tx: Tx, signalId: string): Promise<LockedRepo
  */
 export async function askBack(
   tx: Tx,
-  { signal, chat, key: known }: LockedReport,
+  { signal, key: known }: LockedReport,
   staffId: string,
   text: string,
   now: Date,
@@ -59,7 +59,7 @@ export async function askBack(
   if (!written) return undefined;
   const mayText = signal.number_id !== null && !signal.code_elsewhere && !signal.texts_stopped_at;
   // Whoever is in a chat reads it there; whoever left it and texts is answered by text.
-  const staysInChat = async () => written.inChat && (!chat || (await goesOnByChat(tx, signalId, chat)));
+  const staysInChat = async () => written.inChat && (await goesOnByChat(tx, signalId, now));
   if (mayText && !(await staysInChat())) await textOf(tx, signal, { id, text }, now);
   return {
     signalId,

@@ -372,6 +372,37 @@ test('no number and no word of a text is in the log', () => {
 });
 
 describe('somebody who texts and has a code from the web form', () => {
+  test('is answered by text though a page of the chat stands open where they are no more', async () => {
+    const number = '816-555-0168';
+    const filled = {
+      door: 'help',
+      narrative: 'He waits.',
+      safeContact: { wire: 'sms', address: '+18165550168' },
+    };
+    const code = (await house.call('POST', '/v1/signals', filled)).json().receipt as string;
+    expect((await house.call('POST', '/v1/chats/resume', { code })).statusCode).toBe(200);
+    await house.wait(60);
+    await text('+18165550168', 'had to go');
+    const { id } = await theReport(number);
+    const answered = async (words: string) => {
+      expect((await act(house, id, 'ask-back', { text: words })).statusCode).toBe(200);
+      await house.wait(1);
+      return (await textsTo(number)).at(-1);
+    };
+    // The page in the library is there still, and asks by itself.
+    await house.wait(70);
+    await house.call('POST', '/v1/chats/open', { code, after: 0 });
+    expect((await opened(house, id)).answeredByTextUntil).not.toBeNull();
+    expect(await answered('Where can you talk?')).toBe('Where can you talk?');
+    // Back in the chat by their own hand it is theirs alone; quiet there for ten minutes, nobody knows, and the telephone says that one waits.
+    await house.wait(60);
+    await house.call('POST', '/v1/chats/resume', { code });
+    expect(await answered('Good that you are back.')).toBe('Where can you talk?');
+    await house.wait(11 * 60);
+    expect(await answered('Are you still there?')).toBe('You have a message.');
+    expect(await textsTo(number)).toHaveLength(2);
+  });
+
   test('goes on by chat in the same dialogue: an answer goes where they were last, and the code shows nothing of the texts', async () => {
     const filled = {
       door: 'help',

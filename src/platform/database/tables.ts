@@ -113,6 +113,7 @@ export interface Tables {
     ended_by: string | null;
     followed_at: Date | null;
     taken_at: Date | null;
+    acted_at: Date | null;
   };
   chat_pass: {
     signal_id: string;

@@ -14,7 +14,15 @@ import { readSignal } from '../../store.ts';
 import { sequenceOf } from '../../store-dialogue.ts';
 import type { JustSaid } from './conversations.ts';
 import { endChat } from './ending.ts';
-import { changeChat, insertChat, isToBeNoted, lastSequence, noteFollowing, readChat } from './store.ts';
+import {
+  changeChat,
+  insertChat,
+  isToBeNoted,
+  lastSequence,
+  noteAct,
+  noteFollowing,
+  readChat,
+} from './store.ts';
 
 /** What may be said before a chat begins. Nothing of it has to be. */
 export const chatInput = signalInput
@@ -106,6 +114,7 @@ export function resumeChat(db: Db, codes: Codes, typed: string, now: Date): Prom
     const { signal, chat } = await lockedChat(tx, codes, typed);
     if (chat && chat.state !== 'ended') {
       await noteFollowing(tx, signal.id, now);
+      await noteAct(tx, signal.id, now);
       return signal.id;
     }
     if (chat)
@@ -116,6 +125,7 @@ export function resumeChat(db: Db, codes: Codes, typed: string, now: Date): Prom
           state: 'waiting',
           begun_at: now,
           followed_at: now,
+          acted_at: now,
           after_sequence: await lastSequence(tx, signal.id),
           staff_id: null,
           offered_at: null,

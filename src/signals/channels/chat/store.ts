@@ -69,6 +69,7 @@ interface ChatChange {
   begun_at?: Date;
   after_sequence?: number;
   followed_at?: Date;
+  acted_at?: Date;
   staff_id?: string | null;
   offered_at?: Date | null;
   taken_at?: Date | null;
@@ -131,7 +132,17 @@ export async function noteFollowing(db: Db, signalId: string, now: Date): Promis
     update chat set ${following(now)} where signal_id = ${signalId}::uuid and ${noted(now)}`.execute(db);
 }
 
-/** The same for many whose pages are open; one that somebody else is changing just now is noted the next time. */
+/** The person does something in a chat that goes on, by their own hand: not their page by itself. */
+export async function noteAct(db: Db, signalId: string, now: Date): Promise<void> {
+  await db
+    .updateTable('chat')
+    .set({ acted_at: now })
+    .where('signal_id', '=', signalId)
+    .where('state', '<>', 'ended')
+    .execute();
+}
+
+/** As `noteFollowing` for many whose pages are open; one that somebody else is changing just now is noted the next time. */
 export async function noteAllFollowing(db: Db, signalIds: readonly string[], now: Date): Promise<void> {
   if (signalIds.length === 0) return;
   await sql`/* once: note-all-following */

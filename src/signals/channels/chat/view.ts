@@ -4,7 +4,7 @@ import type { Codes } from '../../codes.ts';
 import { neutralReply } from '../../core/index.ts';
 import { notOpen, openByCode } from '../../dialogue.ts';
 import type { JustSaid } from './conversations.ts';
-import { type ChatState, lastSequence, messagesAtOnce, noteFollowing, readOn } from './store.ts';
+import { type ChatState, lastSequence, messagesAtOnce, noteAct, noteFollowing, readOn } from './store.ts';
 import type { WaitingRoom } from './waiting.ts';
 
 /** One thing that was said. */
@@ -94,15 +94,21 @@ const viewLimit = 200;
  * The chat behind a code, as far as it is shown: never the words that it began with, which are the report, and nothing from before ten
  * minutes in which nobody followed it.
  * @param after the last number that the page has
+ * @param byHand the person looks themselves, and not their page for them
  * @throws Refusal code-not-open
  */
 export async function viewChat(
   { db, codes, room }: { readonly db: Db; readonly codes: Codes; readonly room: WaitingRoom },
-  { code, after: seen = 0 }: { readonly code: string; readonly after?: number | undefined },
+  {
+    code,
+    after: seen = 0,
+    byHand = false,
+  }: { readonly code: string; readonly after?: number | undefined; readonly byHand?: boolean },
   now: Date,
 ): Promise<ChatView> {
   const { id } = await openByCode(db, codes, code);
   await noteFollowing(db, id, now);
+  if (byHand) await noteAct(db, id, now);
   let after = Math.max(seen, (await lastSequence(db, id)) - viewLimit);
   const messages: ChatMessage[] = [];
   for (;;) {

@@ -12,20 +12,22 @@ import {
   textPlan,
 } from '../../core/index.ts';
 import type { SignalRow } from '../../store.ts';
-import { lastTextAt, theirTexts } from './store.ts';
+import { lastActs, lastTextAt, theirTexts } from './store.ts';
 
 /** A web form's safe contact was called safe; somebody who texts us says so first. */
 export const isSafeToText = (signal: Pick<SignalRow, 'channel' | 'texts_safe_at'>): boolean =>
   signal.channel !== 'text' || signal.texts_safe_at !== null;
 
-/** Whether the person goes on by the chat that goes on, not having texted since they were last there: an answer goes where they were last. */
-export async function goesOnByChat(
-  db: Db,
-  signalId: string,
-  chat: { readonly followedAt: Date },
-): Promise<boolean> {
-  const textedAt = await lastTextAt(db, signalId);
-  return textedAt === null || textedAt <= chat.followedAt;
+/**
+ * Whether an answer to a chat that goes on is for the chat alone. It goes where the person acted last; an open page is no act of theirs, for
+ * it may stand where nobody is. Of somebody who texts and did nothing in the chat for ten minutes nobody knows: then a text goes out as well.
+ */
+export async function goesOnByChat(db: Db, signalId: string, now: Date): Promise<boolean> {
+  const { textedAt, actedAt } = await lastActs(db, signalId);
+  if (textedAt === null) return true;
+  return (
+    actedAt !== null && actedAt > textedAt && now.getTime() - actedAt.getTime() <= answerMinutes * 60_000
+  );
 }
 
 /** What may be texted to the signaler now. */
