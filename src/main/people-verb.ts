@@ -14,8 +14,11 @@ import {
 } from '../identity/index.ts';
 import {
   type Config,
+  carrying,
   type Db,
   openDatabases,
+  openDataKeys,
+  openIntakeSeal,
   openLog,
   readConfig,
   readOrMakeSecret,
@@ -24,6 +27,7 @@ import {
   transaction,
 } from '../platform/index.ts';
 import { AskedWrongly } from './asked-wrongly.ts';
+import { openKeys } from './keys.ts';
 import { assertSecrets } from './secrets.ts';
 
 export interface PeopleOptions {
@@ -66,7 +70,17 @@ export async function peopleVerb(
 async function atDesk(say: Desk['say'], work: (desk: Desk) => Promise<void>): Promise<number> {
   const config = readConfig();
   const cluster = config.database.url ? undefined : await startCluster(config.dataFolder);
-  const databases = openDatabases(config.database.url ?? cluster!.appUrl(config.database.name));
+  const databaseUrl = config.database.url ?? cluster!.appUrl(config.database.name);
+  const log = openLog('silent');
+  const keyService = await openKeys(config, databaseUrl, log);
+  // What supervisors are told is sealed where it is said.
+  const keys = openDataKeys(
+    keyService,
+    log,
+    undefined,
+    await openIntakeSeal(config.intakeKeyFile, keyService),
+  );
+  const databases = openDatabases(databaseUrl, carrying(keys));
   try {
     const authUrl = config.database.authUrl ?? cluster?.authUrl(config.database.name);
     const accounts = await accountsFor(config, authUrl, databases.paging);
