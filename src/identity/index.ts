@@ -7,6 +7,7 @@ export {
   registerAccountsApi,
   signedInWhoActs,
 } from './accounts/index.ts';
+export { agreeToken, type OpenToken, openTokens, refuseToken } from './agreeing-tokens.ts';
 export type { Permission, Role } from './core/index.ts';
 export { demoWhoActs } from './demo.ts';
 export {

@@ -100,6 +100,10 @@ export async function changeActive(
 }
 
 const toldWords = {
+  'token-asked':
+    'An administrator asks for a token by which a machine reads casework. It works when a supervisor agrees, on the page Keys. Agree only if you know which machine it is and who looks at it.',
+  'token-given':
+    'A supervisor agreed to a token by which a machine reads casework. Look at Tokens with an administrator, and ask if you did not expect it.',
   'role-given':
     'Somebody was given a role here, by an invitation or a change. Look at People or Keys, and ask if you did not expect it.',
   'role-asked':

@@ -5,10 +5,13 @@ export interface StoredToken {
   readonly id: string;
   readonly staffId: string;
   readonly name: string;
-  readonly secretHash: Buffer;
+  /** Null: nobody has agreed to it yet. */
+  readonly secretHash: Buffer | null;
   readonly scopes: readonly string[];
   readonly madeBy: string;
   readonly madeAt: Date;
+  /** Null where one person is enough, and while it waits. */
+  readonly agreedBy: string | null;
   readonly expiresAt: Date;
   readonly revokedAt: Date | null;
   /** YYYY-MM-DD, in UTC. */
@@ -27,6 +30,7 @@ const withName = (db: Db) =>
       't.scopes',
       't.made_by as madeBy',
       't.made_at as madeAt',
+      't.agreed_by as agreedBy',
       't.expires_at as expiresAt',
       't.revoked_at as revokedAt',
       't.last_used_on as lastUsedOn',
@@ -35,23 +39,52 @@ const withName = (db: Db) =>
 export const readToken = (db: Db, id: string): Promise<StoredToken | undefined> =>
   withName(db).where('t.id', '=', id).executeTakeFirst();
 
+/** Locked until the transaction ends. */
+export const lockToken = (tx: Tx, id: string): Promise<StoredToken | undefined> =>
+  withName(tx).where('t.id', '=', id).forUpdate('t').executeTakeFirst();
+
+/** What waits for a second person and was asked for since an instant, oldest first. */
+export const readWaiting = (db: Db, since: Date, limit: number): Promise<StoredToken[]> =>
+  withName(db)
+    .where('t.secret_hash', 'is', null)
+    .where('t.revoked_at', 'is', null)
+    .where('t.made_at', '>', since)
+    .orderBy('t.made_at')
+    .limit(limit)
+    .execute();
+
+/** A second person agreed: from now on it has a secret. */
+export async function writeAgreed(
+  tx: Tx,
+  id: string,
+  { by, at, secretHash }: { by: string; at: Date; secretHash: Buffer },
+): Promise<void> {
+  await tx
+    .updateTable('service_token')
+    .set({ agreed_by: by, agreed_at: at, secret_hash: secretHash })
+    .where('id', '=', id)
+    .execute();
+}
+
 /** Newest first. */
 export const readTokens = (db: Db, limit: number): Promise<StoredToken[]> =>
   withName(db).orderBy('t.made_at', 'desc').orderBy('t.id', 'desc').limit(limit).execute();
 
-export async function countLiveTokens(db: Db, at: Date): Promise<number> {
+/** @param waitingSince what was asked for before, and nobody agreed to, does not count */
+export async function countLiveTokens(db: Db, at: Date, waitingSince: Date): Promise<number> {
   const row = await db
     .selectFrom('service_token')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', at)
+    .where((eb) => eb.or([eb('secret_hash', 'is not', null), eb('made_at', '>', waitingSince)]))
     .executeTakeFirstOrThrow();
   return Number(row.count);
 }
 
 export async function insertToken(
   tx: Tx,
-  row: Omit<StoredToken, 'name' | 'revokedAt' | 'lastUsedOn'>,
+  row: Omit<StoredToken, 'name' | 'agreedBy' | 'revokedAt' | 'lastUsedOn'>,
 ): Promise<void> {
   await tx
     .insertInto('service_token')

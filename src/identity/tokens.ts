@@ -10,8 +10,18 @@ import {
   Refusal,
   type Tx,
 } from '../platform/index.ts';
-import { isTokenScope, type Permission, tokenDays, tokenParts, tokenText } from './core/index.ts';
+import {
+  isTokenScope,
+  type Permission,
+  roleGrantHours,
+  tokenByTwo,
+  tokenDays,
+  tokenParts,
+  tokenText,
+  tokenWaitsUntil,
+} from './core/index.ts';
 import type { WhoActs } from './door.ts';
+import { tellSupervisors } from './people.ts';
 import { findStaff, insertStaff, staffNames } from './store.ts';
 import {
   countLiveTokens,
@@ -20,6 +30,7 @@ import {
   markUsed,
   readToken,
   readTokens,
+  type StoredToken,
 } from './store-tokens.ts';
 
 const secretBytes = 32;
@@ -28,7 +39,10 @@ const liveLimit = 200;
 const listLimit = 500;
 const nameLimit = 120;
 
-const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+/** Since when what waits can still be agreed to. */
+export const waitingSince = (now: Date): Date => new Date(now.getTime() - roleGrantHours * 3_600_000);
+export const newSecret = (): string => randomBytes(secretBytes).toString('base64url');
+export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
 export interface TokenOrder {
   /** What the machine is, as people will read it in the log. */
@@ -45,24 +59,35 @@ export interface ListedToken {
   readonly madeBy: string;
   readonly madeAt: Date;
   readonly expiresAt: Date;
-  readonly state: 'live' | 'ended' | 'revoked';
+  /** Who was the second person; null where one is enough, and while it waits. */
+  readonly agreedBy: string | null;
+  readonly state: 'waiting' | 'lapsed' | 'live' | 'ended' | 'revoked';
   readonly lastUsedOn: string | null;
+}
+
+const gone = 'Somebody who is not here any more';
+
+function stateOf(token: StoredToken, now: Date): ListedToken['state'] {
+  if (token.revokedAt) return 'revoked';
+  if (!token.secretHash) return tokenWaitsUntil(token) <= now ? 'lapsed' : 'waiting';
+  return token.expiresAt <= now ? 'ended' : 'live';
 }
 
 export async function listTokens(db: Db, now: Date): Promise<ListedToken[]> {
   const rows = await readTokens(db, listLimit);
   const names = await staffNames(
     db,
-    rows.map(({ madeBy }) => madeBy),
+    rows.flatMap(({ madeBy, agreedBy }) => (agreedBy ? [madeBy, agreedBy] : [madeBy])),
   );
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
     scopes: row.scopes,
-    madeBy: names.get(row.madeBy) ?? 'Somebody who is not here any more',
+    madeBy: names.get(row.madeBy) ?? gone,
+    agreedBy: row.agreedBy && (names.get(row.agreedBy) ?? gone),
     madeAt: row.madeAt,
     expiresAt: row.expiresAt,
-    state: row.revokedAt ? 'revoked' : row.expiresAt <= now ? 'ended' : 'live',
+    state: stateOf(row, now),
     lastUsedOn: row.lastUsedOn,
   }));
 }
@@ -95,7 +120,8 @@ function checked(order: TokenOrder): { name: string; scopes: Permission[]; days:
 }
 
 /**
- * Makes a service account and its token. The answer is the only time that the token is told.
+ * Makes a service account and its token. The answer is the only time that the token is told; none where it shows casework: then a
+ * supervisor has to agree first, and is told it (agreeing-tokens.ts).
  * @throws Refusal token-name-missing, token-scopes-missing, token-days-unknown, tokens-full
  */
 export async function makeToken(
@@ -103,9 +129,9 @@ export async function makeToken(
   by: string,
   order: TokenOrder,
   now: Date,
-): Promise<{ token: string }> {
+): Promise<{ token: string | null }> {
   const { name, scopes, days } = checked(order);
-  if ((await countLiveTokens(tx, now)) >= liveLimit)
+  if ((await countLiveTokens(tx, now, waitingSince(now))) >= liveLimit)
     throw new Refusal(
       'tokens-full',
       409,
@@ -113,7 +139,8 @@ export async function makeToken(
       `At most ${liveLimit} can be in use. Revoke one that nothing needs any more.`,
     );
   const [id, staffId] = [newId(now), newId(now)];
-  const secret = randomBytes(secretBytes).toString('base64url');
+  const waits = tokenByTwo(scopes);
+  const secret = waits ? null : newSecret();
   await insertStaff(tx, {
     id: staffId,
     name,
@@ -123,7 +150,7 @@ export async function makeToken(
   await insertToken(tx, {
     id,
     staffId,
-    secretHash: hashOf(secret),
+    secretHash: secret === null ? null : hashOf(secret),
     scopes,
     madeBy: by,
     madeAt: now,
@@ -132,12 +159,13 @@ export async function makeToken(
   await leaf(tx, {
     at: now,
     actor: { kind: 'staff', id: by },
-    action: 'token-made',
+    action: waits ? 'token-asked' : 'token-made',
     subjectKind: 'person',
     subjectId: staffId,
     detail: { tokenId: id, scopes: scopes.join(' '), days },
   });
-  return { token: tokenText(id, secret) };
+  if (waits) await tellSupervisors(tx, staffId, 'token-asked', now);
+  return { token: secret && tokenText(id, secret) };
 }
 
 /** Takes a token back at once. Done twice it is done once. @throws Refusal not-here */
@@ -183,7 +211,7 @@ export function tokenWhoActs({ db, clock, log }: { db: Db; clock: Clock; log: Lo
     if (!parts) return refuse('token-unknown', undefined);
     const token = await readToken(db, parts.id);
     // A stranger learns nothing of a token whose secret they do not have.
-    if (!token || !timingSafeEqual(token.secretHash, hashOf(parts.secret)))
+    if (!token?.secretHash || !timingSafeEqual(token.secretHash, hashOf(parts.secret)))
       return refuse('token-unknown', token?.id);
     const now = clock.now();
     if (token.revokedAt) return refuse('token-revoked', token.id);

@@ -26,6 +26,7 @@ import type {
   OpenGrant,
   OpenInvitation,
   OpenRecovery,
+  OpenToken,
   StaffMember,
   TokenOrder,
 } from '../identity/index.ts';
@@ -67,6 +68,8 @@ export interface KeysView {
   readonly people: readonly StaffMember[];
   /** Roles that wait for a second person. */
   readonly grants: readonly (OpenGrant & { readonly name: string; readonly askedByName: string })[];
+  /** Tokens that wait for a supervisor. */
+  readonly tokens: readonly (OpenToken & { readonly askedByName: string })[];
   readonly invitations: readonly (OpenInvitation & { readonly askedByName: string })[];
   readonly recoveries: readonly (OpenRecovery & { readonly name: string; readonly askedByName: string })[];
 }
@@ -261,7 +264,10 @@ export interface Services {
   changeActive(acting: Acting, personId: string, active: boolean): Promise<void>;
   tokens(acting: Acting): Promise<ListedToken[]>;
   /** The token is told here and never again. */
-  makeToken(acting: Acting, order: TokenOrder): Promise<{ token: string }>;
+  /** @returns no token where a supervisor has to agree first, who is then told it */
+  makeToken(acting: Acting, order: TokenOrder): Promise<{ token: string | null }>;
+  agreeToken(acting: Acting, tokenId: string): Promise<{ token: string; name: string }>;
+  refuseToken(acting: Acting, tokenId: string): Promise<void>;
   revokeToken(acting: Acting, tokenId: string): Promise<void>;
   partnerKeys(acting: Acting): Promise<ListedPartnerKey[]>;
   /** The secret is told here and never again. The same name again is another key of the same partner. */

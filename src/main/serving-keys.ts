@@ -3,9 +3,12 @@ import { givenByTwo, operatorRoles, type Role, roles } from '../identity/core/in
 import {
   type Accounts,
   agreeRole,
+  agreeToken,
   assertMayAgree,
   openGrants,
+  openTokens,
   refuseRole,
+  refuseToken,
   staff,
   staffById,
   tellSupervisors,
@@ -59,6 +62,8 @@ type Keys = Pick<
   | 'agreeInvitation'
   | 'agreeRole'
   | 'refuseRole'
+  | 'agreeToken'
+  | 'refuseToken'
   | 'askRecovery'
   | 'approveRecovery'
   | 'refuseRecovery'
@@ -81,12 +86,17 @@ export function keysOf(accounts: Accounts | undefined, as: As, linkOf: (token: s
           askedByName: nameOf(one.askedBy),
         });
         const grants = (await openGrants(tx, at)).map(named);
-        if (!accounts) return { here: false, people, grants, invitations: [], recoveries: [] };
+        const tokens = (await openTokens(tx, at)).map((one) => ({
+          ...one,
+          askedByName: nameOf(one.askedBy),
+        }));
+        if (!accounts) return { here: false, people, grants, tokens, invitations: [], recoveries: [] };
         const invitations = await accounts.invitations();
         return {
           here: true,
           people,
           grants,
+          tokens,
           invitations: invitations.map((one) => ({
             ...one,
             askedByName: one.askedBy === null ? 'this machine' : nameOf(one.askedBy),
@@ -116,6 +126,8 @@ export function keysOf(accounts: Accounts | undefined, as: As, linkOf: (token: s
       }),
     agreeRole: (acting, id) => as(acting, 'roles:agree', (tx, by, at) => agreeRole(tx, id, by, at)),
     refuseRole: (acting, id) => as(acting, 'keys:work', (tx, by, at) => refuseRole(tx, id, by, at)),
+    agreeToken: (acting, id) => as(acting, 'tokens:agree', (tx, by, at) => agreeToken(tx, id, by, at)),
+    refuseToken: (acting, id) => as(acting, 'keys:work', (tx, by, at) => refuseToken(tx, id, by, at)),
     askRecovery: (acting, personId) =>
       as(acting, 'recoveries:decide', async (_tx, by) => void (await signIn().askRecovery(personId, by))),
     approveRecovery: (acting, recoveryId) =>

@@ -63,7 +63,7 @@ describe('an administrator', () => {
     expect(await page.locator('script').count()).toBe(0);
   });
 
-  test('makes a token, sees it once, and takes it back', async () => {
+  test('asks for a token, a supervisor agrees and sees it once, and it is taken back', async () => {
     const { page } = desk;
     await page.getByRole('link', { name: 'Tokens' }).click();
     await page.getByLabel('What is it for?').fill('Shift display in room 2');
@@ -73,12 +73,22 @@ describe('an administrator', () => {
     await hold(desk, 'tokens refused', true);
     await page.getByLabel('See what waits in the queue, and why').check();
     await page.getByRole('button', { name: 'Make a token' }).click();
+    expect(await page.locator('.said[role=status]').innerText()).toContain('when a supervisor agreed');
+    expect(await page.locator('code').count()).toBe(0);
+    await hold(desk, 'token asked for', true);
+    await page.getByLabel('Acting as').selectOption({ label: 'Sam Ortiz (demo) · supervisor' });
+    await page.getByRole('button', { name: 'Switch' }).click();
+    await page.goto('/console/keys');
+    await hold(desk, 'keys with a token that waits', true);
+    await page.getByRole('button', { name: 'Agree about Shift display in room 2' }).click();
     const token = await page.locator('code').innerText();
     expect(token).toMatch(/^alight_[0-9a-f]{32}_[\w-]{43}$/);
     await hold(desk, 'token made', true);
     const ask = () =>
       fetch(`${scene.instance.origin}/v1/queue`, { headers: { authorization: `Bearer ${token}` } });
     expect((await ask()).status).toBe(200);
+    await page.getByLabel('Acting as').selectOption({ label: 'Lee Novak (demo) · administrator' });
+    await page.getByRole('button', { name: 'Switch' }).click();
     await page.goto('/console/tokens');
     expect(await page.content()).not.toContain(token);
     await hold(desk, 'tokens', true);

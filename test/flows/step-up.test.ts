@@ -48,6 +48,7 @@ const asking: readonly [string, number, 'administrator' | 'supervisor', Act][] =
     'administrator',
     (s, who) => s.makePartnerKey(who, { name: '', mode: 'live', feedId: '', perMinute: 1 }),
   ],
+  ['agrees to a token', 5, 'supervisor', (s, who) => s.agreeToken(who, nowhere)],
   ['makes a token', 5, 'administrator', (s, who) => s.makeToken(who, { name: '', scopes: [], days: 1 })],
 ];
 /** Every act that takes away, refuses or stops. */
@@ -57,6 +58,7 @@ const never: readonly [string, 'administrator' | 'supervisor', Act][] = [
   ['stops a destruction', 'supervisor', (s, who) => s.stopPurge(who, nowhere)],
   ['closes broken glass', 'supervisor', (s, who) => s.endGlass(who, nowhere)],
   ['refuses a role', 'supervisor', (s, who) => s.refuseRole(who, nowhere)],
+  ['refuses a token', 'supervisor', (s, who) => s.refuseToken(who, nowhere)],
   ['takes an invitation back', 'supervisor', (s, who) => s.takeBackInvitation(who, nowhere)],
   ['refuses a recovery', 'supervisor', (s, who) => s.refuseRecovery(who, nowhere)],
   ['lets somebody in no more', 'administrator', (s, who) => s.changeActive(who, nowhere, false)],
@@ -120,6 +122,7 @@ describe('the key', () => {
         'releases:record',
         'roles:agree',
         'roles:ask',
+        'tokens:agree',
         'tokens:make',
       ].sort(),
     );

@@ -4,6 +4,7 @@ import { tokenText } from '../../src/identity/core/index.ts';
 import { changeRole, inNameOf } from '../../src/identity/index.ts';
 import { openDatabases } from '../../src/platform/index.ts';
 import { advocateId, type House, openHouse, supervisorId } from '../support/house.ts';
+import { tokenByTwo } from '../support/token.ts';
 
 const administratorId = '01900000-0000-7000-8000-000000000004';
 const auditorId = '01900000-0000-7000-8000-000000000005';
@@ -16,7 +17,7 @@ const last = <T>(list: readonly T[]): T => list.at(-1)!;
 
 describe.each(['demo', 'production'])('a token, in %s', (mode) => {
   let house: House;
-  const make = async (given = order) => (await house.alight.services.makeToken(by, given)).token;
+  const make = (given = order) => tokenByTwo(house, given);
   const ask = async (token: string, url = '/v1/queue') => {
     const answer = await house.call('GET', url, undefined, bearer(token));
     return [answer.statusCode, answer.statusCode === 200 ? 'shown' : answer.json().code];
@@ -32,6 +33,7 @@ describe.each(['demo', 'production'])('a token, in %s', (mode) => {
         .values([
           { id: administratorId, name: 'An administrator', role: 'hotline-administrator' },
           { id: advocateId, name: 'An advocate', role: 'hotline-advocate' },
+          { id: supervisorId, name: 'A supervisor', role: 'supervisor' },
         ])
         .execute();
   });
@@ -58,11 +60,11 @@ describe.each(['demo', 'production'])('a token, in %s', (mode) => {
       .execute();
     expect(row!.last_used_on).toBe('2026-02-12');
     const secret = token.split('_').slice(2).join('_');
-    const stored = JSON.stringify(row) + row!.secret_hash.toString('latin1');
+    const stored = JSON.stringify(row) + row!.secret_hash!.toString('latin1');
     expect(stored).not.toContain(secret);
     expect(stored).not.toContain(Buffer.from(secret, 'base64url').toString('latin1'));
     const made = last(await leaves('token-made'));
-    expect(made).toMatchObject({ actor_id: administratorId, subject_id: row!.staff_id });
+    expect(made).toMatchObject({ actor_id: supervisorId, subject_id: row!.staff_id });
     expect(JSON.stringify([made, house.log.lines, await house.alight.services.tokens(by)])).not.toContain(
       secret,
     );
@@ -156,12 +158,12 @@ describe('a token and pages', () => {
     try {
       await house.database.db
         .insertInto('staff')
-        .values({ id: administratorId, name: 'An administrator', role: 'hotline-administrator' })
+        .values([
+          { id: administratorId, name: 'An administrator', role: 'hotline-administrator' },
+          { id: supervisorId, name: 'A supervisor', role: 'supervisor' },
+        ])
         .execute();
-      const { token } = await house.alight.services.makeToken(by, {
-        ...order,
-        scopes: ['queue:read', 'responses:read'],
-      });
+      const token = await tokenByTwo(house, { ...order, scopes: ['queue:read', 'responses:read'] });
       for (const url of ['/console', '/console/board', `/console/responses/${advocateId}`])
         expect((await house.call('GET', url, undefined, bearer(token))).statusCode, url).toBe(401);
     } finally {

@@ -41,6 +41,11 @@ const doings = {
   'key-asked': ['waiting', 'Asked. A second person has to agree, and gets the link'],
   'key-agree-role': ['waiting', 'You agreed: it counts from now on'],
   'key-refuse-role': ['waiting', 'No: nothing was changed'],
+  'token-asked': [
+    'tokens',
+    'Asked. It works when a supervisor agreed, on the page Keys, who is then shown it',
+  ],
+  'refuse-token': ['waiting', 'No: nothing was made'],
   leave: ['people', 'They are let in no more'],
   'key-take-back': ['top', 'The link opens nothing any more'],
   'key-recover': ['recovery', 'Asked. Somebody else has to approve it'],

@@ -4,7 +4,7 @@ import { data } from 'react-router';
 import { givenByTwo, may, operatorRoles, roles } from '../../src/identity/core/index.ts';
 import { servicesContext } from '../context.ts';
 import { Button, Choose, TextField } from '../ui/forms.tsx';
-import { roleWords } from '../ui/words.ts';
+import { calendarDay, permissionWords, roleWords } from '../ui/words.ts';
 import type { Route } from './+types/keys';
 import { whoActs } from './acting.ts';
 import { answerOf, deskAction } from './desk-action.ts';
@@ -26,7 +26,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
 const again = (said: string) => ({ to: here, said });
 
 export const action = (posted: Route.ActionArgs) =>
-  deskAction<{ link: string; name: string }>(posted, {
+  deskAction<{ link: string; name: string } | { token: string; name: string }>(posted, {
     invite: async ({ services, acting, text }) => {
       const { link } = await services.invitePerson(acting, {
         name: text('name'),
@@ -46,6 +46,13 @@ export const action = (posted: Route.ActionArgs) =>
     'refuse-role': async ({ services, acting, text }) => {
       await services.refuseRole(acting, text('id'));
       return again('key-refuse-role');
+    },
+    'agree-token': async ({ services, acting, text }) => ({
+      made: await services.agreeToken(acting, text('id')),
+    }),
+    'refuse-token': async ({ services, acting, text }) => {
+      await services.refuseToken(acting, text('id'));
+      return again('refuse-token');
     },
     'take-back': async ({ services, acting, text }) => {
       await services.takeBackInvitation(acting, text('personId'));
@@ -81,7 +88,16 @@ export default function KeysPage({ loaderData, actionData }: Route.ComponentProp
         </p>
       )}
       {refusal ? <Refusal {...refusal.problem} /> : null}
-      {made ? (
+      {made && 'token' in made ? (
+        <Made
+          title={`The token “${made.name}” is made. It is shown to you alone, here and never again.`}
+          secrets={[{ value: made.token }]}
+        >
+          Put it into the machine that it is for, yourself, and close this page. Give it to nobody: whoever
+          holds it reads what it was made for.
+        </Made>
+      ) : null}
+      {made && 'link' in made ? (
         <Made title={`A link for ${made.name}.`} secrets={[{ value: made.link }]}>
           It is shown this once, works once, and for 24 hours. Give it to them yourself, and to nobody else.
         </Made>
@@ -160,7 +176,8 @@ function Invite({ keys, floor, refusal }: { keys: Keys; floor: Floor; refusal: R
 /** What one of two asked for: the other agrees or says no, and whoever asked may take it back. */
 function Waiting({ keys, floor }: { keys: Keys; floor: Floor }) {
   const invitations = keys.invitations.filter(({ waits }) => waits);
-  const count = keys.grants.length + invitations.length;
+  const count = keys.grants.length + invitations.length + keys.tokens.length;
+  const agreesToTokens = may(floor.me.role, 'tokens:agree');
   return (
     <Section id="waiting" title={`Waiting for a second person (${count})`} floor={floor}>
       <p className="hint">
@@ -195,17 +212,41 @@ function Waiting({ keys, floor }: { keys: Keys; floor: Floor }) {
           {invitation.askedByName}
         </Wait>
       ))}
+      {keys.tokens.length ? (
+        <p className="hint">
+          A token lets a machine read what its line says, without a key. A supervisor agrees who knows which
+          machine it is and who looks at it, and is then shown the token, once.
+        </p>
+      ) : null}
+      {keys.tokens.map((token) => (
+        <Wait
+          key={token.id}
+          id={token.id}
+          of={null}
+          askedBy={token.askedBy}
+          me={floor.me.id}
+          about={token.name}
+          buttons={[agreesToTokens ? 'agree-token' : null, 'refuse-token']}
+        >
+          a token until {calendarDay(token.expiresAt)}, asked for by {token.askedByName}:{' '}
+          {token.scopes
+            .map((scope) => permissionWords[scope as keyof typeof permissionWords] ?? scope)
+            .join('; ')}
+        </Wait>
+      ))}
     </Section>
   );
 }
 
 function Wait(wait: {
   id: string;
-  of: string;
+  /** Whom it is about; null where that is a machine. */
+  of: string | null;
   askedBy: string | null;
   me: string;
   about: string;
-  buttons: readonly [agree: string, refuse: string];
+  /** Null where they may not agree. */
+  buttons: readonly [agree: string | null, refuse: string];
   children: ReactNode;
 }) {
   const mine = wait.askedBy === wait.me;
@@ -213,11 +254,15 @@ function Wait(wait: {
   return (
     <form method="post" action={here} className="inline">
       <input type="hidden" name="id" value={wait.id} />
-      <input type="hidden" name="personId" value={wait.of} />
+      {wait.of ? <input type="hidden" name="personId" value={wait.of} /> : null}
       <p>
         <strong>{wait.about}</strong>, {wait.children}{' '}
-        {mine || wait.of === wait.me ? (
-          '(somebody else must agree)'
+        {agree === null || mine || wait.of === wait.me ? (
+          wait.of === null ? (
+            '(a supervisor must agree)'
+          ) : (
+            '(somebody else must agree)'
+          )
         ) : (
           <button className="small" name="do" value={agree} type="submit">
             Agree<span className="unseen"> about {wait.about}</span>

@@ -1,6 +1,6 @@
 /** Tokens of machines: made here, shown once, taken back here. For administrators. */
 import { data } from 'react-router';
-import { isTokenScope, tokenDays, tokenScopes } from '../../src/identity/core/index.ts';
+import { isTokenScope, tokenByTwo, tokenDays, tokenScopes } from '../../src/identity/core/index.ts';
 import { servicesContext } from '../context.ts';
 import { Button, Choices, Choose, TextField } from '../ui/forms.tsx';
 import { calendarDay, permissionWords } from '../ui/words.ts';
@@ -30,16 +30,17 @@ const fieldOf: Readonly<Record<string, string>> = {
 };
 
 export const action = (posted: Route.ActionArgs) =>
-  deskAction(
+  deskAction<{ token: string }>(
     posted,
     {
-      'make-token': async ({ services, acting, text, all }) => ({
-        made: await services.makeToken(acting, {
+      'make-token': async ({ services, acting, text, all }) => {
+        const { token } = await services.makeToken(acting, {
           name: text('name'),
           scopes: all('scopes'),
           days: Number(text('days')),
-        }),
-      }),
+        });
+        return token === null ? { to: `${here}#tokens`, said: 'token-asked' } : { made: { token } };
+      },
       'revoke-token': async ({ services, acting, text }) => {
         await services.revokeToken(acting, text('id'));
         return { to: `${here}#tokens` };
@@ -48,8 +49,16 @@ export const action = (posted: Route.ActionArgs) =>
     fieldOf,
   );
 
+/** What takes a supervisor's word, as people read it. */
+const byTwo = tokenScopes
+  .filter((scope) => tokenByTwo([scope]))
+  .map((scope) => (permissionWords[scope] ?? scope).toLowerCase())
+  .join('; ');
+
 type Token = Route.ComponentProps['loaderData']['tokens'][number];
 const stateWords: Readonly<Record<Token['state'], string>> = {
+  waiting: 'waits for a supervisor; would run until',
+  lapsed: 'nobody agreed in three days; would have run until',
   live: 'in use until',
   ended: 'ran out',
   revoked: 'taken back; would have run until',
@@ -83,7 +92,7 @@ export default function Tokens({ loaderData, actionData }: Route.ComponentProps)
           <Choices
             name="scopes"
             legend="What may it do?"
-            hint="No token reads a report, records a consent or decides."
+            hint={`No token opens a report, records a consent or decides. Some show what reports led to, though (${byTwo}): a supervisor agrees to those first, on the page Keys, and is shown the token. You are not.`}
             error={making.wrong('scopes')}
             options={tokenScopes.map((scope) => [scope, permissionWords[scope] ?? scope] as const)}
             chosen={making.all('scopes')}
@@ -133,10 +142,11 @@ function List({ tokens }: { tokens: readonly Token[] }) {
             </td>
             <td data-name="Made">
               {times.day(token.madeAt)}, {token.madeBy}
+              {token.agreedBy ? `, with ${token.agreedBy}` : null}
             </td>
             <td data-name="State">
               {stateWords[token.state]} {calendarDay(token.expiresAt)}
-              {token.state === 'live' ? (
+              {token.state === 'live' || token.state === 'waiting' ? (
                 <form method="post" action={here}>
                   <input type="hidden" name="id" value={token.id} />
                   <button className="small" name="do" value="revoke-token" type="submit">

@@ -31,4 +31,14 @@ export {
   type SessionTimes,
   sessionState,
 } from './sessions.ts';
-export { isTokenScope, tokenDays, tokenParts, tokenScopes, tokenText } from './tokens.ts';
+export {
+  isTokenScope,
+  type TokenAgreeRefusal,
+  tokenByTwo,
+  tokenDays,
+  tokenParts,
+  tokenScopes,
+  tokenText,
+  tokenWaitsUntil,
+  whyNotAgreeToken,
+} from './tokens.ts';

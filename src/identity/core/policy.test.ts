@@ -41,6 +41,7 @@ recoveries:decide          .        x           x             .          .      
 roles:agree                .        x           x             .          .        .        .       .
 tokens:manage              .        .           x             .          .        .        .       .
 tokens:make                .        .           x             .          .        .        .       .
+tokens:agree               .        x           .             .          .        .        .       .
 `;
 
 const rows = golden
@@ -94,6 +95,7 @@ describe('who may do what', () => {
       'roles:agree': 5,
       'recoveries:decide': 5,
       'tokens:make': 5,
+      'tokens:agree': 5,
     });
   });
 

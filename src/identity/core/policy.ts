@@ -56,6 +56,7 @@ export const permissions = [
   'roles:agree',
   'tokens:manage',
   'tokens:make',
+  'tokens:agree',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -111,6 +112,8 @@ export const policy: Readonly<Record<Permission, readonly Role[]>> = {
   'roles:agree': ['supervisor', 'hotline-administrator'],
   'tokens:manage': ['hotline-administrator'],
   'tokens:make': ['hotline-administrator'],
+  // To a token that shows casework. They read it anyway: whoever holds the secret has gained nothing by it.
+  'tokens:agree': ['supervisor'],
 };
 
 /**
@@ -136,6 +139,7 @@ export const freshMinutesFor: Readonly<Partial<Record<Permission, number>>> = {
   'roles:agree': freshMinutes,
   'recoveries:decide': freshMinutes,
   'tokens:make': freshMinutes,
+  'tokens:agree': freshMinutes,
 };
 
 /** For a sign-in that showed no key which we know of: it opens what a sign-in opens, and never counts as fresh. */

@@ -510,13 +510,15 @@ export interface Tables {
   service_token: {
     id: string;
     staff_id: string;
-    secret_hash: Buffer;
+    secret_hash: Buffer | null;
     scopes: string[];
     made_by: string;
     made_at: Date;
     expires_at: Date;
     revoked_at: Date | null;
     last_used_on: string | null;
+    agreed_by: string | null;
+    agreed_at: Date | null;
   };
   signal: {
     id: string;
