@@ -99,7 +99,8 @@ test('what is found is on record before it is shown, and what was looked for is 
   const terms = await sql<{
     all: string;
   }>`select string_agg(encode(term, 'escape'), ' ') as all from search_term`.execute(house.database.db);
-  expect(terms.rows[0]!.all).not.toContain('555');
+  // Three of its digits stand in the escapes of random bytes by chance.
+  expect(terms.rows[0]!.all).not.toContain('5550175');
   expect(terms.rows[0]!.all).not.toContain('zeppelin');
 });
 
