@@ -246,6 +246,31 @@ describe.each(['demo', 'production'])('a report of a partner, in %s', (mode) => 
     expect((await newest(house)).over_contract).toBe(false);
   });
 
+  test('finds its train still after another key was made without naming a timetable; what changed is on record', async () => {
+    const name = 'Third line (invented)';
+    await makeKey(house, { name });
+    house.clock.moveTo(new Date(house.clock.now().getTime() + 1));
+    await makeKey(house, { name, mode: 'sandbox', feedId: '', perMinute: 5 });
+    const { db } = house.database;
+    const partner = await db
+      .selectFrom('partner')
+      .select(['id', 'feed_id', 'per_minute'])
+      .where('name', '=', name)
+      .executeTakeFirstOrThrow();
+    expect([partner.feed_id, partner.per_minute]).toEqual(['river-runner', 5]);
+    const leaves = await db
+      .selectFrom('audit_leaf')
+      .select('detail')
+      .where('action', '=', 'partner-key-made')
+      .where('subject_id', '=', partner.id)
+      .orderBy('id')
+      .execute();
+    expect(leaves.map(({ detail }) => detail)).toMatchObject([
+      { feedId: 'river-runner', perMinute: 60 },
+      { feedId: 'river-runner', perMinute: 5, feedIdBefore: 'river-runner', perMinuteBefore: 60 },
+    ]);
+  });
+
   test('by a sandbox key is checked and answered as the real thing, and is nowhere', async () => {
     const sandbox = await makeKey(house, { mode: 'sandbox' });
     const [before, due] = [

@@ -104,7 +104,8 @@ export async function listAttachments(
   now: Date,
 ): Promise<ListedAttachment[]> {
   return inName(async (tx) => {
-    if (!(await readSignal(tx, asked.signalId))) throw notHere();
+    const signal = await readSignal(tx, asked.signalId);
+    if (!signal) throw notHere();
     const rows = await readAttachments(tx, asked.signalId);
     await showing.record(tx, {
       at: now,
@@ -113,7 +114,7 @@ export async function listAttachments(
       subjectKind: 'signal',
       subjectId: asked.signalId,
       ids: [asked.signalId, ...rows.map(({ id }) => id)],
-      imminent: false,
+      imminent: signal.danger === 'imminent',
       leaves: 'new',
     });
     return rows.map(listedOf);

@@ -23,7 +23,7 @@ export interface PartnerKeyOrder {
   /** The organization, as staff read it. The same name again is another key for the same partner. */
   readonly name: string;
   readonly mode: string;
-  /** The timetable in which their trip_id is looked up; empty where it is not here. */
+  /** The timetable in which their trip_id is looked up. Empty: the one it was, or none where there was none. */
   readonly feedId: string;
   /** How many reports a minute are agreed. */
   readonly perMinute: number;
@@ -106,7 +106,8 @@ export async function makePartnerKey(
     );
   const id = newId(now);
   const partner = { id: newId(now), name, feedId, perMinute: order.perMinute };
-  const partnerId = await upsertPartner(tx, { ...partner, madeBy: by, madeAt: now });
+  const agreed = await upsertPartner(tx, { ...partner, madeBy: by, madeAt: now });
+  const { id: partnerId, before } = agreed;
   await insertKey(tx, { id, partnerId, mode, madeBy: by, madeAt: now });
   await leaf(tx, {
     at: now,
@@ -114,7 +115,12 @@ export async function makePartnerKey(
     action: 'partner-key-made',
     subjectKind: 'partner',
     subjectId: partnerId,
-    detail: { keyId: id, mode, perMinute: order.perMinute },
+    detail: {
+      keyId: id,
+      mode,
+      ...agreed.now,
+      ...(before ? { feedIdBefore: before.feedId, perMinuteBefore: before.perMinute } : {}),
+    },
   });
   return { keyName: keyName(id, mode), secret: secretOf(id) };
 }

@@ -68,17 +68,34 @@ export async function countLiveKeys(db: Db): Promise<number> {
   return Number(row.count);
 }
 
-/** The partner of this name, as it is to be from now on; made where there was none. @returns its id */
+/** What is agreed with a partner. */
+export interface Agreed {
+  readonly feedId: string | null;
+  readonly perMinute: number;
+}
+
+/**
+ * The partner of this name, as it is to be from now on; made where there was none. A timetable that is not named stays the one it was:
+ * another key must not leave the reports of a live one without their train.
+ * @returns its id, what is agreed now, and what was before
+ */
 export async function upsertPartner(
   tx: Tx,
   row: StoredPartner & { readonly madeBy: string; readonly madeAt: Date },
-): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
+): Promise<{ id: string; now: Agreed; before: Agreed | undefined }> {
+  const { rows: known } = await sql<{ feed_id: string | null; per_minute: number }>`
+    select feed_id, per_minute from partner where lower(name) = lower(${row.name}) for update`.execute(tx);
+  const { rows } = await sql<{ id: string; feed_id: string | null; per_minute: number }>`
     insert into partner (id, name, feed_id, per_minute, made_by, made_at)
     values (${row.id}, ${row.name}, ${row.feedId}, ${row.perMinute}, ${row.madeBy}, ${row.madeAt})
-    on conflict (lower(name)) do update set feed_id = excluded.feed_id, per_minute = excluded.per_minute
-    returning id`.execute(tx);
-  return rows[0]!.id;
+    on conflict (lower(name)) do update
+      set feed_id = coalesce(excluded.feed_id, partner.feed_id), per_minute = excluded.per_minute
+    returning id, feed_id, per_minute`.execute(tx);
+  const agreed = (one: { feed_id: string | null; per_minute: number }): Agreed => ({
+    feedId: one.feed_id,
+    perMinute: one.per_minute,
+  });
+  return { id: rows[0]!.id, now: agreed(rows[0]!), before: known[0] && agreed(known[0]) };
 }
 
 export async function insertKey(
