@@ -44,7 +44,7 @@ const lookAt = ({ page }: Visitor) =>
       text: document.body.innerText,
       dialled: document.querySelectorAll('a[href^="tel:"], a[href^="sms:"]').length,
       // The page itself, once; every other language by its own address or by the page's form.
-      others: [...document.querySelectorAll<HTMLElement>('.languages :is(a, button)')].map(
+      others: [...document.querySelectorAll<HTMLElement>('.languages li :is(a, button)')].map(
         ({ lang }) => lang,
       ),
     };
