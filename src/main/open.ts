@@ -1,7 +1,6 @@
 /** The only place where everything meets: rooms are opened, wired, and given to the pages. */
 import { join } from 'node:path';
 import {
-  alertSupervisors,
   loadNoteKey,
   openShowing,
   openSpool,
@@ -11,38 +10,22 @@ import {
 } from '../audit/index.ts';
 import { clamavScanner, noScanner, registerAttachmentsApi, registerCasesApi } from '../cases/index.ts';
 import { loadDirectoryFacts } from '../directory/index.ts';
-import { disclosuresDueHandlers, disclosuresSubscribers, isDisclosureLive } from '../disclosures/index.ts';
+import { isDisclosureLive } from '../disclosures/index.ts';
 import { type Geography, loadGeography } from '../geography/index.ts';
 import {
-  floorPatientKinds,
-  hotlineDueHandlers,
-  hotlineSubscribers,
   isAnybodyThere,
   latestAssessment,
-  numbersOnHold,
   registerFloodsApi,
   registerFloorApi,
   registerGlassApi,
   registerHotlineApi,
   registerRetentionApi,
-  retentionDueHandlers,
   startRetention,
 } from '../hotline/index.ts';
 import { registerAccountsApi, seedDemoStaff } from '../identity/index.ts';
 import { loadDemoWorld, registerJurisdictionsApi } from '../jurisdictions/index.ts';
-import {
-  type Carriers,
-  messagingDueHandlers,
-  messagingSlowKinds,
-  numbersDueHandlers,
-  registerMessagingApi,
-  sandboxCarriers,
-  smtpCarrier,
-  startForgetting,
-  twilioCarrier,
-  webhookCarrier,
-} from '../messaging/index.ts';
-import { isMessageWanted, pagingDueHandlers, pagingSubscribers, registerPagingApi } from '../paging/index.ts';
+import { registerMessagingApi, startForgetting } from '../messaging/index.ts';
+import { registerPagingApi } from '../paging/index.ts';
 import {
   type App,
   assertSafe,
@@ -52,32 +35,17 @@ import {
   type Db,
   DrivableClock,
   type DueLoop,
-  EgressRefused,
-  errorFields,
-  eventDueHandlers,
-  eventRefused,
   type Log,
   openDatabases,
   openDataKeys,
   openHttp,
   openIntakeSeal,
-  openOutbound,
   openRealtime,
-  type Subscribers,
-  startDueLoop,
   systemClock,
   transaction,
 } from '../platform/index.ts';
+import { factsFrom, type ResponsesDeps, registerResponsesApi } from '../responses/index.ts';
 import {
-  factsFrom,
-  type ResponsesDeps,
-  registerResponsesApi,
-  responsesDueHandlers,
-  responsesSubscribers,
-} from '../responses/index.ts';
-import {
-  floodDueHandlers,
-  isDialogueLive,
   loadKey,
   openCodes,
   openConversations,
@@ -88,16 +56,13 @@ import {
   registerPartnerApi,
   registerSignalsApi,
   type SearchDeps,
-  searchDueHandlers,
-  signalsPatientKinds,
-  signalsSubscribers,
-  textDueHandlers,
 } from '../signals/index.ts';
 import { loadDemoFeeds } from '../transit/index.ts';
 import { accountsOf, hangDoor } from './admitting.ts';
 import { describeAccess } from './described-access.ts';
 import { registerHealth } from './health.ts';
 import { openKeys } from './keys.ts';
+import { openLoop } from './loop.ts';
 import { openAreaMap, registerAreaMap } from './map.ts';
 import { openSandboxClock, registerSandboxClock } from './sandbox-clock.ts';
 import { assertSecrets } from './secrets.ts';
@@ -134,22 +99,6 @@ export interface OpenOptions {
   /** False where no page is asked for, so that none needs to be built. */
   readonly pages?: boolean;
   readonly geography?: Geography;
-}
-
-function carriersOf(config: Config, log: Log, sandbox: Carriers): Carriers {
-  if (config.demo) return sandbox;
-  const outbound = openOutbound({ allowedOrigins: config.egressAllowedOrigins });
-  // Said when the house opens, and not first when somebody is to be reached.
-  if (config.smtp)
-    outbound.place(config.smtp.url).catch((error: unknown) => {
-      if (error instanceof EgressRefused)
-        log.error('no mail can leave: name the mail server in EGRESS_ALLOWED_ORIGINS', errorFields(error));
-    });
-  return {
-    ...(config.twilio ? { sms: twilioCarrier(config.twilio, outbound) } : {}),
-    ...(config.smtp ? { email: smtpCarrier(config.smtp, outbound) } : {}),
-    ...(config.webhookSecret ? { webhook: webhookCarrier(config.webhookSecret, outbound) } : {}),
-  };
 }
 
 /**
@@ -200,40 +149,19 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     ...(config.demo ? { stateFips: homeStateFips } : {}),
   };
   const isLive = (db: Db, id: string) => isDisclosureLive(db, id, clock.now());
-  const texts = { codes, floods, phone: config.operator.phone };
-  const rooms = [
-    signalsSubscribers(texts),
-    disclosuresSubscribers(),
-    responsesSubscribers(responses),
-    pagingSubscribers(isLive),
-    hotlineSubscribers(showing),
-    refusedEvents,
-  ];
-  const loop = startDueLoop({
+  const loop = openLoop({
+    config,
     db: databases.paging,
     clock,
     log,
     polling: options.polling ?? true,
-    slowKinds: messagingSlowKinds,
-    patientKinds: [...signalsPatientKinds, ...floorPatientKinds],
-    handlers: {
-      ...messagingDueHandlers({
-        carriers: carriersOf(config, log, sandboxCarriers(databases.paging)),
-        checks: { disclosure: isLive, dialogue: isDialogueLive },
-        stillWanted: isMessageWanted,
-        log,
-      }),
-      ...numbersDueHandlers({ keyService, keepDays: config.keepNumbersDays, mustKeep: numbersOnHold }),
-      ...pagingDueHandlers({ publicOrigin: config.publicOrigin, isLive }),
-      ...searchDueHandlers(search),
-      ...floodDueHandlers(),
-      ...textDueHandlers(texts),
-      ...retentionDueHandlers({ keyService, keepDays: config.keepClosedDays }),
-      ...hotlineDueHandlers(showing),
-      ...disclosuresDueHandlers(),
-      ...responsesDueHandlers(),
-      ...eventDueHandlers(rooms, unheardEvents, log),
-    },
+    keyService,
+    codes,
+    floods,
+    responses,
+    search,
+    showing,
+    isLive,
   });
   const stopSequencer =
     (options.polling ?? true)
@@ -338,33 +266,3 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     },
   };
 }
-
-/** What a room refused to act on reaches a supervisor, unless it was a supervisor's alert that was refused. */
-const refusedEvents: Subscribers = {
-  [eventRefused]: async (tx, { subjectId, payload }, now) => {
-    if (payload['name'] === 'supervisor-needed') return;
-    const { signalId, responseId, pageId } = payload as Readonly<Record<string, string | undefined>>;
-    await alertSupervisors(
-      tx,
-      {
-        subjectId,
-        code: eventRefused,
-        words: `A step did not happen: ${String(payload['name'])} was refused (${String(payload['code'])}). Look at the open responses.`,
-        signalId,
-        responseId,
-        pageId,
-      },
-      now,
-    );
-  },
-};
-
-/** Events that nobody listens to yet; named, so that a mistyped one is noticed. */
-const unheardEvents = [
-  'call-declined',
-  'signaler-wrote',
-  'response-confirmed',
-  'response-stood-down',
-  'response-closed',
-  'passed-on',
-];

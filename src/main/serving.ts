@@ -13,27 +13,15 @@ import { listDirectory } from '../directory/index.ts';
 import { isDisclosureLive } from '../disclosures/index.ts';
 import {
   alerts,
-  approvePurge,
-  askGlass,
-  askPurge,
   assess,
   callSupervisor,
   closeReport,
-  endGlass,
-  glasses,
-  grantGlass,
   handleAlert,
-  keepingOf,
-  liftHold,
-  lookBehindGlass,
-  openPurges,
   openSignal,
-  placeHold,
   queue,
   releaseActedOn,
   search,
   showFloods,
-  stopPurge,
 } from '../hotline/index.ts';
 import { may } from '../identity/core/index.ts';
 import {
@@ -46,23 +34,7 @@ import {
   staffById,
 } from '../identity/index.ts';
 import { countyWords } from '../jurisdictions/index.ts';
-import { readDeliveries, receiveMessage } from '../messaging/index.ts';
-import { holdersOf } from '../organizations/index.ts';
-import {
-  acceptPage,
-  completeVoiceTask,
-  declinePage,
-  exchangeLink,
-  giveAllClear,
-  peekLink,
-  readVoiceTask,
-  reissueLink,
-  reportEnRoute,
-  reportOutcome,
-  reportStaged,
-  showPage,
-  showVoiceTasks,
-} from '../paging/index.ts';
+import { completeVoiceTask, readVoiceTask, showVoiceTasks } from '../paging/index.ts';
 import {
   type Clock,
   type Config,
@@ -71,26 +43,11 @@ import {
   type DrivableClock,
   type DueLoop,
   type KeyService,
-  newId,
   problemOf,
   type Realtime,
   type Tx,
-  transaction,
 } from '../platform/index.ts';
-import {
-  carriersFor,
-  closeResponse,
-  confirmResponse,
-  giveLead,
-  knownOf,
-  passedOnOf,
-  passOnAsInformation,
-  type ResponsesDeps,
-  showPlan,
-  showResponse,
-  standDown,
-  tellCarrier,
-} from '../responses/index.ts';
+import type { ResponsesDeps } from '../responses/index.ts';
 import {
   bringBack,
   type Codes,
@@ -115,11 +72,14 @@ import { activeTrips, knownTrips, knowsTrip, tripOn, tripsOfDate } from '../tran
 import { administrationOf } from './administering.ts';
 import { areKeysAway } from './keys.ts';
 import type { AreaMap } from './map.ts';
-import { moveClock } from './sandbox-clock.ts';
 import type { Acting, Services } from './services.ts';
 import { documentsOf } from './serving-documents.ts';
+import { dutyOf } from './serving-duty.ts';
 import { chatServicesOf, floorServicesOf } from './serving-floor.ts';
+import { keepingServicesOf } from './serving-keeping.ts';
 import { keysOf } from './serving-keys.ts';
+import { responsesOf } from './serving-responses.ts';
+import { sandboxOf } from './serving-sandbox.ts';
 import { askWhoSaw } from './who-saw.ts';
 
 export interface ServingDeps {
@@ -161,8 +121,6 @@ export function openServices(deps: ServingDeps): Services {
     assertFreshFor(permission, authenticatedAt, now());
     return inNameOf(db, person, (tx) => work(tx, person.id, now()));
   };
-  const responder = <T>(work: (tx: Tx, at: Date) => Promise<T>): Promise<T> =>
-    transaction(paging, (tx) => work(tx, now()));
   return {
     instance: {
       operatorName: config.operator.name,
@@ -205,6 +163,9 @@ export function openServices(deps: ServingDeps): Services {
     handleAlert: (acting, id) => as(acting, 'alerts:handle', (tx, by, at) => handleAlert(tx, id, by, at)),
     signal: (acting, id) => as(acting, 'reports:read', (tx, by, at) => openSignal(tx, id, by, at, showing)),
     ...documentsOf(deps, as),
+    ...responsesOf({ responses, showing, publicOrigin: config.publicOrigin, isLive }, as),
+    ...keepingServicesOf(showing, as),
+    ...dutyOf({ paging, showing, now, isLive }),
     ...floorServicesOf(deps, as),
     ...chatServicesOf(deps),
     assess: (acting, id, assessment) =>
@@ -247,81 +208,14 @@ export function openServices(deps: ServingDeps): Services {
       as(acting, 'consents:record', (tx, by, at) => takeBackRelease(tx, id, by, releaseId, at)),
     moveToHelp: (acting, id, reason) =>
       as(acting, 'consents:record', (tx, by, at) => moveToHelp(tx, id, by, reason, at)),
-    passOnAsInformation: (acting, signalId, reason, how) =>
-      as(
-        acting,
-        'responses:decide',
-        async (tx, by, at) =>
-          void (await passOnAsInformation(tx, responses, { signalId, by, reason, ...how }, at)),
-      ),
     closeSignal: (acting, id, reason) =>
       as(acting, 'reports:work', (tx, by, at) => closeReport(tx, id, by, reason, at)),
-    passedOn: (acting, signalId) =>
-      as(acting, 'reports:read', (tx, by, at) => passedOnOf(tx, showing, { signalId, by }, at)),
-    known: (acting, signalId) =>
-      as(acting, 'reports:read', (tx, by, at) => knownOf(tx, showing, { signalId, by }, at)),
     flagCodeElsewhere: (acting, id) =>
       as(acting, 'reports:work', (tx, by, at) => flagCodeElsewhere(tx, id, by, at)),
-    plan: (acting, id) =>
-      as(acting, 'plans:read', (tx, by, at) => showPlan(tx, responses, showing, { signalId: id, by }, at)),
-    confirmResponse: (acting, signalId, { reason, secondStaffId, leadOrganizationId, description }) =>
-      as(acting, 'responses:decide', (tx, by, at) =>
-        confirmResponse(
-          tx,
-          responses,
-          { signalId, by, reason, secondBy: secondStaffId, leadOrganizationId, description },
-          at,
-        ),
-      ),
-    response: (acting, id) =>
-      as(acting, 'responses:read', (tx, by, at) =>
-        showResponse(tx, responses.geography, showing, { responseId: id, by }, at),
-      ),
-    standDown: (acting, responseId, reason) =>
-      as(acting, 'responses:decide', (tx, by, at) => standDown(tx, { responseId, by, reason }, at)),
-    closeResponse: (acting, responseId) =>
-      as(acting, 'responses:decide', (tx, by, at) => closeResponse(tx, { responseId, by }, at)),
-    giveLead: (acting, responseId, role, reason) =>
-      as(acting, 'responses:decide', (tx, by, at) =>
-        giveLead(
-          tx,
-          responses,
-          { responseId, role: role as Parameters<typeof giveLead>[2]['role'], by, reason },
-          at,
-        ),
-      ),
-    carriersFor: (acting, responseId) =>
-      as(acting, 'responses:read', (tx, _by, at) => carriersFor(tx, responses, responseId, at)),
-    reissueLink: (acting, pageId) =>
-      as(acting, 'pages:work', (tx, by, at) =>
-        reissueLink(tx, { publicOrigin: config.publicOrigin, isLive }, { pageId, by }, at),
-      ),
-    tellCarrier: (acting, responseId, organizationId, decision) =>
-      as(acting, 'responses:decide', (tx, by, at) =>
-        tellCarrier(tx, responses, { responseId, by, organizationId, decision }, at),
-      ),
     releaseActedOn: (acting, id) =>
       as(acting, 'reports:work', (tx, by, at) => releaseActedOn(tx, id, by, at)),
     search: (acting, asked) =>
       as(acting, 'reports:read', (tx, by, at) => search(tx, { ...deps.search, showing }, by, asked, at)),
-    glasses: (acting) => as(acting, 'glasses:read', (tx, by, at) => glasses(tx, showing, by, at)),
-    askGlass: (acting, id, reason) =>
-      as(acting, 'glasses:ask', async (tx, by, at) => void (await askGlass(tx, id, by, reason, at))),
-    grantGlass: (acting, id) => as(acting, 'glasses:grant', (tx, by, at) => grantGlass(tx, id, by, at)),
-    endGlass: (acting, id) => as(acting, 'glasses:end', (tx, by, at) => endGlass(tx, id, by, at)),
-    lookBehindGlass: (acting, id) =>
-      as(acting, 'glasses:ask', (tx, by, at) => lookBehindGlass(tx, showing, { id, by }, at)),
-    keeping: (acting, signalId) =>
-      as(acting, 'keeping:read', (tx, by, at) => keepingOf(tx, showing, { signalId, by }, at)),
-    purges: (acting) => as(acting, 'keeping:read', (tx) => openPurges(tx)),
-    placeHold: (acting, id, hold) =>
-      as(acting, 'holds:place', (tx, by, at) => placeHold(tx, id, by, hold, at)),
-    liftHold: (acting, id, holdId) =>
-      as(acting, 'holds:place', (tx, by, at) => liftHold(tx, id, by, holdId, at)),
-    askPurge: (acting, id, cause) =>
-      as(acting, 'purges:ask', async (tx, by, at) => void (await askPurge(tx, id, by, cause, at))),
-    approvePurge: (acting, id) => as(acting, 'purges:approve', (tx, by, at) => approvePurge(tx, id, by, at)),
-    stopPurge: (acting, id) => as(acting, 'purges:stop', (tx, by, at) => stopPurge(tx, id, by, at)),
     whoSaw: (acting, asked) => as(acting, 'sights:read', (tx, by, at) => askWhoSaw(tx, by, asked, at)),
     voiceTasks: (acting) => as(acting, 'calls:read', (tx, by, at) => showVoiceTasks(tx, showing, by, at)),
     voiceTask: (acting, id) => as(acting, 'calls:read', (tx) => readVoiceTask(tx, id)),
@@ -329,51 +223,8 @@ export function openServices(deps: ServingDeps): Services {
       as(acting, 'calls:record', (tx, by, at) => completeVoiceTask(tx, id, { ...result, by }, at, isLive)),
     ...administrationOf(config, deps.partnerSecrets, deps.accounts, as),
     ...keysOf(deps.accounts, as, (token) => `${config.publicOrigin}/sign-in/invited/${token}`),
-    peekLink: (token) => peekLink(paging, token, isLive),
-    exchangeLink: (token) => responder((tx, at) => exchangeLink(tx, token, at, isLive)),
-    page: (session) => showPage(paging, showing, session, now(), isLive),
-    acceptPage: (session, etaAt) => responder((tx, at) => acceptPage(tx, session, at, etaAt, isLive)),
-    declinePage: (session, reason) => responder((tx, at) => declinePage(tx, session, reason, at)),
-    reportEnRoute: (session, etaAt) => responder((tx, at) => reportEnRoute(tx, session, etaAt, at, isLive)),
-    reportStaged: (session) => responder((tx, at) => reportStaged(tx, session, at, isLive)),
-    giveAllClear: (session) => responder((tx, at) => giveAllClear(tx, session, at, isLive)),
-    reportOutcome: (session, outcome) => responder((tx, at) => reportOutcome(tx, session, outcome, at)),
     ...(deps.accounts ? { signIn: deps.accounts } : {}),
     ...(config.demo ? { demoPeople: () => staff(paging) } : {}),
     ...(deps.drivable ? { sandbox: sandboxOf(deps, deps.drivable) } : {}),
-  };
-}
-
-function sandboxOf(
-  { databases, clock, loop }: ServingDeps,
-  drivable: DrivableClock,
-): NonNullable<Services['sandbox']> {
-  return {
-    messages: async () => {
-      const deliveries = await readDeliveries(databases.paging, clock.now());
-      const holders = await holdersOf(databases.paging, [
-        ...new Set(deliveries.map(({ address }) => address)),
-      ]);
-      return deliveries.map(({ id, wire, address, body, at }) => ({
-        id,
-        wire,
-        address,
-        body,
-        at,
-        holder: holders.get(address) ?? null,
-      }));
-    },
-    reply: (address, body) =>
-      transaction(databases.paging, async (tx) => {
-        const providerId = `sandbox-${newId(clock.now())}`;
-        await receiveMessage(tx, { wire: 'sms', from: address, body, providerId }, clock.now());
-      }),
-    moveClock: (by) =>
-      moveClock(
-        databases.paging,
-        drivable,
-        loop,
-        'to' in by ? by.to : new Date(clock.now().getTime() + by.advanceSeconds * 1000),
-      ),
   };
 }
