@@ -1,6 +1,6 @@
 /** What the server hands to every page. Re-exported by the server's entry, so that there is one key of each and not two. */
 import { createContext } from 'react-router';
-import type { Acting, Services } from '../src/main/services.ts';
+import type { Acting, Services } from '../src/main/serving/services.ts';
 import type { Upload } from '../src/main/uploads.ts';
 import type { PublicLanguage } from '../src/signals/core/index.ts';
 

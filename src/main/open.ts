@@ -66,8 +66,8 @@ import { openLoop } from './loop.ts';
 import { openAreaMap, registerAreaMap } from './map.ts';
 import { openSandboxClock, registerSandboxClock } from './sandbox-clock.ts';
 import { assertSecrets } from './secrets.ts';
-import type { Services } from './services.ts';
-import { openServices } from './serving.ts';
+import type { Services } from './serving/services.ts';
+import { openServices } from './serving/serving.ts';
 import { mountPages, readPages } from './web.ts';
 
 /** The zone of the demonstration's region, for times written for people. */

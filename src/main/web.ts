@@ -22,7 +22,7 @@ import { acceptFiles } from '../cases/index.ts';
 import type { Person } from '../identity/index.ts';
 import { type App, type Config, isSecure, type Problem, problemOf, Refusal } from '../platform/index.ts';
 import { languageOfPath, type PublicLanguage } from '../signals/index.ts';
-import type { Acting, Services } from './services.ts';
+import type { Acting, Services } from './serving/services.ts';
 import { type Upload, uploadOf } from './uploads.ts';
 
 const buildFolder = fileURLToPath(new URL('../../build/', import.meta.url));

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshMinutesFor, type Permission } from '../../src/identity/core/index.ts';
 import { pageAccess, routeAccess } from '../../src/main/access.ts';
-import type { Services } from '../../src/main/services.ts';
+import type { Services } from '../../src/main/serving/services.ts';
 import { type House, openHouse } from '../support/house.ts';
 
 const nowhere = '01900000-0000-7000-8000-0000000000ff';

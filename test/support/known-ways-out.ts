@@ -17,9 +17,9 @@ export const byDisclosure: Readonly<Record<string, readonly [file: string, asks:
     'viewPage(deps.db, session, isLive)',
   ],
   'POST /v1/pages/current/outcome to responder': ['src/paging/api.ts', 'viewPage(deps.db, session, isLive)'],
-  'page portal/link.tsx to responder': ['src/main/serving.ts', 'peekLink(paging, token, isLive)'],
+  'page portal/link.tsx to responder': ['src/main/serving/duty.ts', 'peekLink(paging, token, isLive)'],
   'page portal/page.tsx to responder': [
-    'src/main/serving.ts',
+    'src/main/serving/duty.ts',
     'showPage(paging, showing, session, now(), isLive)',
   ],
   // Texts, mail and webhooks: each is asked again at the moment of sending.
@@ -114,7 +114,7 @@ export const byTheirCode: Readonly<Record<string, readonly [file: string, asks: 
     'lockBehindCode(tx, codes, typed)',
   ],
   'page site/chat/chat.tsx to public': ['src/signals/channels/chat/view.ts', 'openByCode(db, codes, code)'],
-  'page site/receipt.tsx to public': ['src/main/serving.ts', 'openDialogue(intake, codes, code)'],
+  'page site/receipt.tsx to public': ['src/main/serving/serving.ts', 'openDialogue(intake, codes, code)'],
   'src/signals/acts.ts textOf: send': ['src/signals/acts.ts', "mintClearance('dialogue', answer.id)"],
   // What answers a text by itself says nothing of the report: fixed words, and only where texts were not stopped.
   'src/signals/channels/text/answering.ts answer: send': [
@@ -246,7 +246,7 @@ export const nothingOfACase: Readonly<Record<string, readonly string[]>> = {
     'src/paging/voice-tasks.ts openStandDownCall: openVoiceTask',
   ],
   'the wires themselves, which carry what was cleared': [
-    'src/main/open.ts carriersOf: openOutbound',
+    'src/main/loop.ts carriersOf: openOutbound',
     'src/messaging/email/smtp.ts imports node:net',
     'src/messaging/email/smtp.ts imports nodemailer',
     'src/messaging/sms/twilio.ts imports twilio',

@@ -5,7 +5,7 @@
 import { type RouterContextProvider, redirect } from 'react-router';
 import type { FloorView } from '../../src/hotline/index.ts';
 import { may } from '../../src/identity/core/index.ts';
-import type { Services } from '../../src/main/services.ts';
+import type { Services } from '../../src/main/serving/services.ts';
 import { actingContext, servicesContext } from '../context.ts';
 import { type Done, doneIn } from './done.ts';
 

@@ -1,5 +1,5 @@
 /** What the queue shows, as one answer: reports, alerts and calls of one moment. The page asks for it again while it stands open. */
-import type { Acting, Services } from '../../src/main/services.ts';
+import type { Acting, Services } from '../../src/main/serving/services.ts';
 import { servicesContext } from '../context.ts';
 import type { Route } from './+types/board';
 import { whoActs } from './acting.ts';

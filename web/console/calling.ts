@@ -1,5 +1,5 @@
 /** Recording a call that was made. Whoever was reached has a name; 911 has a CAD number, or gave none. */
-import type { Acting, Services } from '../../src/main/services.ts';
+import type { Acting, Services } from '../../src/main/serving/services.ts';
 import { type Refused, refused } from './kept.ts';
 
 const idShape = /^[0-9a-f-]{36}$/i;

@@ -1,6 +1,6 @@
 /** What a page of the desk does with a posted form: the act of the button that was pressed, or why it was not done, with nothing lost. */
 import { data, type RouterContextProvider } from 'react-router';
-import type { Acting, Services } from '../../src/main/services.ts';
+import type { Acting, Services } from '../../src/main/serving/services.ts';
 import { servicesContext } from '../context.ts';
 import { saved, whoActs } from './acting.ts';
 import { type Refused, refused } from './kept.ts';

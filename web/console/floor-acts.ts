@@ -1,6 +1,6 @@
 /** What the bar of the floor asks for, on whichever page it stands. */
 import { data, redirect } from 'react-router';
-import type { Acting, Services } from '../../src/main/services.ts';
+import type { Acting, Services } from '../../src/main/serving/services.ts';
 import { saved } from './acting.ts';
 
 /** @throws Response with the words of a refusal, which is shown in the page's place */

@@ -1,6 +1,6 @@
 /** How a response stands: where and when, in the heading, and what has happened, line by line. */
 
-import type { Services } from '../../src/main/services.ts';
+import type { Services } from '../../src/main/serving/services.ts';
 import { in24Hours, lengthWords, useTimes } from './times.tsx';
 
 type Seen = Awaited<ReturnType<Services['response']>>;

@@ -1,6 +1,6 @@
 /** What may be done with a report on its page: each act of a form, with everything kept when it is refused. */
 import { redirect } from 'react-router';
-import type { Acting, Services } from '../../src/main/services.ts';
+import type { Acting, Services } from '../../src/main/serving/services.ts';
 import type { Observation } from '../../src/signals/core/index.ts';
 import type { TripChoice } from '../../src/transit/index.ts';
 import { saved } from './acting.ts';

@@ -1,7 +1,7 @@
 /** One report: read it, ask back, assess, link where, look at the plan, decide. What to do next stands beside it all along. */
 import type { ReactNode } from 'react';
 import { data } from 'react-router';
-import type { Services } from '../../src/main/services.ts';
+import type { Services } from '../../src/main/serving/services.ts';
 import type { TripChoice } from '../../src/transit/index.ts';
 import { servicesContext } from '../context.ts';
 import { DangerTag } from '../ui/pieces.tsx';

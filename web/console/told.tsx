@@ -1,5 +1,5 @@
 /** Who was told of a response, and what they know by now. */
-import type { Services } from '../../src/main/services.ts';
+import type { Services } from '../../src/main/serving/services.ts';
 import { Section } from './section.tsx';
 import { useTimes } from './times.tsx';
 

@@ -1,6 +1,6 @@
 /** The sandbox phones: every text that would have left this machine, and the clock. A demonstration's page only. */
 import { data, redirect } from 'react-router';
-import type { Services } from '../../src/main/services.ts';
+import type { Services } from '../../src/main/serving/services.ts';
 import { servicesContext } from '../context.ts';
 import { Button, Problem } from '../ui/forms.tsx';
 import { dayTime } from '../ui/words.ts';

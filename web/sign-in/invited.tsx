@@ -1,6 +1,6 @@
 /** Whoever was invited sets up how they sign in: a passkey, or where the device has none, a password and a code. */
 import { data } from 'react-router';
-import type { Services } from '../../src/main/services.ts';
+import type { Services } from '../../src/main/serving/services.ts';
 import { servicesContext } from '../context.ts';
 import { Button, Problem, TextField } from '../ui/forms.tsx';
 import { roleWords } from '../ui/words.ts';

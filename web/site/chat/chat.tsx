@@ -2,7 +2,7 @@
  * The chat. Without a script it is a form that is sent to say something and to look; with one (public/live.js) it goes on by itself.
  * The code stands in the form and nowhere else: no address, no cookie, nothing kept in the browser.
  */
-import type { Services } from '../../../src/main/services.ts';
+import type { Services } from '../../../src/main/serving/services.ts';
 import { languageContext, servicesContext } from '../../context.ts';
 import { type Say, speak } from '../../language/words.ts';
 import type { Route } from './+types/chat';

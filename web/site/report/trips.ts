@@ -1,5 +1,5 @@
 /** Trains and buses that a person may mean, by the timetables; and whether what they wrote is in one. */
-import type { Services } from '../../../src/main/services.ts';
+import type { Services } from '../../../src/main/serving/services.ts';
 import { chosenTrip, dayShape } from './input.ts';
 
 const runsLimit = 12;

@@ -2,9 +2,9 @@
  * What the pages may ask of the house: one object, handed to every loader and action through the request context, so that
  * the web bundle holds types only. `main/open.ts` builds it from the rooms; a page that needs more says so here first.
  */
-import type { CasePlace, ListedAttachment, SentFile } from '../cases/index.ts';
-import type { DirectoryEntry } from '../directory/index.ts';
-import type { Picture, Spot } from '../geography/core/index.ts';
+import type { CasePlace, ListedAttachment, SentFile } from '../../cases/index.ts';
+import type { DirectoryEntry } from '../../directory/index.ts';
+import type { Picture, Spot } from '../../geography/core/index.ts';
 import type {
   AlertPage,
   Assessment,
@@ -18,7 +18,7 @@ import type {
   QueuePage,
   SearchView,
   SignalForStaff,
-} from '../hotline/index.ts';
+} from '../../hotline/index.ts';
 import type {
   Accounts,
   ListedPerson,
@@ -29,9 +29,9 @@ import type {
   OpenToken,
   StaffMember,
   TokenOrder,
-} from '../identity/index.ts';
-import type { PageView, VoiceTaskList, VoiceTaskView } from '../paging/index.ts';
-import type { KnownOfCase, PassedOn, PlanView, ResponseView } from '../responses/index.ts';
+} from '../../identity/index.ts';
+import type { PageView, VoiceTaskList, VoiceTaskView } from '../../paging/index.ts';
+import type { KnownOfCase, PassedOn, PlanView, ResponseView } from '../../responses/index.ts';
 import type {
   ChatView,
   DialogueView,
@@ -39,9 +39,9 @@ import type {
   PartnerKeyOrder,
   ReceivedSignal,
   ReleaseOrder,
-} from '../signals/index.ts';
-import type { KnownTrips, RunningTrip, TripChoice } from '../transit/index.ts';
-import type { SightAnswer, SightQuestion } from './who-saw.ts';
+} from '../../signals/index.ts';
+import type { KnownTrips, RunningTrip, TripChoice } from '../../transit/index.ts';
+import type { SightAnswer, SightQuestion } from '../who-saw.ts';
 
 export interface InstanceFacts {
   readonly operatorName: string;

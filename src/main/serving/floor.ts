@@ -1,5 +1,5 @@
 /** The services of the chat's page and of the floor. */
-import type { Showing } from '../audit/index.ts';
+import type { Showing } from '../../audit/index.ts';
 import {
   acceptChat,
   answerPerson,
@@ -10,9 +10,9 @@ import {
   leaveFloor,
   passChat,
   takeTen,
-} from '../hotline/index.ts';
-import type { Permission } from '../identity/index.ts';
-import type { Clock, Databases, Realtime, Tx } from '../platform/index.ts';
+} from '../../hotline/index.ts';
+import type { Permission } from '../../identity/index.ts';
+import type { Clock, Databases, Realtime, Tx } from '../../platform/index.ts';
 import {
   beginChat,
   type Codes,
@@ -25,7 +25,7 @@ import {
   sayInChat,
   viewChat,
   type WaitingRoom,
-} from '../signals/index.ts';
+} from '../../signals/index.ts';
 import type { Acting, Services } from './services.ts';
 
 interface FloorDeps {

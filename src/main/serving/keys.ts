@@ -1,5 +1,5 @@
 /** Invitations and recoveries, as the console asks for them: who may is asked here, and what it takes in identity/accounts. */
-import { givenByTwo, operatorRoles, type Role, roles } from '../identity/core/index.ts';
+import { givenByTwo, operatorRoles, type Role, roles } from '../../identity/core/index.ts';
 import {
   type Accounts,
   agreeRole,
@@ -12,10 +12,10 @@ import {
   staff,
   staffById,
   tellSupervisors,
-} from '../identity/index.ts';
-import { findOrganizations } from '../organizations/index.ts';
-import { type Db, operatorOrganizationId, Refusal, type Tx } from '../platform/index.ts';
-import type { As } from './administering.ts';
+} from '../../identity/index.ts';
+import { findOrganizations } from '../../organizations/index.ts';
+import { type Db, operatorOrganizationId, Refusal, type Tx } from '../../platform/index.ts';
+import type { As } from './administration.ts';
 import type { KeysView, Services } from './services.ts';
 
 const noSignIn = () =>

@@ -1,5 +1,5 @@
 /** The services of the pages, bound to the rooms: who acts and when are added here, once. */
-import type { Showing } from '../audit/index.ts';
+import type { Showing } from '../../audit/index.ts';
 import {
   findCaseOfSignal,
   linkSignalPlace,
@@ -8,9 +8,9 @@ import {
   placeOfCase,
   type Scanner,
   settleDoNotTell,
-} from '../cases/index.ts';
-import { listDirectory } from '../directory/index.ts';
-import { isDisclosureLive } from '../disclosures/index.ts';
+} from '../../cases/index.ts';
+import { listDirectory } from '../../directory/index.ts';
+import { isDisclosureLive } from '../../disclosures/index.ts';
 import {
   alerts,
   assess,
@@ -22,8 +22,8 @@ import {
   releaseActedOn,
   search,
   showFloods,
-} from '../hotline/index.ts';
-import { may } from '../identity/core/index.ts';
+} from '../../hotline/index.ts';
+import { may } from '../../identity/core/index.ts';
 import {
   type Accounts,
   assertFreshFor,
@@ -32,9 +32,9 @@ import {
   type Permission,
   staff,
   staffById,
-} from '../identity/index.ts';
-import { countyWords } from '../jurisdictions/index.ts';
-import { completeVoiceTask, readVoiceTask, showVoiceTasks } from '../paging/index.ts';
+} from '../../identity/index.ts';
+import { countyWords } from '../../jurisdictions/index.ts';
+import { completeVoiceTask, readVoiceTask, showVoiceTasks } from '../../paging/index.ts';
 import {
   type Clock,
   type Config,
@@ -46,8 +46,8 @@ import {
   problemOf,
   type Realtime,
   type Tx,
-} from '../platform/index.ts';
-import type { ResponsesDeps } from '../responses/index.ts';
+} from '../../platform/index.ts';
+import type { ResponsesDeps } from '../../responses/index.ts';
 import {
   bringBack,
   type Codes,
@@ -67,20 +67,20 @@ import {
   takeBackRelease,
   type WaitingRoom,
   writeByCode,
-} from '../signals/index.ts';
-import { activeTrips, knownTrips, knowsTrip, tripOn, tripsOfDate } from '../transit/index.ts';
-import { administrationOf } from './administering.ts';
-import { areKeysAway } from './keys.ts';
-import type { AreaMap } from './map.ts';
+} from '../../signals/index.ts';
+import { activeTrips, knownTrips, knowsTrip, tripOn, tripsOfDate } from '../../transit/index.ts';
+import { areKeysAway } from '../keys.ts';
+import type { AreaMap } from '../map.ts';
+import { askWhoSaw } from '../who-saw.ts';
+import { administrationOf } from './administration.ts';
+import { documentsOf } from './documents.ts';
+import { dutyOf } from './duty.ts';
+import { chatServicesOf, floorServicesOf } from './floor.ts';
+import { keepingServicesOf } from './keeping.ts';
+import { keysOf } from './keys.ts';
+import { responsesOf } from './responses.ts';
+import { sandboxOf } from './sandbox.ts';
 import type { Acting, Services } from './services.ts';
-import { documentsOf } from './serving-documents.ts';
-import { dutyOf } from './serving-duty.ts';
-import { chatServicesOf, floorServicesOf } from './serving-floor.ts';
-import { keepingServicesOf } from './serving-keeping.ts';
-import { keysOf } from './serving-keys.ts';
-import { responsesOf } from './serving-responses.ts';
-import { sandboxOf } from './serving-sandbox.ts';
-import { askWhoSaw } from './who-saw.ts';
 
 export interface ServingDeps {
   readonly config: Config;

@@ -1,5 +1,5 @@
 /** The services of the page of a report's documents. A scanner looks between two transactions, and each asks again who acts. */
-import type { Showing } from '../audit/index.ts';
+import type { Showing } from '../../audit/index.ts';
 import {
   type AttachmentDeps,
   addAttachment,
@@ -9,10 +9,10 @@ import {
   type Scanner,
   savingHeaders,
   scanAgain,
-} from '../cases/index.ts';
-import type { Permission } from '../identity/index.ts';
-import type { Clock } from '../platform/index.ts';
-import type { As } from './administering.ts';
+} from '../../cases/index.ts';
+import type { Permission } from '../../identity/index.ts';
+import type { Clock } from '../../platform/index.ts';
+import type { As } from './administration.ts';
 import type { Acting, Services } from './services.ts';
 
 export function documentsOf(

@@ -1,8 +1,14 @@
 /** The services of the demonstration's phones and of its clock. */
-import { readDeliveries, receiveMessage } from '../messaging/index.ts';
-import { holdersOf } from '../organizations/index.ts';
-import { type Databases, type DrivableClock, type DueLoop, newId, transaction } from '../platform/index.ts';
-import { moveClock } from './sandbox-clock.ts';
+import { readDeliveries, receiveMessage } from '../../messaging/index.ts';
+import { holdersOf } from '../../organizations/index.ts';
+import {
+  type Databases,
+  type DrivableClock,
+  type DueLoop,
+  newId,
+  transaction,
+} from '../../platform/index.ts';
+import { moveClock } from '../sandbox-clock.ts';
 import type { Services } from './services.ts';
 
 export function sandboxOf(

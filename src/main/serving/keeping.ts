@@ -1,5 +1,5 @@
 /** The services of what is kept and destroyed, and of broken glass. */
-import type { Showing } from '../audit/index.ts';
+import type { Showing } from '../../audit/index.ts';
 import {
   approvePurge,
   askGlass,
@@ -13,8 +13,8 @@ import {
   openPurges,
   placeHold,
   stopPurge,
-} from '../hotline/index.ts';
-import type { As } from './administering.ts';
+} from '../../hotline/index.ts';
+import type { As } from './administration.ts';
 import type { Services } from './services.ts';
 
 export function keepingServicesOf(

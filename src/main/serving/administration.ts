@@ -8,10 +8,10 @@ import {
   makeToken,
   type Permission,
   revokeToken,
-} from '../identity/index.ts';
-import { organizationsById } from '../organizations/index.ts';
-import { type Config, operatorOrganizationId, type Tx } from '../platform/index.ts';
-import { listPartnerKeys, makePartnerKey, revokePartnerKey, type SecretOf } from '../signals/index.ts';
+} from '../../identity/index.ts';
+import { organizationsById } from '../../organizations/index.ts';
+import { type Config, operatorOrganizationId, type Tx } from '../../platform/index.ts';
+import { listPartnerKeys, makePartnerKey, revokePartnerKey, type SecretOf } from '../../signals/index.ts';
 import type { Acting, Services } from './services.ts';
 
 /** One thing that staff see or do, in the name of whoever asks. */

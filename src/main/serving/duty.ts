@@ -1,5 +1,5 @@
 /** The services of a duty page: whoever holds its link, or the session it was exchanged for, is nobody of the staff. */
-import type { Showing } from '../audit/index.ts';
+import type { Showing } from '../../audit/index.ts';
 import {
   acceptPage,
   declinePage,
@@ -10,8 +10,8 @@ import {
   reportOutcome,
   reportStaged,
   showPage,
-} from '../paging/index.ts';
-import { type Db, type Tx, transaction } from '../platform/index.ts';
+} from '../../paging/index.ts';
+import { type Db, type Tx, transaction } from '../../platform/index.ts';
 import type { Services } from './services.ts';
 
 export function dutyOf({

@@ -1,7 +1,7 @@
 /** The services of a response: planned, confirmed, followed, told and ended, each by somebody of the staff. */
-import type { Showing } from '../audit/index.ts';
-import { reissueLink } from '../paging/index.ts';
-import type { Db } from '../platform/index.ts';
+import type { Showing } from '../../audit/index.ts';
+import { reissueLink } from '../../paging/index.ts';
+import type { Db } from '../../platform/index.ts';
 import {
   carriersFor,
   closeResponse,
@@ -15,8 +15,8 @@ import {
   showResponse,
   standDown,
   tellCarrier,
-} from '../responses/index.ts';
-import type { As } from './administering.ts';
+} from '../../responses/index.ts';
+import type { As } from './administration.ts';
 import type { Services } from './services.ts';
 
 export function responsesOf(
