@@ -24,7 +24,7 @@ export interface FloodPage {
 
 /**
  * What was set aside; on record before it is shown.
- * @param asked.floodId whose reports to list; without it, those of the newest flood that has any
+ * @param asked.floodId whose reports to list; of another id, or of none, the newest flood's of which some are set aside still
  * @param asked.after how many to pass over
  */
 export async function showFloods(

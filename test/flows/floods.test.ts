@@ -156,7 +156,7 @@ describe('reports that are not alike', () => {
   });
 });
 
-test('of a flood about children so many stay in the queue, and of the rest a supervisor hears again for as long as any waits', async () => {
+test('of a flood about children so many stay in the queue; of the rest a supervisor hears again until none is set aside', async () => {
   const house = await openHouse();
   try {
     for (let n = 0; n < 32; n++) {
@@ -173,6 +173,13 @@ test('of a flood about children so many stay in the queue, and of the rest a sup
     expect(await told()).toBe(1);
     await house.wait(16 * 60);
     expect(await told()).toBe(2);
+    await house.wait(16 * 60);
+    expect(await told()).toBe(3);
+    const supervisor = { 'alight-actor': supervisorId };
+    const { floods } = (await house.call('GET', '/v1/floods', undefined, supervisor)).json();
+    const back = await house.call('POST', `/v1/floods/${floods[0].id}/bring-back`, {}, supervisor);
+    expect(back.statusCode, back.body).toBeLessThan(300);
+    await house.wait(16 * 60);
     await house.wait(16 * 60);
     expect(await told()).toBe(3);
   } finally {

@@ -103,7 +103,7 @@ export default function Partners({ loaderData, actionData }: Route.ComponentProp
           <TextField
             name="feedId"
             label="Their timetable here, if there is one"
-            hint="The name it was imported under, so that their trip numbers are found. It counts for all their keys."
+            hint="The name it was imported under, so that their trip numbers are found. It counts for all their keys; left empty, it stays as it is."
             value={making.one('feedId')}
             error={making.wrong('feedId')}
             maxLength={60}

@@ -49,11 +49,9 @@ export const action = (posted: Route.ActionArgs) =>
     fieldOf,
   );
 
-/** What takes a supervisor's word, as people read it. */
-const byTwo = tokenScopes
-  .filter((scope) => tokenByTwo([scope]))
-  .map((scope) => (permissionWords[scope] ?? scope).toLowerCase())
-  .join('; ');
+/** What a token may do, as people read it, and whether that takes a supervisor's word. */
+const scopeWords = (scope: (typeof tokenScopes)[number]): string =>
+  `${permissionWords[scope] ?? scope}${tokenByTwo([scope]) ? ' (a supervisor agrees)' : ''}`;
 
 type Token = Route.ComponentProps['loaderData']['tokens'][number];
 const stateWords: Readonly<Record<Token['state'], string>> = {
@@ -92,9 +90,9 @@ export default function Tokens({ loaderData, actionData }: Route.ComponentProps)
           <Choices
             name="scopes"
             legend="What may it do?"
-            hint={`No token opens a report, records a consent or decides. Some show what reports led to, though (${byTwo}): a supervisor agrees to those first, on the page Keys, and is shown the token. You are not.`}
+            hint="No token opens a report, records a consent or decides. To what shows where reports led, a supervisor agrees first, on the page Keys, and is shown the token; you are not."
             error={making.wrong('scopes')}
-            options={tokenScopes.map((scope) => [scope, permissionWords[scope] ?? scope] as const)}
+            options={tokenScopes.map((scope) => [scope, scopeWords(scope)] as const)}
             chosen={making.all('scopes')}
           />
           <Choose
