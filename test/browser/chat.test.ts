@@ -83,6 +83,8 @@ describe('a chat', () => {
     expect(await status(someone)).toContain('Nothing new yet.');
     // The browser sends the last form again.
     await send(someone, 'Once only');
+    // A page that is still on its way cannot be loaded again.
+    await expect.poll(() => said(someone), soon).toContain('Once only');
     await page.reload();
     expect(await messagesOf(signalId)).toEqual(['I am in the kitchen.', 'I read you.', 'Once only']);
     await page.getByRole('button', { name: 'End the chat' }).click();

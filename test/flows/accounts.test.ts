@@ -7,9 +7,18 @@ import { peopleStore } from '../../src/identity/index.ts';
 import { operatorOrganizationId, StandingClock } from '../../src/platform/index.ts';
 import { openAuthenticator } from '../support/authenticator.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
-import { addPasskey, type Device, fromBase32, inviteByTwo, Jar, showPasskey } from '../support/sign-in.ts';
+import {
+  addPasskey,
+  type Device,
+  fromBase32,
+  inviteByTwo,
+  Jar,
+  openTestAccounts,
+  showPasskey,
+  signInOrigin,
+} from '../support/sign-in.ts';
 
-const origin = 'https://alight.example.org';
+const origin = signInOrigin;
 const administrator = '01900000-0000-7000-8000-000000000003';
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const minute = 60;
@@ -18,18 +27,7 @@ describe('sign-in', () => {
   let database: TestDatabase;
   let accounts: Accounts;
   const clock = new StandingClock(new Date());
-  const open = () =>
-    openAccounts({
-      authDatabaseUrl: database.authUrl,
-      db: database.db,
-      staff: peopleStore,
-      clock,
-      log: quiet,
-      secret: 'a secret of this test that nobody else has',
-      publicOrigin: origin,
-      instanceName: 'Test desk',
-      agency: undefined,
-    });
+  const open = () => openTestAccounts(database, clock);
   beforeAll(async () => {
     database = await openTestDatabase();
     accounts = await open();

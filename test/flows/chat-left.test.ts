@@ -1,6 +1,7 @@
 /** A live chat whose advocate is gone, or does not answer: somebody else goes on, the person is told, and nothing is lost or doubled. */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beginChat, chatOf, sayInChat } from '../support/chats.ts';
 import { followEvents } from '../support/follow.ts';
 import { advocateId, type House, openHouse, supervisorId } from '../support/house.ts';
 import { alertsOf } from '../support/reports.ts';
@@ -30,22 +31,12 @@ const come = (staffId: string, capacity = 2) =>
 const take = (staffId: string, id: string) => as(staffId, 'POST', `/v1/signals/${id}/accept-chat`, {});
 const answer = (staffId: string, id: string, text: string, key: string = randomUUID()) =>
   as(staffId, 'POST', `/v1/signals/${id}/ask-back`, { text, key });
-const say = (code: string, text: string) =>
-  house.call('POST', '/v1/chats/messages', { code, text, key: randomUUID() });
-const view = async (code: string) => (await house.call('POST', '/v1/chats/open', { code })).json();
+const say = (code: string, text: string) => sayInChat(house, code, text);
+const view = (code: string) => chatOf(house, code);
 const chatSeenBy = async (staffId: string, id: string) =>
   (await as(staffId, 'GET', `/v1/signals/${id}`)).json().chat;
 
-async function begin() {
-  const key = randomUUID();
-  const begun = await house.call('POST', '/v1/chats', {}, { 'idempotency-key': key });
-  const { id } = await house.database.db
-    .selectFrom('signal')
-    .select('id')
-    .where('key_hash', '=', createHash('sha256').update(key).digest())
-    .executeTakeFirstOrThrow();
-  return { code: begun.json().code as string, id };
-}
+const begin = () => beginChat(house);
 const leavesOf = async (id: string, action: string) =>
   house.database.db
     .selectFrom('audit_leaf')

@@ -1,7 +1,6 @@
-/** One question for all open pages whether they missed something: a nudge that was lost costs half a minute, and no word. */
-import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openConversations } from '../../src/signals/index.ts';
+import { beginChat, sayInChat } from '../support/chats.ts';
 import { type House, openHouse } from '../support/house.ts';
 
 let house: House;
@@ -10,18 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-async function begin() {
-  const key = randomUUID();
-  const begun = await house.call('POST', '/v1/chats', {}, { 'idempotency-key': key });
-  const { id } = await house.database.db
-    .selectFrom('signal')
-    .select('id')
-    .where('key_hash', '=', createHash('sha256').update(key).digest())
-    .executeTakeFirstOrThrow();
-  return { code: begun.json().code as string, id };
-}
-const say = (code: string, text: string) =>
-  house.call('POST', '/v1/chats/messages', { code, text, key: randomUUID() });
+const begin = () => beginChat(house);
+const say = (code: string, text: string) => sayInChat(house, code, text);
 const afterSequence = async (id: string) =>
   (
     await house.database.db

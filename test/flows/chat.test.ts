@@ -1,6 +1,5 @@
-/** A chat: durable, live, resumed after a drop with nothing lost or doubled, and nothing of it left behind the code. */
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beginChat, chatOf, sayInChat } from '../support/chats.ts';
 import { followEvents } from '../support/follow.ts';
 import { advocateId, type House, openHouse, supervisorId } from '../support/house.ts';
 import { alertsOf } from '../support/reports.ts';
@@ -25,20 +24,9 @@ const come = (staffId: string, capacity = 2) =>
   as(staffId, 'POST', '/v1/floor/presence', { state: 'on-floor', capacity });
 const go = (staffId: string) => as(staffId, 'POST', '/v1/floor/presence', { state: 'away' });
 
-async function begin(body: object = {}) {
-  const key = nextKey();
-  const begun = await post('/v1/chats', body, { 'idempotency-key': key });
-  expect(begun.statusCode, begun.body).toBe(201);
-  const { code } = begun.json() as { code: string };
-  const { id } = await house.database.db
-    .selectFrom('signal')
-    .select('id')
-    .where('key_hash', '=', createHash('sha256').update(key).digest())
-    .executeTakeFirstOrThrow();
-  return { code, id };
-}
-const say = (code: string, text: string, key = nextKey()) => post('/v1/chats/messages', { code, text, key });
-const view = async (code: string) => (await post('/v1/chats/open', { code })).json();
+const begin = (body: object = {}) => beginChat(house, body);
+const say = (code: string, text: string, key = nextKey()) => sayInChat(house, code, text, key);
+const view = (code: string) => chatOf(house, code);
 const answer = (id: string, text: string, staffId = advocateId) =>
   as(staffId, 'POST', `/v1/signals/${id}/ask-back`, { text, key: nextKey() });
 const follow = (code: string, after = 0) =>
@@ -250,6 +238,27 @@ describe('a chat', () => {
       'Still here',
       'Are you still there?',
     ]);
+    await as(advocateId, 'POST', `/v1/signals/${id}/end-chat`, {});
+  });
+
+  test('tells the page that was there of what staff wrote while nobody followed for ten minutes, and never shows it', async () => {
+    const { code, id } = await begin();
+    await answer(id, 'Are you safe?');
+    const there = await follow(code);
+    await there.until((heard) => texts(heard).includes('Are you safe?'));
+    there.drop();
+    await stay(2 * 60);
+    await answer(id, 'Go to the blue door');
+    await stay(11 * 60);
+    const back = await follow(code, 1);
+    await back.until((heard) => heard.some(({ name, data }) => name === 'chat' && data['missed'] === true));
+    expect(texts(back.heard)).toEqual([]);
+    back.drop();
+    const seenWith = async (after?: number) => (await post('/v1/chats/open', { code, after })).json();
+    expect(await seenWith(1)).toMatchObject({ missed: true, messages: [] });
+    // Whoever has seen nothing learns nothing of it, nor does a page that has it.
+    expect(await seenWith()).toMatchObject({ missed: false, messages: [] });
+    expect(await seenWith(2)).toMatchObject({ missed: false, messages: [] });
     await as(advocateId, 'POST', `/v1/signals/${id}/end-chat`, {});
   });
 

@@ -2,8 +2,7 @@
 import { createOTP } from '@better-auth/utils/otp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { whoSaw } from '../../src/audit/index.ts';
-import { type Accounts, invitedCookie, openAccounts } from '../../src/identity/accounts/index.ts';
-import { peopleStore } from '../../src/identity/index.ts';
+import { type Accounts, invitedCookie } from '../../src/identity/accounts/index.ts';
 import { operatorOrganizationId, StandingClock } from '../../src/platform/index.ts';
 import { openAuthenticator } from '../support/authenticator.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -13,13 +12,14 @@ import {
   fromBase32,
   inviteByTwo,
   Jar,
+  openTestAccounts,
   showPasskey,
+  signInOrigin,
   step,
 } from '../support/sign-in.ts';
 
-const origin = 'https://alight.example.org';
+const origin = signInOrigin;
 const administrator = '01900000-0000-7000-8000-000000000003';
-const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const password = 'quiet harbour lamp seven';
 const always = { since: new Date(0), until: new Date('9999-01-01T00:00:00Z') };
 
@@ -27,18 +27,7 @@ describe('the record of sign-ins', () => {
   let database: TestDatabase;
   let accounts: Accounts;
   const clock = new StandingClock(new Date());
-  const open = () =>
-    openAccounts({
-      authDatabaseUrl: database.authUrl,
-      db: database.db,
-      staff: peopleStore,
-      clock,
-      log: quiet,
-      secret: 'a secret of this test that nobody else has',
-      publicOrigin: origin,
-      instanceName: 'Test desk',
-      agency: undefined,
-    });
+  const open = () => openTestAccounts(database, clock);
   beforeAll(async () => {
     database = await openTestDatabase();
     accounts = await open();

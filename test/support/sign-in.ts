@@ -2,8 +2,27 @@
 import { expect } from 'vitest';
 import type { Ceremony } from '../../src/identity/accounts/ceremonies.ts';
 import { ceremonies } from '../../src/identity/accounts/ceremonies.ts';
-import type { Accounts } from '../../src/identity/accounts/index.ts';
+import { type Accounts, openAccounts } from '../../src/identity/accounts/index.ts';
+import { peopleStore } from '../../src/identity/index.ts';
+import type { Clock } from '../../src/platform/index.ts';
 import type { Authenticator, Misbehaviour } from './authenticator.ts';
+import type { TestDatabase } from './database.ts';
+
+export const signInOrigin = 'https://alight.example.org';
+
+/** Sign-in on a database of a test's own, where people work who are asked nothing by an agency. */
+export const openTestAccounts = (database: TestDatabase, clock: Clock): Promise<Accounts> =>
+  openAccounts({
+    authDatabaseUrl: database.authUrl,
+    db: database.db,
+    staff: peopleStore,
+    clock,
+    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+    secret: 'a secret of this test that nobody else has',
+    publicOrigin: signInOrigin,
+    instanceName: 'Test desk',
+    agency: undefined,
+  });
 
 /** An invitation with its link; where it takes a second person, one who is made up for it agreed. */
 export async function inviteByTwo(

@@ -4,7 +4,14 @@
  */
 const form = document.querySelector('form[data-chat]');
 const find = (name) => document.querySelector(`[data-chat-${name}]`);
-const [status, log, typing, clear, nobody] = ['status', 'log', 'typing', 'clear', 'nobody'].map(find);
+const [status, log, typing, clear, nobody, lapse] = [
+  'status',
+  'log',
+  'typing',
+  'clear',
+  'nobody',
+  'missed',
+].map(find);
 const words = JSON.parse(form.dataset.chat);
 const look = form.querySelector('[value=look]');
 const { code: codeField, text: box } = form.elements;
@@ -101,9 +108,11 @@ const clean = (heading, ...lines) => {
   title.focus();
 };
 const cleanEnded = () => clean(words.ended, element('p', words.endedMore));
-const stood = ({ state, before, attended, again }) => {
+const stood = ({ state, before, attended, again, missed }) => {
   if (state === 'ended') return ended();
   nobody.hidden = attended;
+  // Once it has been said it stays: asking about it is up to them.
+  if (missed) lapse.hidden = false;
   const others = (words.before[plural.select(before)] ?? words.before.other).replace('{count}', before);
   const waiting = again ? words.somebodyElse : attended ? words.waiting : '';
   standing = state === 'live' ? words.live : `${waiting} ${before ? others : words.next}`.trim();

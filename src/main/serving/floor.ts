@@ -101,8 +101,8 @@ export function chatServicesOf({
       const { code } = await beginChat({ db: intake, codes, floods }, parsed.data, key, clock.now());
       return { code };
     },
-    viewChat: (code, after) =>
-      viewChat({ db: intake, codes, room }, { code, after, byHand: true }, clock.now()),
+    viewChat: (code, { after, has }) =>
+      viewChat({ db: intake, codes, room }, { code, after, has, byHand: true }, clock.now()),
     resumeChat: async (code) => realtime.tell(await resumeChat(intake, codes, code, clock.now())),
     sayInChat: async (code, text, key) =>
       conversations.said((await sayInChat(intake, codes, { code, text, key }, clock.now())).said),

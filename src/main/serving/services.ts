@@ -96,7 +96,7 @@ export interface Services {
   /** Body as POST /v1/chats has it. The code is what opens it again. */
   beginChat(input: unknown, key: string): Promise<{ code: string }>;
   /** @param after the last number that the page has: of a chat that staff ended, what they said after it */
-  viewChat(code: string, after?: number): Promise<ChatView>;
+  viewChat(code: string, asked: { readonly after?: number; readonly has?: number }): Promise<ChatView>;
   resumeChat(code: string): Promise<void>;
   sayInChat(code: string, text: string, key: string): Promise<void>;
   leaveChat(code: string): Promise<void>;

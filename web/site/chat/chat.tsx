@@ -45,11 +45,18 @@ function beginning(form: FormData, language: string) {
  */
 async function seenChat(services: Services, code: string, seen: number, hasProblem: boolean) {
   try {
-    const chat = await services.viewChat(code);
-    return chat.state === 'ended' && seen > 0 ? await services.viewChat(code, seen) : chat;
+    const chat = await services.viewChat(code, { has: seen });
+    return chat.state === 'ended' && seen > 0 ? await services.viewChat(code, { after: seen }) : chat;
   } catch (error) {
     if (!hasProblem || services.problemOf(error).code === 'code-not-open') throw error;
-    return { state: 'waiting' as const, before: null, attended: true, again: false, messages: [] };
+    return {
+      state: 'waiting' as const,
+      before: null,
+      attended: true,
+      again: false,
+      missed: false,
+      messages: [],
+    };
   }
 }
 

@@ -90,6 +90,9 @@ export function Going({ code, firstWords, chat, nextKey, seen, looked, problem, 
       {/* Said aloud when it comes, by its own voice: the line above says only the place then. */}
       <div role="status">
         <Nobody hidden={chat.attended} />
+        <p className="note" data-chat-missed="" hidden={!chat.missed}>
+          {t('chat.missed')}
+        </p>
       </div>
       <h2>{t('chat.messages')}</h2>
       <div role="log" aria-live="polite" aria-label={t('chat.messages')}>

@@ -49,6 +49,7 @@ const standing = {
   before: z.number().int().nullable(),
   attended: z.boolean(),
   again: z.boolean(),
+  missed: z.boolean(),
 };
 const view = z.object({
   ...standing,
@@ -197,11 +198,11 @@ function registerFollowing(app: App, { db, clock, codes, realtime, conversations
       const stream = streams.open(reply);
       takeTurn(id, stream);
       let state: ChatStanding['state'] | undefined;
-      let [said, again] = ['', false];
+      let [said, again, missed] = ['', false, false];
       const sayStanding = async () => {
         const asked = state;
         if (!asked) return;
-        const now = JSON.stringify({ ...(await room.standingOf(id, asked)), again });
+        const now = JSON.stringify({ ...(await room.standingOf(id, asked)), again, missed });
         // While it was looked up somebody may have taken them: that has been said, and this is old.
         if (asked === state && now !== said) {
           stream.send('chat', JSON.parse(now));
@@ -220,6 +221,8 @@ function registerFollowing(app: App, { db, clock, codes, realtime, conversations
         const news = await newsOf(db, id, after, clock.now());
         for (const message of news.messages) stream.send('message', message, message.sequence);
         ({ state, again } = news);
+        // What was missed before this stream began stays missed, however far it has read on.
+        missed ||= news.missed;
         await sayStanding();
         const last = news.messages.at(-1)?.sequence ?? after;
         return { after: last, more: news.more, over: news.state === 'ended' };

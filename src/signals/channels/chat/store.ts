@@ -171,8 +171,11 @@ export async function lastSequence(db: Db, signalId: string): Promise<number> {
   return last;
 }
 
-/** Where a chat stands and what was said after a number, in one look: at most 100 messages, the oldest first. */
-export async function readOn(db: Db, signalId: string, after: number) {
+/**
+ * Where a chat stands and what was said after a number, in one look: at most 100 messages, the oldest first; and whether staff said
+ * something that is not shown any more after the last number that the page `has`.
+ */
+export async function readOn(db: Db, signalId: string, after: number, has: number) {
   const rows = await db
     .selectFrom('chat as c')
     .innerJoin('signal as s', 's.id', 'c.signal_id')
@@ -202,6 +205,11 @@ export async function readOn(db: Db, signalId: string, after: number) {
       's.danger',
     ])
     .select(['m.id', 'm.sequence', 'm.author', 'm.body', 'm.at'])
+    .select(
+      sql<boolean>`${has}::int between 1 and c.after_sequence - 1 and exists (select 1 from dialogue_message h
+        where h.signal_id = c.signal_id and h.sequence > ${has}::int and h.sequence <= c.after_sequence
+          and h.author <> 'signaler' and not h.by_text and h.at >= c.begun_at)`.as('missed'),
+    )
     .where('c.signal_id', '=', signalId)
     .execute();
   const first = rows[0];
@@ -217,6 +225,7 @@ export async function readOn(db: Db, signalId: string, after: number) {
     endedByStaffAt: first.ended_by === 'staff' ? first.ended_at : null,
     followedAt: first.followed_at ?? first.begun_at,
     wasTaken: first.taken_at !== null,
+    missed: first.missed,
     revoked: first.code_revoked_at !== null,
     elsewhere: first.code_elsewhere === true,
     messages: written.length

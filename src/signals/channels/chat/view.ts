@@ -24,6 +24,8 @@ export interface ChatStanding {
   readonly attended: boolean;
   /** Whoever was there with them is not any more; somebody else goes on. */
   readonly again: boolean;
+  /** Staff wrote something after what this page has, while nobody followed: it is not shown any more, and they can be asked. */
+  readonly missed: boolean;
 }
 
 export interface ChatView extends ChatStanding {
@@ -34,6 +36,7 @@ export interface ChatView extends ChatStanding {
 export interface ChatNews {
   readonly state: ChatStanding['state'];
   readonly again: boolean;
+  readonly missed: boolean;
   readonly messages: readonly ChatMessage[];
   readonly more: boolean;
 }
@@ -56,10 +59,17 @@ const lastWordsSeconds = 10 * 60;
  * what they said reaches whoever follows it; a look without a number, as somebody has who found the code, shows nothing.
  * @throws Refusal code-not-open
  */
-export async function newsOf(db: Db, signalId: string, after: number, now: Date): Promise<ChatNews> {
-  const found = await readOn(db, signalId, after);
+export async function newsOf(
+  db: Db,
+  signalId: string,
+  after: number,
+  now: Date,
+  has = after,
+): Promise<ChatNews> {
+  const found = await readOn(db, signalId, after, has);
   if (found?.revoked) throw notOpen();
-  if (!found) return { state: 'ended', again: false, messages: [], more: false };
+  const nothing = { state: 'ended' as const, again: false, missed: false, messages: [], more: false };
+  if (!found) return nothing;
   const said = found.messages.map((message) => ({
     sequence: message.sequence,
     from: message.author === 'signaler' ? ('you' as const) : ('us' as const),
@@ -70,7 +80,8 @@ export async function newsOf(db: Db, signalId: string, after: number, now: Date)
   const more = found.messages.length === messagesAtOnce;
   if (found.state !== 'ended') {
     const state = outward(found.state);
-    return { state, again: state === 'waiting' && found.wasTaken, messages: said.map(plain), more };
+    const again = state === 'waiting' && found.wasTaken;
+    return { state, again, missed: found.missed, messages: said.map(plain), more };
   }
   const endedAt = found.endedByStaffAt?.getTime();
   const isLate = (later: number, earlier: number) => later - earlier > lastWordsSeconds * 1000;
@@ -80,11 +91,11 @@ export async function newsOf(db: Db, signalId: string, after: number, now: Date)
     isLate(now.getTime(), endedAt) ||
     isLate(endedAt, found.followedAt.getTime())
   )
-    return { state: 'ended', again: false, messages: [], more: false };
+    return nothing;
   const last = said.filter(
     ({ from, at }) => from === 'us' && at.getTime() <= endedAt && !isLate(endedAt, at.getTime()),
   );
-  return { state: 'ended', again: false, messages: last.map(plain), more: false };
+  return { ...nothing, messages: last.map(plain) };
 }
 
 /** How many messages a page shows at most: the newest. */
@@ -94,6 +105,7 @@ const viewLimit = 200;
  * The chat behind a code, as far as it is shown: never the words that it began with, which are the report, and nothing from before ten
  * minutes in which nobody followed it.
  * @param after the last number that the page has
+ * @param has the last number that the page has, where it wants all the same what is shown before it
  * @param byHand the person looks themselves, and not their page for them
  * @throws Refusal code-not-open
  */
@@ -102,8 +114,14 @@ export async function viewChat(
   {
     code,
     after: seen = 0,
+    has = seen,
     byHand = false,
-  }: { readonly code: string; readonly after?: number | undefined; readonly byHand?: boolean },
+  }: {
+    readonly code: string;
+    readonly after?: number | undefined;
+    readonly has?: number | undefined;
+    readonly byHand?: boolean;
+  },
   now: Date,
 ): Promise<ChatView> {
   const { id } = await openByCode(db, codes, code);
@@ -112,9 +130,9 @@ export async function viewChat(
   let after = Math.max(seen, (await lastSequence(db, id)) - viewLimit);
   const messages: ChatMessage[] = [];
   for (;;) {
-    const { state, again, messages: next, more } = await newsOf(db, id, after, now);
+    const { state, again, missed, messages: next, more } = await newsOf(db, id, after, now, has);
     messages.push(...next);
-    if (!more) return { ...(await room.standingOf(id, state)), again, messages };
+    if (!more) return { ...(await room.standingOf(id, state)), again, missed, messages };
     after = next.at(-1)!.sequence;
   }
 }

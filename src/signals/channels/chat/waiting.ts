@@ -11,7 +11,7 @@ const freshMilliseconds = 2_000;
 
 export interface WaitingRoom {
   /** Where somebody stands who is in this state. */
-  standingOf(signalId: string, state: ChatStanding['state']): Promise<Omit<ChatStanding, 'again'>>;
+  standingOf(signalId: string, state: ChatStanding['state']): Promise<Omit<ChatStanding, 'again' | 'missed'>>;
   /** Whether anybody is there who takes chats. */
   isAttended(): Promise<boolean>;
 }
