@@ -10,25 +10,28 @@ const statOf = (pid: number): string[] => {
   return text.slice(text.lastIndexOf(')') + 2).split(' ');
 };
 
+const millisecondsOf = (stat: readonly string[], from: number, to: number): number =>
+  (stat.slice(from, to).reduce((sum, ticks) => sum + Number(ticks), 0) * 1000) / ticksPerSecond;
+
 /** What a program has used, in ms; with its children, such as they are and such as have ended. */
 export function processorMilliseconds(pid: number, withChildren = false): number {
-  const [user, system, endedUser, endedSystem] = statOf(pid).slice(11, 15).map(Number);
-  const own = user! + system! + (withChildren ? endedUser! + endedSystem! : 0);
-  const mine = (own * 1000) / ticksPerSecond;
-  if (!withChildren) return mine;
-  return childrenOf(pid).reduce((sum, child) => sum + processorMilliseconds(child), mine);
+  if (!withChildren) return millisecondsOf(statOf(pid), 11, 13);
+  const children = ofChildren(pid);
+  // Its own comes last: what a child used that ends meanwhile stands there by then.
+  return children + millisecondsOf(statOf(pid), 11, 15);
 }
 
-function childrenOf(pid: number): number[] {
-  return readdirSync('/proc').flatMap((name) => {
-    if (!/^\d+$/.test(name)) return [];
+function ofChildren(pid: number): number {
+  return readdirSync('/proc').reduce((sum, name) => {
+    if (!/^\d+$/.test(name)) return sum;
     try {
-      return Number(statOf(Number(name))[1]) === pid ? [Number(name)] : [];
+      const stat = statOf(Number(name));
+      return Number(stat[1]) === pid ? sum + millisecondsOf(stat, 11, 13) : sum;
     } catch {
       // It ended just now.
-      return [];
+      return sum;
     }
-  });
+  }, 0);
 }
 
 export const residentBytes = (pid: number): number =>

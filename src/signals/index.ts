@@ -31,6 +31,7 @@ export {
   readChat,
   readChatsOf,
   readChatWords,
+  readMarks,
   readWaitingChats,
 } from './channels/chat/store.ts';
 export { type ChatMessage, type ChatView, viewChat } from './channels/chat/view.ts';

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newsOf } from '../../src/signals/channels/chat/view.ts';
 import { openConversations } from '../../src/signals/index.ts';
 import { beginChat, sayInChat } from '../support/chats.ts';
 import { type House, openHouse } from '../support/house.ts';
@@ -29,15 +30,20 @@ test('an open page hears of words and of a change that no nudge brought, once ea
     { db: house.database.db, clock: house.clock, log: { warn: () => {} } as never },
   );
   const last = { [one.id]: 0, [quiet.id]: 0 };
+  const marks: Record<string, string> = {};
   const page = (id: string) => ({
     isPerson: true,
     last: () => last[id]!,
+    mark: () => marks[id],
     heard: () => {},
-    missed: () => void told.push(id),
+    missed: async () => {
+      told.push(id);
+      marks[id] = (await newsOf(house.database.db, id, 0, house.clock.now())).mark;
+    },
   });
   const [leave, leaveQuiet] = [one, quiet].map(({ id }) => conversations.follow(id, page(id)));
   try {
-    // Nobody knows yet what they have: each looks once.
+    // Nobody knows yet how it stood when they looked: each looks once.
     await conversations.lookOut();
     expect(told.sort()).toEqual([one.id, quiet.id].sort());
     told.length = 0;
@@ -66,6 +72,45 @@ test('an open page hears of words and of a change that no nudge brought, once ea
     expect(await afterSequence(one.id)).toBe(1);
   } finally {
     leaveQuiet!();
+    conversations.stop();
+  }
+});
+
+test('pages that have looked are not asked to look again, and many that must look do so a few at a time', async () => {
+  const chats = await Promise.all(Array.from({ length: 12 }, begin));
+  const conversations = openConversations(
+    { listen: () => () => {}, tell: () => {}, tellOthers: () => {}, stop: async () => {} },
+    { db: house.database.db, clock: house.clock, log: { warn: () => {} } as never },
+  );
+  let [looking, most, looks] = [0, 0, 0];
+  const marks: Record<string, string | undefined> = {};
+  const look = async (id: string) => {
+    most = Math.max(most, ++looking);
+    looks++;
+    marks[id] = (await newsOf(house.database.db, id, 0, house.clock.now())).mark;
+    looking--;
+  };
+  const leave = chats.map(({ id }) =>
+    conversations.follow(id, {
+      isPerson: true,
+      last: () => 0,
+      mark: () => marks[id],
+      heard: () => {},
+      missed: () => look(id),
+    }),
+  );
+  try {
+    await Promise.all(chats.map(({ id }) => look(id)));
+    looks = 0;
+    await conversations.lookOut();
+    expect(looks, 'they have just looked').toBe(0);
+    most = 0;
+    for (const { code } of chats) await say(code, 'Is somebody there?');
+    await conversations.lookOut();
+    expect(looks).toBe(chats.length);
+    expect(most).toBeLessThanOrEqual(2);
+  } finally {
+    for (const end of leave) end();
     conversations.stop();
   }
 });

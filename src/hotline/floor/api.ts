@@ -15,6 +15,7 @@ import {
   follow,
   type JustSaid,
   lockSignal,
+  readMarks,
   readMessagesAfter,
   typingTopic,
 } from '../../signals/index.ts';
@@ -200,17 +201,22 @@ function registerConversation(app: App, { db, clock, showing, realtime, conversa
         hand({ sequence, from: author, text: body, at, byText }, sequence);
       const look = async (from: number) => {
         if (!(await request.stillLetIn())) throw notHere();
-        const [messages, chat] = await inNameOf(
+        const { messages, chat, mark } = await inNameOf(
           db,
           person,
-          async (tx) => [await readMessagesAfter(tx, id, from), await chatOf(tx, id, clock.now())] as const,
+          // How it stood comes first: a change while this is read is looked for again.
+          async (tx) => ({
+            mark: (await readMarks(tx, [id]))[0]?.mark ?? '',
+            messages: await readMessagesAfter(tx, id, from),
+            chat: await chatOf(tx, id, clock.now()),
+          }),
         );
         for (const { sequence, author, body, at, by_text: byText } of messages)
           hand({ sequence, from: author, text: body, at, byText }, sequence);
         const now = JSON.stringify(chat);
         if (now !== standing) stream.send('chat', chat);
         standing = now;
-        return { after: messages.at(-1)?.sequence ?? from, more: messages.length > 0, over: false };
+        return { after: messages.at(-1)?.sequence ?? from, more: messages.length > 0, over: false, mark };
       };
       const about = { signalId: id, after, hears: 'you' } as const;
       await follow({ realtime, conversations, stream }, about, { say, look });

@@ -225,7 +225,7 @@ function registerFollowing(app: App, { db, clock, codes, realtime, conversations
         missed ||= news.missed;
         await sayStanding();
         const last = news.messages.at(-1)?.sequence ?? after;
-        return { after: last, more: news.more, over: news.state === 'ended' };
+        return { after: last, more: news.more, over: news.state === 'ended', mark: news.mark };
       };
       const about = { signalId: id, after: request.body.after, hears: 'us' } as const;
       await follow({ realtime, conversations, stream }, about, { say, look });

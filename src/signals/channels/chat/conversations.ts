@@ -9,6 +9,8 @@ import { noteAllFollowing, readMarks } from './store.ts';
 const lookOutMilliseconds = 30_000;
 /** So many reports are asked about in one statement. */
 const askedAtOnce = 500;
+/** So many pages look at once for what they may have missed: what is written meanwhile must not wait behind them. */
+const looksAtOnce = 2;
 
 /** A message that is on disk. */
 export interface JustSaid {
@@ -29,9 +31,11 @@ export interface Follower {
   readonly isPerson: boolean;
   /** The last number it has. */
   readonly last: () => number;
+  /** How chat and code stood when it looked; undefined where it has not. */
+  readonly mark: () => string | undefined;
   heard(message: JustSaid): void;
-  /** Something may have passed it by. */
-  missed(): void;
+  /** Something may have passed it by. @returns when it has looked */
+  missed(): Promise<void>;
 }
 
 export interface Conversations {
@@ -49,24 +53,27 @@ export function openConversations(
   realtime: Realtime,
   { db, clock, log }: { readonly db: Db; readonly clock: Clock; readonly log: Log },
 ): Conversations {
-  /** The pages of each report, and how its chat stood when they last looked; null: not asked yet. */
-  const pages = new Map<string, Map<Follower, string | null>>();
+  /** The pages of each report. */
+  const pages = new Map<string, Set<Follower>>();
   const lookOut = async () => {
     const ids = [...pages.keys()];
     for (let from = 0; from < ids.length; from += askedAtOnce)
       await askAbout(ids.slice(from, from + askedAtOnce));
   };
   const askAbout = async (ids: readonly string[]) => {
-    const isFollowed = (id: string) => [...(pages.get(id)?.keys() ?? [])].some(({ isPerson }) => isPerson);
+    const isFollowed = (id: string) => [...(pages.get(id) ?? [])].some(({ isPerson }) => isPerson);
     await noteAllFollowing(db, ids.filter(isFollowed), clock.now());
     const marks = new Map((await readMarks(db, ids)).map((row) => [row.signal_id, row]));
-    for (const id of ids)
-      for (const [follower, before] of pages.get(id) ?? []) {
-        const found = marks.get(id);
-        const mark = found?.mark ?? 'gone';
-        pages.get(id)?.set(follower, mark);
-        if (mark !== before || (found?.last ?? 0) > follower.last()) follower.missed();
-      }
+    const missing = ids.flatMap((id) => {
+      const found = marks.get(id);
+      return [...(pages.get(id) ?? [])].filter(
+        (follower) => found?.mark !== follower.mark() || (found?.last ?? 0) > follower.last(),
+      );
+    });
+    const lookInTurn = async () => {
+      for (let one = missing.pop(); one; one = missing.pop()) await one.missed();
+    };
+    await Promise.all(Array.from({ length: looksAtOnce }, lookInTurn));
   };
   let asking = false;
   const timer = setInterval(() => {
@@ -82,13 +89,12 @@ export function openConversations(
   return {
     said: (message) => {
       if (!message) return;
-      for (const follower of pages.get(message.signalId)?.keys() ?? []) follower.heard(message);
+      for (const follower of pages.get(message.signalId) ?? []) follower.heard(message);
       realtime.tellOthers(message.signalId);
     },
     follow: (signalId, follower) => {
-      const set = pages.get(signalId) ?? new Map();
-      set.set(follower, null);
-      pages.set(signalId, set);
+      const set = pages.get(signalId) ?? new Set();
+      pages.set(signalId, set.add(follower));
       return () => {
         set.delete(follower);
         if (set.size === 0 && pages.get(signalId) === set) pages.delete(signalId);

@@ -21,6 +21,8 @@ export interface Look {
   readonly more: boolean;
   /** It has ended: nothing will follow. */
   readonly over: boolean;
+  /** How chat and code stood, no later than what was read. */
+  readonly mark: string;
 }
 
 /** How what is new is said to one reader. */
@@ -46,6 +48,7 @@ export async function follow(
   { say, look }: Saying,
 ): Promise<void> {
   let { after } = about;
+  let mark: string | undefined;
   let [looking, again, failed] = [false, false, 0];
   const lookOn = async () => {
     again = true;
@@ -56,6 +59,7 @@ export async function follow(
         again = false;
         const found = await look(after);
         after = Math.max(after, found.after);
+        ({ mark } = found);
         failed = 0;
         if (found.over) return stream.end();
         if (found.more) again = true;
@@ -78,8 +82,9 @@ export async function follow(
   const follower = {
     isPerson: about.hears === 'us',
     last: () => after,
+    mark: () => mark,
     heard: hear,
-    missed: () => void lookOn(),
+    missed: lookOn,
   };
   const ends = [
     conversations.follow(about.signalId, follower),

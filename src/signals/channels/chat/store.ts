@@ -152,10 +152,13 @@ export async function noteAllFollowing(db: Db, signalIds: readonly string[], now
   );
 }
 
-/** How far these dialogues go, and a mark that changes when their chat or their code does. */
+/** Changes when a report's chat `c` or the code of the report `s` does. */
+const markOf = sql<string>`concat_ws(' ', c.state, c.staff_id, extract(epoch from c.taken_at), extract(epoch from c.begun_at), s.code_revoked_at is not null)`;
+
+/** How far these dialogues go, and their marks. */
 export async function readMarks(db: Db, signalIds: readonly string[]) {
   const { rows } = await sql<{ signal_id: string; last: number; mark: string }>`/* once: read-marks */
-    select s.id as signal_id, concat_ws(' ', c.state, c.staff_id, extract(epoch from c.taken_at), extract(epoch from c.begun_at), s.code_revoked_at is not null) as mark,
+    select s.id as signal_id, ${markOf} as mark,
       coalesce((select max(sequence) from dialogue_message where signal_id = s.id), 0) as last
     from signal s left join chat c on c.signal_id = s.id where s.id = any(${signalIds}::uuid[])`.execute(db);
   return rows;
@@ -205,6 +208,7 @@ export async function readOn(db: Db, signalId: string, after: number, has: numbe
       's.danger',
     ])
     .select(['m.id', 'm.sequence', 'm.author', 'm.body', 'm.at'])
+    .select(markOf.as('mark'))
     .select(
       sql<boolean>`${has}::int between 1 and c.after_sequence - 1 and exists (select 1 from dialogue_message h
         where h.signal_id = c.signal_id and h.sequence > ${has}::int and h.sequence <= c.after_sequence
@@ -226,6 +230,7 @@ export async function readOn(db: Db, signalId: string, after: number, has: numbe
     followedAt: first.followed_at ?? first.begun_at,
     wasTaken: first.taken_at !== null,
     missed: first.missed,
+    mark: first.mark,
     revoked: first.code_revoked_at !== null,
     elsewhere: first.code_elsewhere === true,
     messages: written.length

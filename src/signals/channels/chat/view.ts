@@ -39,6 +39,8 @@ export interface ChatNews {
   readonly missed: boolean;
   readonly messages: readonly ChatMessage[];
   readonly more: boolean;
+  /** How chat and code stood. */
+  readonly mark: string;
 }
 
 /** A message as the person reads it; nothing of one that came as a text. */
@@ -68,7 +70,8 @@ export async function newsOf(
 ): Promise<ChatNews> {
   const found = await readOn(db, signalId, after, has);
   if (found?.revoked) throw notOpen();
-  const nothing = { state: 'ended' as const, again: false, missed: false, messages: [], more: false };
+  const mark = found?.mark ?? '';
+  const nothing = { state: 'ended' as const, again: false, missed: false, messages: [], more: false, mark };
   if (!found) return nothing;
   const said = found.messages.map((message) => ({
     sequence: message.sequence,
@@ -81,7 +84,7 @@ export async function newsOf(
   if (found.state !== 'ended') {
     const state = outward(found.state);
     const again = state === 'waiting' && found.wasTaken;
-    return { state, again, missed: found.missed, messages: said.map(plain), more };
+    return { state, again, missed: found.missed, messages: said.map(plain), more, mark };
   }
   const endedAt = found.endedByStaffAt?.getTime();
   const isLate = (later: number, earlier: number) => later - earlier > lastWordsSeconds * 1000;
