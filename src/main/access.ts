@@ -34,6 +34,7 @@ export const routeAccess: Readonly<Record<string, Access>> = {
   'POST /v1/chats/end': 'public',
   'POST /v1/chats/follow': 'public',
   'GET /v1/map': 'public',
+  'POST /v1/left': 'public',
   'POST /v1/jurisdictions/resolve': { public: true, more: 'jurisdictions:explain' },
 
   'GET /v1/staff': 'staff:list',

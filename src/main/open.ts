@@ -62,6 +62,7 @@ import { accountsOf, hangDoor } from './admitting.ts';
 import { describeAccess } from './described-access.ts';
 import { registerHealth } from './health.ts';
 import { openKeys } from './keys.ts';
+import { registerLeft } from './left.ts';
 import { openLoop } from './loop.ts';
 import { openAreaMap, registerAreaMap } from './map.ts';
 import { openSandboxClock, registerSandboxClock } from './sandbox-clock.ts';
@@ -203,6 +204,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   });
   const areaMap = openAreaMap({ db: databases.staff, clock, geography, stateFips: homeStateFips });
   registerAreaMap(app, areaMap);
+  registerLeft(app);
   registerResponsesApi(app, { ...responses, clock, realtime, showing });
   registerPagingApi(app, {
     db: databases.paging,

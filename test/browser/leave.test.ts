@@ -57,6 +57,29 @@ describe('the way out', () => {
     await context.close();
   });
 
+  test('makes the browser forget the files of this site that it kept', async () => {
+    // Nothing is routed here: a browser whose requests are taken keeps nothing.
+    const { page, context } = await visitor(scene.browser, scene.instance.origin, { javaScript: true });
+    const styleBytes = () =>
+      page.evaluate(() =>
+        performance
+          .getEntriesByType('resource')
+          .filter(({ name }) => name.endsWith('.css'))
+          .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).transferSize, 0),
+      );
+    await page.goto('/');
+    await page.goto('/help');
+    expect(await styleBytes(), 'kept from the page before').toBe(0);
+    await page.locator('.bar a[data-leave]').click();
+    await expect
+      .poll(async () => {
+        await page.goto(`${scene.instance.origin}/help`).catch(() => null);
+        return styleBytes();
+      })
+      .toBeGreaterThan(0);
+    await context.close();
+  });
+
   test('by the Shift key pressed three times, also from within a field', async () => {
     const { page, context } = await arrived(true);
     await page.goto('/receipt');

@@ -142,7 +142,9 @@ describe('signing in', () => {
     await press(page, 'Remove this passkey');
     await page.getByText('This is your only way in').waitFor();
 
+    const out = page.waitForResponse((answer) => answer.status() === 303);
     await press(page, 'Sign out');
+    expect((await (await out).allHeaders())['clear-site-data']).toBe('"cache", "storage"');
     await heading(page, 'Sign in');
     await page.goto('/console');
     await heading(page, 'Sign in');

@@ -142,6 +142,7 @@ export const nothingOfACase: Readonly<Record<string, readonly string[]>> = {
   'what anybody may know': [
     'GET /openapi.json to public',
     'GET /v1/map to public',
+    'POST /v1/left to public',
     'POST /v1/jurisdictions/resolve to anybody',
     'POST /v1/jurisdictions/resolve to service-account',
     'page site/home.tsx to public',

@@ -22,6 +22,8 @@
       document.body?.replaceChildren();
       return;
     }
+    // Sent beside the leaving, which waits for nothing: what the browser keeps of this site is forgotten.
+    navigator.sendBeacon?.('/v1/left');
     location.replace(way);
   };
 

@@ -2,7 +2,7 @@
 import { Button, Problem, TextField } from '../ui/forms.tsx';
 import type { Route } from './+types/account';
 import { AddPasskey } from './ways.tsx';
-import { onward } from './where-to.ts';
+import { onward, outward } from './where-to.ts';
 import { whoAsks } from './who-asks.ts';
 
 export const handle = { hydrate: true };
@@ -28,7 +28,7 @@ export async function action({ request, context }: Route.ActionArgs) {
   try {
     switch (form.get('do')) {
       case 'sign-out':
-        return onward('/sign-in', await signIn.signOut(request.headers));
+        return outward(await signIn.signOut(request.headers));
       case 'name':
         await signIn.renamePasskey(who, id, String(form.get('name') ?? ''));
         break;

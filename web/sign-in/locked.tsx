@@ -4,7 +4,7 @@ import { servicesContext } from '../context.ts';
 import { Button } from '../ui/forms.tsx';
 import type { Route } from './+types/locked';
 import { Agency, PasswordForm, ShowPasskey } from './ways.tsx';
-import { onward, whereTo, withTo } from './where-to.ts';
+import { outward, whereTo, withTo } from './where-to.ts';
 
 export const handle = { hydrate: true };
 export const meta: Route.MetaFunction = () => [{ title: 'Locked' }];
@@ -20,7 +20,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
 /** Somebody else wants to sit down here. */
 export async function action({ request, context }: Route.ActionArgs) {
   const { signIn } = context.get(servicesContext);
-  return onward('/sign-in', signIn ? await signIn.signOut(request.headers) : []);
+  return outward(signIn ? await signIn.signOut(request.headers) : []);
 }
 
 export default function Locked({ loaderData }: Route.ComponentProps) {

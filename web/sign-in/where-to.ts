@@ -16,9 +16,17 @@ export function whereTo(request: Request): string {
 export const withTo = (path: string, to: string): string =>
   `${path}${path.includes('?') ? '&' : '?'}to=${encodeURIComponent(to)}`;
 
-/** Goes on, keeping cookies. */
-export function onward(to: string, cookies: readonly string[]): Response {
-  const headers = new Headers({ location: to });
+/** Goes on, keeping cookies. @param more further headers */
+export function onward(
+  to: string,
+  cookies: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Response {
+  const headers = new Headers({ location: to, ...more });
   for (const cookie of cookies) headers.append('set-cookie', cookie);
   return new Response(null, { status: 303, headers });
 }
+
+/** Goes on to the sign-in, signed out: the browser forgets what it kept of the pages (OWASP ASVS 5.0 V14.3.1). */
+export const outward = (cookies: readonly string[]): Response =>
+  onward('/sign-in', cookies, { 'clear-site-data': '"cache", "storage"' });
