@@ -147,6 +147,7 @@ async function runOurs(cluster: Cluster) {
       plan,
       counting.measured,
     );
+    for (const refusal of found.refusals) process.stderr.write(`  a message was refused: ${refusal}\n`);
     const memory = (residentBytes(instance.process.pid!) - before) / chatCount / 1024;
     return { found, cost: counting.cost(), beginRate, memory };
   } finally {

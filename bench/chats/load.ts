@@ -54,6 +54,8 @@ export interface Found {
   readonly delays: readonly number[];
   readonly sent: number;
   readonly failed: number;
+  /** What was said to those, once each. */
+  readonly refusals: readonly string[];
   readonly drops: number;
   /** Lines that the server let go. */
   readonly letGo: number;
@@ -65,6 +67,7 @@ export interface Found {
 
 const settleLimitSeconds = 60;
 const opensAtOnce = 50;
+const namedRefusals = 5;
 const seed = 7;
 
 export const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -143,6 +146,7 @@ export async function converse(
   const sentAt = new Map<string, number>();
   const delays: number[] = [];
   const upSince = new Map<string, number>();
+  const refusals = new Set<string>();
   let [sent, failed, drops, letGo, measuring, over] = [0, 0, 0, 0, false, false];
   const open = (chat: Chat, side: Side): void => {
     const line = load.follow(
@@ -181,7 +185,10 @@ export async function converse(
     sent++;
     await load.ask(wire.say(chat, side, text)).then(
       () => chat.acknowledged.add(text),
-      () => failed++,
+      (error: unknown) => {
+        failed++;
+        if (refusals.size < namedRefusals) refusals.add(String(error).slice(0, 200));
+      },
     );
   };
   const endsAt = performance.now() + (warmUpSeconds + runSeconds) * 1000;
@@ -224,7 +231,7 @@ export async function converse(
   for (const chat of chats) for (const side of sides) chat.lines[side]?.destroy();
   const counts = chats.flatMap((chat) => sides.flatMap((side) => [...chat.heard[side].values()]));
   const doubled = counts.filter((times) => times > 1).length;
-  return { delays, sent, failed, drops, letGo, lost: missing(), doubled, settleSeconds };
+  return { delays, sent, failed, refusals: [...refusals], drops, letGo, lost: missing(), doubled, settleSeconds };
 }
 
 /** How many of what was acknowledged have not come to one of the two sides. */
