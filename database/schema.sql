@@ -172,6 +172,8 @@ create table chat (
   followed_at timestamp with time zone,
   taken_at timestamp with time zone,
   acted_at timestamp with time zone,
+  handed_sequence integer not null default 0,
+  unshown integer[] not null default '{}'::integer[],
   constraint chat_pkey PRIMARY KEY (signal_id),
   constraint chat_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
   constraint chat_after_sequence_check CHECK ((after_sequence >= 0)),
@@ -180,8 +182,10 @@ create table chat (
   constraint chat_check1 CHECK (((state = 'ended'::text) = ((ended_at IS NOT NULL) AND (ended_by IS NOT NULL)))),
   constraint chat_ended_by_check CHECK ((ended_by = ANY (ARRAY['signaler'::text, 'staff'::text]))),
   constraint chat_hand_over_note_check CHECK ((octet_length(hand_over_note) < 10000)),
+  constraint chat_handed_sequence_check CHECK ((handed_sequence >= 0)),
   constraint chat_if_quiet_check CHECK ((octet_length(if_quiet) < 4000)),
-  constraint chat_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'offered'::text, 'live'::text, 'ended'::text])))
+  constraint chat_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'offered'::text, 'live'::text, 'ended'::text]))),
+  constraint chat_unshown_check CHECK ((cardinality(unshown) <= 200))
 );
 
 create table chat_pass (

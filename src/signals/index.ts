@@ -31,9 +31,9 @@ export {
   readChat,
   readChatsOf,
   readChatWords,
-  readMarks,
   readWaitingChats,
 } from './channels/chat/store.ts';
+export { readMarks, readUnshown } from './channels/chat/store-following.ts';
 export { type ChatMessage, type ChatView, viewChat } from './channels/chat/view.ts';
 export { openWaitingRoom, type WaitingRoom } from './channels/chat/waiting.ts';
 export {

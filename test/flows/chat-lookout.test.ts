@@ -114,3 +114,57 @@ test('pages that have looked are not asked to look again, and many that must loo
     conversations.stop();
   }
 });
+
+test('an open page of staff hears of it when words have reached no page of the person for ten minutes, and no page of the person is taken for having them', async () => {
+  const { code, id } = await begin();
+  const answer = (text: string) => house.asAdvocate('POST', `/v1/signals/${id}/ask-back`, { text });
+  await answer('Are you safe?');
+  const told: string[] = [];
+  const conversations = openConversations(
+    { listen: () => () => {}, tell: () => {}, tellOthers: () => {}, stop: async () => {} },
+    { db: house.database.db, clock: house.clock, log: { warn: () => {} } as never },
+  );
+  const page = (isPerson: boolean, last: number) => {
+    let mark: string | undefined;
+    return {
+      isPerson,
+      last: () => last,
+      mark: () => mark,
+      heard: () => {},
+      missed: async () => {
+        told.push(isPerson ? 'person' : 'staff');
+        mark = (await newsOf(house.database.db, id, 0, house.clock.now())).mark;
+      },
+    };
+  };
+  const unshown = async () =>
+    (await house.asAdvocate('GET', `/v1/signals/${id}`)).json().chat.unshown as number[];
+  const leave = conversations.follow(id, page(true, 1));
+  await conversations.lookOut();
+  leave();
+  const leaveStaff = conversations.follow(id, page(false, 2));
+  try {
+    await answer('Go to the blue door');
+    await conversations.lookOut();
+    told.length = 0;
+    house.clock.moveTo(new Date(house.clock.now().getTime() + 9 * 60_000));
+    await conversations.lookOut();
+    expect(told).toEqual([]);
+    house.clock.moveTo(new Date(house.clock.now().getTime() + 2 * 60_000));
+    await conversations.lookOut();
+    expect(told).toEqual(['staff']);
+    expect(await unshown()).toEqual([2]);
+    // A page says itself from where it goes on: what has not been written is handed to nobody.
+    const leaveAgain = conversations.follow(id, page(true, 99));
+    await conversations.lookOut();
+    leaveAgain();
+    await answer('Are you still there?');
+    house.clock.moveTo(new Date(house.clock.now().getTime() + 11 * 60_000));
+    expect(await unshown()).toEqual([2, 3]);
+    await house.call('POST', '/v1/chats/open', { code });
+    expect(await unshown()).toEqual([2, 3]);
+  } finally {
+    leaveStaff();
+    conversations.stop();
+  }
+});

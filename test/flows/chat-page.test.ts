@@ -51,5 +51,24 @@ describe('the page of a chat, without a script', () => {
     expect(after).not.toMatch(hidden);
     expect(after).not.toContain('blue door');
     expect(await form('/chat', { code, go: 'look', seen: '0' })).toMatch(hidden);
+    expect(await form('/chat', { code, go: 'look', seen: '9e999' })).toMatch(hidden);
+  });
+
+  test('tells staff on their page, at the message, that it was not shown, and what they can do', async () => {
+    const { code, id } = await beginChat(house, { text: 'Hello' });
+    const report = async () =>
+      (await house.asAdvocate('GET', `/console/signals/${id}`)).body.replaceAll('<!-- -->', '');
+    await answer(id, 'Are you safe?');
+    await form('/chat', { code, go: 'look', seen: '0' });
+    expect(await report()).not.toContain('Not shown to them');
+    await house.wait(120);
+    await answer(id, 'Go to the blue door');
+    await house.wait(11 * 60);
+    const shown = await report();
+    const [lines, ...more] = shown.split('Not shown to them: they were away.');
+    expect(more).toHaveLength(1);
+    expect(lines).toMatch(/Are you safe\?.*Go to the blue door/s);
+    expect(shown).toContain('One message was not shown to them');
+    expect(shown).toContain('Write it again when they are back.');
   });
 });

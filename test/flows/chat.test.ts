@@ -262,6 +262,68 @@ describe('a chat', () => {
     await as(advocateId, 'POST', `/v1/signals/${id}/end-chat`, {});
   });
 
+  const unshownIn = async (id: string): Promise<number[]> =>
+    (await house.asAdvocate('GET', `/v1/signals/${id}`)).json().chat.unshown;
+
+  test('tells staff which of their words never reached a page of the person, and of no others', async () => {
+    const { code, id } = await begin();
+    await answer(id, 'Are you safe?');
+    const there = await follow(code);
+    await there.until((heard) => texts(heard).includes('Are you safe?'));
+    there.drop();
+    const staff = await followEvents(`${address}/v1/signals/${id}/conversation`, {
+      headers: { 'alight-actor': advocateId },
+    });
+    await stay(2 * 60);
+    await answer(id, 'Go to the blue door');
+    await stay(7 * 60);
+    expect(await unshownIn(id), 'they may still come back to it').toEqual([]);
+    await stay(2 * 60);
+    expect(await unshownIn(id)).toEqual([2]);
+    // They come back: it stays so, and what is written now is handed to their page.
+    await post('/v1/chats/resume', { code });
+    await staff.until((heard) =>
+      heard.some(({ name, data }) => name === 'chat' && String(data['unshown']) === '2'),
+    );
+    staff.drop();
+    const back = await follow(code, 1);
+    await answer(id, 'Are you still there?');
+    await back.until((heard) => texts(heard).includes('Are you still there?'));
+    back.drop();
+    await stay(11 * 60);
+    expect(await unshownIn(id)).toEqual([2]);
+    await as(advocateId, 'POST', `/v1/signals/${id}/end-chat`, {});
+    expect(await unshownIn(id)).toEqual([2]);
+  });
+
+  test('tells staff of words on a line that had died: the page that comes back does not have them', async () => {
+    const { code, id } = await begin();
+    await answer(id, 'Are you safe?');
+    expect((await view(code)).messages).toHaveLength(1);
+    await stay(61);
+    await answer(id, 'Go to the blue door');
+    expect((await view(code)).messages, 'handed to a page that then was gone').toHaveLength(2);
+    await stay(11 * 60);
+    expect(await unshownIn(id)).toEqual([]);
+    await post('/v1/chats/open', { code, after: 1 });
+    expect(await unshownIn(id)).toEqual([2]);
+    await as(advocateId, 'POST', `/v1/signals/${id}/end-chat`, {});
+  });
+
+  test('tells staff of last words that nobody came for, once they are given out no more', async () => {
+    const { code, id } = await begin();
+    await answer(id, 'Are you safe?');
+    await view(code);
+    await answer(id, 'I have to go now.');
+    await as(advocateId, 'POST', `/v1/signals/${id}/end-chat`, {});
+    expect(await unshownIn(id)).toEqual([]);
+    await house.wait(11 * 60);
+    expect(await unshownIn(id)).toEqual([2]);
+    await post('/v1/chats/resume', { code });
+    expect(await unshownIn(id), 'a new chat of the same dialogue').toEqual([2]);
+    await as(advocateId, 'POST', `/v1/signals/${id}/end-chat`, {});
+  });
+
   test('that staff end gives their last words to whoever followed it, for ten minutes, and nothing to whoever looks without a number', async () => {
     const { code, id } = await begin();
     await answer(id, 'Are you safe?');

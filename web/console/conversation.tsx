@@ -7,15 +7,14 @@ import type { ChatForStaff, SignalForStaff } from '../../src/hotline/index.ts';
 import { Button, TextArea, TextField } from '../ui/forms.tsx';
 import type { Floor } from './acting.ts';
 import type { formOf } from './kept.ts';
+import { Lines, type Message, Unshown } from './lines.tsx';
 import { type Reach, ReachNotes } from './reach.tsx';
 import { Section } from './section.tsx';
-import { useTimes } from './times.tsx';
 
 const retryMilliseconds = 1_500;
 const typingMilliseconds = 5_000;
 const tellTypingMilliseconds = 3_000;
 
-type Message = SignalForStaff['messages'][number];
 type Signal = Pick<SignalForStaff, 'id' | 'messages' | 'chat' | 'language' | 'state'> & Reach;
 
 /** Puts in what is new by its number; what came twice stands once. */
@@ -152,7 +151,13 @@ export function Conversation({
       <p className="hint">
         Language: <strong>{signal.language}</strong>
       </p>
-      <Lines messages={messages} unsent={unsent} folded={chat?.state === 'ended'} />
+      <Lines
+        messages={messages}
+        unsent={unsent}
+        folded={chat?.state === 'ended'}
+        unshown={chat?.unshown ?? []}
+      />
+      <Unshown count={chat?.unshown.length ?? 0} going={going} hasSafeWay={signal.safeContact === 'kept'} />
       <p role="status" className="hint">
         {isTyping ? 'They are writing…' : ''}
         {down ? ' Not up to date: the line is down. We keep trying.' : ''}
@@ -200,50 +205,6 @@ export function Conversation({
         </details>
       )}
     </Section>
-  );
-}
-
-function Lines({
-  messages,
-  unsent,
-  folded,
-}: {
-  messages: readonly Message[];
-  unsent: readonly Unsent[];
-  folded: boolean;
-}) {
-  const times = useTimes();
-  if (messages.length + unsent.length === 0) return <p className="hint">No messages yet.</p>;
-  const list = (
-    <ul className="talk">
-      {messages.map((message) => (
-        <li
-          key={message.sequence}
-          className={message.from === 'advocate' ? 'talk__us' : undefined}
-          dir="auto"
-        >
-          <strong>{message.from === 'advocate' ? 'We' : 'They'}</strong>: <span>{message.text}</span>{' '}
-          <time className="hint--beside hint" dateTime={new Date(message.at).toISOString()}>
-            {times.at(message.at)}
-          </time>
-        </li>
-      ))}
-      {unsent.map(({ key, text }) => (
-        <li key={key} className="talk__us" dir="auto">
-          <strong>We</strong>: <span>{text}</span> <em>Sending…</em>
-        </li>
-      ))}
-    </ul>
-  );
-  return folded ? (
-    <details>
-      <summary>What was said ({messages.length}). It may be hard to read. Open when you are ready.</summary>
-      {list}
-    </details>
-  ) : (
-    <div role="log" aria-live="polite" aria-label="Messages">
-      {list}
-    </div>
   );
 }
 

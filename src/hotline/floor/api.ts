@@ -206,7 +206,7 @@ function registerConversation(app: App, { db, clock, showing, realtime, conversa
           person,
           // How it stood comes first: a change while this is read is looked for again.
           async (tx) => ({
-            mark: (await readMarks(tx, [id]))[0]?.mark ?? '',
+            mark: (await readMarks(tx, [id], clock.now()))[0]?.mark ?? '',
             messages: await readMessagesAfter(tx, id, from),
             chat: await chatOf(tx, id, clock.now()),
           }),

@@ -2,7 +2,14 @@
 import type { Showing } from '../../audit/index.ts';
 import { staffNames } from '../../identity/index.ts';
 import type { Db, Tx } from '../../platform/index.ts';
-import { type ChatRow, readChat, readChatsOf, readChatWords, readWaitingChats } from '../../signals/index.ts';
+import {
+  type ChatRow,
+  readChat,
+  readChatsOf,
+  readChatWords,
+  readUnshown,
+  readWaitingChats,
+} from '../../signals/index.ts';
 import { defaultCapacity, isThere, offerSeconds, type PresenceState } from '../core/index.ts';
 import { isToBeSeen, noteSeen, readPresences } from './store.ts';
 import { standsUnanswered } from './watching.ts';
@@ -97,6 +104,8 @@ export interface ChatForStaff {
   readonly handOverNote: string | null;
   /** Somebody has it, and the person's words have stood unanswered for three minutes: whoever has room may take it over. */
   readonly isUnanswered: boolean;
+  /** Numbers of what staff wrote that no page of the person was handed while it was shown: it reached nobody by the chat. */
+  readonly unshown: readonly number[];
 }
 
 export async function chatOf(db: Db, signalId: string, now: Date): Promise<ChatForStaff | null> {
@@ -113,5 +122,6 @@ export async function chatOf(db: Db, signalId: string, now: Date): Promise<ChatF
     ifQuiet: words?.if_quiet ?? null,
     handOverNote: words?.hand_over_note ?? null,
     isUnanswered: chat.state === 'live' && (await standsUnanswered(db, signalId, now)),
+    unshown: await readUnshown(db, signalId, now),
   };
 }

@@ -114,6 +114,8 @@ export interface Tables {
     followed_at: Date | null;
     taken_at: Date | null;
     acted_at: Date | null;
+    handed_sequence: Generated<number>;
+    unshown: Generated<number[]>;
   };
   chat_pass: {
     signal_id: string;

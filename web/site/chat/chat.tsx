@@ -43,6 +43,9 @@ function beginning(form: FormData, language: string) {
  * The chat as it is shown: of one that staff ended, what they said after the last number that this page has. Where what was written could
  * not be sent and nothing can be looked up either, an empty one, so that the words stay in their field.
  */
+/** No number of a message is greater. */
+const sequenceLimit = 2 ** 31 - 1;
+
 async function seenChat(services: Services, code: string, seen: number, hasProblem: boolean) {
   try {
     const chat = await services.viewChat(code, { has: seen });
@@ -70,7 +73,7 @@ export async function action({ request, context }: Route.ActionArgs) {
   const text = field(form, 'text');
   let code = field(form, 'code').slice(0, codeLimitCharacters);
   // What a chat begins with is the report, and the code never shows it: it stands in the page that it was written on.
-  const seen = Math.max(0, Math.trunc(Number(field(form, 'seen'))) || 0);
+  const seen = Math.min(sequenceLimit, Math.max(0, Math.trunc(Number(field(form, 'seen'))) || 0));
   const firstWords = act === 'begin' ? text : field(form, 'first');
   const shown = async (problem?: { title: string; detail: string }) => ({
     kind: 'open' as const,

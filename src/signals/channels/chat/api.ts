@@ -18,7 +18,7 @@ import type { Floods } from '../../floods/index.ts';
 import { beginChat, chatInput, leaveChat, resumeChat, sayInChat } from './commands.ts';
 import type { Conversations, JustSaid } from './conversations.ts';
 import { follow, typingTopic } from './following.ts';
-import { noteFollowing } from './store.ts';
+import { noteFollowing } from './store-following.ts';
 import { type ChatStanding, forPerson, newsOf, viewChat } from './view.ts';
 import type { WaitingRoom } from './waiting.ts';
 
@@ -42,6 +42,12 @@ const standingMilliseconds = 2_000;
 const tags = ['chat'];
 const code = z.string().min(1).max(200);
 const key = z.string().min(8).max(128);
+/** As far as numbers go in the database. */
+const sequence = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1);
 const exampleCode = '0000 0000 0000 0000 0000 0';
 const byCode = z.object({ code }).meta({ examples: [{ code: exampleCode }] });
 const standing = {
@@ -86,9 +92,7 @@ export function registerChatApi(app: App, deps: ChatApiDeps): void {
       schema: {
         tags,
         description: 'The chat behind a code: where it stands and what was said in it.',
-        body: byCode
-          .extend({ after: z.number().int().min(0).optional() })
-          .meta({ examples: [{ code: exampleCode }] }),
+        body: byCode.extend({ after: sequence.optional() }).meta({ examples: [{ code: exampleCode }] }),
         response: { 200: view },
       },
     },
@@ -186,7 +190,7 @@ function registerFollowing(app: App, { db, clock, codes, realtime, conversations
       schema: {
         tags,
         body: z
-          .object({ code, after: z.number().int().min(0).default(0) })
+          .object({ code, after: sequence.default(0) })
           .meta({ examples: [{ code: exampleCode, after: 0 }] }),
         description:
           'The chat as server-sent events: `message` with its sequence, `chat` for where it stands, `typing`. To go on after a break, send the last sequence as `after`.',
@@ -194,7 +198,7 @@ function registerFollowing(app: App, { db, clock, codes, realtime, conversations
     },
     async (request, reply) => {
       const { id } = await openByCode(db, codes, request.body.code);
-      await noteFollowing(db, id, clock.now());
+      await noteFollowing(db, id, clock.now(), request.body.after);
       const stream = streams.open(reply);
       takeTurn(id, stream);
       let state: ChatStanding['state'] | undefined;

@@ -14,15 +14,8 @@ import { readSignal } from '../../store.ts';
 import { sequenceOf } from '../../store-dialogue.ts';
 import type { JustSaid } from './conversations.ts';
 import { endChat } from './ending.ts';
-import {
-  changeChat,
-  insertChat,
-  isToBeNoted,
-  lastSequence,
-  noteAct,
-  noteFollowing,
-  readChat,
-} from './store.ts';
+import { changeChat, insertChat, lastSequence, readChat } from './store.ts';
+import { hideUntilNow, isToBeNoted, noteAct, noteFollowing } from './store-following.ts';
 
 /** What may be said before a chat begins. Nothing of it has to be. */
 export const chatInput = signalInput
@@ -117,7 +110,8 @@ export function resumeChat(db: Db, codes: Codes, typed: string, now: Date): Prom
       await noteAct(tx, signal.id, now);
       return signal.id;
     }
-    if (chat)
+    if (chat) {
+      await hideUntilNow(tx, signal.id);
       await changeChat(
         tx,
         signal.id,
@@ -126,7 +120,6 @@ export function resumeChat(db: Db, codes: Codes, typed: string, now: Date): Prom
           begun_at: now,
           followed_at: now,
           acted_at: now,
-          after_sequence: await lastSequence(tx, signal.id),
           staff_id: null,
           offered_at: null,
           taken_at: null,
@@ -136,7 +129,7 @@ export function resumeChat(db: Db, codes: Codes, typed: string, now: Date): Prom
         },
         now,
       );
-    else {
+    } else {
       await insertChat(tx, { signalId: signal.id, alone: 'not-said', ifQuiet: undefined }, now);
       await changeChat(tx, signal.id, { after_sequence: await lastSequence(tx, signal.id) }, now);
     }

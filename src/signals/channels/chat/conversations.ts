@@ -1,10 +1,11 @@
 /**
  * What has just been written, handed to the open pages of this process as it is: nobody reads from the database what was in hand a
  * moment ago. Pages of other processes are nudged, and read. Told after the commit only. Now and then it is asked once for all open pages
- * whether one of them has missed something, as where a nudge was lost with the process that gave it.
+ * whether one of them has missed something, as where a nudge was lost with the process that gave it. Then, and when a page of the person
+ * is closed, it is written down what it was handed.
  */
 import { type Clock, type Db, errorFields, type Log, type Realtime } from '../../../platform/index.ts';
-import { noteAllFollowing, readMarks } from './store.ts';
+import { noteAllFollowing, noteHanded, readMarks } from './store-following.ts';
 
 const lookOutMilliseconds = 30_000;
 /** So many reports are asked about in one statement. */
@@ -55,6 +56,21 @@ export function openConversations(
 ): Conversations {
   /** The pages of each report. */
   const pages = new Map<string, Set<Follower>>();
+  /** What is written down already. */
+  const handed = new WeakMap<Follower, number>();
+  const noteAllHanded = async (followers: readonly (readonly [string, Follower])[]) => {
+    const more = followers.flatMap(([signalId, follower]) => {
+      const last = follower.last();
+      return follower.isPerson && last > (handed.get(follower) ?? 0) ? [{ signalId, follower, last }] : [];
+    });
+    const newest = new Map<string, number>();
+    for (const { signalId, last } of more) newest.set(signalId, Math.max(last, newest.get(signalId) ?? 0));
+    await noteHanded(
+      db,
+      [...newest].map(([signalId, last]) => ({ signalId, last })),
+    );
+    for (const { follower, last } of more) handed.set(follower, last);
+  };
   const lookOut = async () => {
     const ids = [...pages.keys()];
     for (let from = 0; from < ids.length; from += askedAtOnce)
@@ -62,8 +78,12 @@ export function openConversations(
   };
   const askAbout = async (ids: readonly string[]) => {
     const isFollowed = (id: string) => [...(pages.get(id) ?? [])].some(({ isPerson }) => isPerson);
-    await noteAllFollowing(db, ids.filter(isFollowed), clock.now());
-    const marks = new Map((await readMarks(db, ids)).map((row) => [row.signal_id, row]));
+    const now = clock.now();
+    await noteAllFollowing(db, ids.filter(isFollowed), now);
+    await noteAllHanded(
+      ids.flatMap((id) => [...(pages.get(id) ?? [])].map((follower) => [id, follower] as const)),
+    );
+    const marks = new Map((await readMarks(db, ids, now)).map((row) => [row.signal_id, row]));
     const missing = ids.flatMap((id) => {
       const found = marks.get(id);
       return [...(pages.get(id) ?? [])].filter(
@@ -97,6 +117,9 @@ export function openConversations(
       pages.set(signalId, set.add(follower));
       return () => {
         set.delete(follower);
+        noteAllHanded([[signalId, follower]]).catch((error: unknown) =>
+          log.warn('what a page was handed could not be noted', errorFields(error)),
+        );
         if (set.size === 0 && pages.get(signalId) === set) pages.delete(signalId);
       };
     },

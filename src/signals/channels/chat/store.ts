@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { type Db, openRow, openRows, sealRow, type Tx } from '../../../platform/index.ts';
 import { isSetAside } from '../../floods/index.ts';
+import { markOf } from './store-following.ts';
 
 /** So many waiting chats are put in order at once; the first. */
 const waitingLimit = 5_000;
@@ -106,64 +107,6 @@ export async function moveChat(
   return moved !== undefined;
 }
 
-/** Of a chat that nobody has followed for so long, the code shows nothing that was said until then. */
-const unfollowedSeconds = 10 * 60;
-/** Written down at most so often. */
-const followedAgainSeconds = 60;
-
-/** Whether it is to be written down again that somebody follows. */
-export const isToBeNoted = (followedAt: Date, now: Date): boolean =>
-  now.getTime() - followedAt.getTime() >= followedAgainSeconds * 1000;
-
-/** The chats on which it is to be written down that somebody follows them. */
-const noted = (now: Date) =>
-  sql<boolean>`state <> 'ended' and coalesce(followed_at, begun_at) <= ${ago(followedAgainSeconds, now)}::timestamptz`;
-const ago = (seconds: number, now: Date) => new Date(now.getTime() - seconds * 1000);
-const following = (now: Date) => sql`followed_at = ${now}::timestamptz, after_sequence =
-  case when coalesce(followed_at, begun_at) >= ${ago(unfollowedSeconds, now)}::timestamptz then after_sequence
-  else greatest(after_sequence, (select max(m.sequence) from dialogue_message m where m.signal_id = chat.signal_id)) end`;
-
-/**
- * Whoever holds the code is there. Where nobody was for ten minutes, it may be somebody else who has found it: what was said until now
- * stays with staff. Asked before anything is read or written.
- */
-export async function noteFollowing(db: Db, signalId: string, now: Date): Promise<void> {
-  await sql`/* once: note-following */
-    update chat set ${following(now)} where signal_id = ${signalId}::uuid and ${noted(now)}`.execute(db);
-}
-
-/** The person does something in a chat that goes on, by their own hand: not their page by itself. */
-export async function noteAct(db: Db, signalId: string, now: Date): Promise<void> {
-  await db
-    .updateTable('chat')
-    .set({ acted_at: now })
-    .where('signal_id', '=', signalId)
-    .where('state', '<>', 'ended')
-    .execute();
-}
-
-/** As `noteFollowing` for many whose pages are open; one that somebody else is changing just now is noted the next time. */
-export async function noteAllFollowing(db: Db, signalIds: readonly string[], now: Date): Promise<void> {
-  if (signalIds.length === 0) return;
-  await sql`/* once: note-all-following */
-    update chat set ${following(now)} where signal_id in (
-      select signal_id from chat where signal_id = any(${signalIds}::uuid[]) and ${noted(now)} for update skip locked)`.execute(
-    db,
-  );
-}
-
-/** Changes when a report's chat `c` or the code of the report `s` does. */
-const markOf = sql<string>`concat_ws(' ', c.state, c.staff_id, extract(epoch from c.taken_at), extract(epoch from c.begun_at), s.code_revoked_at is not null)`;
-
-/** How far these dialogues go, and their marks. */
-export async function readMarks(db: Db, signalIds: readonly string[]) {
-  const { rows } = await sql<{ signal_id: string; last: number; mark: string }>`/* once: read-marks */
-    select s.id as signal_id, ${markOf} as mark,
-      coalesce((select max(sequence) from dialogue_message where signal_id = s.id), 0) as last
-    from signal s left join chat c on c.signal_id = s.id where s.id = any(${signalIds}::uuid[])`.execute(db);
-  return rows;
-}
-
 /** The number of the newest message of a dialogue; 0 where there is none. */
 export async function lastSequence(db: Db, signalId: string): Promise<number> {
   const { last } = await db
@@ -178,7 +121,7 @@ export async function lastSequence(db: Db, signalId: string): Promise<number> {
  * Where a chat stands and what was said after a number, in one look: at most 100 messages, the oldest first; and whether staff said
  * something that is not shown any more after the last number that the page `has`.
  */
-export async function readOn(db: Db, signalId: string, after: number, has: number) {
+export async function readOn(db: Db, signalId: string, after: number, has: number, now: Date) {
   const rows = await db
     .selectFrom('chat as c')
     .innerJoin('signal as s', 's.id', 'c.signal_id')
@@ -208,7 +151,7 @@ export async function readOn(db: Db, signalId: string, after: number, has: numbe
       's.danger',
     ])
     .select(['m.id', 'm.sequence', 'm.author', 'm.body', 'm.at'])
-    .select(markOf.as('mark'))
+    .select(markOf(now).as('mark'))
     .select(
       sql<boolean>`${has}::int between 1 and c.after_sequence - 1 and exists (select 1 from dialogue_message h
         where h.signal_id = c.signal_id and h.sequence > ${has}::int and h.sequence <= c.after_sequence

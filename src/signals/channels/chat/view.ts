@@ -4,7 +4,8 @@ import type { Codes } from '../../codes.ts';
 import { neutralReply } from '../../core/index.ts';
 import { notOpen, openByCode } from '../../dialogue.ts';
 import type { JustSaid } from './conversations.ts';
-import { type ChatState, lastSequence, messagesAtOnce, noteAct, noteFollowing, readOn } from './store.ts';
+import { type ChatState, lastSequence, messagesAtOnce, readOn } from './store.ts';
+import { noteAct, noteFollowing, noteHanded } from './store-following.ts';
 import type { WaitingRoom } from './waiting.ts';
 
 /** One thing that was said. */
@@ -68,7 +69,7 @@ export async function newsOf(
   now: Date,
   has = after,
 ): Promise<ChatNews> {
-  const found = await readOn(db, signalId, after, has);
+  const found = await readOn(db, signalId, after, has, now);
   if (found?.revoked) throw notOpen();
   const mark = found?.mark ?? '';
   const nothing = { state: 'ended' as const, again: false, missed: false, messages: [], more: false, mark };
@@ -128,14 +129,18 @@ export async function viewChat(
   now: Date,
 ): Promise<ChatView> {
   const { id } = await openByCode(db, codes, code);
-  await noteFollowing(db, id, now);
+  await noteFollowing(db, id, now, has);
   if (byHand) await noteAct(db, id, now);
   let after = Math.max(seen, (await lastSequence(db, id)) - viewLimit);
   const messages: ChatMessage[] = [];
   for (;;) {
     const { state, again, missed, messages: next, more } = await newsOf(db, id, after, now, has);
     messages.push(...next);
-    if (!more) return { ...(await room.standingOf(id, state)), again, missed, messages };
+    if (!more) {
+      const last = messages.at(-1)?.sequence;
+      if (last !== undefined) await noteHanded(db, [{ signalId: id, last }]);
+      return { ...(await room.standingOf(id, state)), again, missed, messages };
+    }
     after = next.at(-1)!.sequence;
   }
 }
