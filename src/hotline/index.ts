@@ -33,7 +33,7 @@ export {
 } from './floor/commands.ts';
 export { floorPatientKinds } from './floor/offering.ts';
 export { isAnybodyThere } from './floor/store.ts';
-export { type ChatForStaff, type FloorChat, type FloorView, floorOf } from './floor/view.ts';
+export { type ChatForStaff, type FloorChat, type FloorView, floorOf, type OpenChat } from './floor/view.ts';
 export { type QueueEntry, type QueuePage, queue } from './queue.ts';
 export { closeReport, openSignal, releaseActedOn, type SignalForStaff } from './report.ts';
 export { registerRetentionApi } from './retention/api.ts';

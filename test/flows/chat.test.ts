@@ -428,6 +428,53 @@ describe('the floor', () => {
     expect([late.statusCode, late.json().code]).toEqual([409, 'offer-gone']);
   });
 
+  test('offers nothing to a laptop that was closed; whoever opens it again is offered what waits', async () => {
+    await everybodyLeaves();
+    await come(advocateId);
+    await floor(advocateId);
+    await house.wait(110);
+    const { id } = await begin();
+    await house.wait(0.6);
+    expect((await floor(advocateId)).offers, 'a sign a moment ago').toMatchObject([{ signalId: id }]);
+    await as(advocateId, 'POST', `/v1/signals/${id}/end-chat`, {});
+    await house.wait(121);
+    const later = await begin();
+    await house.wait(60);
+    const held = await house.database.db.selectFrom('chat').select('state').where('signal_id', '=', later.id);
+    expect(await held.executeTakeFirst()).toEqual({ state: 'waiting' });
+    expect((await floor(otherAdvocateId)).others, 'nobody to hand over to').toEqual([]);
+    expect((await floor(advocateId)).me.state, 'they have not left').toBe('on-floor');
+    await house.wait(1);
+    expect((await floor(advocateId)).offers).toMatchObject([{ signalId: later.id }]);
+    await as(advocateId, 'POST', `/v1/signals/${later.id}/end-chat`, {});
+  });
+
+  test('lists for everybody else the chats that wait and those without an answer, to be taken by whoever has room', async () => {
+    await everybodyLeaves();
+    const { code, id } = await begin({ danger: 'soon' });
+    await as(advocateId, 'POST', `/v1/signals/${id}/accept-chat`, {});
+    await house.wait(1);
+    await say(code, 'He is back.');
+    await stay(2 * 60);
+    const waits = await begin();
+    const openFor = async (staffId: string) => (await floor(staffId)).open;
+    expect(await openFor(otherAdvocateId)).toMatchObject([
+      { signalId: waits.id, why: 'waits', staffName: null },
+    ]);
+    await stay(61);
+    const unanswered = { signalId: id, why: 'unanswered', danger: 'soon' };
+    const all = [unanswered, { signalId: waits.id, why: 'waits' }];
+    expect(await openFor(otherAdvocateId)).toMatchObject(all);
+    expect(await openFor(supervisorId)).toMatchObject(all);
+    expect((await openFor(supervisorId))[0].staffName).toBeTruthy();
+    expect(await openFor(advocateId), 'not their own').toMatchObject([{ signalId: waits.id }]);
+    expect(JSON.stringify(await openFor(otherAdvocateId))).not.toContain('He is back');
+    for (const one of [id, waits.id])
+      expect((await as(otherAdvocateId, 'POST', `/v1/signals/${one}/accept-chat`, {})).statusCode).toBe(200);
+    expect(await openFor(supervisorId)).toEqual([]);
+    await everybodyLeaves();
+  });
+
   test('offers nobody more than they take, and gives out the next when hands are free', async () => {
     await everybodyLeaves();
     await come(advocateId, 1);

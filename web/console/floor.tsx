@@ -1,6 +1,6 @@
 /** Where somebody stands on the floor, what is offered to them and whom they have: above every page of the console, new every few seconds. */
 import { useEffect, useState } from 'react';
-import type { FloorView } from '../../src/hotline/index.ts';
+import type { FloorView, OpenChat } from '../../src/hotline/index.ts';
 import { DangerTag } from '../ui/pieces.tsx';
 import type { dangerWords } from '../ui/words.ts';
 import type { Floor } from './acting.ts';
@@ -37,7 +37,7 @@ export function OnTheFloor({ floor, back }: { floor: Floor; back: string }) {
 function Standing({ view: first, floor, back }: { view: FloorView; floor: Floor; back: string }) {
   const view = useFloor(first, floor.me.id);
   const times = useTimes();
-  const { me, offers, chats, waiting, waitingSince } = view;
+  const { me, offers, chats, waiting, waitingSince, open } = view;
   const since = waitingSince && times.now ? times.now.getTime() - new Date(waitingSince).getTime() : null;
   return (
     <section className="floor no-print" aria-label="Chats">
@@ -107,6 +107,49 @@ function Standing({ view: first, floor, back }: { view: FloorView; floor: Floor;
           </form>
         ))}
       </div>
+      {open.length ? (
+        <details className="floor__open" open={open.some(({ why }) => why === 'unanswered')}>
+          <summary>Chats that you can take ({open.length})</summary>
+          <ul>
+            {open.map((chat) => (
+              <Open key={chat.signalId} chat={chat} back={back} />
+            ))}
+          </ul>
+          {waiting > open.length ? <p className="hint">More of them stand in the queue.</p> : null}
+        </details>
+      ) : null}
     </section>
+  );
+}
+
+function Open({ chat, back }: { chat: OpenChat; back: string }) {
+  const times = useTimes();
+  const long = times.now
+    ? lengthWords(Math.max(0, times.now.getTime() - new Date(chat.since).getTime()))
+    : '';
+  return (
+    <li>
+      <form method="post" action="/console">
+        <input type="hidden" name="back" value={back} />
+        <input type="hidden" name="signalId" value={chat.signalId} />
+        <span>
+          {chat.why === 'unanswered' ? (
+            <>
+              <strong>No answer</strong> from {chat.staffName}
+            </>
+          ) : (
+            <>
+              <strong>Waits</strong>
+              {chat.staffName === null ? '' : `, offered to ${chat.staffName}`}
+            </>
+          )}
+          {long ? ` for ${long}` : ''}. <DangerTag danger={chat.danger as keyof typeof dangerWords} />{' '}
+          {chat.ageGroup === 'minor' ? 'May be under 18. ' : ''}Language: {chat.language}.
+        </span>{' '}
+        <button className="small" name="do" value="accept-chat" type="submit">
+          {chat.why === 'unanswered' ? 'Take it over' : 'Take it'}
+        </button>
+      </form>
+    </li>
   );
 }

@@ -13,6 +13,7 @@ const person = fc.record({
   chats: fc.integer({ min: 0, max: 6 }),
   isOffered: fc.boolean(),
   lastOfferAt: fc.option(fc.integer({ min: -60, max: 0 }).map(at)),
+  lastSignAt: fc.option(fc.integer({ min: -4, max: 0 }).map(at)),
 });
 const chat = fc.record({
   danger: fc.constantFrom('imminent', 'soon', 'not-known', 'none'),
@@ -43,7 +44,7 @@ const free = (people: readonly OnFloor[]) =>
   people.filter((one) => isThere(one, now) && one.chats < one.capacity && !one.isOffered);
 
 describe('offers', () => {
-  test('go to nobody who is away, rests, is full or looks at one already; nobody gets two, and no chat goes to two', () => {
+  test('go to nobody who is away, rests, gives no sign, is full or looks at one already; nobody gets two, and no chat goes to two', () => {
     fc.assert(
       fc.property(scene, ({ people, chats, passed }) => {
         const offers = offersOf(chats, people, passed, now);

@@ -1,5 +1,5 @@
 /**
- * Who is offered which chat. Nobody is offered more than they have said they take, nobody who is away or rests, and nobody two at once;
+ * Who is offered which chat. Nobody is offered more than they have said they take, nobody who is away, rests or gives no sign, and nobody two at once;
  * whoever let a chat pass is asked again only when everybody else who could has. Source: safety.md "People who work here".
  */
 import { compareChats, type WaitingChat } from '../../signals/core/index.ts';
@@ -37,6 +37,8 @@ export interface OnFloor {
   readonly isOffered: boolean;
   /** When they were last offered one. */
   readonly lastOfferAt: Date | null;
+  /** When they last gave a sign: an open page, an answer, a chat taken, or having come to the floor. */
+  readonly lastSignAt: Date | null;
 }
 
 export interface Offer {
@@ -44,9 +46,15 @@ export interface Offer {
   readonly staffId: string;
 }
 
-/** Whether somebody takes chats now. A rest ends by itself. */
-export const isThere = ({ state, until }: Pick<OnFloor, 'state' | 'until'>, now: Date): boolean =>
+/** Whether somebody has said that they take chats. A rest ends by itself. */
+export const takesChats = ({ state, until }: Pick<OnFloor, 'state' | 'until'>, now: Date): boolean =>
   state === 'on-floor' || (state === 'resting' && until !== null && until <= now);
+
+/** Whether somebody takes chats now, and is there: a laptop that was closed gives no sign. */
+export const isThere = (person: Pick<OnFloor, 'state' | 'until' | 'lastSignAt'>, now: Date): boolean =>
+  takesChats(person, now) &&
+  person.lastSignAt !== null &&
+  now.getTime() - person.lastSignAt.getTime() < goneMinutes * 60_000;
 
 const hasRoom = (person: OnFloor): boolean => person.chats < person.capacity && !person.isOffered;
 

@@ -21,6 +21,7 @@ export {
   type PresenceState,
   restMinutes,
   silentOffersLimit,
+  takesChats,
   watchSeconds,
 } from './floor.ts';
 export {

@@ -30,7 +30,8 @@ import {
   passChat,
   takeTen,
 } from './commands.ts';
-import { isToBeSeen, noteSeen } from './store.ts';
+import { giveSign } from './offering.ts';
+import { isToBeSeen } from './store.ts';
 import { chatOf, floorOf } from './view.ts';
 
 export interface FloorApiDeps {
@@ -57,7 +58,7 @@ export function registerFloorApi(app: App, deps: FloorApiDeps): void {
       schema: {
         tags,
         description:
-          'Where you stand, what is offered to you, whom you have, who waits and who else is there.',
+          'Where you stand, what is offered to you, whom you have, who waits or is left without an answer, and who else is there.',
         response: { 200: z.record(z.string(), z.unknown()) },
       },
     },
@@ -151,7 +152,7 @@ function watchFor(db: Db, clock: Clock): (person: Person) => Promise<void> {
     if (!isToBeSeen(noted.get(person.id), now)) return;
     if (noted.size >= seenLimit) noted.clear();
     noted.set(person.id, now);
-    await inNameOf(db, person, (tx) => noteSeen(tx, person.id, now));
+    await inNameOf(db, person, (tx) => giveSign(tx, person.id, now));
   };
 }
 

@@ -178,7 +178,11 @@ export async function handOverChat(
 async function assertThere(tx: Tx, staffId: string, now: Date): Promise<void> {
   const person = await staffById(tx, staffId);
   const presence = (await readPresences(tx)).find((row) => row.staff_id === staffId);
-  if (!may(person.role, 'reports:work') || !presence || !isThere(presence, now))
+  if (
+    !may(person.role, 'reports:work') ||
+    !presence ||
+    !isThere({ ...presence, lastSignAt: presence.last_sign_at }, now)
+  )
     throw new Refusal(
       'not-on-floor',
       409,

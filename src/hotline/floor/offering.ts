@@ -20,8 +20,23 @@ import {
   readChatsOf,
   readWaitingChats,
 } from '../../signals/index.ts';
-import { longWaitMinutes, offerSeconds, offersOf, silentOffersLimit } from '../core/index.ts';
-import { insertPass, lockFloor, noteOffer, readPasses, readPresences, writePresence } from './store.ts';
+import {
+  isThere,
+  longWaitMinutes,
+  offerSeconds,
+  offersOf,
+  silentOffersLimit,
+  takesChats,
+} from '../core/index.ts';
+import {
+  insertPass,
+  lockFloor,
+  noteOffer,
+  noteSeen,
+  readPasses,
+  readPresences,
+  writePresence,
+} from './store.ts';
 
 /** What pages of the floor listen to: offers, presence, who waits. */
 export const floorTopic = 'floor';
@@ -57,6 +72,7 @@ export async function offerChats(tx: Tx, now: Date): Promise<void> {
       chats: theirs.length,
       isOffered: theirs.some(({ state }) => state === 'offered'),
       lastOfferAt: row.last_offer_at,
+      lastSignAt: row.last_sign_at,
     };
   });
   const passes = new Set(
@@ -119,6 +135,14 @@ export const lookAgainAt = (tx: Tx, subjectId: string, at: Date): Promise<void> 
 async function askForLook(tx: Tx, now: Date): Promise<void> {
   const over = (Math.floor(now.getTime() / lookEveryMilliseconds) + 1) * lookEveryMilliseconds;
   await lookAgainAt(tx, floorSubject, new Date(over));
+}
+
+/** Somebody gave a sign. Where they had given none for long, nothing was offered to them: now it is. */
+export async function giveSign(tx: Tx, staffId: string, now: Date): Promise<void> {
+  const before = (await readPresences(tx)).find((row) => row.staff_id === staffId);
+  await noteSeen(tx, staffId, now);
+  if (!before || !takesChats(before, now)) return;
+  if (!isThere({ ...before, lastSignAt: before.last_sign_at }, now)) await askForLook(tx, now);
 }
 
 /** The clock on somebody whom nobody has; where one runs it begins anew. */

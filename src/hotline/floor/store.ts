@@ -29,6 +29,11 @@ export async function readPresences(db: Db) {
     .selectFrom('presence as p')
     .innerJoin('staff as s', 's.id', 'p.staff_id')
     .select(columns)
+    .select(
+      sql<Date>`greatest(p.seen_at, p.since, (select max(greatest(c.taken_at, (select max(m.at) from dialogue_message m
+        where m.signal_id = c.signal_id and m.staff_id = c.staff_id)))
+        from chat c where c.staff_id = p.staff_id and c.state = 'live'))`.as('last_sign_at'),
+    )
     .where('s.active', '=', true)
     .orderBy('p.staff_id')
     .limit(peopleLimit)
@@ -99,6 +104,30 @@ export async function noteSeen(tx: Tx, staffId: string, now: Date): Promise<void
     .values({ staff_id: staffId, state: 'away', since: now, seen_at: now })
     .onConflict((conflict) => conflict.column('staff_id').doUpdateSet({ seen_at: now }))
     .execute();
+}
+
+const unansweredLimit = 20;
+
+/**
+ * Live chats in which the person's words have stood without an answer, and their advocate has had them, since an instant; longest first.
+ * @see standsUnanswered, which asks the same of one
+ */
+export async function readUnanswered(db: Db, since: Date) {
+  const { rows } = await sql<{
+    signal_id: string;
+    staff_id: string;
+    since: Date;
+    danger: string;
+    age_group: string;
+    language: string;
+  }>`
+    select c.signal_id, c.staff_id, u.since, s.danger, s.age_group, s.language
+    from chat c join signal s on s.id = c.signal_id, lateral (
+      select min(m.at) as since from dialogue_message m where m.signal_id = c.signal_id and m.author = 'signaler' and m.at > coalesce(
+        (select max(a.at) from dialogue_message a where a.signal_id = c.signal_id and a.author = 'advocate'), '-infinity')) u
+    where c.state = 'live' and u.since is not null and greatest(u.since, c.taken_at) <= ${since}::timestamptz
+    order by u.since, c.signal_id limit ${unansweredLimit}`.execute(db);
+  return rows;
 }
 
 const goneLimit = 200;

@@ -1,4 +1,7 @@
-/** The floor as one of its people sees it: where they stand, what is offered to them, whom they have, who waits, who else is there. */
+/**
+ * The floor as one of its people sees it: where they stand, what is offered to them, whom they have, who waits or is left without an
+ * answer, who else is there.
+ */
 import type { Showing } from '../../audit/index.ts';
 import { staffNames } from '../../identity/index.ts';
 import type { Db, Tx } from '../../platform/index.ts';
@@ -9,9 +12,11 @@ import {
   readChatWords,
   readUnshown,
   readWaitingChats,
+  unansweredInChatSeconds,
 } from '../../signals/index.ts';
-import { defaultCapacity, isThere, offerSeconds, type PresenceState } from '../core/index.ts';
-import { isToBeSeen, noteSeen, readPresences } from './store.ts';
+import { defaultCapacity, isThere, offerSeconds, type PresenceState, takesChats } from '../core/index.ts';
+import { giveSign } from './offering.ts';
+import { isToBeSeen, readPresences, readUnanswered } from './store.ts';
 import { standsUnanswered } from './watching.ts';
 
 export interface FloorChat {
@@ -22,6 +27,16 @@ export interface FloorChat {
   /** Since when the person is there. */
   readonly since: Date;
 }
+
+/** A chat that whoever looks can take: one that nobody has taken, or one whose words stand without an answer. */
+export interface OpenChat extends FloorChat {
+  readonly why: 'waits' | 'unanswered';
+  /** Whom it is offered to, or who has it; null where it is with nobody. */
+  readonly staffName: string | null;
+}
+
+/** So many open chats are listed: the first. Whoever waits behind them is counted. */
+const openLimit = 6;
 
 export interface FloorView {
   readonly me: {
@@ -35,6 +50,8 @@ export interface FloorView {
   /** How many wait whom nobody has taken, offered ones included; and since when the first of them does. */
   readonly waiting: number;
   readonly waitingSince: Date | null;
+  /** The first that can be taken, those without an answer before all. What is set aside as a likely flood is not among them. */
+  readonly open: readonly OpenChat[];
   /** Who else takes chats now. */
   readonly others: readonly { readonly staffId: string; readonly name: string }[];
 }
@@ -44,22 +61,33 @@ export async function floorOf(tx: Tx, showing: Showing, staffId: string, now: Da
   const db = tx;
   const presences = await readPresences(db);
   const mine = presences.find((row) => row.staff_id === staffId);
-  if (isToBeSeen(mine?.seen_at, now)) await noteSeen(tx, staffId, now);
-  const there = presences.filter((row) => row.staff_id !== staffId && isThere(row, now));
-  const names = await staffNames(
-    db,
-    there.map((row) => row.staff_id),
+  if (isToBeSeen(mine?.seen_at, now)) await giveSign(tx, staffId, now);
+  const there = presences.filter(
+    (row) => row.staff_id !== staffId && isThere({ ...row, lastSignAt: row.last_sign_at }, now),
   );
   const held = await readChatsOf(db, [staffId]);
   const waiting = await readWaitingChats(db);
+  const unanswered = await readUnanswered(db, new Date(now.getTime() - unansweredInChatSeconds * 1000));
+  const open = [
+    ...unanswered.map((row) => ({ ...row, why: 'unanswered' as const })),
+    ...waiting
+      .filter((row) => !row.set_aside)
+      .map((row) => ({ ...row, since: row.begun_at, why: 'waits' as const })),
+  ]
+    .filter((row) => row.staff_id !== staffId)
+    .slice(0, openLimit);
+  const names = await staffNames(
+    db,
+    [...there, ...open].map((row) => row.staff_id),
+  );
   await showing.record(db, {
     at: now,
     actor: { kind: 'staff', id: staffId },
     view: 'floor',
     subjectKind: 'staff',
     subjectId: staffId,
-    ids: held.map((chat) => chat.signal_id),
-    imminent: held.some(({ danger }) => danger === 'imminent'),
+    ids: [...held, ...open].map((chat) => chat.signal_id),
+    imminent: [...held, ...open].some(({ danger }) => danger === 'imminent'),
     leaves: 'new',
   });
   const chat = (row: (typeof held)[number]): FloorChat => ({
@@ -71,7 +99,7 @@ export async function floorOf(tx: Tx, showing: Showing, staffId: string, now: Da
   });
   return {
     me: {
-      state: mine ? (isThere(mine, now) ? 'on-floor' : mine.state) : 'away',
+      state: mine ? (takesChats(mine, now) ? 'on-floor' : mine.state) : 'away',
       until: mine?.until && mine.until > now ? mine.until : null,
       capacity: mine?.capacity ?? defaultCapacity,
     },
@@ -87,6 +115,15 @@ export async function floorOf(tx: Tx, showing: Showing, staffId: string, now: Da
       (first, { begun_at: at }) => (first && first <= at ? first : at),
       null,
     ),
+    open: open.map((row) => ({
+      signalId: row.signal_id,
+      danger: row.danger,
+      ageGroup: row.age_group,
+      language: row.language,
+      since: row.since,
+      why: row.why,
+      staffName: row.staff_id ? (names.get(row.staff_id) ?? '') : null,
+    })),
     others: there.map((row) => ({ staffId: row.staff_id, name: names.get(row.staff_id) ?? '' })),
   };
 }
