@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Showing } from '../audit/index.ts';
 import { settleDoNotTell } from '../cases/index.ts';
-import { staff } from '../identity/index.ts';
+import { staff, staffById } from '../identity/index.ts';
 import type { App, Clock, Db, Tx } from '../platform/index.ts';
 import {
   type Conversations,
@@ -14,6 +14,7 @@ import {
   releaseItems,
   type SearchDeps,
   takeBackRelease,
+  textNow,
 } from '../signals/index.ts';
 import { actingOn } from './acting.ts';
 import { alerts, handleAlert } from './alerts.ts';
@@ -29,6 +30,8 @@ export interface HotlineApiDeps {
   readonly showing: Showing;
   readonly search: SearchDeps;
   readonly conversations: Conversations;
+  /** Whose clock safe times are read by (IANA). */
+  readonly timeZone: string;
 }
 
 const tags = ['hotline'];
@@ -52,7 +55,7 @@ export const assessmentInput = z.object({
 
 export function registerHotlineApi(
   app: App,
-  { db, clock, showing, search: searchDeps, conversations }: HotlineApiDeps,
+  { db, clock, showing, search: searchDeps, conversations, timeZone }: HotlineApiDeps,
 ): void {
   const as = actingOn({ db, clock });
 
@@ -205,6 +208,16 @@ export function registerHotlineApi(
     z.object({ reason }),
     { reason: 'She means a person, not an agency: her cousin.' },
     (tx, id, by, body, now) => settleDoNotTell(tx, { signalId: id, staffId: by, reason: body.reason }, now),
+  );
+  command(
+    'text-now',
+    'Lets a text that waits for a safe time leave now, for a reason. At a time they did not tick only a supervisor may.',
+    z.object({ reason }),
+    { reason: 'She called and said that he is at work until four.' },
+    async (tx, id, by, body, now) => {
+      const isSupervisor = (await staffById(tx, by)).role === 'supervisor';
+      await textNow(tx, id, { staffId: by, isSupervisor }, { why: body.reason, timeZone }, now);
+    },
   );
   command(
     'code-elsewhere',

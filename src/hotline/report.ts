@@ -2,9 +2,9 @@
 import type { Showing } from '../audit/index.ts';
 import { doNotTellOfCase, findCaseOfSignal, isDoNotTellSettled, tripOfCase } from '../cases/index.ts';
 import type { AgeGroup, Danger, Door } from '../disclosures/index.ts';
-import { callBackOf, stateOfNumber } from '../messaging/index.ts';
+import { callBackOf, readWaitingAbout, stateOfNumber } from '../messaging/index.ts';
 import { Refusal, type Tx } from '../platform/index.ts';
-import { joinTexts } from '../signals/core/index.ts';
+import { type ContactWishes, joinTexts } from '../signals/core/index.ts';
 import {
   closeSignal,
   type FromPartner,
@@ -49,6 +49,10 @@ export interface SignalForStaff {
   readonly doNotTellWords: string | null;
   /** Whether we may write to the signaler's own number, which nobody reads. */
   readonly safeContact: 'none' | 'kept' | 'only-in-answer' | 'no-longer-kept';
+  /** How they want to be reached, as they said; null where they said nothing. */
+  readonly contactWishes: ContactWishes | null;
+  /** A text that a message waits has not left: it waits for a time that they called safe. */
+  readonly textWaits: boolean;
   /** They texted a moment ago: until then an answer goes to their telephone as it is written. */
   readonly answeredByTextUntil: Date | null;
   /** The partner whose own app sent it. Staff see it; no page and no responder does. */
@@ -158,6 +162,8 @@ export async function openSignal(
         : plan.kind === 'note' || (plan.kind === 'words' && plan.isSafe)
           ? 'kept'
           : 'only-in-answer',
+    contactWishes: words.contact_wishes as ContactWishes | null,
+    textWaits: (await readWaitingAbout(tx, { kind: 'signal', id: signalId })).length > 0,
     answeredByTextUntil: number?.kept && plan.kind === 'words' && !byChat ? plan.until : null,
     partner: (await partnersOf(tx, [signalId])).get(signalId) ?? null,
     callBack: number?.hasPurpose ? ((await callBackOf(tx, row.number_id!)) ?? null) : null,

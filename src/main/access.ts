@@ -62,6 +62,7 @@ export const routeAccess: Readonly<Record<string, Access>> = {
   'POST /v1/signals/:id/do-not-tell': 'reports:work',
   'POST /v1/signals/:id/settle-do-not-tell': 'reports:work',
   'POST /v1/signals/:id/code-elsewhere': 'reports:work',
+  'POST /v1/signals/:id/text-now': 'reports:work',
   'POST /v1/signals/:id/release-acted-on': 'reports:work',
   'POST /v1/signals/:id/release': 'releases:record',
   'POST /v1/signals/:id/withdraw-release': 'consents:record',

@@ -45,6 +45,7 @@ import {
   signalsPatientKinds,
   signalsSubscribers,
   textDueHandlers,
+  waitsForSafeTime,
 } from '../signals/index.ts';
 
 export interface LoopDeps {
@@ -87,6 +88,7 @@ export function openLoop(deps: LoopDeps): DueLoop {
         carriers: carriersOf(config, log, sandboxCarriers(db)),
         checks: { disclosure: isLive, dialogue: isDialogueLive },
         stillWanted: isMessageWanted,
+        waitsUntil: (from, about, now) => waitsForSafeTime(from, about, responses.timeZone, now),
         log,
       }),
       ...numbersDueHandlers({ keyService, keepDays: config.keepNumbersDays, mustKeep: numbersOnHold }),

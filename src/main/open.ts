@@ -191,7 +191,14 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerGlassApi(app, { db: databases.staff, clock, showing });
   registerRetentionApi(app, { db: databases.staff, clock, showing });
   registerFloodsApi(app, { db: databases.staff, clock, showing });
-  registerHotlineApi(app, { db: databases.staff, clock, showing, search, conversations });
+  registerHotlineApi(app, {
+    db: databases.staff,
+    clock,
+    showing,
+    search,
+    conversations,
+    timeZone: responses.timeZone,
+  });
   registerFloorApi(app, { db: databases.staff, clock, showing, realtime, conversations });
   registerCasesApi(app, { db: databases.staff, geography, clock });
   const scanner = config.clamdAddress ? clamavScanner(config.clamdAddress) : noScanner;

@@ -4,6 +4,7 @@
  * or a person has been told that it has not.
  */
 import {
+  cancelDue,
   completeDue,
   type Db,
   type DueHandlers,
@@ -21,7 +22,7 @@ import { addressFor, retryAfterSeconds, type Wire, waitingNote, wireRules } from
 import { prolongNumber, stateOfNumber } from './numbers/numbers.ts';
 import { readNumber } from './numbers/store-numbers.ts';
 import { receivingDueHandlers } from './receiving.ts';
-import { insertOut, readOut, type StoredMessage, setState } from './store.ts';
+import { insertOut, readOut, readWaitingAbout, type StoredMessage, setState } from './store.ts';
 import type { Carriers } from './wires.ts';
 
 const sendKind = 'message-send';
@@ -107,6 +108,14 @@ export async function send(
   return id;
 }
 
+/** Looks again, now, whether what waits about something may leave. */
+export async function hurryWaiting(tx: Tx, about: { kind: string; id: string }, now: Date): Promise<void> {
+  for (const subjectId of await readWaitingAbout(tx, about)) {
+    await cancelDue(tx, { kind: sendKind, subjectId });
+    await scheduleDue(tx, { kind: sendKind, subjectId, dueAt: now });
+  }
+}
+
 /** Whether a ledger row still allows sending; given by the rooms that keep the ledgers. */
 export type ClearanceChecks = Readonly<
   Record<Clearance['ledger'], (db: Db, ledgerId: string) => Promise<boolean>>
@@ -124,6 +133,8 @@ export interface MessagingDeps {
   readonly checks: ClearanceChecks;
   /** Whether events have not overtaken the message: nobody is asked to come after they were stood down. */
   readonly stillWanted?: (db: Db, subject: MessageSubject) => Promise<boolean>;
+  /** When a message may reach whom it is for; null: now. Asked at the moment of sending, of what is no answer to a text of a moment ago. */
+  readonly waitsUntil?: (db: Db, subject: MessageSubject, now: Date) => Promise<Date | null>;
   readonly log: Log;
 }
 
@@ -137,7 +148,13 @@ async function addressOf(db: Db, message: StoredMessage): Promise<string | undef
 /** Sending waits on carriers for seconds; the due loop keeps these apart from what must be on time. */
 export const messagingSlowKinds: readonly string[] = [sendKind];
 
-export function messagingDueHandlers({ carriers, checks, stillWanted, log }: MessagingDeps): DueHandlers {
+export function messagingDueHandlers({
+  carriers,
+  checks,
+  stillWanted,
+  waitsUntil,
+  log,
+}: MessagingDeps): DueHandlers {
   return {
     ...receivingDueHandlers(),
     [sendKind]: async (due, { db, now }) => {
@@ -170,6 +187,10 @@ export function messagingDueHandlers({ carriers, checks, stillWanted, log }: Mes
       if (address === undefined) return withhold('forgotten');
       const late = message.wordsUntil !== null && now > message.wordsUntil;
       if (late && !message.thenNote) return withhold('late');
+      const isAnswer = message.wordsUntil !== null && !late;
+      const until = waitsUntil && !isAnswer ? await waitsUntil(db, about, now) : null;
+      if (until)
+        return finish((tx) => scheduleDue(tx, { kind: sendKind, subjectId: message.id, dueAt: until }));
       const body = late ? waitingNote : message.body;
       const validUntil = late ? null : message.wordsUntil;
       await setState(db, message.id, 'sending');

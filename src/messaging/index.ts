@@ -3,6 +3,7 @@ export { type MessagingApiDeps, registerMessagingApi } from './api.ts';
 export { type Clearance, storedClearance } from './clearance.ts';
 export {
   type ClearanceChecks,
+  hurryWaiting,
   type MessageSubject,
   type MessagingDeps,
   messagingDueHandlers,
@@ -37,6 +38,7 @@ export {
   addressOfMessage,
   dropAddressIndex,
   mayHaveReached,
+  readWaitingAbout,
   sentWords,
   wasSent,
 } from './store.ts';

@@ -168,6 +168,24 @@ export async function mayHaveReached(
   return row !== undefined;
 }
 
+const waitingLimit = 20;
+
+/** Messages about something that have not left yet, and will not be too late when they do. */
+export async function readWaitingAbout(db: Db, about: { kind: string; id: string }): Promise<string[]> {
+  const rows = await db
+    .selectFrom('message')
+    .select('id')
+    .where('about_kind', '=', about.kind)
+    .where('about_id', '=', about.id)
+    .where('direction', '=', 'out')
+    .where('state', '=', 'queued')
+    .where((is) => is.or([is('words_until', 'is', null), is('then_note', '=', true)]))
+    .orderBy('id')
+    .limit(waitingLimit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Whether a message for a purpose about something has left, or is about to. */
 export async function wasSent(db: Db, aboutId: string, purpose: string): Promise<boolean> {
   const row = await db

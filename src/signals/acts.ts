@@ -1,7 +1,7 @@
 /** What staff do with a report. Each act leaves an audit leaf in its own transaction. */
 import { alertSupervisors, leaf, type Showing } from '../audit/index.ts';
 import { mintClearance } from '../messaging/clearance.ts';
-import { forgetNumbers, send, stateOfNumber, waitingNote } from '../messaging/index.ts';
+import { forgetNumbers, readWaitingAbout, send, stateOfNumber, waitingNote } from '../messaging/index.ts';
 import { cancelDue, newId, Refusal, type Tx } from '../platform/index.ts';
 import type { JustSaid } from './channels/chat/conversations.ts';
 import { endChat } from './channels/chat/ending.ts';
@@ -87,6 +87,9 @@ async function textOf(
   if (!signal.number_id || !number) return;
   const plan = await planFor(tx, signal, now);
   if (plan.kind === 'nothing') return;
+  // One note says that something waits, however much does.
+  if (plan.kind === 'note' && (await readWaitingAbout(tx, { kind: 'signal', id: signal.id })).length > 0)
+    return;
   const words =
     number.wire === 'sms' && plan.kind === 'words'
       ? await textableWords(tx, signal.id, answer.text)

@@ -123,6 +123,14 @@ const rowOf = (input: Arriving, door: string, arrival: Arrival | undefined, now:
     : {}),
 });
 
+/** What they wish for, where they said anything. */
+const wishesOf = ({ contactWishes }: Arriving) =>
+  contactWishes && Object.keys(contactWishes).length > 0 ? contactWishes : null;
+
+/** For what somebody agreed to be called: who may call at all, staff see. */
+const callPurpose = ({ contactWishes }: Arriving): string | undefined =>
+  contactWishes?.calls && contactWishes.calls !== 'no' ? 'to talk about what they wrote' : undefined;
+
 const wordsOf = (input: Arriving) => ({
   narrative: input.narrative,
   own_words: input.ownWords ?? null,
@@ -132,6 +140,7 @@ const wordsOf = (input: Arriving) => ({
   transit: input.transit ?? null,
   place: input.place ?? null,
   do_not_tell: input.doNotTell ?? null,
+  contact_wishes: wishesOf(input),
 });
 
 /**
@@ -173,7 +182,11 @@ export async function receiveSignal(
   const number = input.numberId
     ? { id: input.numberId }
     : input.safeContact
-      ? await newNumber(db, { ...input.safeContact, purpose: arrival?.callBackPurpose }, now)
+      ? await newNumber(
+          db,
+          { ...input.safeContact, purpose: arrival?.callBackPurpose ?? callPurpose(input) },
+          now,
+        )
       : null;
   // Whoever signs is known, and what they send is counted by their contract.
   const compared = arrival ? null : comparedText(input);

@@ -1,7 +1,7 @@
 /** What a report may hold. One schema for the API and the form; every question but what happened may be skipped. */
 import { z } from 'zod';
 import { plainInstant, plainText } from '../platform/index.ts';
-import { observations, proximities, relations } from './core/index.ts';
+import { callWishes, observations, proximities, relations, safeDays, safeTimes } from './core/index.ts';
 
 const words = (limit: number) => plainText({ maxCharacters: limit });
 const point = z.object({ lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) });
@@ -18,6 +18,19 @@ const release = z.object({
   // In which language the person read the question, where it is not the one of the report.
   language: languageTag.optional(),
 });
+
+/** How they want to be reached. What is left out holds nobody up: no time is said, nobody calls. */
+const contactWishes = z
+  .object({
+    days: z.enum(safeDays),
+    times: z.array(z.enum(safeTimes)).max(safeTimes.length),
+    timesWords: words(500),
+    calls: z.enum(callWishes),
+    whoElse: words(500),
+    codeWord: words(60),
+  })
+  .partial()
+  .strict();
 
 export const signalInput = z
   .object({
@@ -55,6 +68,7 @@ export const signalInput = z
       .optional(),
     doNotTell: words(2_000).optional(),
     safeContact: z.object({ wire: z.enum(['sms', 'email']), address: words(200) }).optional(),
+    contactWishes: contactWishes.optional(),
     releases: z.array(release).max(10).default([]),
   })
   .strict()

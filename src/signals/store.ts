@@ -48,6 +48,7 @@ interface NewWords {
   readonly transit: object | null;
   readonly place: object | null;
   readonly do_not_tell: string | null;
+  readonly contact_wishes: object | null;
 }
 
 const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`;
@@ -83,14 +84,14 @@ export async function insertSignal(
   const { rows } = await sql<{ id: string }>`/* once: insert-signal */
     with s as (
       insert into signal (id, received_at, channel, door, relation, proximity, language, danger, age_group, observations,
-        unfinished, partner_key_id, over_contract, code_revoked_at, narrative, own_words, appearance, people, vehicle, transit, place, do_not_tell, number_id, state, code_hash, key_hash, body_hash)
+        unfinished, partner_key_id, over_contract, code_revoked_at, narrative, own_words, appearance, people, vehicle, transit, place, do_not_tell, contact_wishes, number_id, state, code_hash, key_hash, body_hash)
       select ${signal.id}::uuid, ${now}::timestamptz, r.channel, r.door, r.relation, r.proximity, r.language, r.danger, r.age_group, r.observations,
-        coalesce(r.unfinished, false), r.partner_key_id, coalesce(r.over_contract, false), r.code_revoked_at, r.narrative, r.own_words, r.appearance, r.people, r.vehicle, r.transit, r.place, r.do_not_tell, r.number_id,
+        coalesce(r.unfinished, false), r.partner_key_id, coalesce(r.over_contract, false), r.code_revoked_at, r.narrative, r.own_words, r.appearance, r.people, r.vehicle, r.transit, r.place, r.do_not_tell, r.contact_wishes, r.number_id,
         'received', ${codeHash}::bytea, ${keyHash}::bytea, ${bodyHash}::bytea
       from json_to_record(${asJson({ ...signal.row, ...words })}::json) as r(channel text, door text, relation text, proximity text, language text,
         danger text, age_group text, observations text[], unfinished boolean, partner_key_id uuid, over_contract boolean, code_revoked_at timestamptz,
         narrative bytea, own_words bytea, appearance bytea, people bytea, vehicle bytea, transit bytea, place bytea,
-        do_not_tell bytea, number_id uuid)
+        do_not_tell bytea, contact_wishes bytea, number_id uuid)
       on conflict (key_hash) do nothing
       returning id),
     k as (
@@ -170,6 +171,7 @@ export const states = [
   'last_opened_at',
   'texts_stopped_at',
   'texts_safe_at',
+  'safe_time_waived_until',
   'purged_at',
   'number_id',
   'partner_key_id',
@@ -206,6 +208,7 @@ const wordColumns = [
   'transit',
   'place',
   'do_not_tell',
+  'contact_wishes',
   'closed_reason',
   'door_moved_reason',
 ] as const;
@@ -243,6 +246,14 @@ export async function ifWhole<T>(read: () => Promise<T>): Promise<T | undefined>
   }
 }
 
+/** How somebody wants to be reached, sealed. */
+export const readWishes = (db: Db, id: string) =>
+  db
+    .selectFrom('signal')
+    .select(['id', 'contact_wishes', 'safe_time_waived_until'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+
 export async function changeSignal(
   tx: Tx,
   id: string,
@@ -256,6 +267,8 @@ export async function changeSignal(
     closed_reason?: string;
     texts_stopped_at?: Date | null;
     texts_safe_at?: Date | null;
+    safe_time_waived_until?: Date;
+    safe_time_waived_reason?: string;
     acted_on_at?: Date;
     code_revoked_at?: Date;
     code_elsewhere?: boolean;

@@ -81,6 +81,8 @@ const inOrder: Readonly<Record<string, string>> = {
   '/v1/glasses/{id}/grant': '404 not-here',
   '/v1/glasses/{id}/end': '404 not-here',
   '/v1/signals/{id}/code-elsewhere': 'works',
+  // Nobody asked how the example's signaler is to be reached, and an advocate calls no other time safe.
+  '/v1/signals/{id}/text-now': '409 not-a-safe-time',
   '/v1/alerts/{id}/handle': 'works',
   // A link, a session and a call are made by the paging alone and cannot be in an example.
   '/v1/pages/exchange': '404 link-unknown',

@@ -2,6 +2,7 @@
 import type { SignalForStaff } from '../../src/hotline/index.ts';
 import type { Observation } from '../../src/signals/core/index.ts';
 import { observationWords, phoneWords } from '../ui/words.ts';
+import { wishPairs } from './wishes.tsx';
 
 /** What a reader should brace for, in a word or two. */
 const contains: Readonly<Record<Observation, string>> = {
@@ -70,6 +71,7 @@ export function Account({ signal }: { signal: SignalForStaff }) {
         ? `${signal.partner.name}, a partner${signal.partner.overContract ? '; it had sent more than agreed' : ''}. Not for anybody else: no page says it.`
         : null,
     ],
+    ...(signal.contactWishes ? wishPairs(signal.contactWishes) : []),
     [
       'May be called back',
       signal.callBack

@@ -8,7 +8,7 @@ import { Button, TextArea, TextField } from '../ui/forms.tsx';
 import type { Floor } from './acting.ts';
 import type { formOf } from './kept.ts';
 import { Lines, type Message, Unshown } from './lines.tsx';
-import { type Reach, ReachNotes } from './reach.tsx';
+import { type Reach, ReachNotes, SafeTime } from './reach.tsx';
 import { Section } from './section.tsx';
 
 const retryMilliseconds = 1_500;
@@ -166,6 +166,7 @@ export function Conversation({
         <p className="hint">Some of it came as a text. Whoever holds the code does not see that.</p>
       ) : null}
       <ReachNotes signal={signal} />
+      <SafeTime signal={signal} floor={floor} to={to} />
       {refusal ? (
         <p className="note note--danger" role="alert">
           <strong>{refusal.title}.</strong> {refusal.detail} Your words: “{refusal.text}”

@@ -1,10 +1,21 @@
 /** What becomes of an answer: whether it goes to a telephone as it is written, or waits for their code, or reaches nobody. */
 import type { SignalForStaff } from '../../src/hotline/index.ts';
+import { isForAPerson, isTickedTime, nextSafeTime } from '../../src/signals/core/index.ts';
+import { Button, TextField } from '../ui/forms.tsx';
+import type { Floor } from './acting.ts';
 import { useTimes } from './times.tsx';
+import { WishRows } from './wishes.tsx';
 
 export type Reach = Pick<
   SignalForStaff,
-  'textsStopped' | 'codeElsewhere' | 'safeContact' | 'answeredByTextUntil' | 'codeRevoked' | 'partner'
+  | 'textsStopped'
+  | 'codeElsewhere'
+  | 'safeContact'
+  | 'answeredByTextUntil'
+  | 'codeRevoked'
+  | 'partner'
+  | 'contactWishes'
+  | 'textWaits'
 >;
 
 export function ReachNotes({ signal }: { signal: Reach }) {
@@ -56,5 +67,39 @@ function ByText({ signal }: { signal: Reach }) {
       Nothing is texted to them now: they have not said that it is safe. What you write waits here until they
       text again.
     </p>
+  );
+}
+
+/** A text that a message waits, held for a time that they called safe. */
+export function SafeTime({ signal, floor, to }: { signal: Reach; floor: Floor; to: string }) {
+  const times = useTimes();
+  const { contactWishes: wishes, textWaits } = signal;
+  if (!wishes || signal.safeContact !== 'kept' || !times.now) return null;
+  const next = nextSafeTime(wishes, times.now, times.zone);
+  if (next !== null && next <= times.now) return null;
+  const maySay =
+    floor.me.role === 'supervisor' || (isForAPerson(wishes) && isTickedTime(wishes, times.now, times.zone));
+  return (
+    <div className="note">
+      <p>
+        <strong>
+          {textWaits ? 'A text that a message waits is held.' : 'Nothing is texted to them just now.'}
+        </strong>{' '}
+        {next === null
+          ? 'They wrote in their own words when it is safe. Read them: it goes out once somebody says that now is such a time.'
+          : `They did not call this time safe. It goes out at ${times.at(next)}.`}
+      </p>
+      <WishRows wishes={wishes} />
+      {maySay && textWaits ? (
+        <form method="post" action={`${to}#conversation`}>
+          <TextField name="whyNow" label="Why is it safe to text them now?" maxLength={2000} required />
+          <Button quiet name="do" value="text-now">
+            Text now that a message waits
+          </Button>
+        </form>
+      ) : textWaits ? (
+        <p className="hint">If it cannot wait, call a supervisor in: they may send it now, for a reason.</p>
+      ) : null}
+    </div>
   );
 }

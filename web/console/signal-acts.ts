@@ -28,6 +28,9 @@ export async function act(
       case 'ask':
         await services.askBack(acting, signalId, text('text'));
         return done();
+      case 'text-now':
+        await services.textNow(acting, signalId, text('whyNow'));
+        return done();
       case 'accept-chat':
         await services.acceptChat(acting, signalId);
         return redirect(`${here}#conversation`);

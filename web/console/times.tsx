@@ -38,6 +38,7 @@ export function useTimes() {
   const clock = format(zone, hours);
   return {
     now,
+    zone,
     /** "13:55", or "Nov 26, 13:55" when that is not today. */
     at: (time: Time): string =>
       now && dayOf(time) === dayOf(now) ? clock(time) : format(zone, { ...day, ...hours })(time),

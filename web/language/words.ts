@@ -53,6 +53,8 @@ export interface Speaking {
   readonly day: (at: Date | string) => string;
   /** An hour and minute with its zone. @param zone IANA name */
   readonly time: (at: Date | string, zone: string) => string;
+  /** What a zone is called: "Central Time". @param zone IANA name */
+  readonly zoneName: (zone: string) => string;
 }
 
 export function speak(language: PublicLanguage): Speaking {
@@ -75,6 +77,10 @@ export function speak(language: PublicLanguage): Speaking {
         timeZone,
         timeZoneName: 'short',
       }).format(new Date(at)),
+    zoneName: (timeZone) =>
+      new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'longGeneric' })
+        .formatToParts(0)
+        .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone,
   };
 }
 

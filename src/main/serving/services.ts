@@ -180,6 +180,8 @@ export interface Services {
   passedOn(acting: Acting, signalId: string): Promise<PassedOn[]>;
   /** Who knows what about the case of a report, and why. */
   known(acting: Acting, signalId: string): Promise<KnownOfCase>;
+  /** Lets a text that waits for a safe time leave now. */
+  textNow(acting: Acting, signalId: string, reason: string): Promise<void>;
   flagCodeElsewhere(acting: Acting, signalId: string): Promise<void>;
   closeSignal(acting: Acting, signalId: string, reason: string): Promise<void>;
   /** Draws up the meeting plan; stores nothing. */

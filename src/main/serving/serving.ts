@@ -65,6 +65,7 @@ import {
   setAsideAgain,
   signalInput,
   takeBackRelease,
+  textNow,
   type WaitingRoom,
   writeByCode,
 } from '../../signals/index.ts';
@@ -210,6 +211,12 @@ export function openServices(deps: ServingDeps): Services {
       as(acting, 'consents:record', (tx, by, at) => moveToHelp(tx, id, by, reason, at)),
     closeSignal: (acting, id, reason) =>
       as(acting, 'reports:work', (tx, by, at) => closeReport(tx, id, by, reason, at)),
+    textNow: (acting, id, reason) =>
+      as(acting, 'reports:work', async (tx, by, at) => {
+        const isSupervisor = (await staffById(tx, by)).role === 'supervisor';
+        const { timeZone } = responses;
+        await textNow(tx, id, { staffId: by, isSupervisor }, { why: reason, timeZone }, at);
+      }),
     flagCodeElsewhere: (acting, id) =>
       as(acting, 'reports:work', (tx, by, at) => flagCodeElsewhere(tx, id, by, at)),
     releaseActedOn: (acting, id) =>

@@ -561,6 +561,9 @@ export interface Tables {
     people: Buffer | null;
     vehicle: Buffer | null;
     unfinished: Generated<boolean>;
+    contact_wishes: Buffer | null;
+    safe_time_waived_until: Date | null;
+    safe_time_waived_reason: Buffer | null;
   };
   signal_sketch: {
     signal_id: string;
@@ -711,7 +714,7 @@ export interface WordColumns {
   search_entry: 'terms';
   search_term: 'term';
   service_token: 'secret_hash' | 'scopes';
-  signal: 'channel' | 'door' | 'relation' | 'proximity' | 'language' | 'danger' | 'age_group' | 'observations' | 'state' | 'code_hash' | 'key_hash' | 'body_hash' | 'narrative' | 'own_words' | 'appearance' | 'transit' | 'place' | 'do_not_tell' | 'closed_reason' | 'door_moved_reason' | 'people' | 'vehicle';
+  signal: 'channel' | 'door' | 'relation' | 'proximity' | 'language' | 'danger' | 'age_group' | 'observations' | 'state' | 'code_hash' | 'key_hash' | 'body_hash' | 'narrative' | 'own_words' | 'appearance' | 'transit' | 'place' | 'do_not_tell' | 'closed_reason' | 'door_moved_reason' | 'people' | 'vehicle' | 'contact_wishes' | 'safe_time_waived_reason';
   signal_sketch: 'sketch';
   staff: 'name' | 'role';
   supervisor_alert: 'kind' | 'words';

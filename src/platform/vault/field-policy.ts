@@ -45,6 +45,8 @@ export const fieldPolicies = {
     transit: record,
     place: record,
     do_not_tell: words,
+    contact_wishes: record,
+    safe_time_waived_reason: words,
     closed_reason: words,
     door_moved_reason: words,
   },

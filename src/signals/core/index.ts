@@ -39,6 +39,15 @@ export {
   type PublicLanguage,
   publicLanguages,
 } from './languages.ts';
+export {
+  type ContactWishes,
+  callWishes,
+  isForAPerson,
+  isTickedTime,
+  nextSafeTime,
+  safeDays,
+  safeTimes,
+} from './safe-times.ts';
 export { mayReleaseActedOn, neutralReply, type Status, statusOf, statusTexts } from './status.ts';
 export {
   answerMinutes,

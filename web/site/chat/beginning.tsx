@@ -92,6 +92,13 @@ export function Beginning({
           maxLength={500}
           value={kept['ifQuiet']}
         />
+        <TextField
+          name="codeWord"
+          label={t('report.contact.codeWord')}
+          hint={t('report.contact.codeWordHint')}
+          maxLength={60}
+          value={kept['codeWord']}
+        />
         <div className="actions">
           <Button name="go" value="begin">
             {t('chat.begin')}

@@ -14,6 +14,8 @@ import { Going } from './going.tsx';
 export const handle = { form: 'chat' };
 
 const codeLimitCharacters = 60;
+/** No number of a message is greater. */
+const sequenceLimit = 2 ** 31 - 1;
 const doors = ['help', 'tip', 'professional', 'unsure'] as const;
 
 export async function loader({ request, context }: Route.LoaderArgs) {
@@ -33,7 +35,7 @@ const field = (form: FormData, name: string): string => String(form.get(name) ??
 
 /** What the form says, as the API takes it; what was skipped is left out. */
 function beginning(form: FormData, language: string) {
-  const given = ['door', 'danger', 'alone', 'ifQuiet', 'text'].flatMap((name) =>
+  const given = ['door', 'danger', 'alone', 'ifQuiet', 'codeWord', 'text'].flatMap((name) =>
     field(form, name) ? [[name, field(form, name)]] : [],
   );
   return { ...Object.fromEntries(given), language };
@@ -43,9 +45,6 @@ function beginning(form: FormData, language: string) {
  * The chat as it is shown: of one that staff ended, what they said after the last number that this page has. Where what was written could
  * not be sent and nothing can be looked up either, an empty one, so that the words stay in their field.
  */
-/** No number of a message is greater. */
-const sequenceLimit = 2 ** 31 - 1;
-
 async function seenChat(services: Services, code: string, seen: number, hasProblem: boolean) {
   try {
     const chat = await services.viewChat(code, { has: seen });

@@ -167,6 +167,15 @@ export function formInput(form: FormData, now: Date, language: string) {
     plate: text('plate'),
     plateState: text('plateState'),
   });
+  const times = form.getAll('safeTimes').map(String);
+  const said = filled({
+    days: text('safeDays') === 'any' ? '' : text('safeDays'),
+    timesWords: text('safeTimesWords'),
+    calls: text('safeCalls') === 'no' ? '' : text('safeCalls'),
+    whoElse: text('whoElse'),
+    codeWord: text('codeWord'),
+  });
+  const wishes = said || times.length ? { ...said, ...(times.length ? { times } : {}) } : undefined;
   return {
     door: text('door'),
     channel: 'web-form',
@@ -184,6 +193,7 @@ export function formInput(form: FormData, now: Date, language: string) {
     ...(transit ? { transit } : {}),
     ...(place ? { place } : {}),
     ...(present(text('safePhone')) ? { safeContact: { wire: 'sms', address: text('safePhone') } } : {}),
+    ...(wishes ? { contactWishes: wishes } : {}),
     releases: recipients
       .filter(({ recipient }) => chosen.includes(recipient))
       .map(({ recipient, purpose }) => ({ recipient, items, purpose, until, language: asked })),
@@ -207,6 +217,9 @@ const limits = {
   plateState: 40,
   doNotTell: 2_000,
   safePhone: 200,
+  safeTimesWords: 500,
+  whoElse: 500,
+  codeWord: 60,
 } as const;
 
 /**

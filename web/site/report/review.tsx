@@ -24,6 +24,11 @@ export function Review({ door, answers, spot }: { door: Door; answers: Answers; 
       return isOwn(door)
         ? t(`report.about.${value as 'unknown'}`, value)
         : t(`report.contact.relations.${value as 'unknown'}`, value);
+    // What was left as it stood says nothing.
+    if (name === 'safeDays')
+      return value === 'any' ? '' : t(`report.contact.days.${value as 'weekdays'}`, value);
+    if (name === 'safeTimes') return t(`report.contact.times.${value as 'morning'}`, value);
+    if (name === 'safeCalls') return value === 'no' ? '' : t(`report.contact.calls.${value as 'yes'}`, value);
     if (name !== 'releases') return value;
     const asked = recipients.find(({ recipient }) => recipient === value);
     return asked

@@ -37,7 +37,7 @@ const asked: Readonly<Record<Exclude<Step, 'review'>, readonly string[]>> = {
   who: ['ageGroup', 'people', 'appearance'],
   vehicle: ['vehicleWords', 'plate', 'plateState'],
   tell: ['doNotTell', 'releases', 'consentDay', 'consentLanguage'],
-  contact: ['safePhone'],
+  contact: ['safePhone', 'safeDays', 'safeTimes', 'safeTimesWords', 'safeCalls', 'whoElse', 'codeWord'],
 };
 
 /** The names of the fields that a page asks. */

@@ -6,6 +6,7 @@ import { useSpeech } from '../../language/words.ts';
 import { Choices, Choose, TextArea, TextField } from '../../ui/forms.tsx';
 import { Said } from '../../ui/said.tsx';
 import { About, Consent } from './own.tsx';
+import { Reaching } from './reaching.tsx';
 import { type Answers, type Door, isOwn, type Step, voiceOf } from './steps.ts';
 import type { Run } from './trips.ts';
 import { type Known, Where } from './where.tsx';
@@ -224,6 +225,7 @@ function Contact({ door, answers, wrong }: TopicProps) {
         value={one('safePhone')}
         error={wrong['safePhone']}
       />
+      <Reaching answers={answers} wrong={wrong} />
     </>
   );
 }

@@ -25,6 +25,7 @@ export const chatInput = signalInput
     alone: z.enum(['yes', 'no', 'not-said']).default('not-said'),
     ifQuiet: plainText({ maxCharacters: 500 }).optional(),
     text: plainText({ maxCharacters: 5_000 }).optional(),
+    codeWord: plainText({ maxCharacters: 60 }).optional(),
   })
   .strict()
   .meta({ examples: [{ text: 'Is somebody there?', alone: 'yes' }] });
@@ -49,12 +50,16 @@ export function beginChat(
   key: string,
   now: Date,
 ): Promise<{ readonly code: string; readonly signalId: string }> {
-  const { text, alone, ifQuiet, ...rest } = input;
+  const { text, alone, ifQuiet, codeWord, ...rest } = input;
   const words = text?.trim() ? messageText(text) : undefined;
   // Its turn comes before its connection: whoever waits for a turn holds none.
   return floods.admit(words ?? null, now, (trace) =>
     transaction(db, async (tx) => {
-      const report = signalInput.omit({ channel: true }).parse({ ...rest, narrative: words ?? withoutWords });
+      const report = signalInput.omit({ channel: true }).parse({
+        ...rest,
+        narrative: words ?? withoutWords,
+        ...(codeWord ? { contactWishes: { codeWord } } : {}),
+      });
       const { receipt, signalId } = await receiveSignal(
         { db: tx, codes, floods: admitted(trace) },
         { ...report, channel: 'chat' },

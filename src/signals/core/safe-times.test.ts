@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isTickedTime, nextSafeTime, safeDays, safeTimes } from './safe-times.ts';
+
+const central = 'America/Chicago';
+/** Clocks that change, that never do, and that stand apart by less than an hour. */
+const zone = fc.constantFrom(
+  central,
+  'America/Phoenix',
+  'America/St_Johns',
+  'Asia/Kathmandu',
+  'Pacific/Chatham',
+);
+/** Two years, with every change of the clocks in them. */
+const instant = fc
+  .integer({ min: Date.parse('2025-12-01T00:00:00Z'), max: Date.parse('2027-12-01T00:00:00Z') })
+  .map((at) => new Date(at));
+const ticked = fc.record({
+  days: fc.constantFrom(undefined, ...safeDays),
+  times: fc.subarray([...safeTimes]),
+});
+
+describe('a safe time', () => {
+  test('is always one that they ticked, the first there is, in any zone and over any change of the clocks', () => {
+    fc.assert(
+      fc.property(
+        ticked,
+        instant,
+        zone,
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (wishes, now, at, part) => {
+          const next = nextSafeTime(wishes, now, at)!;
+          expect(next.getTime()).toBeGreaterThanOrEqual(now.getTime());
+          expect(isTickedTime(wishes, next, at)).toBe(true);
+          const before = new Date(now.getTime() + part * (next.getTime() - now.getTime()));
+          if (before < next) expect(isTickedTime(wishes, before, at)).toBe(false);
+        },
+      ),
+    );
+  });
+
+  test.each([
+    [
+      'evenings begin at six on the wall',
+      { times: ['evening'] },
+      '2026-02-12T16:50:00Z',
+      '2026-02-13T00:00:00Z',
+    ],
+    [
+      'the night that skips an hour ends at six all the same',
+      { times: ['morning'] },
+      '2026-03-08T08:30:00Z',
+      '2026-03-08T11:00:00Z',
+    ],
+    [
+      'the night that has an hour twice too',
+      { times: ['morning'] },
+      '2026-11-01T06:30:00Z',
+      '2026-11-01T12:00:00Z',
+    ],
+    ['weekends begin on Saturday', { days: 'weekends' }, '2026-02-12T16:50:00Z', '2026-02-14T06:00:00Z'],
+    [
+      'Friday night after midnight is Saturday',
+      { days: 'weekdays', times: ['night'] },
+      '2026-02-14T06:00:00Z',
+      '2026-02-16T06:00:00Z',
+    ],
+    ['nothing ticked is any time', {}, '2026-02-12T16:50:00Z', '2026-02-12T16:50:00Z'],
+    [
+      'a word alone says nothing of times',
+      { codeWord: 'marigold' },
+      '2026-02-12T16:50:00Z',
+      '2026-02-12T16:50:00Z',
+    ],
+  ] as const)('%s', (_why, wishes, now, next) => {
+    expect(nextSafeTime(wishes, new Date(now), central)).toEqual(new Date(next));
+  });
+
+  test('in their own words is for a person to say, whatever is ticked beside it', () => {
+    fc.assert(
+      fc.property(ticked, instant, zone, (wishes, now, at) => {
+        expect(nextSafeTime({ ...wishes, timesWords: 'When his truck is gone' }, now, at)).toBeNull();
+        expect(nextSafeTime({ ...wishes, timesWords: '  ' }, now, at)).not.toBeNull();
+      }),
+      { numRuns: 20 },
+    );
+  });
+});

@@ -1,0 +1,71 @@
+/**
+ * When what we send may reach the signaler: at the times they called safe. What waits goes out by itself when such a time comes; a person
+ * who has weighed it may let it go sooner, for a reason that is kept. Source: security.md 16.
+ */
+import { leaf } from '../audit/index.ts';
+import { hurryWaiting } from '../messaging/index.ts';
+import { type Db, openRow, Refusal, type Tx } from '../platform/index.ts';
+import { lockSignal, reasonOf } from './acts.ts';
+import { type ContactWishes, isForAPerson, isTickedTime, nextSafeTime } from './core/index.ts';
+import { changeSignal, readWishes } from './store.ts';
+
+/** So long a text may go out at a time that was not called safe, once somebody has said so. */
+const waivedMinutes = 10;
+/** What only a person can say is looked at again so often: until the number is forgotten. */
+const lookAgainMilliseconds = 6 * 60 * 60_000;
+
+/** How the signaler wants to be reached; null where they said nothing. @throws Refusal keys-away */
+export async function wishesOf(db: Db, signalId: string): Promise<ContactWishes | null> {
+  const open = await openRow(db, 'signal', await readWishes(db, signalId));
+  return (open?.contact_wishes ?? null) as ContactWishes | null;
+}
+
+/** When a message about a report may leave; null: now. @param timeZone whose clock is meant */
+export async function waitsForSafeTime(
+  db: Db,
+  about: { readonly aboutKind: string; readonly aboutId: string },
+  timeZone: string,
+  now: Date,
+): Promise<Date | null> {
+  if (about.aboutKind !== 'signal') return null;
+  const row = await readWishes(db, about.aboutId);
+  if (!row?.contact_wishes) return null;
+  if (row.safe_time_waived_until && now <= row.safe_time_waived_until) return null;
+  const next = nextSafeTime(await wishesOf(db, about.aboutId), now, timeZone);
+  if (next === null) return new Date(now.getTime() + lookAgainMilliseconds);
+  return next > now ? next : null;
+}
+
+/**
+ * Lets what waits for the signaler leave now. At a time they ticked whoever has weighed their words may; at any other a supervisor.
+ * @throws Refusal unknown-signal, reason-missing, not-a-safe-time
+ */
+export async function textNow(
+  tx: Tx,
+  signalId: string,
+  by: { readonly staffId: string; readonly isSupervisor: boolean },
+  { why, timeZone }: { readonly why: string; readonly timeZone: string },
+  now: Date,
+): Promise<void> {
+  const reason = reasonOf(why, 'Why is it safe to write now?');
+  await lockSignal(tx, signalId);
+  const wishes = await wishesOf(tx, signalId);
+  const maySay = by.isSupervisor || (isTickedTime(wishes, now, timeZone) && wishes && isForAPerson(wishes));
+  if (!maySay)
+    throw new Refusal(
+      'not-a-safe-time',
+      409,
+      'They did not call this time safe',
+      'What you wrote goes out when a safe time comes. If it cannot wait, ask a supervisor: they may send it now, for a reason.',
+    );
+  const until = new Date(now.getTime() + waivedMinutes * 60_000);
+  await changeSignal(tx, signalId, { safe_time_waived_until: until, safe_time_waived_reason: reason }, now);
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'staff', id: by.staffId },
+    action: 'safe-time-waived',
+    subjectKind: 'signal',
+    subjectId: signalId,
+  });
+  await hurryWaiting(tx, { kind: 'signal', id: signalId }, now);
+}
