@@ -8,23 +8,33 @@ const partsPerBand = 2;
 /** So many parts alike, of 16: about three quarters of the runs are the same. */
 const alikeParts = 12;
 const runWords = 3;
+/** Scripts that put no space between words: two characters side by side stand for one, as most words there have two. */
+const unspaced =
+  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
+const wordsAndCharacters = new RegExp(`[${unspaced}]|(?:(?![${unspaced}])[\\p{L}\\p{M}])+|\\p{N}+`, 'gu');
+const isUnspaced = new RegExp(`^[${unspaced}]`, 'u');
 /** A text of fewer words is like too many others. */
 const fewestWords = 8;
 const runLimit = 2_000;
 const wordLimit = 6_000;
 const leadersPerBand = 8;
 
-/** Runs of three words, without case and punctuation; every number is the same. Empty for a text too short to compare. */
+/** The words of a text, without case and punctuation; every number is the same. */
+function wordsOf(text: string): { readonly words: readonly string[]; readonly length: number } {
+  const found = (text.normalize('NFKC').toLowerCase().match(wordsAndCharacters) ?? []).slice(0, wordLimit);
+  const characters = found.map((word) => isUnspaced.test(word));
+  const words = found.map((word, at) => {
+    if (characters[at]) return characters[at + 1] ? word + found[at + 1] : word;
+    return /^\p{N}/u.test(word) ? '#' : word;
+  });
+  const alone = characters.filter(Boolean).length;
+  return { words, length: found.length - alone + Math.floor(alone / 2) };
+}
+
+/** Runs of three words. Empty for a text too short to compare. */
 export function runsOf(text: string): string[] {
-  const words = (
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .match(/[\p{L}\p{M}]+|\p{N}+/gu) ?? []
-  )
-    .slice(0, wordLimit)
-    .map((word) => (/^\p{N}/u.test(word) ? '#' : word));
-  if (words.length < fewestWords) return [];
+  const { words, length } = wordsOf(text);
+  if (length < fewestWords) return [];
   const runs = new Set<string>();
   for (let at = 0; at + runWords <= words.length && runs.size < runLimit; at++)
     runs.add(words.slice(at, at + runWords).join(' '));
