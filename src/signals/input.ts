@@ -1,7 +1,15 @@
 /** What a report may hold. One schema for the API and the form; every question but what happened may be skipped. */
 import { z } from 'zod';
 import { plainInstant, plainText } from '../platform/index.ts';
-import { callWishes, observations, proximities, relations, safeDays, safeTimes } from './core/index.ts';
+import {
+  callWishes,
+  observations,
+  proximities,
+  relations,
+  releaseItems,
+  safeDays,
+  safeTimes,
+} from './core/index.ts';
 
 const words = (limit: number) => plainText({ maxCharacters: limit });
 const point = z.object({ lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) });
@@ -12,7 +20,8 @@ const languageTag = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$/);
 /** Who may be told, by the person's own choice: one recipient an entry. */
 const release = z.object({
   recipient: words(200),
-  items: z.array(words(60)).min(1).max(40),
+  // Read where no key is: of a list, and never anybody's words.
+  items: z.array(z.enum(releaseItems)).min(1).max(40),
   purpose: words(500),
   until: plainInstant(),
   // In which language the person read the question, where it is not the one of the report.

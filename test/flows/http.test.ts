@@ -38,7 +38,7 @@ describe('the server', () => {
 
   const report = (fields: object) =>
     house.call('POST', '/v1/signals', { door: 'tip', narrative: 'x', ...fields });
-  const release = { recipient: 'A shelter', items: ['narrative'], purpose: 'A bed' };
+  const release = { recipient: 'A shelter', items: ['place'], purpose: 'A bed' };
 
   test.each<[string, object]>([
     ['half of a surrogate pair', { narrative: 'she left \ud83d' }],
