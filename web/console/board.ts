@@ -41,7 +41,12 @@ export type Entry = Board['queue'][number];
 export async function loader({ request, context }: Route.LoaderArgs) {
   const services = context.get(servicesContext);
   const { acting } = await whoActs(request, context);
-  return Response.json(await boardOf(services, acting, afterOf(request)), {
-    headers: { 'cache-control': 'no-store' },
-  });
+  const headers = { 'cache-control': 'no-store' };
+  try {
+    return Response.json(await boardOf(services, acting, afterOf(request)), { headers });
+  } catch (error) {
+    // Who enters the console and reads no queue has another desk, and no page that asks for this.
+    const { title, detail, status } = services.problemOf(error);
+    return Response.json({ title, detail }, { headers, status });
+  }
 }
