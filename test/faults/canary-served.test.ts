@@ -12,9 +12,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answers } from '../../src/main/story/instance.ts';
 import { freePort } from '../../src/platform/database/place.ts';
 import { type Cluster, migrate, startCluster } from '../../src/platform/index.ts';
-import { formsOf, foundIn, searchFolder } from '../support/canary.ts';
-import { goInEveryWay, identifyingHeaders, type Reached } from '../support/canary-ways.ts';
+import { phones } from '../support/canary/dialogue.ts';
+import { formsOf, foundIn, searchFolder } from '../support/canary/search.ts';
+import { type Reached, Walk } from '../support/canary/walk.ts';
+import { goInEveryWay } from '../support/canary/ways.ts';
 import { advocateId } from '../support/house.ts';
+import { train } from '../support/reports.ts';
+import { type StandInScanner, startScanner } from '../support/scanner.ts';
 
 const letters = () => [...randomBytes(14)].map((byte) => 'abcdefghijklmnop'[byte & 15]).join('');
 const mark = `qz${letters()}`;
@@ -39,6 +43,7 @@ const startSeconds = 60;
 
 let folder: string;
 let cluster: Cluster;
+let scanner: StandInScanner;
 let server: ChildProcess;
 let origin: string;
 let signalId: string;
@@ -68,12 +73,14 @@ const house: Reached = {
     return {
       statusCode: answer.status,
       body: text,
+      headers: { ...Object.fromEntries(answer.headers), 'set-cookie': answer.headers.getSetCookie() },
       json: () => JSON.parse(text),
     };
   },
   wait: async (seconds) => {
     await house.call('POST', '/sandbox/clock', { advanceSeconds: seconds });
   },
+  now: async () => new Date((await house.call('GET', '/sandbox/clock')).json().now),
 };
 
 async function asRoot<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -102,6 +109,7 @@ async function serve(): Promise<void> {
       ALIGHT_DATA_FOLDER: join(folder, 'own'),
       LOG_LEVEL: 'debug',
       SEARCH_WORDS: 'on',
+      CLAMD_ADDRESS: scanner.address,
     },
   });
   await Promise.all([out.close(), err.close()]);
@@ -125,22 +133,28 @@ beforeAll(async () => {
   cluster = await startCluster(folder);
   await cluster.ensureDatabase(database);
   await migrate(cluster.migratorUrl(database));
+  scanner = await startScanner();
   await serve();
-  const { now } = (await house.call('GET', '/sandbox/clock')).json();
-  const formOrigin = `http://${control}.localhost:${new URL(origin).port}`;
-  signalId = await goInEveryWay({
+  // While train 311 is between St. Louis and Kansas City, whatever time it is here.
+  const serviceDate = new Date((await house.now()).getTime() + 86_400_000).toISOString().slice(0, 10);
+  await house.call('POST', '/sandbox/clock', { to: `${serviceDate}T16:50:00Z` });
+  const walk = new Walk({
     house,
     mark,
-    identifying: identifyingHeaders(mark, formOrigin),
+    named: `qx${letters()}`,
     point: { lon: -94.585163, lat: 39.084917 },
-    until: new Date(new Date(now).getTime() + 20 * 86_400_000).toISOString(),
-    formOrigin,
-    organizationId: () =>
-      asRoot(async (client) => (await client.query('select id from organization limit 1')).rows[0].id),
+    train: { ...train, serviceDate },
+    formOrigin: `http://${control}.localhost:${new URL(origin).port}`,
+    rows: (query, values = []) => asRoot(async (client) => (await client.query(query, [...values])).rows),
   });
+  ({
+    byPages: { signalId },
+  } = await goInEveryWay(walk));
+  await phones(walk);
 }, 240_000);
 afterAll(async () => {
   await end();
+  await scanner.stop();
   await cluster.stop();
   await rm(folder, { recursive: true, force: true });
   await rm(join(cluster.dataFolder, '..'), { recursive: true, force: true });

@@ -6,13 +6,17 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { formsOf, foundIn, searchFolder } from '../support/canary.ts';
-import { goInEveryWay, identifyingHeaders } from '../support/canary-ways.ts';
+import { formsOf, foundIn, searchFolder } from '../support/canary/search.ts';
+import { Walk } from '../support/canary/walk.ts';
+import { goInEveryWay } from '../support/canary/ways.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { opened, train } from '../support/reports.ts';
+import { type StandInScanner, startScanner } from '../support/scanner.ts';
 
 /** Letters alone, so that it stays whole in whatever it is made into. */
-const mark = `qz${[...randomBytes(14)].map((byte) => 'abcdefghijklmnop'[byte & 15]).join('')}`;
+const letters = () => [...randomBytes(14)].map((byte) => 'abcdefghijklmnop'[byte & 15]).join('');
+const mark = `qz${letters()}`;
+const named = `qx${letters()}`;
 const secrets = new Map([
   ['the mark', formsOf(mark)],
   ['the mark in capitals', formsOf(mark.toUpperCase())],
@@ -27,23 +31,29 @@ const shortSecrets = new Map([
 const all = new Map([...secrets, ...shortSecrets]);
 
 let house: House;
-let signalId: string;
+let scanner: StandInScanner;
+let walk: Walk;
+let worked: readonly string[];
 
 beforeAll(async () => {
-  house = await openHouse(undefined, true);
-  signalId = await goInEveryWay({
-    house,
+  scanner = await startScanner();
+  house = await openHouse(undefined, true, { CLAMD_ADDRESS: scanner.address });
+  walk = new Walk({
+    house: { call: house.call, wait: house.wait, now: async () => house.clock.now() },
     mark,
-    identifying: identifyingHeaders(mark, 'http://localhost:8080'),
+    named,
     point: { lon: -93.417263, lat: 38.6 },
-    train: { ...train, stopId: 'KCY' },
-    until: '2026-03-01T00:00:00Z',
+    train,
     formOrigin: 'http://localhost:8080',
-    organizationId: async () =>
-      (await house.database.db.selectFrom('organization').select('id').executeTakeFirstOrThrow()).id,
+    rows: (query, values = []) => asRoot(async (client) => (await client.query(query, [...values])).rows),
   });
+  const { byApi, byPages } = await goInEveryWay(walk);
+  worked = [byApi.signalId, byPages.signalId];
 });
-afterAll(() => house.close());
+afterAll(async () => {
+  await house.close();
+  await scanner.stop();
+});
 
 /** Somebody who may read every byte of the database. */
 async function asRoot<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -58,9 +68,9 @@ async function asRoot<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
 
 describe('marked words that came in by every way', () => {
   test('can be read by staff: they are kept, and this test looks for what was really written', async () => {
-    const shown = JSON.stringify(await opened(house, signalId));
-    for (const words of ['She said', 'Help,', 'A coat,', 'Behind', 'Not ', 'More:', 'Yes,', 'For '])
-      expect(shown).toContain(`${words.trim()} ${mark}`);
+    const shown = JSON.stringify(await Promise.all(worked.map((signalId) => opened(house, signalId))));
+    for (const words of ['She said', 'Help,', 'A coat,', 'Aboard,', 'Behind', 'Not', 'More:', 'Yes,', 'For'])
+      expect(shown).toContain(`${words} ${mark}`);
     expect(foundIn(Buffer.from(shown), all)).toEqual(
       expect.arrayContaining(['the mark as text', 'a place as text']),
     );

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openRows } from '../../src/platform/index.ts';
 import { fieldOwners, fieldPolicies, type SealedTable } from '../../src/platform/vault/field-policy.ts';
-import { formsOf, foundIn } from '../support/canary.ts';
+import { formsOf, foundIn } from '../support/canary/search.ts';
 import { type House, openHouse, supervisorId } from '../support/house.ts';
 import { act, alertsOf, opened, report } from '../support/reports.ts';
 
@@ -151,7 +151,7 @@ describe('when its days are over', () => {
 
 test('the number is in no row as text, in no line of the log and in no file of the data folder', async () => {
   const forms = new Map([['number', formsOf('8165550121')]]);
-  const { searchFolder } = await import('../support/canary.ts');
+  const { searchFolder } = await import('../support/canary/search.ts');
   expect(foundIn(Buffer.from(house.log.lines.join('\n')), forms)).toEqual([]);
   expect((await searchFolder(join(house.folder), forms)).found).toEqual([]);
   for (const table of ['kept_number', 'message', 'signal', 'due', 'search_term', 'audit_leaf']) {

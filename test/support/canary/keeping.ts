@@ -1,0 +1,61 @@
+/** Holds, destroying by two, and broken glass. */
+import { administratorId, supervisorId } from '../house.ts';
+import type { Walk } from './walk.ts';
+
+export async function keep(walk: Walk, byApi: string, onPages: string): Promise<void> {
+  const { words } = walk;
+  const signal = `/v1/signals/${byApi}`;
+  await walk.api(supervisorId, `${signal}/hold`, {
+    basis: 'court-order',
+    reason: words('Case'),
+    keepsNumber: true,
+  });
+  const holdId = await walk.newest('legal_hold', byApi);
+  await walk.api(supervisorId, `${signal}/lift-hold`, { holdId });
+  await walk.api(supervisorId, `${signal}/purge`, { cause: 'person-asked' });
+  const { purges } = await walk.api(supervisorId, `${signal}/keeping`);
+  await walk.api(administratorId, `/v1/purges/${purges[0].id}/approve`, {});
+  await walk.api(supervisorId, `/v1/purges/${purges[0].id}/stop`, {});
+  await walk.api(supervisorId, '/v1/purges');
+
+  const page = `/console/signals/${onPages}/keeping`;
+  const act = async (name: string, fields: Readonly<Record<string, string>>, who = supervisorId) => {
+    await walk.send(who, page, { do: name, ...fields });
+    await walk.look(who, page);
+  };
+  await walk.look(supervisorId, page);
+  await act('hold', { basis: 'investigation', reason: words('On the page, case'), keepsNumber: 'yes' });
+  await act('lift', { hold: await walk.newest('legal_hold', onPages) });
+  await act('purge-ask', { cause: 'person-asked' });
+  const purge = await walk.newest('purge', onPages);
+  await walk.look(administratorId, page);
+  await act('purge-agree', { purge }, administratorId);
+  await act('purge-object', { purge });
+  await walk.look(supervisorId, '/console/purges');
+}
+
+export async function breakGlass(walk: Walk, signalId: string): Promise<void> {
+  const { words } = walk;
+  const { glassId } = await walk.api(administratorId, '/v1/glasses', {
+    signalId,
+    reason: words('The court asks:'),
+  });
+  await walk.api(supervisorId, `/v1/glasses/${glassId}/grant`, {});
+  await walk.api(administratorId, `/v1/glasses/${glassId}/report`);
+  await walk.look(administratorId, `/console/glass?look=${glassId}`);
+  await walk.api(supervisorId, `/v1/glasses/${glassId}/end`, {});
+  await walk.look(administratorId, '/console/glass');
+  await walk.wait(1);
+  await walk.send(administratorId, '/console/glass', {
+    do: 'glass-ask',
+    signal: signalId,
+    reason: words('On the page, the court asks:'),
+  });
+  await walk.look(supervisorId, '/console/glass');
+  const glass = await walk.newest('break_glass');
+  await walk.send(supervisorId, '/console/glass', { do: 'glass-grant', glass });
+  await walk.look(administratorId, '/console/glass');
+  await walk.send(administratorId, '/console/glass', { do: 'look', glass });
+  await walk.send(supervisorId, '/console/glass', { do: 'glass-end', glass });
+  await walk.api(supervisorId, '/v1/glasses');
+}

@@ -1,0 +1,161 @@
+/** A response: what was decided, told, answered, said by telephone, and how it ended; and what is passed on without one. */
+import { advocateId, supervisorId } from '../house.ts';
+import type { Walk } from './walk.ts';
+
+/** Links on the telephones of desks, the newest first. */
+async function linksOf(walk: Walk): Promise<string[]> {
+  const { messages } = await walk.api(null, '/sandbox/messages');
+  return messages.flatMap(({ body }: { body: string }) => /\/p\/(\S+) or/.exec(body)?.[1] ?? []);
+}
+
+/** Which role a page has, of the response, by the code that its text says. */
+async function responderOf(walk: Walk, token: string): Promise<{ session: string; role: string }> {
+  const { session } = await walk.api(null, '/v1/pages/exchange', { token });
+  const page = await walk.api(null, '/v1/pages/current', undefined, { authorization: `Bearer ${session}` });
+  return { session, role: page.offer?.role ?? page.role ?? '' };
+}
+
+const inHour = async (walk: Walk) =>
+  new Date((await walk.given.house.now()).getTime() + 3_600_000).toISOString();
+
+const calls = async (walk: Walk): Promise<{ id: string }[]> => {
+  const { voiceTasks } = await walk.api(advocateId, '/v1/voice-tasks');
+  return voiceTasks.filter(({ doneAt }: { doneAt: string | null }) => doneAt === null);
+};
+
+async function telephone(walk: Walk): Promise<void> {
+  const { words, given } = walk;
+  const [byApi, byPage] = await calls(walk);
+  await walk.api(advocateId, `/v1/voice-tasks/${byApi!.id}/complete`, {
+    callTaker: words('Desk'),
+    cadNumber: `N-${given.mark}`,
+    result: 'confirmed',
+  });
+  if (!byPage) return;
+  await walk.look(advocateId, '/console');
+  await walk.send(advocateId, '/console', {
+    do: 'call',
+    id: byPage.id,
+    callTaker: words('On the page, desk'),
+    cadNumber: `P-${given.mark}`,
+    result: 'confirmed',
+  });
+}
+
+/** By the API, from the decision to the end; the lead agency comes, and has the carrier told. */
+export async function respondByApi(walk: Walk, signalId: string): Promise<void> {
+  const { words } = walk;
+  const { responseId } = await walk.api(advocateId, '/v1/responses', {
+    signalId,
+    reason: words('Decided for'),
+    description: words('Looks like'),
+    secondStaffId: supervisorId,
+  });
+  await walk.wait(1);
+  const links = await linksOf(walk);
+  const sessions = [];
+  for (const link of links) sessions.push((await responderOf(walk, link)).session);
+  const on = (session: string, verb: string, body: object = {}) =>
+    walk.api(null, `/v1/pages/current/${verb}`, body, { authorization: `Bearer ${session}` });
+  for (const session of sessions) {
+    await on(session, 'accept');
+    await on(session, 'en-route', { etaAt: await inHour(walk) });
+  }
+  await walk.wait(1);
+  if (walk.given.train) await tellCarrier(walk, responseId);
+  await on(sessions[0]!, 'staged');
+  await on(sessions.at(-1)!, 'decline', { reason: words('No,') });
+  await walk.wait(60);
+  await telephone(walk);
+  await walk.api(advocateId, `/v1/responses/${responseId}`);
+  await walk.look(advocateId, `/console/responses/${responseId}`);
+  await walk.api(advocateId, `/v1/responses/${responseId}/stand-down`, { reason: words('Over:') });
+  await walk.wait(60);
+}
+
+async function tellCarrier(walk: Walk, responseId: string): Promise<void> {
+  const { words } = walk;
+  const page = await walk.look(advocateId, `/console/responses/${responseId}`);
+  const carrier = /id="carrier"[\s\S]*?<option value="([0-9a-f-]{36})"/.exec(page)?.[1];
+  if (!carrier)
+    throw new Error(
+      `no carrier can be told: ${/id="carrier"[\s\S]{0,900}/.exec(page)?.[0].replaceAll(/<[^>]*>/g, ' ')}`,
+    );
+  const url = `/console/responses/${responseId}`;
+  const draft = { organizationId: carrier, decision: words('On the page, the sergeant:') };
+  await walk.send(advocateId, url, { do: 'carrier-read-back', ...draft });
+  await walk.api(advocateId, `/v1/responses/${responseId}/carrier`, {
+    organizationId: carrier,
+    decision: words('The sergeant:'),
+  });
+  await walk.look(advocateId, url);
+}
+
+/** On the pages: the desk decides, a responder answers on a telephone, and it is called off. */
+export async function respondOnPages(walk: Walk, signalId: string): Promise<void> {
+  const { words } = walk;
+  const before = new Set(await linksOf(walk));
+  await walk.look(advocateId, `/console/signals/${signalId}`);
+  const decided = await walk.send(advocateId, `/console/signals/${signalId}`, {
+    do: 'confirm',
+    reason: words('On the page, decided for'),
+    description: words('On the page, looks like'),
+    secondStaffId: supervisorId,
+  });
+  const url = String(decided.headers['location']);
+  await walk.wait(1);
+  await walk.look(supervisorId, url);
+  const links = (await linksOf(walk)).filter((token) => !before.has(token));
+  for (const [n, link] of links.slice(0, 2).entries()) await answerOnPages(walk, link, n === 1);
+  await walk.wait(60);
+  await walk.look(supervisorId, url);
+  await walk.send(supervisorId, url, { do: 'stand-down', reason: words('On the page, over:') });
+  await walk.look(supervisorId, url);
+  await walk.wait(60);
+}
+
+async function answerOnPages(walk: Walk, link: string, declines: boolean): Promise<void> {
+  const { words } = walk;
+  await walk.look(null, `/p/${link}`);
+  const opened = await walk.send(null, `/p/${link}`, {});
+  const cookie = String([opened.headers['set-cookie']].flat()[0]).split(';')[0]!;
+  const portal = async (fields: Readonly<Record<string, string>>) => {
+    await walk.send(null, '/portal', fields, { cookie });
+    await walk.look(null, '/portal', { cookie });
+  };
+  await walk.look(null, '/portal', { cookie });
+  await portal({ do: 'accept', minutes: '25' });
+  await portal({ do: 'en-route', minutes: '20' });
+  await portal(declines ? { do: 'decline', reason: words('On the page, no,') } : { do: 'staged' });
+}
+
+/** Passed on as information: by the API, and again on the page. */
+export async function passOn(walk: Walk, byApi: string, onPage: string): Promise<void> {
+  const { words, given } = walk;
+  for (const signalId of [byApi, onPage]) {
+    await walk.api(advocateId, `/v1/signals/${signalId}`);
+    await walk.api(advocateId, `/v1/signals/${signalId}/settle-do-not-tell`, {
+      reason: words('Nobody there,'),
+    });
+    if (given.train)
+      await walk.api(advocateId, `/v1/signals/${signalId}/trip`, { ...given.train, stopId: 'KCY' });
+  }
+  await walk.wait(60);
+  await walk.api(advocateId, `/v1/signals/${byApi}/pass-on`, {
+    reason: words('Passed on:'),
+    description: words('Passed on, looks like'),
+  });
+  const here = `/console/signals/${onPage}`;
+  const told = {
+    reason: words('On the page, passed on:'),
+    description: words('On the page, passed on, looks like'),
+  };
+  await walk.look(advocateId, here);
+  await walk.send(advocateId, here, { do: 'pass-on', ...told });
+  await walk.look(advocateId, here);
+  await walk.wait(60);
+  await walk.send(advocateId, here, { do: 'pass-on-again', ...told });
+  await walk.look(advocateId, `${here}/known`);
+  await walk.wait(60);
+  await telephone(walk);
+}

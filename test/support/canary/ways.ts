@@ -1,0 +1,42 @@
+/** Every way by which words come in, walked once with a mark in each field; then the mark is looked for where it must not be. */
+import { administer } from './administration.ts';
+import { handleAlerts, moveAndClose, placeByApi, workByApi, workOnPages } from './casework.ts';
+import { chat } from './chats.ts';
+import { text, writeAgain } from './dialogue.ts';
+import { breakGlass, keep } from './keeping.ts';
+import { partner } from './partner.ts';
+import { report, type Sent, sendReports } from './reports.ts';
+import { passOn, respondByApi, respondOnPages } from './response.ts';
+import type { Walk } from './walk.ts';
+import { askWrongly } from './wrongly.ts';
+
+/** A mark goes in by every way that the demonstration has. @returns the reports that were worked on, by the API and on pages */
+export async function goInEveryWay(walk: Walk): Promise<{ byApi: Sent; byPages: Sent }> {
+  const { byApi, byPages, help, spare } = await sendReports(walk);
+  await writeAgain(walk, byApi);
+  await workByApi(walk, byApi.signalId);
+  await workOnPages(walk, byPages.signalId);
+  await chat(walk);
+  await partner(walk);
+  await respondByApi(walk, byApi.signalId);
+  await respondOnPages(walk, byPages.signalId);
+  const another = await report(walk);
+  await placeByApi(walk, help.signalId);
+  await passOn(walk, spare.signalId, another.signalId);
+  await handleAlerts(walk);
+  await moveAndClose(walk, { byApi: spare.signalId, byPages: another.signalId });
+  await text(walk, await deskNumbers(walk));
+  await keep(walk, spare.signalId, another.signalId);
+  await breakGlass(walk, help.signalId);
+  await administer(walk, byApi.signalId);
+  await askWrongly(walk);
+  return { byApi, byPages };
+}
+
+/** The telephones of those who were asked to come. */
+async function deskNumbers(walk: Walk): Promise<string[]> {
+  const desks = await walk.given.rows<{ address: string }>(
+    `select address from contact where wire = 'sms' and address like '%555%' order by id limit 2`,
+  );
+  return desks.map(({ address }) => address);
+}
