@@ -25,6 +25,7 @@ async function byApi(walk: Walk): Promise<void> {
       danger: 'soon',
       alone: 'no',
       ifQuiet: words('If quiet,'),
+      codeWord: given.mark,
       text: words('The chat begins,'),
     },
     { 'idempotency-key': `chat-${given.mark}` },

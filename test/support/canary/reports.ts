@@ -22,6 +22,7 @@ const whole = ({ words, given: { mark, point } }: Walk) => ({
   place: { words: words('Behind'), highway: words('I-70 at'), mileMarker: mark, point },
   doNotTell: words('Not'),
   safeContact: { wire: 'sms', address: telephone },
+  contactWishes: { calls: 'leave-message', whoElse: words('My sister'), codeWord: mark },
   language: 'en',
 });
 
@@ -59,7 +60,7 @@ const pagesOf = ({
   { step: 'who', ageGroup: 'adult', people: words('Three,'), appearance: words('A hat,') },
   { step: 'vehicle', vehicleWords: words('A car,'), plate: mark.toUpperCase(), plateState: mark },
   { step: 'tell', doNotTell: words('Nobody at') },
-  { step: 'contact', safePhone: telephone },
+  { step: 'contact', safePhone: telephone, whoElse: words('My brother'), codeWord: mark },
   { step: 'review' },
 ];
 
