@@ -231,7 +231,17 @@ export async function converse(
   for (const chat of chats) for (const side of sides) chat.lines[side]?.destroy();
   const counts = chats.flatMap((chat) => sides.flatMap((side) => [...chat.heard[side].values()]));
   const doubled = counts.filter((times) => times > 1).length;
-  return { delays, sent, failed, refusals: [...refusals], drops, letGo, lost: missing(), doubled, settleSeconds };
+  return {
+    delays,
+    sent,
+    failed,
+    refusals: [...refusals],
+    drops,
+    letGo,
+    lost: missing(),
+    doubled,
+    settleSeconds,
+  };
 }
 
 /** How many of what was acknowledged have not come to one of the two sides. */
