@@ -110,6 +110,13 @@ const maySpeakSql = (file: string) =>
   /(^|\/)store(-[a-z]+)?\.ts$|^src\/[a-z]+\/store\/|^src\/platform\/(database\/|realtime\.ts$)/.test(file);
 const vagueName = (file: string) => /(^|\/)(utils?|helpers?|common|managers?)(\/|\.)/i.test(file);
 
+/** Statements that put a row into `due`, each as far as it goes. */
+const bareInserts = (text: string): string[] =>
+  text.match(/insert into due\b[^`]*?(?=on conflict|`|$)|insertInto\('due'\)/g) ?? [];
+/** Nothing, or the number of a message: all that is written past the guard (`src/platform/due/payload.ts`). */
+const mayHoldWords = (insert: string): boolean =>
+  !/'\{\}'/.test(insert) && !/jsonb_build_object\('from', m\.sequence\) from m\s*$/.test(insert);
+
 describe('the house plan', () => {
   test('every import goes the way the plan allows, over a number of modules that is not zero', {
     timeout: timeoutMilliseconds,
@@ -219,6 +226,27 @@ describe('the house plan', () => {
   ])('the gate sees SQL in: %s', (text) => {
     expect(speaksSql(text)).toBe(true);
     expect(maySpeakSql('src/main/open.ts')).toBe(false);
+  });
+
+  test('a due row that does not go through the guard of its payload carries none but a number', async () => {
+    expect(await offenders('src', /\.ts$/, (text) => bareInserts(text).length > 0)).toEqual([
+      'src/platform/due/store.ts',
+      'src/signals/floods/store-floods.ts',
+      'src/signals/store-dialogue.ts',
+      'src/signals/store.ts',
+    ]);
+    expect(await offenders('src', /\.ts$/, (text) => bareInserts(text).some(mayHoldWords))).toEqual([
+      // Behind the guard.
+      'src/platform/due/store.ts',
+    ]);
+  });
+
+  test.each([
+    'insert into due (id, payload) select r.id, r.payload from r`',
+    "insert into due (id, payload) values (1, jsonb_build_object('words', r.words))`",
+    "tx.insertInto('due').values(row)",
+  ])('the gate sees words that may go into a due row: %s', (text) => {
+    expect(bareInserts(text).some(mayHoldWords)).toBe(true);
   });
 
   test('nothing has a name that says nothing', async () => {
