@@ -3,15 +3,19 @@
  * files with its write-ahead log, the log, and the data folder. Source: security.md 8, 13.
  */
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pageAccess, routeAccess } from '../../src/main/access.ts';
+import { readPages } from '../../src/main/web.ts';
+import { type FieldPolicy, fieldPolicies } from '../../src/platform/vault/field-policy.ts';
+import { type Walked, walkDemonstration, walkProduction } from '../support/canary/houses.ts';
+import { missedActs, missedOfApi, missedOfForms, neverAskedWrongly } from '../support/canary/missed.ts';
+import { namesOfSignIn, undone, unmarkedOfApi, unmarkedOfPages } from '../support/canary/reasons.ts';
 import { formsOf, foundIn, searchFolder } from '../support/canary/search.ts';
 import { Walk } from '../support/canary/walk.ts';
-import { goInEveryWay } from '../support/canary/ways.ts';
-import { type House, openHouse } from '../support/house.ts';
-import { opened, train } from '../support/reports.ts';
-import { type StandInScanner, startScanner } from '../support/scanner.ts';
+import { alertsOf, opened } from '../support/reports.ts';
 
 /** Letters alone, so that it stays whole in whatever it is made into. */
 const letters = () => [...randomBytes(14)].map((byte) => 'abcdefghijklmnop'[byte & 15]).join('');
@@ -30,50 +34,99 @@ const shortSecrets = new Map([
 ]);
 const all = new Map([...secrets, ...shortSecrets]);
 
-let house: House;
-let scanner: StandInScanner;
-let walk: Walk;
-let worked: readonly string[];
+let demonstration: Walked;
+let houses: readonly Walked[] = [];
+const walks = () => houses.map(({ walk }) => walk);
+
+/** By the clock of the file system, a moment early. */
+let begun: Date;
 
 beforeAll(async () => {
-  scanner = await startScanner();
-  house = await openHouse(undefined, true, { CLAMD_ADDRESS: scanner.address });
-  walk = new Walk({
-    house: { call: house.call, wait: house.wait, now: async () => house.clock.now() },
-    mark,
-    named,
-    point: { lon: -93.417263, lat: 38.6 },
-    train,
-    formOrigin: 'http://localhost:8080',
-    rows: (query, values = []) => asRoot(async (client) => (await client.query(query, [...values])).rows),
-  });
-  const { byApi, byPages } = await goInEveryWay(walk);
-  worked = [byApi.signalId, byPages.signalId];
+  begun = new Date(Date.now() - 2_000);
+  const marks = { mark, named, point: { lon: -93.417263, lat: 38.6 } };
+  houses = await Promise.all([walkDemonstration(marks), walkProduction(marks)]);
+  demonstration = houses[0]!;
 });
 afterAll(async () => {
-  await house.close();
-  await scanner.stop();
+  for (const walked of houses) await walked.close();
 });
 
-/** Somebody who may read every byte of the database. */
-async function asRoot<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: house.database.cluster.migratorUrl(house.database.name) });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
+const sorted = (texts: Iterable<string>): string[] => [...texts].sort();
+
+describe('the walk', () => {
+  test('puts a mark into every field for words of the API', async () => {
+    const description = JSON.parse(await readFile('openapi.json', 'utf8'));
+    const missed = missedOfApi(Object.keys(routeAccess), description, walks());
+    expect(missed.sort()).toEqual(sorted(Object.keys(unmarkedOfApi)));
+  });
+
+  test('asks every address wrongly, with the mark in it', () => {
+    const pages = Object.keys(pageAccess).flatMap((pattern) => [`GET ${pattern}`, `POST ${pattern}`]);
+    expect(neverAskedWrongly([...Object.keys(routeAccess), ...pages], walks())).toEqual([]);
+  });
+
+  test('puts a mark into every field for words that a page shows', () => {
+    expect(missedOfForms(Object.keys(pageAccess), walks())).toEqual(sorted(Object.keys(unmarkedOfPages)));
+  });
+
+  test('would miss a new address, a new field, a new form and a new act', async () => {
+    const { walk } = demonstration;
+    const body = { type: 'object', properties: { said: { type: 'array', items: { type: 'string' } } } };
+    const post = { requestBody: { content: { 'application/json': { schema: body } } } };
+    const paths = { '/v1/new/{id}': { post } };
+    expect(missedOfApi(['POST /v1/new/:id', 'POST /v1/hidden'], { paths }, walks())).toEqual([
+      'POST /v1/new/:id said[]',
+      'POST /v1/hidden',
+    ]);
+    expect(neverAskedWrongly(['GET /v1/new/:id', 'GET /v1/queue'], walks())).toEqual(['GET /v1/new/:id']);
+    const page = walk.calls.find(({ url, method }) => method === 'GET' && url === '/console/glass')!;
+    const form =
+      '<form method="post"><textarea name="new"></textarea><button name="do" value="glass-ask"></form>';
+    const shown = { ...page, answer: { ...page.answer, body: form } };
+    const seen = Object.assign(new Walk(walk.given), { calls: [...walk.calls, shown] });
+    expect(missedOfForms(Object.keys(pageAccess), [seen])).toContain('/console/glass new');
+    expect(await missedActs([{ file: 'web/console/people.tsx', pattern: '/console/new' }], walks())).toEqual([
+      '/console/new',
+      ...['come-back', 'leave', 'role'].map((act) => `/console/new ${act}`),
+    ]);
+  });
+
+  test('does whatever a page can do', async () => {
+    const { build } = await readPages();
+    const pages = Object.values(build.routes).flatMap((route) => {
+      const file = ['ts', 'tsx'].map((type) => `web/${route?.id}.${type}`).find(existsSync);
+      return route && file && (route.path || route.index) ? [{ file, pattern: `/${route.path ?? ''}` }] : [];
+    });
+    expect(pages.length).toBeGreaterThan(30);
+    expect(await missedActs(pages, walks())).toEqual(sorted(Object.keys(undone)));
+  });
+});
 
 describe('marked words that came in by every way', () => {
   test('can be read by staff: they are kept, and this test looks for what was really written', async () => {
+    const { house, worked } = demonstration;
     const shown = JSON.stringify(await Promise.all(worked.map((signalId) => opened(house, signalId))));
     for (const words of ['She said', 'Help,', 'A coat,', 'Aboard,', 'Behind', 'Not', 'More:', 'Yes,', 'For'])
       expect(shown).toContain(`${words} ${mark}`);
     expect(foundIn(Buffer.from(shown), all)).toEqual(
       expect.arrayContaining(['the mark as text', 'a place as text']),
     );
+  });
+
+  test('are before supervisors too: why an agency must not be told stands in an alert', async () => {
+    const { house, listed } = demonstration;
+    const alerts = await alertsOf(house, listed!);
+    expect(alerts.map(({ words }) => words).join('\n')).toContain(`Her uncle works there, ${mark}`);
+  });
+
+  test('are in no text to a telephone; by mail goes what was passed on, and of that only how somebody looks', async () => {
+    const { messages } = (await demonstration.house.call('GET', '/sandbox/messages')).json();
+    expect(messages.length).toBeGreaterThan(10);
+    const told = messages.filter(({ body }: { body: string }) => body.toLowerCase().includes(mark));
+    for (const { wire, body } of told) {
+      expect(wire).toBe('email');
+      expect(body.replaceAll(`looks like ${mark}`, '').toLowerCase()).not.toContain(mark);
+    }
   });
 
   test('are found by this test in whatever form bytes may hold them', () => {
@@ -94,58 +147,90 @@ describe('marked words that came in by every way', () => {
     expect(foundIn(randomBytes(1_000_000), secrets)).toEqual([]);
   });
 
-  test('are in no row of any table', async () => {
-    const found: string[] = [];
-    let rows = 0;
-    await asRoot(async (client) => {
-      const tables = await client.query<{ name: string }>(
-        `select format('%I.%I', schemaname, tablename) as name from pg_tables
-         where schemaname not in ('pg_catalog', 'information_schema')`,
+  /** Every row of every table of a house, as text and by column. */
+  const eachRow = (walked: Walked, look: (table: string, row: string, columns: object) => void) =>
+    walked.asRoot(async (client) => {
+      const tables = await client.query<{ schema: string; name: string }>(
+        `select schemaname as schema, tablename as name from pg_tables
+         where schemaname not in ('pg_catalog', 'information_schema') and tablename not like 'transit%'`,
       );
       expect(tables.rows.length).toBeGreaterThan(40);
-      for (const { name } of tables.rows) {
-        if (/transit_/.test(name)) continue;
-        const { rows: held } = await client.query<{ row: string }>(`select t::text as row from ${name} t`);
-        rows += held.length;
-        for (const { row } of held)
-          for (const one of foundIn(Buffer.from(row), all)) found.push(`${name}: ${one}`);
+      for (const { schema, name } of tables.rows) {
+        const held = await client.query<{ row: string; columns: object }>(
+          `select t::text as row, to_jsonb(t) as columns from ${schema}."${name}" t`,
+        );
+        for (const { row, columns } of held.rows)
+          look(schema === 'public' ? name : `${schema}.${name}`, row, columns);
       }
     });
-    expect([...new Set(found)]).toEqual([]);
-    expect(rows).toBeGreaterThan(200);
+
+  test('are in no row of any table', async () => {
+    const found = new Set<string>();
+    let rows = 0;
+    for (const walked of houses)
+      await eachRow(walked, (table, row) => {
+        rows++;
+        for (const one of foundIn(Buffer.from(row), all)) found.add(`${walked.name}, ${table}: ${one}`);
+      });
+    expect([...found]).toEqual([]);
+    expect(rows).toBeGreaterThan(400);
+  });
+
+  test('stand as they are where the policy of fields has names stand so, and nowhere else', async () => {
+    const found = new Set<string>();
+    for (const walked of houses)
+      await eachRow(walked, (table, _row, columns) => {
+        for (const [column, value] of Object.entries(columns))
+          if (JSON.stringify(value).toLowerCase().includes(named)) found.add(`${table}.${column}`);
+      });
+    const published = Object.entries(fieldPolicies).flatMap(([table, columns]) =>
+      Object.entries(columns as Record<string, FieldPolicy>).flatMap(([column, policy]) =>
+        policy.kind === 'plain' && policy.because.startsWith('published') ? [`${table}.${column}`] : [],
+      ),
+    );
+    const ofSignIn = sorted(found).filter((place) => place.startsWith('auth.'));
+    expect(ofSignIn).toEqual(sorted(Object.keys(namesOfSignIn)));
+    const others = sorted(found).filter((place) => !place.startsWith('auth.'));
+    expect(others).toEqual(expect.arrayContaining(['partner.name', 'staff.name']));
+    expect(others.filter((place) => !published.includes(place))).toEqual([]);
   });
 
   test("are in none of PostgreSQL's own files, nor in its write-ahead log", async () => {
-    const { oid } = await asRoot(async (client) => {
-      await client.query('checkpoint');
-      const { rows } = await client.query<{ oid: string }>(
-        'select oid::text from pg_database where datname = current_database()',
-      );
-      return rows[0]!;
-    });
-    const data = house.database.cluster.dataFolder;
-    const own = await searchFolder(join(data, 'base', oid), secrets);
-    const log = await searchFolder(join(data, 'pg_wal'), secrets);
-    expect([...own.found, ...log.found]).toEqual([]);
+    const data = demonstration.house.database.cluster.dataFolder;
+    const folderOf = async ({ asRoot }: Walked) =>
+      asRoot(async (client) => {
+        await client.query('checkpoint');
+        const { rows } = await client.query<{ oid: string }>(
+          'select oid::text from pg_database where datname = current_database()',
+        );
+        return join(data, 'base', rows[0]!.oid);
+      });
+    const folders = await Promise.all(houses.map(folderOf));
+    for (const folder of [...folders, join(data, 'pg_wal')]) {
+      const { found, bytes } = await searchFolder(folder, secrets, begun);
+      expect(found).toEqual([]);
+      expect(bytes).toBeGreaterThan(1_000_000);
+    }
     // And they would be found there: the mark is planted in a table, and looked for again.
-    await asRoot((client) =>
+    await demonstration.asRoot((client) =>
       client.query(`create table planted as select '${mark}'::text as words; checkpoint`),
     );
-    expect((await searchFolder(join(data, 'base', oid), secrets)).found).not.toEqual([]);
-    expect(own.bytes).toBeGreaterThan(1_000_000);
-    expect(log.bytes).toBeGreaterThan(1_000_000);
+    expect((await searchFolder(folders[0]!, secrets)).found).not.toEqual([]);
   });
 
   test('are in no line of the log, and in no file of the data folder', async () => {
-    expect(house.log.lines.length).toBeGreaterThan(10);
-    expect(foundIn(Buffer.from(house.log.lines.join('\n')), all)).toEqual([]);
-    const files = await searchFolder(house.folder, all);
-    expect(files.found).toEqual([]);
-    expect(files.bytes).toBeGreaterThan(100);
+    for (const { house } of houses) {
+      expect(house.log.lines.length).toBeGreaterThan(5);
+      expect(foundIn(Buffer.from(house.log.lines.join('\n')), all)).toEqual([]);
+      const files = await searchFolder(house.folder, all);
+      expect(files.found).toEqual([]);
+    }
+    expect((await searchFolder(demonstration.house.folder, all)).bytes).toBeGreaterThan(100);
   });
 
   test('are in no number that a monitor reads', async () => {
-    for (const path of ['/healthz', '/readyz', '/metrics'])
-      expect(foundIn((await house.call('GET', path)).rawPayload, all), path).toEqual([]);
+    for (const { house } of houses)
+      for (const path of ['/healthz', '/readyz', '/metrics'])
+        expect(foundIn((await house.call('GET', path)).rawPayload, all), path).toEqual([]);
   });
 });

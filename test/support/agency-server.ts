@@ -17,6 +17,9 @@ const people: Readonly<Record<string, { email: string; email_verified: boolean; 
   elsewhere: { email: 'elsa.where@hotline.example.org', email_verified: true, name: 'Elsa Where' },
   stranger: { email: 'stranger@agency.example.org', email_verified: true, name: 'A Stranger' },
 };
+/** Whoever else comes is called as they come: `as-<name>`. */
+const personOf = (id: string) =>
+  people[id] ?? { email: `${id}@agency.example.org`, email_verified: true, name: id.replace(/^as-/, '') };
 const clientId = 'alight';
 
 const provider = new Provider(`http://localhost:${port}`, {
@@ -35,7 +38,7 @@ const provider = new Provider(`http://localhost:${port}`, {
   interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
   findAccount: (_context, id) => ({
     accountId: id,
-    claims: async () => ({ sub: id, ...people[id] }),
+    claims: async () => ({ sub: id, ...personOf(id) }),
   }),
   loadExistingGrant: async ({ oidc }) => {
     const grant = new oidc.provider.Grant({ clientId, accountId: oidc.session!.accountId! });

@@ -117,6 +117,17 @@ async function documents(walk: Walk, report: string, signalId: string): Promise<
   await walk.done('GET', `${page}/${await walk.newest('attachment', signalId)}`, undefined, acting);
 }
 
+/** What has to be known before somebody is asked to come. */
+export async function makeReady(walk: Walk, signalId: string, aboard: boolean): Promise<void> {
+  const staff = (verb: string, body: object) => walk.api(advocateId, `/v1/signals/${signalId}/${verb}`, body);
+  await walk.api(advocateId, `/v1/signals/${signalId}`);
+  await staff('ask-back', { text: walk.words('Are you') });
+  await staff('assess', { ...assessed, ownWords: true, reason: walk.words('Ready:') });
+  await staff('settle-do-not-tell', { reason: walk.words('Nobody there,') });
+  if (aboard && walk.given.train) await staff('trip', { ...walk.given.train, stopId: 'KCY' });
+  else await placeByApi(walk, signalId);
+}
+
 /** Where it is, in words and numbers. */
 export async function placeByApi(walk: Walk, signalId: string): Promise<void> {
   const { words, given } = walk;

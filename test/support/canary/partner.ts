@@ -34,8 +34,8 @@ export async function partner(walk: Walk): Promise<void> {
       contact: {
         consentedByPerson: true,
         purpose: words('Questions,'),
-        wire: 'sms',
-        address: '816-555-0187',
+        wire: 'email',
+        address: `${mark}@example.org`,
       },
       codeForPerson: true,
       // In danger now nothing is refused: what is not known is left out.

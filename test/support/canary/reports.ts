@@ -18,7 +18,7 @@ const whole = ({ words, given: { mark, point } }: Walk) => ({
   appearance: words('A coat,'),
   people: words('Two men,'),
   vehicle: { words: words('A van,'), plate: mark.toUpperCase(), plateState: mark },
-  transit: { line: '311', tripId: mark, car: words('near'), alightingStop: `${mark} station` },
+  transit: { line: words('311'), tripId: mark, car: words('near'), alightingStop: `${mark} station` },
   place: { words: words('Behind'), highway: words('I-70 at'), mileMarker: mark, point },
   doNotTell: words('Not'),
   safeContact: { wire: 'sms', address: telephone },
@@ -103,6 +103,7 @@ export async function sendReports(
   const byPages = await report(walk);
   const help = await report(walk, {
     door: 'help',
+    safeContact: { wire: 'email', address: `${given.mark}@example.org` },
     releases: [
       {
         recipient: 'role:victim-advocate',

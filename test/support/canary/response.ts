@@ -2,6 +2,9 @@
 import { advocateId, supervisorId } from '../house.ts';
 import type { Walk } from './walk.ts';
 
+/** How many agencies are asked one after the other, at most. */
+const roundsLimit = 12;
+
 /** Links on the telephones of desks, the newest first. */
 async function linksOf(walk: Walk): Promise<string[]> {
   const { messages } = await walk.api(null, '/sandbox/messages');
@@ -42,6 +45,69 @@ async function telephone(walk: Walk): Promise<void> {
   });
 }
 
+/** A call that stands open on a response's own page. */
+async function onItsPage(walk: Walk, responseId: string): Promise<void> {
+  const { words } = walk;
+  const url = `/console/responses/${responseId}`;
+  const id = /name="id" value="([0-9a-f-]{36})"/.exec(await walk.look(advocateId, url))?.[1];
+  const call = { do: 'call', callTaker: words('On its page,'), cadNumber: words('CAD'), result: 'confirmed' };
+  if (id) await walk.send(advocateId, url, { ...call, id });
+  const pageId = /name="pageId" value="([0-9a-f-]{36})"/.exec(await walk.look(advocateId, url))?.[1];
+  if (pageId) await walk.send(advocateId, url, { do: 'reissue', pageId });
+}
+
+/**
+ * Every local agency says no, the state patrol comes, and a supervisor names it as the lead.
+ * @param name by the API or on the page
+ */
+async function nameLead(
+  walk: Walk,
+  signalId: string,
+  name: (responseId: string, order: { role: string; reason: string }) => Promise<unknown>,
+): Promise<void> {
+  const { words } = walk;
+  const known = new Set(await linksOf(walk));
+  const { responseId } = await walk.api(advocateId, '/v1/responses', {
+    signalId,
+    reason: words('Nobody local:'),
+    secondStaffId: supervisorId,
+  });
+  for (let round = 0; round < roundsLimit; round++) {
+    await walk.wait(1);
+    const links = (await linksOf(walk)).filter((link) => !known.has(link));
+    if (links.length === 0) break;
+    for (const link of links) {
+      known.add(link);
+      const { session, role } = await responderOf(walk, link);
+      const local = /local/.test(role);
+      await walk.api(
+        null,
+        `/v1/pages/current/${local ? 'decline' : 'accept'}`,
+        local ? { reason: words('No,') } : {},
+        {
+          authorization: `Bearer ${session}`,
+        },
+      );
+    }
+  }
+  await walk.look(supervisorId, `/console/responses/${responseId}`);
+  await name(responseId, { role: 'state-patrol', reason: words('Their sergeant agreed,') });
+  await walk.look(supervisorId, `/console/responses/${responseId}`);
+}
+
+/** A lead is named, and the response ends as it should: by the API, and on the page. */
+export async function nameLeads(walk: Walk, signals: { byApi: string; onPage: string }): Promise<void> {
+  await nameLead(walk, signals.byApi, async (id, order) => {
+    await walk.api(supervisorId, `/v1/responses/${id}/lead`, order);
+    await walk.api(supervisorId, `/v1/responses/${id}/close`, {});
+  });
+  await nameLead(walk, signals.onPage, async (id, order) => {
+    await walk.send(supervisorId, `/console/responses/${id}`, { do: 'lead', ...order });
+    if (walk.given.train) await tellCarrier(walk, id, true);
+    await walk.send(supervisorId, `/console/responses/${id}`, { do: 'close' });
+  });
+}
+
 /** By the API, from the decision to the end; the lead agency comes, and has the carrier told. */
 export async function respondByApi(walk: Walk, signalId: string): Promise<void> {
   const { words } = walk;
@@ -68,12 +134,12 @@ export async function respondByApi(walk: Walk, signalId: string): Promise<void> 
   await walk.wait(60);
   await telephone(walk);
   await walk.api(advocateId, `/v1/responses/${responseId}`);
-  await walk.look(advocateId, `/console/responses/${responseId}`);
+  await onItsPage(walk, responseId);
   await walk.api(advocateId, `/v1/responses/${responseId}/stand-down`, { reason: words('Over:') });
   await walk.wait(60);
 }
 
-async function tellCarrier(walk: Walk, responseId: string): Promise<void> {
+async function tellCarrier(walk: Walk, responseId: string, onPage = false): Promise<void> {
   const { words } = walk;
   const page = await walk.look(advocateId, `/console/responses/${responseId}`);
   const carrier = /id="carrier"[\s\S]*?<option value="([0-9a-f-]{36})"/.exec(page)?.[1];
@@ -81,13 +147,11 @@ async function tellCarrier(walk: Walk, responseId: string): Promise<void> {
     throw new Error(
       `no carrier can be told: ${/id="carrier"[\s\S]{0,900}/.exec(page)?.[0].replaceAll(/<[^>]*>/g, ' ')}`,
     );
+  const order = { organizationId: carrier, decision: words('The sergeant:') };
+  if (!onPage) return void (await walk.api(advocateId, `/v1/responses/${responseId}/carrier`, order));
   const url = `/console/responses/${responseId}`;
-  const draft = { organizationId: carrier, decision: words('On the page, the sergeant:') };
-  await walk.send(advocateId, url, { do: 'carrier-read-back', ...draft });
-  await walk.api(advocateId, `/v1/responses/${responseId}/carrier`, {
-    organizationId: carrier,
-    decision: words('The sergeant:'),
-  });
+  await walk.send(advocateId, url, { do: 'carrier-read-back', ...order });
+  await walk.send(advocateId, url, { do: 'carrier', ...order });
   await walk.look(advocateId, url);
 }
 
@@ -129,7 +193,7 @@ async function answerOnPages(walk: Walk, link: string, declines: boolean): Promi
   await portal(declines ? { do: 'decline', reason: words('On the page, no,') } : { do: 'staged' });
 }
 
-/** Passed on as information: by the API, and again on the page. */
+/** Passed on as information: on the page, and again; then by the API, with the agency on the list of who must not be told. */
 export async function passOn(walk: Walk, byApi: string, onPage: string): Promise<void> {
   const { words, given } = walk;
   for (const signalId of [byApi, onPage]) {
@@ -141,10 +205,6 @@ export async function passOn(walk: Walk, byApi: string, onPage: string): Promise
       await walk.api(advocateId, `/v1/signals/${signalId}/trip`, { ...given.train, stopId: 'KCY' });
   }
   await walk.wait(60);
-  await walk.api(advocateId, `/v1/signals/${byApi}/pass-on`, {
-    reason: words('Passed on:'),
-    description: words('Passed on, looks like'),
-  });
   const here = `/console/signals/${onPage}`;
   const told = {
     reason: words('On the page, passed on:'),
@@ -156,6 +216,19 @@ export async function passOn(walk: Walk, byApi: string, onPage: string): Promise
   await walk.wait(60);
   await walk.send(advocateId, here, { do: 'pass-on-again', ...told });
   await walk.look(advocateId, `${here}/known`);
+  const [usual] = await given.rows<{ id: string }>(
+    `select o.id from disclosure d join organization o on o.id = d.organization_id
+     where d.signal_id = $1 and o.role = 'local-law-enforcement' order by o.id limit 1`,
+    [onPage],
+  );
+  await walk.api(advocateId, `/v1/signals/${byApi}/do-not-tell`, {
+    organizationId: usual!.id,
+    reason: words('Her uncle works there,'),
+  });
+  await walk.api(advocateId, `/v1/signals/${byApi}/pass-on`, {
+    reason: words('Passed on:'),
+    description: words('Passed on, looks like'),
+  });
   await walk.wait(60);
   await telephone(walk);
 }

@@ -47,10 +47,15 @@ async function foundInFile(file: string, secrets: Secrets): Promise<string[]> {
   return [...found];
 }
 
-/** Every file under a folder. @returns what was found, and how many bytes were looked at */
+/**
+ * Every file under a folder.
+ * @param since when the secrets came to be: what was last written before holds none of them
+ * @returns what was found, and how many bytes were looked at
+ */
 export async function searchFolder(
   folder: string,
   secrets: Secrets,
+  since = new Date(0),
 ): Promise<{ found: string[]; bytes: number }> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   const found: string[] = [];
@@ -60,7 +65,7 @@ export async function searchFolder(
     const file = join(entry.parentPath, entry.name);
     // A file that goes away while others work beside us held nothing of ours that stays.
     const size = await stat(file).then(
-      (found) => found.size,
+      (found) => (found.mtime < since ? 0 : found.size),
       () => 0,
     );
     if (size === 0) continue;

@@ -1,17 +1,17 @@
 /** Every way by which words come in, walked once with a mark in each field; then the mark is looked for where it must not be. */
 import { administer } from './administration.ts';
-import { handleAlerts, moveAndClose, placeByApi, workByApi, workOnPages } from './casework.ts';
+import { handleAlerts, makeReady, moveAndClose, placeByApi, workByApi, workOnPages } from './casework.ts';
 import { chat } from './chats.ts';
 import { text, writeAgain } from './dialogue.ts';
 import { breakGlass, keep } from './keeping.ts';
 import { partner } from './partner.ts';
 import { report, type Sent, sendReports } from './reports.ts';
-import { passOn, respondByApi, respondOnPages } from './response.ts';
+import { nameLeads, passOn, respondByApi, respondOnPages } from './response.ts';
 import type { Walk } from './walk.ts';
 import { askWrongly } from './wrongly.ts';
 
-/** A mark goes in by every way that the demonstration has. @returns the reports that were worked on, by the API and on pages */
-export async function goInEveryWay(walk: Walk): Promise<{ byApi: Sent; byPages: Sent }> {
+/** A mark goes in by every way that the demonstration has. @returns the reports that were worked on, and one whose agency was listed */
+export async function goInEveryWay(walk: Walk): Promise<{ byApi: Sent; byPages: Sent; listed: Sent }> {
   const { byApi, byPages, help, spare } = await sendReports(walk);
   await writeAgain(walk, byApi);
   await workByApi(walk, byApi.signalId);
@@ -20,7 +20,10 @@ export async function goInEveryWay(walk: Walk): Promise<{ byApi: Sent; byPages: 
   await partner(walk);
   await respondByApi(walk, byApi.signalId);
   await respondOnPages(walk, byPages.signalId);
-  const another = await report(walk);
+  const [left, alone, another] = [await report(walk), await report(walk), await report(walk)];
+  await makeReady(walk, left.signalId, false);
+  await makeReady(walk, alone.signalId, true);
+  await nameLeads(walk, { byApi: left.signalId, onPage: alone.signalId });
   await placeByApi(walk, help.signalId);
   await passOn(walk, spare.signalId, another.signalId);
   await handleAlerts(walk);
@@ -30,7 +33,7 @@ export async function goInEveryWay(walk: Walk): Promise<{ byApi: Sent; byPages: 
   await breakGlass(walk, help.signalId);
   await administer(walk, byApi.signalId);
   await askWrongly(walk);
-  return { byApi, byPages };
+  return { byApi, byPages, listed: spare };
 }
 
 /** The telephones of those who were asked to come. */

@@ -12,7 +12,22 @@ const withMark = (pattern: string, mark: string): string =>
 
 export async function askWrongly(walk: Walk): Promise<void> {
   const { mark, named } = walk.given;
-  const marked = { [mark]: mark, text: mark, code: mark, reason: mark, token: mark, key: mark, id: mark };
+  const names = [
+    'text',
+    'code',
+    'reason',
+    'token',
+    'key',
+    'id',
+    'after',
+    'tripId',
+    'recipient',
+    'county',
+    'address',
+  ];
+  const marked = Object.fromEntries(
+    [mark, 'feedId', 'line', 'signal', 'words', ...names].map((name) => [name, mark]),
+  );
   const asked = async (...call: Parameters<Walk['ask']>) => {
     const answer = await walk.ask(...call);
     expect(answer.statusCode, `${call[0]} ${call[1]}: ${answer.body.slice(0, 200)}`).toBeLessThan(500);
