@@ -204,8 +204,10 @@ create table contact (
   address text not null,
   is_desk boolean not null,
   priority integer not null,
+  unit_id uuid,
   constraint contact_pkey PRIMARY KEY (id),
   constraint contact_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id) ON DELETE CASCADE,
+  constraint contact_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE SET NULL,
   constraint contact_address_check CHECK (((length(address) >= 3) AND (length(address) <= 300))),
   constraint contact_name_check CHECK (((length(name) >= 1) AND (length(name) <= 160))),
   constraint contact_priority_check CHECK (((priority >= 0) AND (priority <= 1000))),
@@ -358,13 +360,25 @@ create table disclosure_shown (
 create table do_not_tell (
   id uuid not null,
   case_id uuid not null,
-  organization_id uuid not null,
+  organization_id uuid,
   by_staff_id uuid,
   at timestamp with time zone not null,
   reason bytea not null,
+  unit_id uuid,
+  contact_id uuid,
+  staff_id uuid,
+  name bytea,
   constraint do_not_tell_case_id_organization_id_key UNIQUE (case_id, organization_id),
+  constraint do_not_tell_contact_key UNIQUE (case_id, contact_id),
+  constraint do_not_tell_staff_key UNIQUE (case_id, staff_id),
+  constraint do_not_tell_unit_key UNIQUE (case_id, unit_id),
   constraint do_not_tell_pkey PRIMARY KEY (id),
   constraint do_not_tell_case_id_fkey FOREIGN KEY (case_id) REFERENCES case_file(id) ON DELETE CASCADE,
+  constraint do_not_tell_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contact(id),
+  constraint do_not_tell_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint do_not_tell_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id),
+  constraint do_not_tell_name_check CHECK ((octet_length(name) < 2000)),
+  constraint do_not_tell_one_whom CHECK ((num_nonnulls(organization_id, unit_id, contact_id, staff_id, name) = 1)),
   constraint do_not_tell_reason_check CHECK ((octet_length(reason) < 20000))
 );
 
@@ -564,6 +578,7 @@ create table page_session (
   page_id uuid not null,
   at timestamp with time zone not null,
   revoked_at timestamp with time zone,
+  contact_id uuid,
   constraint page_session_pkey PRIMARY KEY (session_hash),
   constraint page_session_page_id_fkey FOREIGN KEY (page_id) REFERENCES page(id) ON DELETE CASCADE
 );
@@ -1084,6 +1099,7 @@ CREATE INDEX dialogue_message_by_time ON public.dialogue_message USING btree (si
 CREATE INDEX disclosure_by_case ON public.disclosure USING btree (case_id, at);
 CREATE INDEX disclosure_by_signal ON public.disclosure USING btree (signal_id);
 CREATE INDEX disclosure_shown_by_disclosure ON public.disclosure_shown USING btree (disclosure_id, at, id);
+CREATE INDEX do_not_tell_staff ON public.do_not_tell USING btree (staff_id) WHERE (staff_id IS NOT NULL);
 CREATE INDEX due_by_time ON public.due USING btree (due_at, id);
 CREATE UNIQUE INDEX due_once ON public.due USING btree (kind, subject_id, dedupe_key);
 CREATE INDEX flood_by_time ON public.flood USING btree (noticed_at, id);

@@ -13,25 +13,24 @@ export {
 export { savingHeaders } from './attachments/content.ts';
 export { countAttachments } from './attachments/store.ts';
 export { acceptFiles, readFile, type SentFile } from './attachments/upload.ts';
-export {
-  addDoNotTell,
-  caseOfSignal,
-  linkCaseTrip,
-  linkSignalTrip,
-  listDoNotTell,
-  settleDoNotTell,
-} from './commands.ts';
+export { caseOfSignal, linkCaseTrip, linkSignalTrip } from './commands.ts';
+export type { Listed, Whom } from './core/index.ts';
+export { addDoNotTell, listDoNotTell, settleDoNotTell, type WhomToList, whomToList } from './do-not-tell.ts';
 export { linkSignalPlace } from './place.ts';
 export {
   type CasePlace,
   type CaseTrip,
-  type DoNotTell,
   findCaseOfSignal,
-  isDoNotTellSettled,
   lockCase,
   placeLinkedAt,
-  readDoNotTell as doNotTellOfCase,
   readPlace as placeOfCase,
   readSignals as signalsOfCase,
   readTrip as tripOfCase,
 } from './store.ts';
+export {
+  type DoNotTell,
+  isDoNotTellSettled,
+  readDoNotTell as doNotTellOfCase,
+  readListed as listedOfCase,
+  readListedStaff as listedStaffOf,
+} from './store-do-not-tell.ts';

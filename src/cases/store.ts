@@ -1,12 +1,5 @@
-/** The SQL of cases: one reported situation, the signals that speak of it, whom not to tell, and the vehicle or the place. */
-import { type Db, newId, openRow, openRows, sealRow, type Tx } from '../platform/index.ts';
-
-export interface DoNotTell {
-  readonly organizationId: string;
-  readonly reason: string;
-  readonly byStaffId: string | null;
-  readonly at: Date;
-}
+/** The SQL of cases: one reported situation, the signals that speak of it, and the vehicle or the place. */
+import { type Db, newId, openRow, sealRow, type Tx } from '../platform/index.ts';
 
 export interface CaseTrip {
   readonly tripId: string;
@@ -64,43 +57,6 @@ export async function readSignals(db: Db, caseId: string): Promise<string[]> {
   return rows.map((row) => row.signal_id);
 }
 
-export async function readDoNotTell(db: Db, caseId: string): Promise<DoNotTell[]> {
-  const rows = await db
-    .selectFrom('do_not_tell')
-    .selectAll()
-    .where('case_id', '=', caseId)
-    .orderBy('at')
-    .execute();
-  return (await openRows(db, 'do_not_tell', rows)).map((row) => ({
-    organizationId: row.organization_id,
-    reason: row.reason,
-    byStaffId: row.by_staff_id,
-    at: row.at,
-  }));
-}
-
-/** @returns false when the organization was on the list already */
-export async function insertDoNotTell(
-  tx: Tx,
-  entry: { caseId: string; organizationId: string; reason: string; byStaffId: string | null },
-  now: Date,
-): Promise<boolean> {
-  const values = {
-    id: newId(now),
-    case_id: entry.caseId,
-    organization_id: entry.organizationId,
-    reason: entry.reason,
-    by_staff_id: entry.byStaffId,
-    at: now,
-  };
-  const written = await tx
-    .insertInto('do_not_tell')
-    .values(await sealRow(tx, 'do_not_tell', values, now))
-    .onConflict((conflict) => conflict.columns(['case_id', 'organization_id']).doNothing())
-    .executeTakeFirst();
-  return (written.numInsertedOrUpdatedRows ?? 0n) > 0n;
-}
-
 export async function writeTrip(
   tx: Tx,
   entry: CaseTrip & { caseId: string; linkedBy: string },
@@ -123,38 +79,6 @@ export async function writeTrip(
 export async function readTrip(db: Db, caseId: string): Promise<CaseTrip | undefined> {
   const row = await db.selectFrom('case_trip').selectAll().where('case_id', '=', caseId).executeTakeFirst();
   return (await openRow(db, 'case_trip', row))?.trip as CaseTrip | undefined;
-}
-
-export async function writeSettled(
-  tx: Tx,
-  entry: { signalId: string; staffId: string; reason: string },
-  now: Date,
-): Promise<void> {
-  const values = { signal_id: entry.signalId, by_staff_id: entry.staffId, reason: entry.reason, at: now };
-  const sealed = await sealRow(tx, 'do_not_tell_settled', values, now);
-  await tx
-    .insertInto('do_not_tell_settled')
-    .values(sealed)
-    .onConflict((conflict) => conflict.column('signal_id').doUpdateSet(sealed))
-    .execute();
-}
-
-/** Whether staff have gone through whom a report names as not to be told: they listed someone, or said that it is done. */
-export async function isDoNotTellSettled(db: Db, signalId: string): Promise<boolean> {
-  const settled = await db
-    .selectFrom('do_not_tell_settled')
-    .select('signal_id')
-    .where('signal_id', '=', signalId)
-    .executeTakeFirst();
-  if (settled) return true;
-  const listed = await db
-    .selectFrom('do_not_tell as d')
-    .innerJoin('case_signal as c', 'c.case_id', 'd.case_id')
-    .select('d.id')
-    .where('c.signal_id', '=', signalId)
-    .limit(1)
-    .executeTakeFirst();
-  return listed !== undefined;
 }
 
 /** When the trip or the place of a case was last linked, or null. */

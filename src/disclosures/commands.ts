@@ -3,6 +3,8 @@ import { leaf } from '../audit/index.ts';
 import { doNotTellOfCase, lockCase } from '../cases/index.ts';
 import { mintClearance } from '../messaging/clearance.ts';
 import type { Clearance } from '../messaging/index.ts';
+import { unknownReach } from '../organizations/core/index.ts';
+import { reachOf } from '../organizations/index.ts';
 import {
   completeDue,
   type DueHandlers,
@@ -29,7 +31,11 @@ export interface Recorded {
  */
 export async function recordDisclosure(tx: Tx, entry: NewDisclosure, now: Date): Promise<Recorded> {
   await lockCase(tx, entry.caseId);
-  const gate = doNotTellGate(await doNotTellOfCase(tx, entry.caseId), entry.organizationId);
+  const reach = (await reachOf(tx, [entry.organizationId])).get(entry.organizationId);
+  const gate = doNotTellGate(
+    await doNotTellOfCase(tx, entry.caseId),
+    reach ?? unknownReach(entry.organizationId),
+  );
   if (!gate.allowed) throw new Refusal('do-not-tell', 409, 'This organization must not be told', gate.words);
   const disclosureId = await insertDisclosure(tx, entry, now);
   if (entry.until) await scheduleDue(tx, { kind: runsOutKind, subjectId: disclosureId, dueAt: entry.until });

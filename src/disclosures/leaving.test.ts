@@ -110,7 +110,12 @@ const endings: Record<string, (queued: Queued) => Promise<unknown>> = {
     transaction(opened.db, (tx) =>
       addDoNotTell(
         tx,
-        { caseId, organizationId, reason: 'Her uncle works there.', byStaffId: null },
+        {
+          caseId,
+          whom: { kind: 'organization', organizationId },
+          reason: 'Her uncle works there.',
+          byStaffId: null,
+        } as const,
         clock.now(),
       ),
     ),

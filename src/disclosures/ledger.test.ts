@@ -52,7 +52,16 @@ describe('the ledger', () => {
   it('refuses whom the person named, and stores nothing', async () => {
     const { caseId, organizationId, entry } = await newCase();
     await transaction(opened.db, (tx) =>
-      addDoNotTell(tx, { caseId, organizationId, reason: 'Her uncle works there.', byStaffId: null }, now),
+      addDoNotTell(
+        tx,
+        {
+          caseId,
+          whom: { kind: 'organization', organizationId },
+          reason: 'Her uncle works there.',
+          byStaffId: null,
+        } as const,
+        now,
+      ),
     );
     await expect(transaction(opened.db, (tx) => recordDisclosure(tx, entry, now))).rejects.toMatchObject({
       code: 'do-not-tell',
@@ -61,7 +70,12 @@ describe('the ledger', () => {
   });
   it('lets nobody be told unseen while they are being put on the list', async () => {
     const { caseId, organizationId, entry } = await newCase();
-    const listed = { caseId, organizationId, reason: 'Her uncle works there.', byStaffId: null };
+    const listed = {
+      caseId,
+      whom: { kind: 'organization', organizationId },
+      reason: 'Her uncle works there.',
+      byStaffId: null,
+    } as const;
     let written = false;
     let listing: Promise<void> | undefined;
     const { disclosureId } = await transaction(opened.db, async (tx) => {

@@ -1,4 +1,5 @@
 /** The SQL of disclosures: the ledger of what left, to whom, on which basis. Rows are revoked, never rewritten. */
+import { listedOfCase } from '../cases/index.ts';
 import { type Db, newId, openRows, sealRow, type Tx } from '../platform/index.ts';
 import { type Basis, mayStillLeave } from './core/index.ts';
 
@@ -57,19 +58,19 @@ export async function insertDisclosure(tx: Tx, entry: NewDisclosure, now: Date):
   return id;
 }
 
-/** Whether what this row allows may still leave: not revoked, not run out, and its recipient not on the do-not-tell list by now. */
-export async function isLive(db: Db, id: string, now: Date): Promise<boolean> {
+/**
+ * Whether what this row allows may still leave: not revoked, not run out, and its recipient not on the do-not-tell list by now.
+ * @param to the address it would go to, or that whoever looks was asked at
+ */
+export async function isLive(db: Db, id: string, now: Date, to?: string): Promise<boolean> {
   const row = await db
-    .selectFrom('disclosure as d')
-    .leftJoin('do_not_tell as list', (join) =>
-      join.onRef('list.case_id', '=', 'd.case_id').onRef('list.organization_id', '=', 'd.organization_id'),
-    )
-    .select(['d.organization_id', 'd.revoked_at', 'd.until', 'list.organization_id as listed'])
-    .where('d.id', '=', id)
+    .selectFrom('disclosure')
+    .select(['case_id', 'organization_id', 'revoked_at', 'until'])
+    .where('id', '=', id)
     .executeTakeFirst();
   if (!row) return false;
   const standing = { organizationId: row.organization_id, revokedAt: row.revoked_at, until: row.until };
-  return mayStillLeave(standing, row.listed === null ? [] : [row.listed], now);
+  return mayStillLeave(standing, await listedOfCase(db, row.case_id), now, to);
 }
 
 /** @returns the ids revoked now */

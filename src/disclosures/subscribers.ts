@@ -1,7 +1,8 @@
 /** What happens elsewhere that stops a disclosure: a consent taken back, an organization that must not be told. */
-import { findCaseOfSignal } from '../cases/index.ts';
+import { closingEntries } from '../cases/core/index.ts';
+import { findCaseOfSignal, listedOfCase } from '../cases/index.ts';
 import { sentWords } from '../messaging/index.ts';
-import { organizationsById } from '../organizations/index.ts';
+import { organizationsById, reachOf } from '../organizations/index.ts';
 import { pageById, readVoiceTask } from '../paging/index.ts';
 import type { Subscribers, Tx } from '../platform/index.ts';
 import { revokeDisclosures } from './commands.ts';
@@ -78,14 +79,18 @@ export function disclosuresSubscribers(): Subscribers {
       await insertShown(tx, { disclosureId: sent.ledgerId, way: sent.wire, at: now }, words);
     },
     'do-not-tell-added': async (tx, event, now) => {
-      const { organizationId } = event.payload;
-      if (typeof organizationId !== 'string') throw new Error('do-not-tell-added without an organization');
-      await revokeDisclosures(
-        tx,
-        { caseId: event.subjectId, organizationId },
-        'They were put on the do-not-tell list.',
-        now,
-      );
+      const caseId = event.subjectId;
+      const told = (await disclosuresOfCase(tx, caseId)).filter(({ revokedAt }) => revokedAt === null);
+      const reach = await reachOf(tx, [...new Set(told.map(({ organizationId }) => organizationId))]);
+      const list = await listedOfCase(tx, caseId);
+      for (const [organizationId, one] of reach)
+        if (closingEntries(list, one).length)
+          await revokeDisclosures(
+            tx,
+            { caseId, organizationId },
+            'They were put on the do-not-tell list.',
+            now,
+          );
     },
   };
 }

@@ -1,9 +1,16 @@
 /** One report on one screen, and what ends it. */
 import type { Showing } from '../audit/index.ts';
-import { doNotTellOfCase, findCaseOfSignal, isDoNotTellSettled, tripOfCase } from '../cases/index.ts';
+import {
+  doNotTellOfCase,
+  findCaseOfSignal,
+  isDoNotTellSettled,
+  tripOfCase,
+  type Whom,
+} from '../cases/index.ts';
 import type { AgeGroup, Danger, Door } from '../disclosures/index.ts';
 import { callBackOf, readWaitingAbout, stateOfNumber } from '../messaging/index.ts';
 import { Refusal, type Tx } from '../platform/index.ts';
+import { withheldWords } from '../responses/index.ts';
 import { type ContactWishes, joinTexts } from '../signals/core/index.ts';
 import {
   closeSignal,
@@ -94,7 +101,16 @@ export interface SignalForStaff {
     readonly serviceDate: string;
     readonly stopId: string | null;
   } | null;
-  readonly doNotTell: readonly { readonly organizationId: string; readonly reason: string }[];
+  readonly doNotTell: readonly {
+    readonly kind: Whom['kind'];
+    /** Null for a name in words, and for somebody of ours. */
+    readonly organizationId: string | null;
+    /** The unit, the person or the name; null for a whole organization. */
+    readonly who: string | null;
+    readonly reason: string;
+  }[];
+  /** Whom to think of before anybody is told: what software cannot hold back by itself. */
+  readonly withheld: readonly string[];
   readonly response: { readonly id: string; readonly state: string; readonly endedAt: Date | null } | null;
   readonly actedOnAt: Date | null;
   readonly codeElsewhere: boolean;
@@ -194,8 +210,14 @@ export async function openSignal(
     caseId,
     trip: trip ? { tripId: trip.tripId, serviceDate: trip.serviceDate, stopId: trip.stopId } : null,
     doNotTell: caseId
-      ? (await doNotTellOfCase(tx, caseId)).map(({ organizationId, reason }) => ({ organizationId, reason }))
+      ? (await doNotTellOfCase(tx, caseId)).map(({ whom, atOrganizationId, who, reason }) => ({
+          kind: whom.kind,
+          organizationId: atOrganizationId,
+          who,
+          reason,
+        }))
       : [],
+    withheld: await withheldWords(tx, caseId ?? undefined),
     response: response ? { id: response.id, state: response.state, endedAt: response.ended_at } : null,
     actedOnAt: row.acted_on_at,
     codeElsewhere: row.code_elsewhere,

@@ -18,7 +18,7 @@ import {
   twilioCarrier,
   webhookCarrier,
 } from '../messaging/index.ts';
-import { isMessageWanted, pagingDueHandlers, pagingSubscribers } from '../paging/index.ts';
+import { type IsLive, isMessageWanted, pagingDueHandlers, pagingSubscribers } from '../paging/index.ts';
 import {
   type Clock,
   type Config,
@@ -61,7 +61,7 @@ export interface LoopDeps {
   readonly search: SearchDeps;
   readonly showing: Showing;
   /** Whether what was disclosed may still be told. */
-  readonly isLive: (db: Db, id: string) => Promise<boolean>;
+  readonly isLive: IsLive;
 }
 
 /** Starts the loop; where it does not poll, whoever opened it drives it. */

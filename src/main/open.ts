@@ -149,7 +149,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     factsOf: factsFrom(latestAssessment),
     ...(config.demo ? { stateFips: homeStateFips } : {}),
   };
-  const isLive = (db: Db, id: string) => isDisclosureLive(db, id, clock.now());
+  const isLive = (db: Db, id: string, address?: string) => isDisclosureLive(db, id, clock.now(), address);
   const loop = openLoop({
     config,
     db: databases.paging,

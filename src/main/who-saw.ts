@@ -1,6 +1,6 @@
 /** Who saw what, as a supervisor asks it: a report with everything around it, a case, or what one person saw; names instead of ids. */
 import { leaf, type Sight, whoSaw } from '../audit/index.ts';
-import { findCaseOfSignal, signalsOfCase } from '../cases/index.ts';
+import { findCaseOfSignal, listedStaffOf, signalsOfCase } from '../cases/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { organizationsById } from '../organizations/index.ts';
 import { type Db, Refusal, type Tx } from '../platform/index.ts';
@@ -28,6 +28,13 @@ export interface SightAnswer {
 const idShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const beginning = new Date(0);
 const end = new Date('9999-01-01T00:00:00Z');
+
+/** Whether whoever asks must not be told of it themselves: to them it is not there, and who saw it neither. */
+async function isHiddenFrom(db: Db, by: string, { kind, id }: SightQuestion): Promise<boolean> {
+  if (kind === 'person' || !idShape.test(id)) return false;
+  const signalIds = kind === 'signal' ? [id] : await signalsOfCase(db, id);
+  return (await listedStaffOf(db, signalIds)).some(({ staffId }) => staffId === by);
+}
 
 /** A report or case with its case or reports, their responses and the pages sent for them. */
 async function around(db: Db, kind: 'signal' | 'case', id: string): Promise<string[]> {
@@ -88,7 +95,9 @@ export async function answerWhoSaw(db: Db, asked: SightQuestion): Promise<SightA
 
 /** The same for somebody who may ask, and on record: who asked about what. */
 export async function askWhoSaw(tx: Tx, by: string, asked: SightQuestion, now: Date): Promise<SightAnswer> {
-  const answer = await answerWhoSaw(tx, asked);
+  const answer = (await isHiddenFrom(tx, by, asked))
+    ? { sights: [], next: null }
+    : await answerWhoSaw(tx, asked);
   await leaf(tx, {
     at: now,
     actor: { kind: 'staff', id: by },

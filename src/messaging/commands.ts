@@ -116,9 +116,9 @@ export async function hurryWaiting(tx: Tx, about: { kind: string; id: string }, 
   }
 }
 
-/** Whether a ledger row still allows sending; given by the rooms that keep the ledgers. */
+/** Whether a ledger row still allows sending, and to this work address; given by the rooms that keep the ledgers. */
 export type ClearanceChecks = Readonly<
-  Record<Clearance['ledger'], (db: Db, ledgerId: string) => Promise<boolean>>
+  Record<Clearance['ledger'], (db: Db, ledgerId: string, address?: string) => Promise<boolean>>
 >;
 
 /** What a message is about and for, without its content. */
@@ -181,7 +181,8 @@ export function messagingDueHandlers({
             now,
           );
         });
-      if (!(await checks[message.ledger](db, message.ledgerId))) return withhold('clearance');
+      if (!(await checks[message.ledger](db, message.ledgerId, message.address ?? undefined)))
+        return withhold('clearance');
       if (stillWanted && !(await stillWanted(db, about))) return withhold('overtaken');
       const address = await addressOf(db, message);
       if (address === undefined) return withhold('forgotten');

@@ -1,12 +1,14 @@
 /** Who exists, and in which order they are reached. */
 import { type Db, Refusal } from '../platform/index.ts';
-import { type Contact, ladderOf } from './core/index.ts';
+import { type Contact, ladderOf, type Reach, unknownReach } from './core/index.ts';
 import {
   type Organization,
   readContacts,
+  readContactsOf,
   readHolders,
   readOrganizations,
   readShifts,
+  readUnits,
   searchOrganizations,
 } from './store.ts';
 
@@ -43,6 +45,22 @@ export async function onCallLadder(db: Db, organizationId: string, now: Date): P
   const { deskFirst } = await organizationById(db, organizationId);
   const contacts = await readContacts(db, organizationId);
   return ladderOf(contacts, await readShifts(db, organizationId), { deskFirst, now });
+}
+
+/** By what organizations can be reached and with what they can come; of each id there is an entry. */
+export async function reachOf(db: Db, organizationIds: readonly string[]): Promise<Map<string, Reach>> {
+  const contacts = Map.groupBy(await readContactsOf(db, organizationIds), (one) => one.organizationId);
+  const units = Map.groupBy(await readUnits(db, organizationIds), (one) => one.organizationId);
+  return new Map(
+    organizationIds.map((id) => [
+      id,
+      {
+        ...unknownReach(id),
+        addresses: (contacts.get(id) ?? []).map(({ address }) => address),
+        unitIds: (units.get(id) ?? []).map((unit) => unit.id),
+      },
+    ]),
+  );
 }
 
 /** Whose telephones these are, in words: "Kansas City Police (demo) · communications desk". Unknown addresses are left out. */

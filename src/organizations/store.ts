@@ -85,13 +85,19 @@ export async function searchOrganizations(db: Db, pattern: string, limit: number
   return rows.map(organizationOf);
 }
 
-export async function readContacts(db: Db, organizationId: string): Promise<Contact[]> {
+export const readContacts = (db: Db, organizationId: string): Promise<Contact[]> =>
+  readContactsOf(db, [organizationId]);
+
+/** The contacts of several organizations, at most 200 of each on average. */
+export async function readContactsOf(db: Db, organizationIds: readonly string[]): Promise<Contact[]> {
+  if (organizationIds.length > idsLimit) throw new RangeError(`at most ${idsLimit} organizations at once`);
+  if (organizationIds.length === 0) return [];
   const rows = await db
     .selectFrom('contact')
     .selectAll()
-    .where('organization_id', '=', organizationId)
+    .where('organization_id', 'in', [...organizationIds])
     .orderBy('priority')
-    .limit(contactsLimit)
+    .limit(contactsLimit * organizationIds.length)
     .execute();
   return rows.map((row) => ({
     id: row.id,
@@ -101,6 +107,7 @@ export async function readContacts(db: Db, organizationId: string): Promise<Cont
     address: row.address,
     isDesk: row.is_desk,
     priority: row.priority,
+    unitId: row.unit_id,
   }));
 }
 
@@ -177,11 +184,25 @@ export async function insertOrganizations(db: Db, records: readonly Organization
       .values(rows)
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute();
+  const units = records.flatMap((record) =>
+    record.units.map(({ mobiliseMinutes, ...unit }) => ({
+      ...unit,
+      organization_id: record.id,
+      mobilise_minutes: mobiliseMinutes,
+    })),
+  );
+  for (const rows of batches(units))
+    await db
+      .insertInto('unit')
+      .values(rows)
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute();
   const contacts = records.flatMap((record) =>
-    record.contacts.map(({ isDesk, ...contact }) => ({
+    record.contacts.map(({ isDesk, unitId, ...contact }) => ({
       ...contact,
       organization_id: record.id,
       is_desk: isDesk,
+      unit_id: unitId ?? null,
     })),
   );
   for (const rows of batches(contacts))
@@ -203,19 +224,6 @@ export async function insertOrganizations(db: Db, records: readonly Organization
   for (const rows of batches(shifts))
     await db
       .insertInto('rota_shift')
-      .values(rows)
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .execute();
-  const units = records.flatMap((record) =>
-    record.units.map(({ mobiliseMinutes, ...unit }) => ({
-      ...unit,
-      organization_id: record.id,
-      mobilise_minutes: mobiliseMinutes,
-    })),
-  );
-  for (const rows of batches(units))
-    await db
-      .insertInto('unit')
       .values(rows)
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute();

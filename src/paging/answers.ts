@@ -3,7 +3,18 @@ import type { Showing } from '../audit/index.ts';
 import { organizationById } from '../organizations/index.ts';
 import { type Db, Refusal, type Tx } from '../platform/index.ts';
 import { movePage, type Outcome, outcomes, seesDetail } from './core/index.ts';
-import { act, alwaysLive, hashOf, type IsLive, sessionEnded, settle, standingOf, stateNow } from './moves.ts';
+import {
+  act,
+  addressIn,
+  alwaysLive,
+  hashOf,
+  type IsLive,
+  liveAt,
+  sessionEnded,
+  settle,
+  standingOf,
+  stateNow,
+} from './moves.ts';
 import { type PageRecord, readPage, readSession } from './store.ts';
 
 /** A page as its responder may see it. */
@@ -27,19 +38,24 @@ export interface PageView {
   readonly mayReportOutcome: boolean;
 }
 
-export async function pageIdOf(db: Db, session: string): Promise<string> {
-  const pageId = await readSession(db, hashOf(session));
-  if (!pageId) throw sessionEnded();
-  return pageId;
+/** The page of a session, and whether it may be told to whoever holds that session. */
+export async function heldBy(
+  db: Db,
+  session: string,
+  isLive: IsLive,
+): Promise<{ page: PageRecord; live: IsLive }> {
+  const held = await readSession(db, hashOf(session));
+  const page = held && (await readPage(db, held.pageId));
+  if (!page) throw sessionEnded();
+  return { page, live: liveAt(isLive, addressIn(page, held.contactId)) };
 }
 
 const endedWords = 'This page has ended. You are not needed any more.';
 
 /** @param isLive whether the page's ledger row still allows telling; a page without it is shown as ended */
 export async function viewPage(db: Db, session: string, isLive: IsLive): Promise<PageView> {
-  const page = await readPage(db, await pageIdOf(db, session));
-  if (!page) throw sessionEnded();
-  const state = await stateNow(db, page, isLive);
+  const { page, live } = await heldBy(db, session, isLive);
+  const state = await stateNow(db, page, live);
   const organization = await organizationById(db, page.organizationId);
   return {
     code: page.code,
@@ -68,8 +84,7 @@ export async function showPage(
   now: Date,
   isLive: IsLive,
 ): Promise<PageView> {
-  const [view, page] = [await viewPage(db, session, isLive), await readPage(db, await pageIdOf(db, session))];
-  if (!page) throw sessionEnded();
+  const [view, { page }] = [await viewPage(db, session, isLive), await heldBy(db, session, isLive)];
   await showing.record(db, {
     at: now,
     actor: { kind: 'responder', id: page.organizationId },
@@ -95,26 +110,26 @@ export async function acceptPage(
   etaAt: Date | undefined,
   isLive: IsLive,
 ): Promise<void> {
-  const pageId = await pageIdOf(tx, session);
+  const { page, live } = await heldBy(tx, session, isLive);
   if (etaAt) assertEta(etaAt, now);
   await settle(
     tx,
-    pageId,
+    page.id,
     'accept',
     etaAt ? { eta_at: etaAt } : {},
     now,
     etaAt ? { etaAt: etaAt.toISOString() } : {},
-    isLive,
+    live,
   );
 }
 
 const reasonLimitCharacters = 500;
 
 export async function declinePage(tx: Tx, session: string, reason: string, now: Date): Promise<void> {
-  const pageId = await pageIdOf(tx, session);
+  const { page } = await heldBy(tx, session, alwaysLive);
   const words = reason.trim().slice(0, reasonLimitCharacters);
   // A no tells them nothing, and is heard from whoever says it: also once the ledger says that they must not be told.
-  await settle(tx, pageId, 'decline', { decline_reason: words }, now, {}, alwaysLive);
+  await settle(tx, page.id, 'decline', { decline_reason: words }, now, {}, alwaysLive);
 }
 
 const etaLimitHours = 24;
@@ -133,20 +148,22 @@ export async function reportEnRoute(
   isLive: IsLive,
 ): Promise<void> {
   assertEta(etaAt, now);
+  const { page, live } = await heldBy(tx, session, isLive);
   await act(
     tx,
-    await pageIdOf(tx, session),
+    page.id,
     'en-route',
     'page-en-route',
     { en_route_at: now, eta_at: etaAt },
     now,
     { etaAt: etaAt.toISOString() },
-    isLive,
+    live,
   );
 }
 
 export async function reportStaged(tx: Tx, session: string, now: Date, isLive: IsLive): Promise<void> {
-  await act(tx, await pageIdOf(tx, session), 'staged', 'page-staged', { staged_at: now }, now, {}, isLive);
+  const { page, live } = await heldBy(tx, session, isLive);
+  await act(tx, page.id, 'staged', 'page-staged', { staged_at: now }, now, {}, live);
 }
 
 /** @throws Refusal `outcome-unknown` */
@@ -158,14 +175,6 @@ export function assertOutcome(outcome: string): asserts outcome is Outcome {
 export async function reportOutcome(tx: Tx, session: string, outcome: string, now: Date): Promise<void> {
   assertOutcome(outcome);
   // What became of it is theirs to say, whatever the ledger says by now: they were there, and it tells them nothing.
-  await act(
-    tx,
-    await pageIdOf(tx, session),
-    'outcome',
-    'page-outcome',
-    { outcome },
-    now,
-    { outcome },
-    alwaysLive,
-  );
+  const { page } = await heldBy(tx, session, alwaysLive);
+  await act(tx, page.id, 'outcome', 'page-outcome', { outcome }, now, { outcome }, alwaysLive);
 }

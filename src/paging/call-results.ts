@@ -13,7 +13,7 @@ import {
   movePage,
   seesDetail,
 } from './core/index.ts';
-import { alwaysLive, confirmDelivery, type IsLive, settle, standingOf, stateNow } from './moves.ts';
+import { alwaysLive, confirmDelivery, type IsLive, liveAt, settle, standingOf, stateNow } from './moves.ts';
 import { type PageRecord, readPage } from './store.ts';
 import { finishVoiceTask, readVoiceTask, type VoiceTaskView } from './store-voice.ts';
 import { endVoiceAlarm, openStandDownCall, openVoiceTask, voiceTaskSeconds } from './voice-tasks.ts';
@@ -39,10 +39,12 @@ export async function completeVoiceTask(
   now: Date,
   isLive: IsLive,
 ): Promise<void> {
-  const pageId = (await readVoiceTask(tx, id))?.pageId;
+  const { pageId, phone } = (await readVoiceTask(tx, id)) ?? {};
+  // Whom one speaks to is whoever answers that number.
+  const live = liveAt(isLive, phone);
   // The page first, as every other move locks it: two that wait for each other would both fail. Its calls change under its lock.
   const locked = pageId ? await readPage(tx, pageId, true) : undefined;
-  const page = locked && { ...locked, state: await stateNow(tx, locked, isLive) };
+  const page = locked && { ...locked, state: await stateNow(tx, locked, live) };
   const task = await readVoiceTask(tx, id);
   const recorded =
     task &&
@@ -74,7 +76,7 @@ export async function completeVoiceTask(
       now,
     );
   const isPage = task.kind === 'desk-page' && page;
-  if (isPage && done.result !== 'no-answer') return answerByVoice(tx, task, page, done.result, now, isLive);
+  if (isPage && done.result !== 'no-answer') return answerByVoice(tx, task, page, done.result, now, live);
   const hasEnded = page?.state === 'released' && task.kind !== 'stand-down';
   const overtaken = task.result === 'withdrawn' || hasEnded || (isPage && !isWaiting(page.state));
   if (!overtaken) await followUp(tx, task, page, done.result, now);

@@ -16,6 +16,7 @@ export { completeVoiceTask } from './call-results.ts';
 export { pagingDueHandlers } from './ladder.ts';
 export { giveAllClear, rewriteOffer, setPageLead } from './lead.ts';
 export { exchangeLink, peekLink, reissueLink } from './links.ts';
+export { endForListed, withdrawCallsToListed } from './listed.ts';
 export { pagingSubscribers } from './listening.ts';
 export type { IsLive, PagingDeps, PagingDueDeps } from './moves.ts';
 export { releasePage } from './release.ts';

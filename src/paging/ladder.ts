@@ -15,7 +15,9 @@ async function climb(tx: Tx, deps: PagingDueDeps, page: PageRecord, rung: number
   const contact = page.contacts[rung];
   if (!contact || !(await deps.isLive(tx, page.ledgerId))) return tell(tx, page, 'page-undeliverable', now);
   await changePage(tx, page.id, { rung }, now);
-  const isAsked = await ask(tx, deps, page, contact, now);
+  // Put on the list since the page was started: passed over, and the next of the organization is asked at once.
+  const mayBeTold = await deps.isLive(tx, page.ledgerId, contact.address);
+  const isAsked = mayBeTold && (await ask(tx, deps, page, contact, now));
   if (rung + 1 < page.contacts.length)
     await scheduleDue(tx, {
       kind: rungKind,

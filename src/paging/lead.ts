@@ -2,7 +2,7 @@
 import { alertSupervisors, leaf } from '../audit/index.ts';
 import { addressOfMessage } from '../messaging/index.ts';
 import { Refusal, type Tx } from '../platform/index.ts';
-import { pageIdOf } from './answers.ts';
+import { heldBy } from './answers.ts';
 import { lookAgainText, seesDetail } from './core/index.ts';
 import { act, type IsLive, sessionEnded } from './moves.ts';
 import {
@@ -27,16 +27,21 @@ function leadsBefore(one: PageRecord, other: PageRecord): boolean {
  * @throws Refusal `not-the-lead`, `page-not-accepted`, `page-stood-down`
  */
 export async function giveAllClear(tx: Tx, session: string, now: Date, isLive: IsLive): Promise<void> {
-  await giveAllClearOf(tx, await pageIdOf(tx, session), now, isLive);
+  const { page, live } = await heldBy(tx, session, isLive);
+  await giveAllClearOf(tx, page.id, now, isLive, undefined, live);
 }
 
-/** The same for a page; by staff where the lead said it by telephone. */
+/**
+ * The same for a page; by staff where the lead said it by telephone.
+ * @param live whether it may be told to whoever says it
+ */
 export async function giveAllClearOf(
   tx: Tx,
   pageId: string,
   now: Date,
   isLive: IsLive,
   staffId?: string,
+  live: IsLive = isLive,
 ): Promise<void> {
   const own = await readPage(tx, pageId);
   if (!own) throw sessionEnded();
@@ -57,7 +62,7 @@ export async function giveAllClearOf(
     { all_clear_at: now },
     now,
     staffId ? { by: staffId } : {},
-    isLive,
+    live,
     staffId,
   );
   for (const other of coming) {

@@ -3,8 +3,25 @@ import { randomBytes } from 'node:crypto';
 import { leaf } from '../audit/index.ts';
 import { type Db, newId, Refusal, type Tx } from '../platform/index.ts';
 import type { PageState } from './core/index.ts';
-import { confirmDelivery, hashOf, type IsLive, type PagingDeps, stateNow, tell } from './moves.ts';
-import { insertSession, markExchanged, type PageRecord, readLink, readPage, revokeAccess } from './store.ts';
+import {
+  addressIn,
+  confirmDelivery,
+  hashOf,
+  type IsLive,
+  liveAt,
+  type PagingDeps,
+  stateNow,
+  tell,
+} from './moves.ts';
+import {
+  insertSession,
+  markExchanged,
+  type PageContact,
+  type PageRecord,
+  readLink,
+  readPage,
+  revokeAccess,
+} from './store.ts';
 import { isWritable, sendLink } from './telling.ts';
 
 const linkUsed = () =>
@@ -63,7 +80,8 @@ function assertOpens(
 export async function peekLink(db: Db, token: string, isLive: IsLive): Promise<{ code: string }> {
   const link = await readLink(db, hashOf(token));
   const page = link && (await readPage(db, link.page_id));
-  assertOpens(link, page, page && (await stateNow(db, page, isLive)));
+  const live = liveAt(isLive, page && addressIn(page, link.contact_id));
+  assertOpens(link, page, page && (await stateNow(db, page, live)));
   return { code: page.code };
 }
 
@@ -78,10 +96,12 @@ export async function exchangeLink(
   // The page first and its link after it, as a renewal locks them: two that wait for each other would both fail.
   const page = pageId ? await readPage(tx, pageId, true) : undefined;
   const link = page && (await readLink(tx, hashOf(token), true));
-  assertOpens(link, page, page && (await stateNow(tx, page, isLive)));
+  const live = liveAt(isLive, page && addressIn(page, link?.contact_id));
+  assertOpens(link, page, page && (await stateNow(tx, page, live)));
   await markExchanged(tx, hashOf(token), now);
   const session = randomBytes(24).toString('base64url');
-  await insertSession(tx, { sessionHash: hashOf(session), pageId: page.id, at: now });
+  const contactId = link?.contact_id ?? null;
+  await insertSession(tx, { sessionHash: hashOf(session), pageId: page.id, contactId, at: now });
   await confirmDelivery(tx, page, now);
   return { session };
 }
@@ -103,9 +123,10 @@ export async function reissueLink(
   if (!page) throw linkUnknown();
   if ((await stateNow(tx, page, deps.isLive)) === 'released') throw linkEnded();
   if (page.state === 'declined') throw pageDeclined();
-  const [first] = page.contacts.filter(isWritable);
-  const onRung = page.contacts[page.rung];
-  const contact = onRung && isWritable(onRung) ? onRung : first;
+  const askable: PageContact[] = [];
+  for (const contact of page.contacts)
+    if (isWritable(contact) && (await deps.isLive(tx, page.ledgerId, contact.address))) askable.push(contact);
+  const contact = askable.find(({ id }) => id === page.contacts[page.rung]?.id) ?? askable[0];
   if (!contact || contact.wire === 'voice')
     throw new Refusal(
       'no-link-contact',

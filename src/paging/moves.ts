@@ -14,8 +14,17 @@ export interface PagingDeps {
   readonly publicOrigin: string;
 }
 
-/** Whether a page's ledger row still allows telling; given by the room that keeps the ledger. */
-export type IsLive = (db: Db, ledgerId: string) => Promise<boolean>;
+/**
+ * Whether a page's ledger row still allows telling; given by the room that keeps the ledger. With an address: telling whoever is asked
+ * there, since one person of an organization can be on the list.
+ */
+export type IsLive = (db: Db, ledgerId: string, address?: string) => Promise<boolean>;
+/** The same, of somebody who was asked at an address. */
+export const liveAt = (isLive: IsLive, address: string | undefined): IsLive =>
+  address === undefined ? isLive : (db, ledgerId) => isLive(db, ledgerId, address);
+/** Where a contact of a page is asked; undefined for a link that is no contact's, and for one that was taken out since. */
+export const addressIn = (page: PageRecord, contactId: string | null | undefined): string | undefined =>
+  page.contacts.find(({ id }) => id === contactId)?.address;
 /** For what tells nothing more to anybody: said where it is used, and never by default. */
 export const alwaysLive: IsLive = async () => true;
 

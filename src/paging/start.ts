@@ -26,6 +26,8 @@ export interface PageRequest {
   readonly ackTimeoutSeconds: number;
   readonly callBackPhone: string;
   readonly isLead: boolean;
+  /** Whom of the organization is not asked, by their address: somebody on the do-not-tell list. */
+  readonly passOver?: (address: string) => boolean;
 }
 
 const newCode = () => Array.from({ length: 4 }, () => codeAlphabet[randomInt(codeAlphabet.length)]).join('');
@@ -36,7 +38,9 @@ export async function startPage(
   request: PageRequest,
   now: Date,
 ): Promise<{ pageId: string; code: string }> {
-  const ladder = (await onCallLadder(tx, request.organizationId, now)).slice(0, contactLimit);
+  const ladder = (await onCallLadder(tx, request.organizationId, now))
+    .filter(({ address }) => !request.passOver?.(address))
+    .slice(0, contactLimit);
   const contacts: PageContact[] = ladder.map(({ id, name, wire, address }) => ({ id, name, wire, address }));
   const pageId = newId(now);
   for (let attempt = 0; attempt < codeAttempts; attempt++) {

@@ -135,6 +135,47 @@ export async function readCalledPhones(db: Db, pageId: string): Promise<Set<stri
   return new Set(rows.map(({ phone }) => phone));
 }
 
+/** The numbers at which somebody said yes to a page. */
+export async function readPhonesThatAgreed(db: Db, pageId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('voice_task')
+    .select('phone')
+    .where('page_id', '=', pageId)
+    .where('kind', '=', 'desk-page')
+    .where('result', '=', 'confirmed')
+    .execute();
+  return rows.map(({ phone }) => phone);
+}
+
+/** The calls about a report that are still to be made: where they go, and none of their words. */
+export async function readOpenCallsAbout(
+  db: Db,
+  recordId: string,
+): Promise<{ id: string; kind: string; phone: string; pageId: string | null }[]> {
+  const rows = await db
+    .selectFrom('voice_task')
+    .select(['id', 'kind', 'phone', 'page_id'])
+    .where('record_id', '=', recordId)
+    .where('done_at', 'is', null)
+    .orderBy('id')
+    .limit(openLimit)
+    .execute();
+  return rows.map(({ id, kind, phone, page_id: pageId }) => ({ id, kind, phone, pageId }));
+}
+
+/** Withdraws these calls, as far as they are open. @returns the ids of those that were */
+export async function withdrawThese(tx: Tx, ids: readonly string[], at: Date): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx
+    .updateTable('voice_task')
+    .set({ done_at: at, result: 'withdrawn' })
+    .where('done_at', 'is', null)
+    .where('id', 'in', [...ids])
+    .returning('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** The calls of a page that are still to be made, of these kinds. */
 export async function readOpenCalls(
   db: Db,

@@ -298,7 +298,7 @@ export async function insertLink(
 export async function readLink(db: Db, tokenHash: Buffer, lock = false) {
   return db
     .selectFrom('page_link')
-    .select(['page_id', 'exchanged_at', 'revoked_at'])
+    .select(['page_id', 'contact_id', 'exchanged_at', 'revoked_at'])
     .where('token_hash', '=', tokenHash)
     .$if(lock, (query) => query.forUpdate())
     .executeTakeFirst();
@@ -310,22 +310,31 @@ export async function markExchanged(tx: Tx, tokenHash: Buffer, at: Date): Promis
 
 export async function insertSession(
   tx: Tx,
-  session: { sessionHash: Buffer; pageId: string; at: Date },
+  session: { sessionHash: Buffer; pageId: string; contactId: string | null; at: Date },
 ): Promise<void> {
   await tx
     .insertInto('page_session')
-    .values({ session_hash: session.sessionHash, page_id: session.pageId, at: session.at })
+    .values({
+      session_hash: session.sessionHash,
+      page_id: session.pageId,
+      contact_id: session.contactId,
+      at: session.at,
+    })
     .execute();
 }
 
-export async function readSession(db: Db, sessionHash: Buffer): Promise<string | undefined> {
+/** Which page a session opens, and which of its contacts opened it; null for a link from before that was kept. */
+export async function readSession(
+  db: Db,
+  sessionHash: Buffer,
+): Promise<{ pageId: string; contactId: string | null } | undefined> {
   const row = await db
     .selectFrom('page_session')
-    .select('page_id')
+    .select(['page_id', 'contact_id'])
     .where('session_hash', '=', sessionHash)
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
-  return row?.page_id;
+  return row && { pageId: row.page_id, contactId: row.contact_id };
 }
 
 /** Ends every link and session of a page. */
@@ -342,6 +351,35 @@ export async function revokeAccess(tx: Tx, pageId: string, at: Date): Promise<vo
     .where('page_id', '=', pageId)
     .where('revoked_at', 'is', null)
     .execute();
+}
+
+/** The same for some of its contacts alone. */
+export async function revokeAccessOf(
+  tx: Tx,
+  pageId: string,
+  contactIds: readonly string[],
+  at: Date,
+): Promise<void> {
+  for (const table of ['page_link', 'page_session'] as const)
+    await tx
+      .updateTable(table)
+      .set({ revoked_at: at })
+      .where('page_id', '=', pageId)
+      .where('contact_id', 'in', [...contactIds])
+      .where('revoked_at', 'is', null)
+      .execute();
+}
+
+/** The contacts that hold a session of a page. */
+export async function readHolders(db: Db, pageId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('page_session')
+    .select('contact_id')
+    .where('page_id', '=', pageId)
+    .where('contact_id', 'is not', null)
+    .where('revoked_at', 'is', null)
+    .execute();
+  return rows.map((row) => row.contact_id!);
 }
 
 /** Whether somebody opened the page by its link: what it says was before their eyes from then on. */

@@ -28,6 +28,7 @@ import {
   readVoiceTask,
   type WithdrawnCalls,
   withdrawOpen,
+  withdrawThese,
 } from './store-voice.ts';
 
 const voiceDueKind = 'voice-task-due';
@@ -107,6 +108,16 @@ export async function withdrawVoiceTasks(
   if (!which.subjectId && !which.pageId)
     throw new RangeError('a subject or a page says whose calls are withdrawn');
   const ids = await withdrawOpen(tx, which, kinds, now);
+  await recordWithdrawn(tx, ids, now);
+  return ids.length;
+}
+
+/** Withdraws these calls, as far as they are still to be made. */
+export async function withdrawCalls(tx: Tx, ids: readonly string[], now: Date): Promise<void> {
+  await recordWithdrawn(tx, await withdrawThese(tx, ids, now), now);
+}
+
+async function recordWithdrawn(tx: Tx, ids: readonly string[], now: Date): Promise<void> {
   for (const id of ids) {
     await endVoiceAlarm(tx, id);
     await leaf(tx, {
@@ -117,7 +128,6 @@ export async function withdrawVoiceTasks(
       subjectId: id,
     });
   }
-  return ids.length;
 }
 
 /** Opens the call that stands a page down, once for each number. @returns whether it is new */

@@ -3,8 +3,8 @@
  * or nobody is left. Silence is never the outcome: when nobody is left a supervisor is told.
  */
 import { alertSupervisors } from '../audit/index.ts';
-import { doNotTellOfCase, lockCase } from '../cases/index.ts';
-import { doNotTellGate, recordDisclosure } from '../disclosures/index.ts';
+import { lockCase } from '../cases/index.ts';
+import { recordDisclosure } from '../disclosures/index.ts';
 import { startPage } from '../paging/index.ts';
 import type { Tx } from '../platform/index.ts';
 import { briefingFor, sightingOf } from './briefing.ts';
@@ -18,6 +18,7 @@ import { type ResponseRow, readResponse, setLead } from './store.ts';
 import { insertPage, type PageRow, readPages } from './store-pages.ts';
 import { type RoleRow, readRoles, setRole } from './store-roles.ts';
 import { say } from './store-timeline.ts';
+import { withheldFrom } from './withheld.ts';
 
 const alarmLimitCharacters = 1000;
 
@@ -47,9 +48,12 @@ export async function askForRole(
   await lockCase(tx, response.caseId);
   const facts = await deps.factsOf(tx, response.signalId);
   const pages = (await readPages(tx, response.id)).filter((page) => page.role === role);
-  const closed = (await doNotTellOfCase(tx, response.caseId)).map((entry) => entry.organizationId);
-  for (const { organizationId } of row.candidates)
-    if (!allowance(facts, role, organizationId, now).allowed) closed.push(organizationId);
+  const asked = row.candidates.map(({ organizationId }) => organizationId);
+  const withheld = await withheldFrom(tx, response.caseId, asked);
+  const closed = asked.filter(
+    (organizationId) =>
+      !withheld.gate(organizationId).allowed || !allowance(facts, role, organizationId, now).allowed,
+  );
   const step = nextStep({ candidates: row.candidates, pages, doNotTell: closed, now });
   if (step.kind === 'wait')
     return role === leadRole ? renameLead(tx, response, { row, pages }, now) : undefined;
@@ -122,6 +126,7 @@ async function ask(
   const { response, role, candidate, facts, ackTimeoutSeconds } = asked;
   const gate = allowance(facts, role, candidate.organizationId, now);
   if (!gate.allowed) throw new Error('a closed candidate was about to be asked');
+  const withheld = await withheldFrom(tx, response.caseId, [candidate.organizationId]);
   const { disclosureId, clearance } = await recordDisclosure(
     tx,
     {
@@ -145,6 +150,7 @@ async function ask(
       roles: await readRoles(tx, response.id),
       pages: await readPages(tx, response.id),
       facts,
+      someoneWithheld: withheld.list.length > 0,
     },
     { role, organizationId: candidate.organizationId },
   );
@@ -158,6 +164,7 @@ async function ask(
       clearance,
       ackTimeoutSeconds,
       callBackPhone: deps.callBackPhone,
+      passOver: withheld.isListedAddress,
       ...briefing,
     },
     now,
@@ -241,9 +248,10 @@ async function closedReasons(
   { response, row, facts }: { response: ResponseRow; row: RoleRow; facts: SignalFacts },
   now: Date,
 ): Promise<{ count: number; words: string[] }> {
-  const list = await doNotTellOfCase(tx, response.caseId);
+  const asked = row.candidates.map(({ organizationId }) => organizationId);
+  const withheld = await withheldFrom(tx, response.caseId, asked);
   const closed = row.candidates.flatMap(({ organizationId, organizationName }) => {
-    const gates = [doNotTellGate(list, organizationId), allowance(facts, row.role, organizationId, now)];
+    const gates = [withheld.gate(organizationId), allowance(facts, row.role, organizationId, now)];
     const shut = gates.find((gate) => !gate.allowed);
     return shut && !shut.allowed ? [{ organizationName, words: shut.words }] : [];
   });

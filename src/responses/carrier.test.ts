@@ -107,7 +107,12 @@ describe('the carrier', () => {
   });
   it('on the do-not-tell list is refused, and nothing says that it was told', async () => {
     const { organizationId, name } = await running();
-    const entry = { caseId, organizationId, reason: 'Her husband drives there.', byStaffId: null };
+    const entry = {
+      caseId,
+      whom: { kind: 'organization', organizationId },
+      reason: 'Her husband drives there.',
+      byStaffId: null,
+    } as const;
     await transaction(opened.db, (tx) => addDoNotTell(tx, entry, now));
     await expect(tell(organizationId)).rejects.toMatchObject({ code: 'do-not-tell' });
     const lines = (await timelineAfter(opened.db, responseId, 0)).map(({ what }) => what).join(' ');

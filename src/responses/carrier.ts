@@ -3,8 +3,6 @@
  * through the reporting crew.
  */
 import { leaf } from '../audit/index.ts';
-import { doNotTellOfCase } from '../cases/index.ts';
-import { doNotTellGate } from '../disclosures/index.ts';
 import { staffById } from '../identity/index.ts';
 import { organizationById } from '../organizations/index.ts';
 import { type Db, Refusal, type Tx } from '../platform/index.ts';
@@ -18,6 +16,7 @@ import { lockResponse, readResponse } from './store.ts';
 import { type PageRow, readPages } from './store-pages.ts';
 import { type RoleRow, readRoles, upsertRole } from './store-roles.ts';
 import { say } from './store-timeline.ts';
+import { withheldFrom } from './withheld.ts';
 
 const decisionMinimumCharacters = 3;
 
@@ -34,7 +33,6 @@ export async function carriersFor(
   const response = await readResponse(db, responseId);
   if (!response) throw unknownResponse();
   const facts = await deps.factsOf(db, response.signalId);
-  const list = await doNotTellOfCase(db, response.caseId);
   // A place that is not known, or a trip that is not run, has no carrier.
   const answer = await whereabouts(db, facts, response.caseId)
     .then((where) => resolve(db, deps, where, now))
@@ -42,10 +40,13 @@ export async function carriersFor(
       if (error instanceof Refusal) return undefined;
       throw error;
     });
-  const found = (answer?.agencies ?? []).filter(
-    ({ role, organizationId }) =>
-      role === 'carrier-operations' && doNotTellGate(list, organizationId).allowed,
+  const carriers = (answer?.agencies ?? []).filter(({ role }) => role === 'carrier-operations');
+  const withheld = await withheldFrom(
+    db,
+    response.caseId,
+    carriers.map(({ organizationId }) => organizationId),
   );
+  const found = carriers.filter(({ organizationId }) => withheld.gate(organizationId).allowed);
   return [
     ...new Map(found.map(({ organizationId, name }) => [organizationId, { organizationId, name }])).values(),
   ];
@@ -88,7 +89,7 @@ export async function tellCarrier(
     );
   const by = await staffById(tx, order.by);
   const carrier = await organizationById(tx, order.organizationId);
-  const listed = doNotTellGate(await doNotTellOfCase(tx, response.caseId), carrier.id);
+  const listed = (await withheldFrom(tx, response.caseId, [carrier.id])).gate(carrier.id);
   if (!listed.allowed) throw new Refusal(listed.code, 409, 'The carrier may not be told', listed.words);
   const running = await carriersFor(tx, deps, response.id, now);
   if (!running.some(({ organizationId }) => organizationId === carrier.id))

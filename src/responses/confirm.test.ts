@@ -193,10 +193,10 @@ describe('a response', () => {
     const first = (await planFor(opened.db, deps, signalId, now)).lead!;
     const entry = {
       caseId,
-      organizationId: first.organizationId,
+      whom: { kind: 'organization', organizationId: first.organizationId },
       reason: 'His brother works there.',
       byStaffId: null,
-    };
+    } as const;
     await transaction(opened.db, (tx) => addDoNotTell(tx, entry, now));
     const plan = await planFor(opened.db, deps, signalId, now);
     expect(plan.lead?.organizationId).not.toBe(first.organizationId);

@@ -3,12 +3,12 @@
  * become durable together or not at all.
  */
 import { leaf } from '../audit/index.ts';
-import { caseOfSignal } from '../cases/index.ts';
+import { caseOfSignal, listedStaffOf } from '../cases/index.ts';
 import { confirmationGate } from '../disclosures/index.ts';
 import { staffById } from '../identity/index.ts';
 import { emit, Refusal, type Tx } from '../platform/index.ts';
 import { readSignal } from '../signals/index.ts';
-import { askForRole } from './asking.ts';
+import { askForRole, callSupervisor } from './asking.ts';
 import { rebrief } from './briefing.ts';
 import type { Candidate } from './core/escalation.ts';
 import { descriptionOf } from './core/page.ts';
@@ -20,7 +20,7 @@ import { planFor } from './plan.ts';
 import { findOpenResponse, insertResponse, lockResponse } from './store.ts';
 import { upsertRole } from './store-roles.ts';
 import { say } from './store-timeline.ts';
-import type { PlanRole } from './views.ts';
+import type { PlanRole, PlanView } from './views.ts';
 
 export interface ConfirmationOrder {
   readonly signalId: string;
@@ -36,7 +36,7 @@ export interface ConfirmationOrder {
 /**
  * Confirms a law-enforcement response and asks everyone at once, each role on its own.
  * @returns the response's id
- * @throws Refusal already-responding, confirmation-incomplete, nobody-may-be-told, place-not-linked, unknown-lead, plus what the plan refuses
+ * @throws Refusal colleague-listed, already-responding, confirmation-incomplete, nobody-may-be-told, place-not-linked, unknown-lead, plus what the plan refuses
  */
 export async function confirmResponse(
   tx: Tx,
@@ -46,6 +46,7 @@ export async function confirmResponse(
 ): Promise<{ responseId: string }> {
   const by = await staffById(tx, order.by);
   const second = order.secondBy ? await staffById(tx, order.secondBy) : undefined;
+  if (second) await assertMayBeTold(tx, order.signalId, second.id);
   // Nobody closes the report while a response to it is being confirmed.
   await readSignal(tx, order.signalId, true);
   const facts = await deps.factsOf(tx, order.signalId);
@@ -121,6 +122,7 @@ export async function confirmResponse(
   await say(tx, responseId, { kind: 'confirmed', who: whom, what: `Confirmed: ${order.reason.trim()}` }, now);
   await say(tx, responseId, { kind: 'plan', who: 'Alight', what: plan.headline }, now);
   if (facts.danger === 'imminent') await callPsap(tx, deps, order.signalId, now);
+  if (!second) await tellLeftOut(tx, { signalId: order.signalId, responseId }, plan, now);
   const response = await lockResponse(tx, responseId);
   if (!response) throw new Error('the response just written is gone');
   for (const { role } of roles) await askForRole(tx, deps, response, role, now);
@@ -132,6 +134,32 @@ export async function confirmResponse(
     now,
   );
   return { responseId };
+}
+
+/** Whoever confirms hears of the report. @throws Refusal colleague-listed */
+async function assertMayBeTold(tx: Tx, signalId: string, staffId: string): Promise<void> {
+  const listed = await listedStaffOf(tx, [signalId]);
+  if (listed.some((one) => one.staffId === staffId))
+    throw new Refusal(
+      'colleague-listed',
+      409,
+      'They must not be told of this report',
+      'They are on its do-not-tell list. Confirm with another supervisor, and do not speak of it with them.',
+    );
+}
+
+/** Who must not be told is passed over; where no supervisor has confirmed it with somebody, one hears of it. */
+async function tellLeftOut(
+  tx: Tx,
+  about: { signalId: string; responseId: string },
+  plan: PlanView,
+  now: Date,
+): Promise<void> {
+  const listed = plan.roles.flatMap(({ excluded }) => excluded).filter(({ code }) => code === 'do-not-tell');
+  const names = new Set(listed.map(({ organizationName }) => organizationName));
+  if (names.size === 0) return;
+  const words = `Not asked, since nobody there may be told: ${[...names].join(', ')}. The next with authority are.`;
+  await callSupervisor(tx, { ...about, code: 'recipient-left-out', words }, now);
 }
 
 /** The plan's order, with the named lead first. */

@@ -3,15 +3,17 @@
  * never after planning. When no centre is known a supervisor is told in the same moment.
  */
 import { leaf } from '../audit/index.ts';
-import { caseOfSignal, doNotTellOfCase } from '../cases/index.ts';
-import { doNotTellGate, recordDisclosure } from '../disclosures/index.ts';
+import { caseOfSignal } from '../cases/index.ts';
+import { recordDisclosure } from '../disclosures/index.ts';
 import { openVoiceTask } from '../paging/index.ts';
 import { Refusal, type Tx } from '../platform/index.ts';
 import { callSupervisor, factsUsed } from './asking.ts';
+import { someoneWithheld } from './core/page.ts';
 import { placeKeyOf, placeWords, psapsFor, type ResponsesDeps, whereabouts } from './ground.ts';
 import { findOpenResponse, lockResponse } from './store.ts';
 import { say } from './store-timeline.ts';
 import { insertDangerCalls, wasPsapCalled } from './store-told.ts';
+import { withheldFrom } from './withheld.ts';
 
 const itemsTold = ['place', 'time', 'vehicle', 'danger'];
 const reasonToCall = 'Danger now is reported: the 911 centre of the place is called at once.';
@@ -27,13 +29,19 @@ export async function callPsap(tx: Tx, deps: ResponsesDeps, signalId: string, no
   // The response before the case, as everyone takes them: two that wait for each other would both fail.
   const responseId = await findOpenResponse(tx, signalId);
   if (responseId) await lockResponse(tx, responseId);
-  const list = await doNotTellOfCase(tx, caseId);
   const facts = await deps.factsOf(tx, signalId);
   const found = await psapsFor(tx, deps, facts, caseId, now).catch((error: unknown) => {
     if (error instanceof Refusal) return [];
     throw error;
   });
-  const allowed = found.filter(({ organizationId }) => doNotTellGate(list, organizationId).allowed);
+  const withheld = await withheldFrom(
+    tx,
+    caseId,
+    found.map(({ organizationId }) => organizationId),
+  );
+  const allowed = found.filter(
+    ({ organizationId, phone }) => withheld.gate(organizationId).allowed && !withheld.isListedAddress(phone),
+  );
   const psaps = allowed.slice(0, psapLimit);
   if (allowed.length < found.length || psaps.length === 0)
     await callSupervisor(
@@ -85,7 +93,7 @@ export async function callPsap(tx: Tx, deps: ResponsesDeps, signalId: string, no
           where,
           // The linked trip is named in the place already.
           vehicle: placed.kind === 'trip' ? null : facts.sighting.vehicle,
-          warn: facts.namedNotToTell || list.length > 0,
+          warn: facts.namedNotToTell || withheld.list.length > 0,
           calledBefore,
         }),
         subjectId: signalId,
@@ -125,11 +133,7 @@ function scriptFor(
       : []),
     ...(vehicle ? [`Vehicle: ${vehicle}.`] : []),
     'It may be human trafficking. Please speak to the person apart from whoever is with them, and do not approach crew.',
-    ...(warn
-      ? [
-          'There is someone, perhaps an agency, who must not be told. Call us before you tell anyone besides those you send.',
-        ]
-      : []),
+    ...(warn ? [someoneWithheld] : []),
     `Call us back at ${deps.callBackPhone}. Ask for the call-taker and the CAD number, and write both down.`,
   ].join(' ');
 }
@@ -143,7 +147,7 @@ export async function warnPsap(tx: Tx, signalId: string, now: Date): Promise<voi
       signalId,
       code: 'warn-911',
       words:
-        'An agency was put on the do-not-tell list after the 911 centre was to be called. Whoever made or makes that call has to tell the centre not to tell or send them.',
+        'Somebody was put on the do-not-tell list after the 911 centre was to be called. Whoever made or makes that call has to tell the centre not to tell or send them.',
     },
     now,
   );

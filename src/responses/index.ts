@@ -15,3 +15,4 @@ export { responsesSubscribers } from './progress.ts';
 export { responseView, showPlan, showResponse } from './queries.ts';
 export { idsAroundResponses } from './store.ts';
 export type * from './views.ts';
+export { withheldWords } from './withheld.ts';

@@ -1,6 +1,6 @@
 /** Who knows what about a case, and why: the ledger as staff read it, with the words that were shown, and who was left out. */
 import type { Showing } from '../audit/index.ts';
-import { doNotTellOfCase, findCaseOfSignal } from '../cases/index.ts';
+import { type DoNotTell, doNotTellOfCase, findCaseOfSignal } from '../cases/index.ts';
 import { disclosuresOfCase, legalBases, shownWords } from '../disclosures/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { organizationsById } from '../organizations/index.ts';
@@ -37,7 +37,10 @@ export async function knownOf(
   });
   const list = await doNotTellOfCase(db, caseId);
   const names = await organizationsById(db, [
-    ...new Set([...rows, ...list].map(({ organizationId }) => organizationId)),
+    ...new Set([
+      ...rows.map(({ organizationId }) => organizationId),
+      ...list.flatMap(({ atOrganizationId }) => atOrganizationId ?? []),
+    ]),
   ]);
   const nameOf = (id: string) => names.get(id)?.name ?? 'An organization';
   const shown = await shownWords(db, ids);
@@ -73,17 +76,25 @@ export async function knownOf(
     });
   }
   const listed: LeftOut[] = [];
-  for (const { organizationId, reason, byStaffId, at } of list)
+  for (const entry of list)
     listed.push({
-      organizationName: nameOf(organizationId),
-      words: `On the do-not-tell list: ${reason}`,
-      by: staffName(byStaffId),
-      at,
+      organizationName: listedName(entry, nameOf),
+      words: `On the do-not-tell list: ${entry.reason}`,
+      by: staffName(entry.byStaffId),
+      at: entry.at,
     });
   return {
     organizations: [...organizations.values()],
     leftOut: [...listed, ...(await passedOver(db, asked.signalId))],
   };
+}
+
+/** "Dana Lee, Cole County Sheriff (demo)"; a name alone where nothing here has it. */
+function listedName({ whom, who, atOrganizationId }: DoNotTell, nameOf: (id: string) => string): string {
+  const at = atOrganizationId ? nameOf(atOrganizationId) : null;
+  if (who === null) return at ?? 'An organization';
+  if (whom.kind === 'name') return `${who} (nobody here has this name: nothing is held back by itself)`;
+  return at ? `${who}, ${at}` : `${who}, who works here`;
 }
 
 /** Whom the plan of the last response left out for another reason than the list, such as a consent that is missing. */

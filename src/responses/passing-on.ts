@@ -3,8 +3,8 @@
  * local agency are told; whether anything follows is theirs to decide.
  */
 import { leaf, type Showing } from '../audit/index.ts';
-import { caseOfSignal, doNotTellOfCase } from '../cases/index.ts';
-import { doNotTellGate, type Gate, helpDoorGate, recordDisclosure } from '../disclosures/index.ts';
+import { caseOfSignal, listedOfCase } from '../cases/index.ts';
+import { type Gate, helpDoorGate, recordDisclosure } from '../disclosures/index.ts';
 import { staffById, staffNames } from '../identity/index.ts';
 import { countyWords } from '../jurisdictions/index.ts';
 import { send } from '../messaging/index.ts';
@@ -14,7 +14,7 @@ import { type Db, emit, Refusal, type Tx } from '../platform/index.ts';
 import { readSignal } from '../signals/index.ts';
 import { callSupervisor, factsUsed } from './asking.ts';
 import { releasesTo } from './core/allowance.ts';
-import { card, descriptionOf, itemsFor, type Sighting } from './core/page.ts';
+import { card, descriptionOf, itemsFor, type Sighting, someoneWithheld } from './core/page.ts';
 import {
   type InformationDuty,
   informationDuties,
@@ -26,6 +26,7 @@ import {
 } from './ground.ts';
 import { readPassedOn } from './store-told.ts';
 import type { PassedOn } from './views.ts';
+import { withheldFrom } from './withheld.ts';
 
 /** What is told, by name: place and time, and what there is besides. Languages are not passed on. */
 const itemsToldOf = (sighting: Sighting): string[] =>
@@ -134,12 +135,16 @@ interface Scene {
 /** Tells the first agency that may be told and can be reached. */
 async function fulfil(tx: Tx, scene: Scene, duty: InformationDuty, now: Date): Promise<Duty> {
   const { facts, caseId } = scene;
-  const list = await doNotTellOfCase(tx, caseId);
+  const withheld = await withheldFrom(
+    tx,
+    caseId,
+    duty.agencies.map(({ organizationId }) => organizationId),
+  );
   const earlier = await readPassedOn(tx, facts.signalId);
   const why: string[] = [];
   let consentMissing = false;
   for (const { organizationId, name } of duty.agencies) {
-    const closed = doNotTellGate(list, organizationId);
+    const closed = withheld.gate(organizationId);
     if (!closed.allowed) {
       why.push(`${name}: ${closed.words}`);
       continue;
@@ -160,7 +165,8 @@ async function fulfil(tx: Tx, scene: Scene, duty: InformationDuty, now: Date): P
     }
     const last = earlier.filter((row) => row.organization_id === organizationId && !row.revoked_at).at(-1);
     if (last && !scene.again && last.at >= facts.lastNewsAt) return { before: { name, at: last.at }, why };
-    const way = wayTo(await onCallLadder(tx, organizationId, now));
+    const ladder = await onCallLadder(tx, organizationId, now);
+    const way = wayTo(ladder.filter(({ address }) => !withheld.isListedAddress(address)));
     if (!way) {
       why.push(`${name}: no way to reach them is on file.`);
       continue;
@@ -305,7 +311,8 @@ async function tell(
     },
     now,
   );
-  const body = bodyOf(scene.words, scene.sighting, deps);
+  const isSomeoneWithheld = (await listedOfCase(tx, scene.caseId)).length > 0;
+  const body = bodyOf(scene.words, scene.sighting, deps, isSomeoneWithheld);
   if (to.way.wire === 'voice') {
     await openVoiceTask(
       tx,
@@ -338,7 +345,7 @@ async function tell(
   );
 }
 
-function bodyOf(where: string, sighting: Sighting, deps: ResponsesDeps): string {
+function bodyOf(where: string, sighting: Sighting, deps: ResponsesDeps, isSomeoneWithheld: boolean): string {
   return [
     'This is information. No response is asked for; whether anything follows is yours to decide.',
     `Where: ${where}.`,
@@ -346,6 +353,7 @@ function bodyOf(where: string, sighting: Sighting, deps: ResponsesDeps): string 
     ...(sighting.car ? [`Car or seat: ${sighting.car}.`] : []),
     ...(sighting.description ? [`Described as: ${sighting.description}.`] : []),
     ...card,
+    ...(isSomeoneWithheld ? [someoneWithheld] : []),
     `Questions: ${deps.callBackPhone}.`,
   ].join('\n');
 }

@@ -1,6 +1,5 @@
 /** Drawing up the meeting plan: trip or place → who answers there → who can come → how likely, in words. Stores nothing. */
-import { doNotTellOfCase, findCaseOfSignal } from '../cases/index.ts';
-import { doNotTellGate } from '../disclosures/index.ts';
+import { findCaseOfSignal } from '../cases/index.ts';
 import { type Db, Refusal } from '../platform/index.ts';
 import { allowance } from './core/allowance.ts';
 import {
@@ -28,6 +27,7 @@ import {
 } from './ground.ts';
 import type { PlanView } from './views.ts';
 import { agenciesFor, keyOf, type NamedAgency, type NamedStop, unitOf } from './who-can-come.ts';
+import { type Withheld, withheldFrom } from './withheld.ts';
 
 /** GTFS route_type of rail. */
 const railRouteType = 2;
@@ -53,10 +53,15 @@ export async function planFor(db: Db, deps: ResponsesDeps, signalId: string, now
   const rail = where.kind === 'trip' && where.trip.routeType === railRouteType;
   const mode = where.kind === 'place' ? null : rail ? 'rail' : 'bus';
   const wanted = rolesFor({ ageGroup: facts.ageGroup, rail });
-  const agencies = await agenciesFor(db, deps, { ahead, needs: wanted, answer, mode });
-  const list = caseId ? await doNotTellOfCase(db, caseId) : [];
+  const found = await agenciesFor(db, deps, { ahead, needs: wanted, answer, mode });
+  const withheld = await withheldFrom(
+    db,
+    caseId,
+    found.map(({ organizationId }) => organizationId),
+  );
+  const agencies = found.map((agency) => withoutListedUnits(agency, withheld));
   const told = (agency: NamedAgency) => {
-    const closed = doNotTellGate(list, agency.organizationId);
+    const closed = withheld.gate(agency.organizationId);
     const gate = allowance(facts, agency.role, agency.organizationId, now);
     return !closed.allowed ? closed : gate.allowed ? null : gate;
   };
@@ -74,7 +79,7 @@ export async function planFor(db: Db, deps: ResponsesDeps, signalId: string, now
   const namedIndex = named(ahead, where, facts);
   const leaves = leavingChances(ahead.length, namedIndex);
   const units = open.map((agency) => unitOf(agency, ahead));
-  const found = planMeeting({
+  const planned = planMeeting({
     stops: ahead.map(({ arrivalAt }, stop) => ({
       arrivalSeconds: secondsUntil(arrivalAt, now),
       leaves: leaves[stop]!,
@@ -84,7 +89,7 @@ export async function planFor(db: Db, deps: ResponsesDeps, signalId: string, now
     units,
   });
   const stops = ahead.map((stop, index): PlanStop => {
-    const own = found.stops[index]!;
+    const own = planned.stops[index]!;
     return {
       stopId: stop.stopId,
       name: stop.name,
@@ -95,46 +100,54 @@ export async function planFor(db: Db, deps: ResponsesDeps, signalId: string, now
       leaves: leaves[index]!,
       ready: own.ready,
       roles: needs.map(({ role }) => ({ role, probability: own.roles.get(role) ?? 0 })),
-      isMeetingPoint: index === found.meetingStop,
+      isMeetingPoint: index === planned.meetingStop,
     };
   });
-  const point = { stop: ahead[found.meetingStop]!, index: found.meetingStop };
-  const roles = needs.map((need) => roleOf(need, { agencies, open, units, told, closed, point, found, now }));
+  const point = { stop: ahead[planned.meetingStop]!, index: planned.meetingStop };
+  const roles = needs.map((need) =>
+    roleOf(need, { agencies, open, units, told, closed, point, found: planned, now }),
+  );
   const lead = roles.find(({ role }) => role === leadRole)?.candidates[0];
-  const meeting = stops[found.meetingStop]!;
+  const meeting = stops[planned.meetingStop]!;
   const about = {
     roles,
     stops,
-    standing: found.standing,
+    standing: planned.standing,
     stopKnown: namedIndex !== null,
     ready: meeting.ready,
-    readyIfLater: found.readyIfLater,
-    lift: found.lift,
+    readyIfLater: planned.readyIfLater,
+    lift: planned.lift,
   };
-  const spread = spreadOf(found, stops, agencies);
+  const spread = spreadOf(planned, stops, agencies);
   return {
     signalId,
     drawnAt: now,
     kind: where.kind,
     vehicle: where.kind === 'trip' ? where.trip.label : null,
-    headline: headlineOf({ point: meeting, needs, standing: found.standing, roles }),
+    headline: headlineOf({ point: meeting, needs, standing: planned.standing, roles }),
     words: [
       ...(facts.namedNotToTell && !facts.doNotTellSettled ? [notToTellNote] : []),
       ...notesOf(about),
       ...spread,
     ],
-    standing: found.standing,
+    standing: planned.standing,
     probability: meeting.leaves * meeting.ready,
     stops,
     roles,
     lead: lead ? { organizationId: lead.organizationId, organizationName: lead.organizationName } : null,
-    requiresBoarding: boardingOf(facts, stops, found.meetingStop),
+    requiresBoarding: boardingOf(facts, stops, planned.meetingStop),
     psaps: answer.psaps.map(({ organizationId, name }) => ({ organizationId, name })),
   };
 }
 
 const notToTellNote =
   'The report names someone who must not be told. Read it, and put them on the do-not-tell list, or write down why there is nobody to list, before you confirm.';
+
+/** A unit on the list is not counted on. Where that leaves none, the gate has closed the agency. */
+const withoutListedUnits = (agency: NamedAgency, withheld: Withheld): NamedAgency => ({
+  ...agency,
+  units: agency.units.filter(({ unitId }) => !withheld.isListedUnit(unitId)),
+});
 
 function stopsOf(where: Whereabouts): NamedStop[] {
   if (where.kind === 'place')

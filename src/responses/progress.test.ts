@@ -181,7 +181,12 @@ describe('a role', () => {
     await transaction(opened.db, (tx) =>
       addDoNotTell(
         tx,
-        { caseId, organizationId: organizations[1]!.organizationId, reason: 'His cousin.', byStaffId: null },
+        {
+          caseId,
+          whom: { kind: 'organization', organizationId: organizations[1]!.organizationId },
+          reason: 'His cousin.',
+          byStaffId: null,
+        },
         now,
       ),
     );
@@ -228,13 +233,10 @@ describe('a role', () => {
   it('stands down one who may not be told any more, tells a supervisor, and asks on', async () => {
     await tell(0, 'page-acknowledged');
     const ids = await transaction(opened.db, async (tx) => {
-      const entry = {
-        organizationId: organizations[0]!.organizationId,
-        reason: 'Her words.',
-        byStaffId: null,
-      };
-      await addDoNotTell(tx, { caseId, ...entry }, now);
-      return revokeDisclosures(tx, { caseId, organizationId: entry.organizationId }, 'do-not-tell', now);
+      const { organizationId } = organizations[0]!;
+      const whom = { kind: 'organization', organizationId } as const;
+      await addDoNotTell(tx, { caseId, whom, reason: 'Her words.', byStaffId: null }, now);
+      return revokeDisclosures(tx, { caseId, organizationId }, 'do-not-tell', now);
     });
     await transaction(opened.db, (tx) =>
       responsesSubscribers(deps)['disclosure-revoked']!(

@@ -24,6 +24,7 @@ import { lockResponse, type ResponseRow, setLead } from './store.ts';
 import { findPageOfDisclosure, findResponseOfPage, type PageRow, readPages, setPage } from './store-pages.ts';
 import { type RoleRow, readRoles, setRole } from './store-roles.ts';
 import { say } from './store-timeline.ts';
+import { takeUpListed } from './taking-up-listed.ts';
 
 interface Scene {
   readonly response: ResponseRow;
@@ -258,7 +259,10 @@ export function responsesSubscribers(deps: ResponsesDeps): Subscribers {
     'signal-assessed': (tx, event, now) => takeUpFacts(tx, deps, event.subjectId, now),
     'consent-given': (tx, event, now) => takeUpFacts(tx, deps, event.subjectId, now),
     'do-not-tell-added': async (tx, event, now) => {
-      for (const signalId of await signalsOfCase(tx, event.subjectId)) await warnPsap(tx, signalId, now);
+      for (const signalId of await signalsOfCase(tx, event.subjectId)) {
+        await warnPsap(tx, signalId, now);
+        await takeUpListed(tx, deps, { caseId: event.subjectId, signalId }, now);
+      }
     },
     'imminent-danger-reported': async (tx, event, now) => {
       await callPsap(tx, deps, event.subjectId, now);

@@ -15,6 +15,7 @@ import { type PageRow, readPages } from './store-pages.ts';
 import { type RoleRow, readRoles } from './store-roles.ts';
 import { timelineAfter } from './store-timeline.ts';
 import type { PlanView, ResponseRoleView, ResponseView } from './views.ts';
+import { withheldWords } from './withheld.ts';
 
 /** Everything about a response on one screen. @throws Refusal unknown-response */
 export async function responseView(db: Db, geography: Geography, responseId: string): Promise<ResponseView> {
@@ -47,6 +48,7 @@ export async function responseView(db: Db, geography: Geography, responseId: str
     leadOrganizationName: response.leadOrganizationId ? nameOf(roles, response.leadOrganizationId) : null,
     meetingPoint: { name: point.name, arrivalAt: point.arrivalAt, arrivalWords: point.arrivalWords },
     plan: response.plan,
+    withheld: await withheldWords(db, response.caseId),
     roles: roles
       .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role))
       .map((row) => roleView(row, roles, pages, codes, leading)),

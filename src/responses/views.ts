@@ -71,6 +71,8 @@ export interface ResponseView {
     readonly arrivalWords: string;
   };
   readonly plan: PlanView;
+  /** Whom to think of before anybody else is told: what software cannot hold back by itself. */
+  readonly withheld: readonly string[];
   readonly roles: readonly ResponseRoleView[];
   readonly timeline: readonly TimelineEntry[];
   /** Who was told what, and why. */

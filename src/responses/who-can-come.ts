@@ -20,7 +20,12 @@ export interface NamedAgency {
   readonly reason: string;
   /** Where it may act, as indexes into the stops. */
   readonly stopIndexes: readonly number[];
-  readonly units: readonly { readonly lon: number; readonly lat: number; readonly mobiliseMinutes: number }[];
+  readonly units: readonly {
+    readonly unitId: string;
+    readonly lon: number;
+    readonly lat: number;
+    readonly mobiliseMinutes: number;
+  }[];
 }
 
 /** One agency in one role. */

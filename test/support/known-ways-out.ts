@@ -6,8 +6,8 @@
 /** Asks the ledger of disclosures, in a file, by these words of its code. */
 export const byDisclosure: Readonly<Record<string, readonly [file: string, asks: string]>> = {
   // The duty page and its link.
-  'POST /v1/pages/exchange to responder': ['src/paging/links.ts', 'stateNow(tx, page, isLive)'],
-  'GET /v1/pages/current to responder': ['src/paging/answers.ts', 'stateNow(db, page, isLive)'],
+  'POST /v1/pages/exchange to responder': ['src/paging/links.ts', 'stateNow(tx, page, live)'],
+  'GET /v1/pages/current to responder': ['src/paging/answers.ts', 'stateNow(db, page, live)'],
   'POST /v1/pages/current/accept to responder': ['src/paging/api.ts', 'viewPage(deps.db, session, isLive)'],
   'POST /v1/pages/current/decline to responder': ['src/paging/api.ts', 'viewPage(deps.db, session, isLive)'],
   'POST /v1/pages/current/en-route to responder': ['src/paging/api.ts', 'viewPage(deps.db, session, isLive)'],
@@ -25,11 +25,11 @@ export const byDisclosure: Readonly<Record<string, readonly [file: string, asks:
   // Texts, mail and webhooks: each is asked again at the moment of sending.
   'src/paging/telling.ts sendLink: send': [
     'src/messaging/commands.ts',
-    'checks[message.ledger](db, message.ledgerId)',
+    'checks[message.ledger](db, message.ledgerId, message.address',
   ],
   'src/paging/telling.ts sendToContacts: send': [
     'src/messaging/commands.ts',
-    'checks[message.ledger](db, message.ledgerId)',
+    'checks[message.ledger](db, message.ledgerId, message.address',
   ],
   'src/responses/passing-on.ts tell: send': ['src/responses/passing-on.ts', 'await recordDisclosure('],
   'src/disclosures/commands.ts recordDisclosure: mintClearance': [
@@ -38,21 +38,21 @@ export const byDisclosure: Readonly<Record<string, readonly [file: string, asks:
   ],
   'src/messaging/clearance.ts storedClearance: mintClearance': [
     'src/messaging/commands.ts',
-    'checks[message.ledger](db, message.ledgerId)',
+    'checks[message.ledger](db, message.ledgerId, message.address',
   ],
   'src/paging/moves.ts clearanceOf: storedClearance': ['src/paging/moves.ts', 'page.ledgerId'],
   // What a person reads aloud on the telephone.
   'src/paging/ladder.ts openPageCall: openVoiceTask': [
     'src/paging/ladder.ts',
-    'deps.isLive(tx, page.ledgerId)',
+    'deps.isLive(tx, page.ledgerId, contact.address)',
   ],
   'src/paging/call-results.ts followUp: openVoiceTask': [
     'src/paging/call-results.ts',
-    'await stateNow(tx, locked, isLive)',
+    'await stateNow(tx, locked, live)',
   ],
   'src/paging/call-results.ts readDetail: openVoiceTask': [
     'src/paging/call-results.ts',
-    'await stateNow(tx, locked, isLive)',
+    'await stateNow(tx, locked, live)',
   ],
   'src/paging/listening.ts stopped: openVoiceTask': [
     'src/paging/listening.ts',

@@ -11,6 +11,7 @@ const doings = {
   trip: ['where', 'Trip saved'],
   place: ['where', 'Place saved'],
   'do-not-tell': ['plan', 'Put on the do-not-tell list'],
+  'response-do-not-tell': ['withheld', 'Put on the do-not-tell list'],
   'pass-on': ['decision', 'Passed on as information'],
   'pass-on-again': ['decision', 'Passed on as information once more'],
   'settle-do-not-tell': ['plan', 'Written down: the list is done'],

@@ -2,11 +2,9 @@
 
 import type { PlanRole, PlanView } from '../../src/responses/index.ts';
 import type { RunningTrip } from '../../src/transit/index.ts';
-import { Button, Choose, TextField } from '../ui/forms.tsx';
 import { LineStrip, type StripStop } from '../ui/line-strip.tsx';
 import { Bar } from '../ui/pieces.tsx';
 import { percent } from '../ui/words.ts';
-import type { SentForm } from './kept.ts';
 import { in24Hours, useTimes } from './times.tsx';
 
 type Plan = PlanView;
@@ -217,91 +215,3 @@ function LeftOut({ roles }: { roles: readonly PlanRole[] }) {
     </section>
   );
 }
-
-/** Puts one of those who would be asked on the list; it beats every duty to tell. */
-export function DoNotTell({
-  plan,
-  to,
-  sent,
-  next,
-  named,
-}: {
-  plan: Plan | null;
-  to: string;
-  sent: SentForm;
-  next: boolean;
-  /** What the report says about whom not to tell. */
-  named: string | null;
-}) {
-  const options = new Map(
-    [...(plan?.roles ?? []).flatMap(({ candidates }) => candidates), ...(plan?.psaps ?? []).map(asNamed)].map(
-      ({ organizationId, organizationName }) => [organizationId, organizationName] as const,
-    ),
-  );
-  if (options.size === 0)
-    return named ? (
-      <>
-        <p className="note">
-          The report names someone who must not be told: “{named}”. Link the trip or the place first; then
-          those who would be told can be chosen here.
-        </p>
-        <Settle to={to} sent={sent} />
-      </>
-    ) : null;
-  return (
-    <details open={sent.mine !== undefined || next} className="no-print">
-      <summary>Someone must not be told</summary>
-      {named ? (
-        <p className="note">
-          The report says: “{named}”. Put whoever that is on the list, here, before you decide.
-        </p>
-      ) : null}
-      <form method="post" action={`${to}#plan`}>
-        <div className="line">
-          <Choose
-            name="organizationId"
-            label="Who"
-            value={sent.one('organizationId') ?? ''}
-            error={sent.wrong('organizationId')}
-            options={[['', 'Choose'], ...options]}
-          />
-          <TextField
-            name="reason"
-            label="Why"
-            maxLength={500}
-            value={sent.one('reason')}
-            error={sent.wrong('reason')}
-          />
-          <Button quiet={!next} name="do" value="do-not-tell">
-            Put on the do-not-tell list
-          </Button>
-        </div>
-        <p className="hint">From then on nobody there is told or paged for this case.</p>
-      </form>
-      {named ? <Settle to={to} sent={sent} /> : null}
-    </details>
-  );
-}
-
-/** Whom the report names, and nobody can be listed for: that somebody has looked is written down. */
-function Settle({ to, sent }: { to: string; sent: SentForm }) {
-  return (
-    <form method="post" action={`${to}#plan`}>
-      <TextField
-        name="reason"
-        label="Or: nobody can be listed, because"
-        maxLength={1000}
-        value={sent.one('reason')}
-        error={sent.wrong('reason')}
-      />
-      <Button quiet name="do" value="settle-do-not-tell">
-        The list is done
-      </Button>
-    </form>
-  );
-}
-
-const asNamed = ({ organizationId, name }: { organizationId: string; name: string }) => ({
-  organizationId,
-  organizationName: name,
-});

@@ -11,6 +11,7 @@ import { type Board, boardOf } from './board.ts';
 import { recordCall } from './calling.ts';
 import { CallRow } from './calls.tsx';
 import { Carrier } from './carrier.tsx';
+import { afterListing, DoNotTell, listFrom, WithheldNote, withheldChoices } from './do-not-tell.tsx';
 import { Desk, TakeTen } from './frame.tsx';
 import { Heading, Timeline } from './happening.tsx';
 import { formOf, type Refused, refused } from './kept.ts';
@@ -41,6 +42,7 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
       floor,
       response,
       carriers,
+      withheld: await withheldChoices(services, acting, response.state === 'open' ? response.plan : null),
       board: await boardOf(services, acting),
       county: point ? services.countyAt(point) : null,
       reissued: asked.get('reissued'),
@@ -78,6 +80,12 @@ export async function action({ request, context, params }: Route.ActionArgs) {
       case 'reissue':
         await services.reissueLink(acting, text('pageId'));
         return done(name, `${here}?reissued=${encodeURIComponent(text('pageId'))}`);
+      case 'do-not-tell': {
+        const { signalId } = await services.response(acting, params.id);
+        const whom = await listFrom(services, acting, signalId, form);
+        if ('problem' in whom) return whom;
+        return done('response-do-not-tell', afterListing(whom, acting.staffId, here));
+      }
       case 'call':
         return (await recordCall(services, acting, form)) ?? done();
       case 'carrier-read-back': {
@@ -148,6 +156,7 @@ function Page({
   const renewed = response.roles.flatMap(({ asked }) => asked).find(({ pageId }) => pageId === reissued);
   const carrier = formOf(refusal, 'carrier', 'carrier-read-back');
   const ending = formOf(refusal, 'stand-down', 'close');
+  const listing = formOf(refusal, 'do-not-tell');
   const pageIds = new Set(response.roles.flatMap(({ asked }) => asked.map(({ pageId }) => pageId)));
   const calls = callsInOrder(
     board.calls.filter(
@@ -212,6 +221,19 @@ function Page({
             </Section>
           ) : null}
           <Pages roles={response.roles} to={to} open={open} refusal={refusal} />
+          {open ? (
+            <Section id="withheld" title="Do not tell" problem={listing.problem} floor={floor}>
+              <WithheldNote words={response.withheld} />
+              <DoNotTell
+                choices={loaded.withheld}
+                to={to}
+                panel="withheld"
+                sent={listing}
+                next={false}
+                named={null}
+              />
+            </Section>
+          ) : null}
           <Carrier
             response={response}
             carriers={carriers}

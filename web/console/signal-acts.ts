@@ -5,6 +5,7 @@ import type { Observation } from '../../src/signals/core/index.ts';
 import type { TripChoice } from '../../src/transit/index.ts';
 import { saved } from './acting.ts';
 import { releaseOf } from './consent.tsx';
+import { afterListing, listFrom } from './do-not-tell.tsx';
 import { type Refused, refused } from './kept.ts';
 
 type Answer = Response | Refused | (Partial<Refused> & { found: TripChoice[]; kept: Refused['kept'] });
@@ -99,11 +100,11 @@ export async function act(
         });
         return done();
       }
-      case 'do-not-tell':
-        if (!text('organizationId'))
-          return no('Who must not be told?', 'Choose them in the list.', 'organizationId');
-        await services.addDoNotTell(acting, signalId, text('organizationId'), text('reason'));
-        return done();
+      case 'do-not-tell': {
+        const whom = await listFrom(services, acting, signalId, form);
+        if ('problem' in whom) return whom;
+        return done(afterListing(whom, acting.staffId, here));
+      }
       case 'confirm': {
         const { responseId } = await services.confirmResponse(acting, signalId, {
           reason: text('reason'),

@@ -14,10 +14,11 @@ import { Checklist } from './checklist.tsx';
 import { Consent } from './consent.tsx';
 import { Conversation } from './conversation.tsx';
 import { Decide, PassedOnNote } from './decide.tsx';
+import { DoNotTell, WithheldNote, withheldChoices } from './do-not-tell.tsx';
 import { Endings } from './endings.tsx';
 import { Desk, TakeTen } from './frame.tsx';
 import { formOf, type Refused } from './kept.ts';
-import { DoNotTell, PlanPanel } from './plan.tsx';
+import { PlanPanel } from './plan.tsx';
 import { Said, Section } from './section.tsx';
 import { act } from './signal-acts.ts';
 import { type PointOnMap, Spot } from './spot.tsx';
@@ -54,6 +55,7 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
       place,
       reported,
       plan,
+      withheld: await withheldChoices(services, acting, plan && 'roles' in plan ? plan : null),
       county: point ? services.countyAt(point) : null,
       counties: services.counties(),
       passedOn: await services.passedOn(acting, params.id),
@@ -176,8 +178,9 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
                 <PlanPanel plan={drawn} trip={trip} county={loaderData.county} />
               ) : null}
               <DoNotTell
-                plan={drawn}
+                choices={loaderData.withheld}
                 to={to}
+                panel="plan"
                 sent={doNotTell}
                 next={next === 'plan'}
                 named={signal.doNotTellSettled ? null : signal.doNotTellWords}
@@ -190,6 +193,7 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
           {deciding ? <Checklist steps={steps} /> : null}
           {deciding ? (
             <Section id="decision" number={6} title="Decision" problem={deciding2.problem} floor={floor}>
+              <WithheldNote words={signal.withheld} />
               {held ? (
                 <p>
                   <strong>Held.</strong> Nobody is asked and nobody is told. If somebody has observed a

@@ -102,6 +102,7 @@ export const response = (seen: readonly ResponseView['roles'][number][]): Respon
   leadOrganizationName: longName,
   meetingPoint: { name: 'Kansas City Union Station', arrivalAt: noon, arrivalWords: '12:00 PM CST' },
   plan,
+  withheld: [],
   roles: seen,
   timeline: lines,
   disclosures: [],

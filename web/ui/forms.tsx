@@ -108,7 +108,13 @@ export type Options = readonly (readonly [value: string, label: string])[];
 /** Choices one by one, where a label may be said in two ways. */
 type ManyOptions = readonly (readonly [value: string, label: ReactNode])[];
 
-export function Choose(props: FieldProps & { options: Options }) {
+export function Choose(
+  props: FieldProps & {
+    options: Options;
+    /** More of them, under what they belong to. */
+    groups?: readonly (readonly [label: string, options: Options])[];
+  },
+) {
   // Two forms of a page may ask for a field of the same name; their labels must not meet.
   const id = useId();
   return (
@@ -124,6 +130,15 @@ export function Choose(props: FieldProps & { options: Options }) {
           <option key={value} value={value}>
             {label}
           </option>
+        ))}
+        {(props.groups ?? []).map(([group, options]) => (
+          <optgroup key={group} label={group}>
+            {options.map(([value, label]) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </optgroup>
         ))}
       </select>
     </Wrap>

@@ -2,6 +2,7 @@
  * The reasons for which something may leave, each with where it is written. They are coded and not free text, so that a row of the
  * ledger can be checked years later against what the law and our own rules said.
  */
+import { isListedAddress, type Listed } from '../../cases/core/index.ts';
 import type { Basis } from './gates.ts';
 
 /** One reason for which something may leave. */
@@ -50,8 +51,17 @@ export interface Standing {
   readonly until: Date | null;
 }
 
-/** May what a row of the ledger allows still leave? Asked at the moment of sending and of each look, since much may have changed. */
-export const mayStillLeave = (row: Standing, doNotTell: readonly string[], now: Date): boolean =>
+/**
+ * May what a row of the ledger allows still leave? Asked at the moment of sending and of each look, since much may have changed.
+ * @param to the address it would go to, or that whoever looks was asked at; undefined where it is nobody's in particular
+ */
+export const mayStillLeave = (
+  row: Standing,
+  list: readonly Listed[],
+  now: Date,
+  to: string | undefined = undefined,
+): boolean =>
   row.revokedAt === null &&
   (row.until === null || row.until > now) &&
-  !doNotTell.includes(row.organizationId);
+  !list.some(({ organizationId }) => organizationId === row.organizationId) &&
+  (to === undefined || !isListedAddress(list, to));

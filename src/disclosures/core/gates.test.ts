@@ -113,13 +113,52 @@ describe('the help-door gate', () => {
 });
 
 describe('the do-not-tell gate', () => {
+  const reach = { organizationId: 'a', addresses: ['+15735550101', '573-555-0102'], unitIds: ['u1', 'u2'] };
+  const nothing = { organizationId: null, unitId: null, addresses: [] };
+  const whole = { ...nothing, organizationId: 'a', reason: 'His brother works there.' };
+  const person = (...addresses: string[]) => ({ ...nothing, addresses, reason: 'Her uncle.' });
+  const unit = (unitId: string, ...addresses: string[]) => ({
+    ...nothing,
+    unitId,
+    addresses,
+    reason: 'He rides with them.',
+  });
   it('refuses whom the person named, with the reason', () => {
-    const gate = doNotTellGate([{ organizationId: 'a', reason: 'His brother works there.' }], 'a');
+    const gate = doNotTellGate([whole], reach);
     expect(gate).toMatchObject({ allowed: false, code: 'do-not-tell' });
     expect(gate.allowed ? '' : gate.words).toContain('His brother works there.');
   });
-  it('lets the others pass', () => {
-    expect(doNotTellGate([{ organizationId: 'a', reason: 'x' }], 'b')).toEqual({ allowed: true });
+  const table: { reason: string; list: Parameters<typeof doNotTellGate>[0]; allowed: boolean }[] = [
+    { reason: 'nobody is on it', list: [], allowed: true },
+    { reason: 'another is on it', list: [{ ...whole, organizationId: 'b' }], allowed: true },
+    { reason: 'one of two people is', list: [person('+15735550101')], allowed: true },
+    { reason: 'both people are', list: [person('+15735550101'), person('5735550102')], allowed: false },
+    {
+      reason: 'one person has both telephones',
+      list: [person('(573) 555-0101', '+1 573 555 0102')],
+      allowed: false,
+    },
+    { reason: 'one of two units is', list: [unit('u1')], allowed: true },
+    { reason: 'both units are', list: [unit('u1'), unit('u2')], allowed: false },
+    {
+      reason: 'the telephone of a unit is one, and a person has the other',
+      list: [unit('u1', '+15735550101'), person('+15735550102')],
+      allowed: false,
+    },
+    {
+      reason: 'a name closes nothing by itself',
+      list: [{ ...nothing, reason: 'A Mr. Lee.' }],
+      allowed: true,
+    },
+  ];
+  it.each(table)('lets pass: $allowed, because $reason', ({ list, allowed }) => {
+    const gate = doNotTellGate(list, reach);
+    expect(gate.allowed).toBe(allowed);
+    if (!gate.allowed) for (const { reason } of list) expect(gate.words).toContain(reason);
+  });
+  it('lets whoever is reached by nothing pass, when nobody of theirs is on the list', () => {
+    const unknown = { organizationId: 'a', addresses: [], unitIds: [] };
+    expect(doNotTellGate([person('+15735550101'), unit('u1')], unknown)).toEqual({ allowed: true });
   });
 });
 

@@ -3,6 +3,9 @@
  * must understand a permission. They are pure, so that every row of the table of cases can be tested.
  */
 
+import { closingEntries, type Listed } from '../../cases/core/index.ts';
+import type { Reach } from '../../organizations/core/index.ts';
+
 export type Door = 'help' | 'tip' | 'professional';
 export type Danger = 'imminent' | 'soon' | 'not-known' | 'none';
 export type AgeGroup = 'minor' | 'adult' | 'unknown';
@@ -140,19 +143,26 @@ function whyNot(
   return `${start}the person has not agreed to tell this recipient.${age}`;
 }
 
-/** Is this recipient on the case's do-not-tell list? The list beats every duty to tell. */
+/**
+ * May anything of this organization be told? Not when the list names it, each way by which it is reached, or each unit it could send. The
+ * list beats every duty to tell. Whom of it may be told is asked once more for each address.
+ */
 export function doNotTellGate(
-  list: readonly { readonly organizationId: string; readonly reason: string }[],
-  organizationId: string,
+  list: readonly (Listed & { readonly reason: string })[],
+  recipient: Reach,
 ):
   | { readonly allowed: true }
   | { readonly allowed: false; readonly code: 'do-not-tell'; readonly words: string } {
-  const found = list.find((entry) => entry.organizationId === organizationId);
-  if (!found) return { allowed: true };
+  const closing = closingEntries(list, recipient);
+  if (closing.length === 0) return { allowed: true };
+  const reasons = closing.map(({ reason }) => reason).join(' ');
+  const whole = closing.some(({ organizationId }) => organizationId !== null);
   return {
     allowed: false,
     code: 'do-not-tell',
-    words: `On the do-not-tell list of this case: ${found.reason}`,
+    words: whole
+      ? `On the do-not-tell list of this case: ${reasons}`
+      : `Everybody who could be asked there is on the do-not-tell list of this case: ${reasons}`,
   };
 }
 

@@ -15,6 +15,15 @@ const kinds = {
   patrol: 'immigration-enforcement',
 } as const;
 type Recipient = (typeof recipients)[number];
+/** By what each is reached, and with what it comes. One telephone is two organizations', as on-call ones are. */
+const reach: Record<Recipient, { addresses: string[]; unitIds: string[] }> = {
+  sheriff: { addresses: ['+15735550101', '+15735550102'], unitIds: ['car-1', 'car-2'] },
+  advocate: { addresses: ['+15735550102', 'desk@advocate.example'], unitIds: ['van-1'] },
+  patrol: { addresses: ['+15735550103'], unitIds: [] },
+};
+const addresses = [...new Set(recipients.flatMap((one) => reach[one].addresses))];
+const units = recipients.flatMap((one) => reach[one].unitIds);
+const nobody = { organizationId: null, unitId: null, addresses: [], reason: 'A reason.' };
 
 interface Entry {
   organizationId: Recipient;
@@ -28,11 +37,11 @@ interface Entry {
 class House {
   now = start;
   releases: Release[] = [];
-  list: { organizationId: string; reason: string }[] = [];
+  list: Parameters<typeof doNotTellGate>[0][number][] = [];
   entries: Entry[] = [];
   share(recipient: Recipient, items: string[], door: 'help' | 'tip', danger: 'imminent' | 'soon'): boolean {
     const now = new Date(this.now);
-    if (!doNotTellGate(this.list, recipient).allowed) return false;
+    if (!doNotTellGate(this.list, { organizationId: recipient, ...reach[recipient] }).allowed) return false;
     const gate = helpDoorGate({
       door,
       danger,
@@ -57,19 +66,23 @@ class House {
     for (const entry of this.entries)
       if (which(entry) && !entry.revokedAt) entry.revokedAt = new Date(this.now);
   }
-  leaves(entry: Entry): boolean {
-    return mayStillLeave(
-      entry,
-      this.list.map(({ organizationId }) => organizationId),
-      new Date(this.now),
-    );
+  /** What the event of a new entry does: an organization of which nobody is left is told nothing more. */
+  closeEmptied() {
+    this.revoke(({ organizationId }) => {
+      const to = { organizationId, ...reach[organizationId] };
+      return !doNotTellGate(this.list, to).allowed;
+    });
+  }
+  leaves(entry: Entry, to?: string): boolean {
+    return mayStillLeave(entry, this.list, new Date(this.now), to);
   }
 }
 
 /** The record: only what happened, in order. */
 interface Said {
-  readonly kind: 'granted' | 'withdrawn' | 'listed';
-  readonly recipient: Recipient;
+  readonly kind: 'granted' | 'withdrawn' | 'listed' | 'person-listed' | 'unit-listed';
+  /** Of an organization; the address or the unit for what is narrower. */
+  readonly recipient: string;
   readonly items: readonly string[];
   readonly from: number;
   readonly until: number;
@@ -79,8 +92,14 @@ interface Book {
   said: Said[];
 }
 
+const wasSaid = (book: Book, kind: Said['kind'], recipient: string) =>
+  book.said.some((one) => one.kind === kind && one.recipient === recipient);
+const every = (all: readonly string[], is: (one: string) => boolean) => all.length > 0 && all.every(is);
+/** Themselves, or everybody by whom they are reached, or all that they could send. */
 const isListed = (book: Book, recipient: Recipient) =>
-  book.said.some((one) => one.kind === 'listed' && one.recipient === recipient);
+  wasSaid(book, 'listed', recipient) ||
+  every(reach[recipient].addresses, (address) => wasSaid(book, 'person-listed', address)) ||
+  every(reach[recipient].unitIds, (unit) => wasSaid(book, 'unit-listed', unit));
 /** Consent counts that was given for this recipient and not taken back since. */
 const covers = (book: Book, recipient: Recipient, item: string) =>
   book.said.some(
@@ -100,6 +119,10 @@ const step = (run: (book: Book, house: House) => void, words: string): Step => (
   run: (book, house) => {
     run(book, house);
     for (const entry of house.entries) {
+      for (const address of reach[entry.organizationId].addresses)
+        expect(house.leaves(entry, address), 'to each of them exactly when they are not on the list').toBe(
+          house.leaves(entry) && !wasSaid(book, 'person-listed', address),
+        );
       if (!house.leaves(entry)) continue;
       expect(isListed(book, entry.organizationId), 'nobody on the list is told').toBe(false);
       if (entry.basis === 'consent')
@@ -113,6 +136,26 @@ const step = (run: (book: Book, house: House) => void, words: string): Step => (
 
 const anyone = fc.constantFrom(...recipients);
 const items = fc.subarray(['place', 'time', 'vehicle'], { minLength: 1 });
+const sharing = fc
+  .tuple(
+    anyone,
+    items,
+    fc.constantFrom('help' as const, 'tip' as const),
+    fc.constantFrom('imminent' as const, 'soon' as const),
+  )
+  .map(([recipient, chosen, door, danger]) =>
+    step(
+      (book, house) => {
+        const before = house.entries.length;
+        const shared = house.share(recipient, chosen, door, danger);
+        const excepted = recipient !== 'patrol' && (danger === 'imminent' || door === 'tip');
+        const may = !isListed(book, recipient) && (isCovered(book, recipient, chosen) || excepted);
+        expect(shared, 'told exactly when the record allows it').toBe(may);
+        if (shared) expect(house.leaves(house.entries[before]!), 'what was just allowed leaves').toBe(true);
+      },
+      `share ${recipient} ${chosen.join('+')} ${door} ${danger}`,
+    ),
+  );
 const steps = [
   fc
     .tuple(anyone, items, fc.integer({ min: 1, max: 9 }), fc.boolean(), fc.boolean())
@@ -152,30 +195,29 @@ const steps = [
   ),
   anyone.map((recipient) =>
     step((book, house) => {
-      house.list.push({ organizationId: recipient, reason: 'His brother works there.' });
+      house.list.push({ ...nobody, organizationId: recipient });
+      house.closeEmptied();
       book.said.push({ kind: 'listed', recipient, items: [], from: book.now, until: 0 });
     }, `do not tell ${recipient}`),
   ),
-  fc
-    .tuple(
-      anyone,
-      items,
-      fc.constantFrom('help' as const, 'tip' as const),
-      fc.constantFrom('imminent' as const, 'soon' as const),
-    )
-    .map(([recipient, chosen, door, danger]) =>
-      step(
-        (book, house) => {
-          const before = house.entries.length;
-          const shared = house.share(recipient, chosen, door, danger);
-          const excepted = recipient !== 'patrol' && (danger === 'imminent' || door === 'tip');
-          const may = !isListed(book, recipient) && (isCovered(book, recipient, chosen) || excepted);
-          expect(shared, 'told exactly when the record allows it').toBe(may);
-          if (shared) expect(house.leaves(house.entries[before]!), 'what was just allowed leaves').toBe(true);
-        },
-        `share ${recipient} ${chosen.join('+')} ${door} ${danger}`,
-      ),
-    ),
+  fc.constantFrom(...addresses).map((address) =>
+    step((book, house) => {
+      house.list.push({ ...nobody, addresses: [address] });
+      house.closeEmptied();
+      book.said.push({ kind: 'person-listed', recipient: address, items: [], from: book.now, until: 0 });
+    }, `do not tell whoever answers ${address}`),
+  ),
+  fc.constantFrom(...units).map((unitId) =>
+    step((book, house) => {
+      house.list.push({ ...nobody, unitId });
+      house.closeEmptied();
+      book.said.push({ kind: 'unit-listed', recipient: unitId, items: [], from: book.now, until: 0 });
+    }, `do not tell unit ${unitId}`),
+  ),
+  // Three times, so that there is much to end among so many ways of ending it.
+  sharing,
+  sharing,
+  sharing,
 ];
 
 describe('the rules of telling', () => {

@@ -67,6 +67,23 @@ describe('offers', () => {
     );
   });
 
+  test('never go to whoever must not be told of it, also when everybody else let it pass or nobody else is there', () => {
+    let asked = 0;
+    fc.assert(
+      fc.property(scene, scene, ({ people, chats, passed }, { passed: listed }) => {
+        const offers = offersOf(chats, people, passed, now, listed);
+        asked += offers.length;
+        for (const offer of offers) expect(listed(offer)).toBe(false);
+        const taken = new Set(offers.map(({ staffId }) => staffId));
+        for (const { signalId } of chats.filter((one) => !offers.some((o) => o.signalId === one.signalId)))
+          for (const { staffId } of free(people).filter((one) => !taken.has(one.staffId)))
+            expect(listed({ signalId, staffId }) || passed({ signalId, staffId })).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+    expect(asked, 'and others are asked').toBeGreaterThan(100);
+  });
+
   test('leave nobody waiting for whom somebody has room and has not let them pass', () => {
     fc.assert(
       fc.property(scene, ({ people, chats, passed }) => {

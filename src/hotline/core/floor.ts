@@ -71,21 +71,24 @@ function compareFree(a: OnFloor, b: OnFloor): number {
  * Whom to offer what, now.
  * @param waiting who waits and is offered to nobody
  * @param passed whether somebody has let that chat pass
+ * @param listed whether somebody must not be told of it: they are never asked, also when nobody else is there
  */
 export function offersOf(
   waiting: readonly WaitingChat[],
   people: readonly OnFloor[],
   passed: (offer: Offer) => boolean,
   now: Date,
+  listed: (offer: Offer) => boolean = () => false,
 ): Offer[] {
   const there = people.filter((person) => isThere(person, now));
   const free = there.filter(hasRoom).sort(compareFree);
   const offers: Offer[] = [];
   for (const { signalId } of [...waiting].sort(compareChats)) {
     if (free.length === 0) break;
-    const fresh = (person: OnFloor) => !passed({ signalId, staffId: person.staffId });
+    const may = ({ staffId }: OnFloor) => !listed({ signalId, staffId });
+    const fresh = (person: OnFloor) => may(person) && !passed({ signalId, staffId: person.staffId });
     // While somebody is there who has not been asked, it waits for their hands; when all have been, they are asked again.
-    const index = there.some(fresh) ? free.findIndex(fresh) : 0;
+    const index = there.some(fresh) ? free.findIndex(fresh) : free.findIndex(may);
     if (index < 0) continue;
     const [person] = free.splice(index, 1);
     offers.push({ signalId, staffId: person!.staffId });

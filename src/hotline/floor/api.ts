@@ -17,6 +17,7 @@ import {
   lockSignal,
   readMarks,
   readMessagesAfter,
+  readSignal,
   typingTopic,
 } from '../../signals/index.ts';
 import { actingOn } from '../acting.ts';
@@ -206,11 +207,15 @@ function registerConversation(app: App, { db, clock, showing, realtime, conversa
           db,
           person,
           // How it stood comes first: a change while this is read is looked for again.
-          async (tx) => ({
-            mark: (await readMarks(tx, [id], clock.now()))[0]?.mark ?? '',
-            messages: await readMessagesAfter(tx, id, from),
-            chat: await chatOf(tx, id, clock.now()),
-          }),
+          async (tx) => {
+            // Put on its do-not-tell list meanwhile, whoever reads this does not see it any more.
+            if (!(await readSignal(tx, id))) throw notHere();
+            return {
+              mark: (await readMarks(tx, [id], clock.now()))[0]?.mark ?? '',
+              messages: await readMessagesAfter(tx, id, from),
+              chat: await chatOf(tx, id, clock.now()),
+            };
+          },
         );
         for (const { sequence, author, body, at, by_text: byText } of messages)
           hand({ sequence, from: author, text: body, at, byText }, sequence);

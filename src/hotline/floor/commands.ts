@@ -1,5 +1,6 @@
 /** What people of the floor do: come and go, take a chat or let it pass, hand it over, end it, rest. */
 import { leaf } from '../../audit/index.ts';
+import { listedStaffOf } from '../../cases/index.ts';
 import { may } from '../../identity/core/index.ts';
 import { staffById } from '../../identity/index.ts';
 import { cancelDue, notify, Refusal, type Tx } from '../../platform/index.ts';
@@ -150,7 +151,7 @@ const noteLimitCharacters = 2_000;
 
 /**
  * Hands a chat over with a note: to somebody by name, who is offered it at once, or to whoever has room.
- * @throws Refusal note-missing, no-chat, not-on-floor
+ * @throws Refusal note-missing, no-chat, not-on-floor, colleague-listed
  */
 export async function handOverChat(
   tx: Tx,
@@ -168,16 +169,24 @@ export async function handOverChat(
       'Write a line, so that nobody has to tell it twice.',
     );
   await lockFloor(tx);
-  if (toStaffId && toStaffId !== by) await assertThere(tx, toStaffId, now);
+  if (toStaffId && toStaffId !== by) await assertThere(tx, toStaffId, signalId, now);
   if (!(await giveBack(tx, signalId, by, now, words))) throw noChat();
   await record(tx, by, 'chat-handed-over', ['signal', signalId], now);
   if (toStaffId && toStaffId !== by) await offerTo(tx, { signalId, staffId: toStaffId }, ['waiting'], now);
   await offerChats(tx, now);
 }
 
-async function assertThere(tx: Tx, staffId: string, now: Date): Promise<void> {
+async function assertThere(tx: Tx, staffId: string, signalId: string, now: Date): Promise<void> {
   const person = await staffById(tx, staffId);
   const presence = (await readPresences(tx)).find((row) => row.staff_id === staffId);
+  const listed = await listedStaffOf(tx, [signalId]);
+  if (listed.some((one) => one.staffId === staffId))
+    throw new Refusal(
+      'colleague-listed',
+      409,
+      'They must not be told of this report',
+      'They are on its do-not-tell list. Choose somebody else, or hand it to whoever has room. Your note is still here.',
+    );
   if (
     !may(person.role, 'reports:work') ||
     !presence ||

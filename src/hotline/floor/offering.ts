@@ -1,5 +1,6 @@
 /** Gives out chats: whoever waits is offered to somebody who has room, and to the next when the offer is not taken in time. */
 import { alertSupervisors, leaf } from '../../audit/index.ts';
+import { listedStaffOf, signalsOfCase } from '../../cases/index.ts';
 import {
   cancelDue,
   completeDue,
@@ -75,14 +76,9 @@ export async function offerChats(tx: Tx, now: Date): Promise<void> {
       lastSignAt: row.last_sign_at,
     };
   });
-  const passes = new Set(
-    (
-      await readPasses(
-        tx,
-        waiting.map((chat) => chat.signal_id),
-      )
-    ).map((row) => `${row.signal_id} ${row.staff_id}`),
-  );
+  const signalIds = waiting.map((chat) => chat.signal_id);
+  const passes = new Set((await readPasses(tx, signalIds)).map((row) => `${row.signal_id} ${row.staff_id}`));
+  const listed = new Set((await listedStaffOf(tx, signalIds)).map((one) => `${one.signalId} ${one.staffId}`));
   const chats = waiting.map((chat) => ({
     signalId: chat.signal_id,
     danger: chat.danger,
@@ -93,7 +89,11 @@ export async function offerChats(tx: Tx, now: Date): Promise<void> {
   }));
   const passed = (offer: { signalId: string; staffId: string }) =>
     passes.has(`${offer.signalId} ${offer.staffId}`);
-  for (const offer of offersOf(chats, people, passed, now)) await offerTo(tx, offer, ['waiting'], now);
+  // Who let it pass is asked again when nobody else is there; who must not be told of it is never asked.
+  const offers = offersOf(chats, people, passed, now, (offer) =>
+    listed.has(`${offer.signalId} ${offer.staffId}`),
+  );
+  for (const offer of offers) await offerTo(tx, offer, ['waiting'], now);
 }
 
 /** Offers one chat to one person. The caller holds the lock of the floor. @returns whether it could still be offered */
@@ -158,6 +158,15 @@ export function floorSubscribers(): Subscribers {
     [chatWaiting]: async (tx, { subjectId }, now) => {
       await startLongWait(tx, subjectId, now);
       await askForLook(tx, now);
+    },
+    // Whoever must not be told of it does not hold it any more, and the person goes on with somebody else.
+    'do-not-tell-added': async (tx, { subjectId }, now) => {
+      const signalIds = await signalsOfCase(tx, subjectId);
+      const listed = await listedStaffOf(tx, signalIds);
+      if (listed.length === 0) return;
+      await lockFloor(tx);
+      for (const { signalId, staffId } of listed) await giveBack(tx, signalId, staffId, now);
+      await offerChats(tx, now);
     },
     // Clocks of a chat that has ended find nothing when they run out; withdrawn late, they could be those of a new wait.
     [chatEnded]: (tx, _event, now) => askForLook(tx, now),

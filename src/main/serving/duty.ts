@@ -5,6 +5,7 @@ import {
   declinePage,
   exchangeLink,
   giveAllClear,
+  type IsLive,
   peekLink,
   reportEnRoute,
   reportOutcome,
@@ -23,7 +24,7 @@ export function dutyOf({
   readonly paging: Db;
   readonly showing: Showing;
   readonly now: () => Date;
-  readonly isLive: (db: Db, id: string) => Promise<boolean>;
+  readonly isLive: IsLive;
 }): Pick<
   Services,
   | 'peekLink'

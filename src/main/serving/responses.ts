@@ -1,7 +1,6 @@
 /** The services of a response: planned, confirmed, followed, told and ended, each by somebody of the staff. */
 import type { Showing } from '../../audit/index.ts';
-import { reissueLink } from '../../paging/index.ts';
-import type { Db } from '../../platform/index.ts';
+import { type IsLive, reissueLink } from '../../paging/index.ts';
 import {
   carriersFor,
   closeResponse,
@@ -29,7 +28,7 @@ export function responsesOf(
     readonly responses: ResponsesDeps;
     readonly showing: Showing;
     readonly publicOrigin: string;
-    readonly isLive: (db: Db, id: string) => Promise<boolean>;
+    readonly isLive: IsLive;
   },
   as: As,
 ): Pick<

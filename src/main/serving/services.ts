@@ -2,7 +2,7 @@
  * What the pages may ask of the house: one object, handed to every loader and action through the request context, so that
  * the web bundle holds types only. `main/open.ts` builds it from the rooms; a page that needs more says so here first.
  */
-import type { CasePlace, ListedAttachment, SentFile } from '../../cases/index.ts';
+import type { CasePlace, ListedAttachment, SentFile, Whom, WhomToList } from '../../cases/index.ts';
 import type { DirectoryEntry } from '../../directory/index.ts';
 import type { Picture, Spot } from '../../geography/core/index.ts';
 import type {
@@ -161,7 +161,9 @@ export interface Services {
   /** Brings a supervisor to a report. */
   callSupervisor(acting: Acting, signalId: string): Promise<void>;
   trip(acting: Acting, trip: { tripId: string; serviceDate: string }): Promise<RunningTrip>;
-  addDoNotTell(acting: Acting, signalId: string, organizationId: string, reason: string): Promise<void>;
+  addDoNotTell(acting: Acting, signalId: string, whom: Whom, reason: string): Promise<void>;
+  /** The units and people of organizations, and of our own, for choosing who must not be told. */
+  whomToList(acting: Acting, organizationIds: readonly string[]): Promise<WhomToList[]>;
   /** Whoever the report names as not to be told has been dealt with. */
   settleDoNotTell(acting: Acting, signalId: string, reason: string): Promise<void>;
   /** What the person agreed to, recorded after the report came in. */

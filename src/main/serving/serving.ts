@@ -8,6 +8,7 @@ import {
   placeOfCase,
   type Scanner,
   settleDoNotTell,
+  whomToList,
 } from '../../cases/index.ts';
 import { listDirectory } from '../../directory/index.ts';
 import { isDisclosureLive } from '../../disclosures/index.ts';
@@ -110,7 +111,7 @@ export function openServices(deps: ServingDeps): Services {
   const { config, databases, clock, codes, responses, areaMap, homeStateFips, showing } = deps;
   const { intake, staff: db, paging } = databases;
   const now = () => clock.now();
-  const isLive = (from: Db, id: string) => isDisclosureLive(from, id, now());
+  const isLive = (from: Db, id: string, address?: string) => isDisclosureLive(from, id, now(), address);
   /** One thing that staff see or do: who asks works here now and may; everything is one transaction in their name. */
   const as = async <T>(
     { staffId, authenticatedAt }: Acting,
@@ -195,10 +196,12 @@ export function openServices(deps: ServingDeps): Services {
     callSupervisor: (acting, id) =>
       as(acting, 'reports:work', (tx, by, at) => callSupervisor(tx, id, by, at)),
     trip: (acting, trip) => as(acting, 'reports:read', (tx) => tripOn(tx, trip)),
-    addDoNotTell: (acting, id, organizationId, reason) =>
+    addDoNotTell: (acting, id, whom, reason) =>
       as(acting, 'reports:work', (tx, by, at) =>
-        listDoNotTell(tx, { signalId: id, organizationId, reason, staffId: by }, at),
+        listDoNotTell(tx, { signalId: id, whom, reason, staffId: by }, at),
       ),
+    whomToList: (acting, organizationIds) =>
+      as(acting, 'reports:work', (tx) => whomToList(tx, organizationIds)),
     settleDoNotTell: (acting, id, reason) =>
       as(acting, 'reports:work', (tx, by, at) =>
         settleDoNotTell(tx, { signalId: id, reason, staffId: by }, at),

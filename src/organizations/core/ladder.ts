@@ -18,6 +18,8 @@ export interface Contact {
   readonly isDesk: boolean;
   /** Lower is asked earlier. */
   readonly priority: number;
+  /** The unit whose own telephone it is; absent where it is the organization's or a person's. */
+  readonly unitId?: string | null;
 }
 
 /** A turn that comes again every week. */

@@ -77,8 +77,9 @@ async function as<T>(who: Who, work: (ask: pg.Client) => Promise<T>): Promise<T>
   await app.query('begin');
   try {
     await app.query(
-      `select set_config('alight.scope', $1, true), set_config('alight.organization', $2, true)`,
-      [who.kind ?? '', who.organizationId ?? ''],
+      `select set_config('alight.scope', $1, true), set_config('alight.organization', $2, true),
+        set_config('alight.person', $3, true)`,
+      [who.kind ?? '', who.organizationId ?? '', who.personId ?? ''],
     );
     return await work(app);
   } finally {
@@ -148,16 +149,46 @@ const signals: Row[] = [
     body_hash: Buffer.alloc(32),
   },
 ];
+signals.push({ ...signals[0], id: uuid(12), key_hash: Buffer.alloc(32, 1) });
+const responses: Row[] = [
+  [uuid(3), uuid(2), uuid(1)],
+  [uuid(13), uuid(12), uuid(11)],
+].map(([id, signal_id, case_id]) => ({
+  id,
+  signal_id,
+  case_id,
+  state: 'closed',
+  reason: Buffer.from('sealed'),
+  confirmed_by: uuid(4),
+  lead_role: 'local-police',
+  plan: Buffer.from('sealed'),
+  opened_at: at,
+}));
+/** Two reports in two cases; one of two people of ours is on the list of the first. */
+const [listedPerson, otherPerson] = [uuid(801), uuid(802)];
 const stored = {
   signal: signals,
+  response: responses,
   disclosure: told,
   response_page: pages,
   contact: contacts,
   rota_shift: shifts,
 } satisfies Partial<Record<keyof Tables, Row[]>>;
 const keyOf = (table: string) => (table === 'response_page' ? 'page_id' : 'id');
+const around = {
+  case_signal: [
+    { signal_id: uuid(2), case_id: uuid(1) },
+    { signal_id: uuid(12), case_id: uuid(11) },
+  ],
+  do_not_tell: [
+    { case_id: uuid(1), staff_id: listedPerson },
+    { case_id: uuid(11), staff_id: null },
+  ],
+} satisfies Partial<Record<keyof Tables, Row[]>>;
 const parents = (table: keyof Tables, key: string, value: unknown) =>
-  ((stored as Partial<Record<keyof Tables, Row[]>>)[table] ?? []).filter((row) => row[key] === value);
+  ((({ ...stored, ...around }) as Partial<Record<keyof Tables, Row[]>>)[table] ?? []).filter(
+    (row) => row[key] === value,
+  );
 
 async function insert(table: string, row: Row): Promise<void> {
   const names = Object.keys(row);
@@ -171,6 +202,7 @@ const anybody: fc.Arbitrary<Who> = fc.record(
   {
     kind: fc.constantFrom('intake', 'system', 'door', 'hotline', 'member', 'auditor'),
     organizationId: fc.constantFrom(...organizations, uuid(999)),
+    personId: fc.constantFrom(listedPerson, otherPerson),
   },
   { requiredKeys: [] },
 );
@@ -195,17 +227,19 @@ describe('whoever asks', () => {
           demo: true,
         });
       for (const row of signals) await insert('signal', row);
-      await insert('response', {
-        id: uuid(3),
-        signal_id: uuid(2),
-        case_id: uuid(1),
-        state: 'open',
-        reason: Buffer.from('sealed'),
-        confirmed_by: uuid(4),
-        lead_role: 'local-police',
-        plan: Buffer.from('sealed'),
-        opened_at: at,
-      });
+      await insert('case_file', { id: uuid(11), opened_at: at });
+      for (const id of [listedPerson, otherPerson])
+        await insert('staff', { id, name: 'Pat Reed (demo)', role: 'supervisor' });
+      for (const row of around.case_signal) await insert('case_signal', { ...row, linked_at: at });
+      for (const [n, row] of around.do_not_tell.entries())
+        await insert('do_not_tell', {
+          id: uuid(810 + n),
+          ...row,
+          ...(row.staff_id ? {} : { name: Buffer.from('sealed') }),
+          reason: Buffer.from('sealed'),
+          at,
+        });
+      for (const row of responses) await insert('response', row);
       for (const table of ['disclosure', 'response_page', 'contact', 'rota_shift'] as const)
         for (const row of stored[table]) await insert(table, row);
     });

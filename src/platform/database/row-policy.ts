@@ -27,6 +27,8 @@ export interface Grant {
   readonly to: readonly ScopeKind[] | 'everybody';
   readonly acts: readonly Act[];
   readonly rows: Rows;
+  /** The column with the report a row is about. Whoever is on the do-not-tell list of its case themselves has no such row. */
+  readonly unlessListed?: string;
 }
 
 const all: Rows = { kind: 'all' };
@@ -41,28 +43,33 @@ const add: readonly Act[] = ['select', 'insert', 'update'];
 const published: readonly Grant[] = [system, { to: 'everybody', acts: ['select'], rows: all }];
 /** What the hotline works with; nobody else sees it. */
 const casework: readonly Grant[] = [system, may(acts, 'hotline')];
+/** The same, of a report, for whoever of the hotline is not on its do-not-tell list. */
+const caseworkOf = (column: string): readonly Grant[] => [
+  system,
+  { ...may(acts, 'hotline'), unlessListed: column },
+];
 /** What the log is made of: read by who checks it, grown by the system alone. */
 const logged: readonly Grant[] = [system, see('hotline', 'auditor')];
 
 export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   // A report arrives, and its writer comes back with the code.
-  signal: [...casework, may(add, 'intake')],
+  signal: [...caseworkOf('id'), may(add, 'intake')],
   // Who may send signed reports: made by the house, asked at the door of intake.
   partner: [system, may(add, 'hotline'), see('intake')],
   partner_key: [system, may(add, 'hotline'), may(['select', 'update'], 'intake')],
   partner_rehearsal: [system, may(['select', 'insert', 'delete'], 'intake')],
   flood: casework,
   signal_sketch: [system, may(['insert'], 'intake')],
-  release: [...casework, may(['select', 'insert'], 'intake')],
-  dialogue_message: [...casework, may(['select', 'insert'], 'intake')],
-  chat: [...casework, may(add, 'intake')],
+  release: [...caseworkOf('signal_id'), may(['select', 'insert'], 'intake')],
+  dialogue_message: [...caseworkOf('signal_id'), may(['select', 'insert'], 'intake')],
+  chat: [...caseworkOf('signal_id'), may(add, 'intake')],
   due: [system, may(acts, 'hotline'), may(acts, 'intake')],
   // What reports are found by: written when a report is taken in for reading, never by the public's own connections.
-  search_term: casework,
-  search_entry: casework,
-  legal_hold: casework,
-  break_glass: casework,
-  purge: casework,
+  search_term: caseworkOf('signal_id'),
+  search_entry: caseworkOf('signal_id'),
+  legal_hold: caseworkOf('signal_id'),
+  break_glass: caseworkOf('signal_id'),
+  purge: caseworkOf('signal_id'),
   purge_approval: casework,
   audit_leaf: [
     system,
@@ -82,36 +89,43 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   // The floor of the hotline: who is there, and who let a chat pass.
   presence: casework,
   chat_pass: casework,
-  assessment: casework,
+  assessment: caseworkOf('signal_id'),
   case_file: casework,
   case_signal: casework,
   case_trip: casework,
   case_place: casework,
-  attachment: casework,
+  attachment: caseworkOf('signal_id'),
+  // These two are asked by the rule itself, and hold ids.
   do_not_tell: casework,
-  do_not_tell_settled: casework,
-  danger_call: casework,
-  supervisor_alert: casework,
-  disclosure: [...casework, member({ kind: 'own', column: 'organization_id', live: 'revoked_at' })],
+  do_not_tell_settled: caseworkOf('signal_id'),
+  danger_call: caseworkOf('signal_id'),
+  supervisor_alert: caseworkOf('record_id'),
+  disclosure: [
+    ...caseworkOf('signal_id'),
+    member({ kind: 'own', column: 'organization_id', live: 'revoked_at' }),
+  ],
   disclosure_shown: [
     system,
-    may(['select', 'insert'], 'hotline'),
+    { ...may(['select', 'insert'], 'hotline'), unlessListed: 'record_id' },
     member({ kind: 'through', column: 'disclosure_id', table: 'disclosure', key: 'id' }),
   ],
 
   // Getting everyone there.
-  response: casework,
-  response_event: casework,
+  response: caseworkOf('signal_id'),
+  response_event: caseworkOf('record_id'),
   response_role: casework,
   response_page: [
     ...casework,
     member({ kind: 'through', column: 'disclosure_id', table: 'disclosure', key: 'id' }),
   ],
-  page: [...casework, member({ kind: 'through', column: 'ledger_id', table: 'disclosure', key: 'id' })],
+  page: [
+    ...caseworkOf('record_id'),
+    member({ kind: 'through', column: 'ledger_id', table: 'disclosure', key: 'id' }),
+  ],
   page_link: casework,
   page_session: casework,
-  voice_task: casework,
-  message: casework,
+  voice_task: caseworkOf('record_id'),
+  message: caseworkOf('record_id'),
   // Where signalers can be reached: a report brings its own in, and the public's connections read none.
   number_batch: [...casework, may(['select', 'insert'], 'intake')],
   kept_number: [...casework, may(['insert'], 'intake')],
@@ -149,6 +163,7 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
 export interface Who {
   readonly kind?: ScopeKind;
   readonly organizationId?: string;
+  readonly personId?: string;
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -168,7 +183,8 @@ export function mayTouch(
   return rowPolicies[table].some((grant) => {
     if (!grant.acts.includes(act)) return false;
     if (grant.to !== 'everybody' && !(who.kind && grant.to.includes(who.kind))) return false;
-    const { rows } = grant;
+    const { rows, unlessListed } = grant;
+    if (unlessListed !== undefined && isListed(who, row[unlessListed], parents)) return false;
     if (rows.kind === 'all') return true;
     if (rows.kind === 'own')
       return (
@@ -182,10 +198,28 @@ export function mayTouch(
   });
 }
 
+const isListed = (
+  { personId }: Who,
+  signalId: unknown,
+  parents: (table: keyof Tables, key: string, value: unknown) => readonly Row[],
+): boolean =>
+  personId !== undefined &&
+  parents('case_signal', 'signal_id', signalId)
+    .flatMap((link) => parents('do_not_tell', 'case_id', link['case_id']))
+    .some((entry) => entry['staff_id'] === personId);
+
 /** Asked once a statement, not once a row. */
 const setting = (name: string) => `(select current_setting('alight.${name}', true))`;
 
-function conditionOf(table: string, rows: Rows): string {
+/** The reports on whose do-not-tell list whoever asks stands: none, for nearly everybody. Found once a statement. */
+const listedReports = `(select case_signal.signal_id from do_not_tell join case_signal on case_signal.case_id = do_not_tell.case_id where do_not_tell.staff_id = (select nullif(current_setting('alight.person', true), '')::uuid))`;
+
+function conditionOf(table: string, { rows, unlessListed }: Grant): string {
+  if (unlessListed !== undefined) {
+    const condition = conditionOf(table, { to: [], acts: [], rows });
+    const unlisted = `(${table}.${unlessListed} in ${listedReports}) is not true`;
+    return condition === 'true' ? unlisted : `(${condition}) and ${unlisted}`;
+  }
   if (rows.kind === 'all') return 'true';
   if (rows.kind === 'own')
     return `${table}.${rows.column} = (select nullif(current_setting('alight.organization', true), '')::uuid)${rows.live ? ` and ${table}.${rows.live} is null` : ''}`;
@@ -199,7 +233,7 @@ function policySql(table: keyof Tables, act: Act): string | undefined {
   const branches = scopeKinds.flatMap((kind) => {
     const conditions = granted
       .filter((grant) => grant.to === 'everybody' || grant.to.includes(kind))
-      .map((grant) => conditionOf(table, grant.rows));
+      .map((grant) => conditionOf(table, grant));
     return conditions.length ? [`when '${kind}' then ${conditions.join(' or ')}`] : [];
   });
   const condition = open ? 'true' : `case ${setting('scope')} ${branches.join(' ')} else false end`;

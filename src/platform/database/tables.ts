@@ -130,6 +130,7 @@ export interface Tables {
     address: string;
     is_desk: boolean;
     priority: number;
+    unit_id: string | null;
   };
   coverage: {
     id: string;
@@ -216,10 +217,14 @@ export interface Tables {
   do_not_tell: {
     id: string;
     case_id: string;
-    organization_id: string;
+    organization_id: string | null;
     by_staff_id: string | null;
     at: Date;
     reason: Buffer;
+    unit_id: string | null;
+    contact_id: string | null;
+    staff_id: string | null;
+    name: Buffer | null;
   };
   do_not_tell_settled: {
     signal_id: string;
@@ -351,6 +356,7 @@ export interface Tables {
     page_id: string;
     at: Date;
     revoked_at: Date | null;
+    contact_id: string | null;
   };
   partner: {
     id: string;
@@ -686,7 +692,7 @@ export interface WordColumns {
   directory_entry: 'name' | 'summary' | 'region' | 'website' | 'source' | 'note';
   disclosure: 'items' | 'basis' | 'facts' | 'reason' | 'revoked_reason';
   disclosure_shown: 'way' | 'item' | 'words';
-  do_not_tell: 'reason';
+  do_not_tell: 'reason' | 'name';
   do_not_tell_settled: 'reason';
   due: 'kind' | 'dedupe_key' | 'payload';
   flood: 'sketch';

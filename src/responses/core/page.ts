@@ -16,6 +16,10 @@ export const card: readonly string[] = [
   'Do not approach crew.',
 ];
 
+/** Whom it is about is said on the telephone, and only to whom it must be. The carrier, who learns the least, is not told that there is one. */
+export const someoneWithheld =
+  'There is someone, perhaps an agency, who must not be told. Call us before you tell anyone besides those you send.';
+
 /** The lead decides; that is said to everyone. */
 const leadWords = 'Your agency leads: it decides whether to send, whom and how, and gives the all-clear.';
 const leadAskedWords =
@@ -88,6 +92,8 @@ export function offerOf(page: {
   lead: Lead | null;
   others: readonly OtherRole[];
   imminent: boolean;
+  /** Somebody is on the do-not-tell list of the case: whoever reads this is not to speak of it without asking. */
+  someoneWithheld?: boolean;
 }): PageOffer {
   // The carrier learns only train, stop and "police attending": not when, not who leads or comes, and nothing of danger.
   if (page.role === 'carrier-operations')
@@ -104,7 +110,7 @@ export function offerOf(page: {
     role: roleWords[page.role],
     area: page.point.area,
     time: page.point.arrivalWords,
-    card,
+    card: page.someoneWithheld ? [...card, someoneWithheld] : card,
     lead: leadSentence(page.isLead, page.lead),
     whoElse: page.others.map(otherWords),
     danger: page.imminent ? 'Danger now is reported. The 911 centre is being called as well.' : null,

@@ -1,0 +1,189 @@
+/** Putting somebody on the do-not-tell list, and saying that it is done. Each act leaves an audit leaf in its own transaction. */
+import { alertSupervisors, leaf } from '../audit/index.ts';
+import { staff } from '../identity/index.ts';
+import { contactsOf, organizationById, unitsOf } from '../organizations/index.ts';
+import { type Db, emit, notify, operatorOrganizationId, Refusal, type Tx } from '../platform/index.ts';
+import { lockSignal, reasonOf } from '../signals/index.ts';
+import { caseOfSignal } from './commands.ts';
+import type { Whom } from './core/index.ts';
+import { lockCase } from './store.ts';
+import { findWhom, insertDoNotTell, writeSettled } from './store-do-not-tell.ts';
+
+const reasonLimitCharacters = 2000;
+const nameLimitCharacters = 200;
+
+/**
+ * Puts somebody on the case's do-not-tell list. From now on they are not told or paged for this case, and whoever of ours is on it does
+ * not see the case. Emits `do-not-tell-added` when they were not there before. @throws Refusal reason-missing
+ */
+export async function addDoNotTell(
+  tx: Tx,
+  entry: { caseId: string; whom: Whom; reason: string; byStaffId: string | null },
+  now: Date,
+): Promise<void> {
+  const { caseId, whom } = entry;
+  const reason = entry.reason.trim().slice(0, reasonLimitCharacters);
+  if (!reason)
+    throw new Refusal(
+      'reason-missing',
+      422,
+      'A reason is needed',
+      'Say in a few words why they should not be told.',
+    );
+  await lockCase(tx, caseId);
+  const entryId = await insertDoNotTell(tx, { ...entry, reason }, now);
+  if (!entryId) return;
+  const { organizationId } = whom.kind === 'organization' ? whom : { organizationId: undefined };
+  await leaf(tx, {
+    at: now,
+    actor: entry.byStaffId ? { kind: 'staff', id: entry.byStaffId } : { kind: 'system' },
+    action: 'do-not-tell-added',
+    subjectKind: 'case',
+    subjectId: caseId,
+    detail: { entryId, kind: whom.kind, ...(organizationId ? { organizationId } : {}) },
+  });
+  await emit(
+    tx,
+    {
+      name: 'do-not-tell-added',
+      subjectId: caseId,
+      payload: { entryId, kind: whom.kind, ...(organizationId ? { organizationId } : {}) },
+    },
+    now,
+  );
+}
+
+const unknownWhom = () =>
+  new Refusal(
+    'unknown-whom',
+    404,
+    'They are not known here',
+    'Choose them in the list, or write their name. Nothing was changed.',
+  );
+
+/** An unknown unit or person, and a desk, are refused: a desk is the organization. @throws Refusal unknown-organization, unknown-whom, name-missing, not-a-person */
+async function checked(tx: Tx, whom: Whom): Promise<Whom> {
+  if (whom.kind === 'name') {
+    const name = whom.name.replaceAll('\0', '').trim().slice(0, nameLimitCharacters);
+    if (!name) throw new Refusal('name-missing', 422, 'Who must not be told?', 'Write their name.');
+    return { kind: 'name', name };
+  }
+  if (whom.kind === 'organization') {
+    await organizationById(tx, whom.organizationId);
+    return whom;
+  }
+  const found = await findWhom(tx, whom);
+  if (!found) throw unknownWhom();
+  if (found.isDesk)
+    throw new Refusal(
+      'not-a-person',
+      422,
+      'That is a desk, where everybody answers',
+      'Put the whole organization on the list.',
+    );
+  return whom;
+}
+
+/**
+ * Puts somebody on the do-not-tell list of a report's case, checked: both exist. When it is somebody who works here, a supervisor who is
+ * not on the list is asked to take the report up.
+ * @throws Refusal unknown-signal, unknown-organization, unknown-whom, name-missing, not-a-person, reason-missing
+ */
+export async function listDoNotTell(
+  tx: Tx,
+  entry: { signalId: string; whom: Whom; reason: string; staffId: string },
+  now: Date,
+): Promise<void> {
+  const { signalId, reason, staffId } = entry;
+  await lockSignal(tx, signalId);
+  const whom = await checked(tx, entry.whom);
+  const caseId = await caseOfSignal(tx, signalId, now);
+  if (whom.kind === 'staff' && (await findWhom(tx, whom))?.organizationId === operatorOrganizationId)
+    // Before the entry: from then on they themselves may see nothing of this report, an alert about it neither.
+    await alertSupervisors(
+      tx,
+      {
+        subjectId: signalId,
+        signalId,
+        code: 'colleague-listed',
+        words:
+          'Somebody who works here must not be told of this report, and does not see it from now on. Take it up in their place, and settle the list if it is not settled. Do not speak of it with them.',
+      },
+      now,
+    );
+  await addDoNotTell(tx, { caseId, whom, reason, byStaffId: staffId }, now);
+  // Open pages of it look again, and those of somebody who is listed now see that it is not there.
+  await notify(tx, signalId);
+}
+
+/**
+ * Records that whoever a report names as not to be told has been dealt with: the list is done, or there is nobody to list. The
+ * last one who says so counts. @throws Refusal unknown-signal, reason-missing
+ */
+export async function settleDoNotTell(
+  tx: Tx,
+  entry: { signalId: string; reason: string; staffId: string },
+  now: Date,
+): Promise<void> {
+  const { signalId, staffId } = entry;
+  const reason = reasonOf(entry.reason, 'Who is listed, or why is there nobody to list?').slice(
+    0,
+    reasonLimitCharacters,
+  );
+  await lockSignal(tx, signalId);
+  await writeSettled(tx, { signalId, staffId, reason }, now);
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'staff', id: staffId },
+    action: 'do-not-tell-settled',
+    subjectKind: 'signal',
+    subjectId: signalId,
+  });
+}
+
+/** One organization, and whom of it an entry can name. */
+export interface WhomToList {
+  /** Null: the organization that runs this instance. */
+  readonly organizationId: string | null;
+  readonly units: readonly { readonly id: string; readonly name: string }[];
+  /** Each person once, by one of the ways they are reached or by their account. */
+  readonly people: readonly {
+    readonly kind: 'contact' | 'staff';
+    readonly id: string;
+    readonly name: string;
+  }[];
+}
+
+const organizationsLimit = 200;
+
+/** The units and the people of organizations, and of our own, for choosing who must not be told. Numbers are not shown. */
+export async function whomToList(db: Db, organizationIds: readonly string[]): Promise<WhomToList[]> {
+  const ids = [...new Set(organizationIds)].slice(0, organizationsLimit);
+  const [contacts, units, accounts] = [
+    await contactsOf(db, ids),
+    await unitsOf(db, ids),
+    (await staff(db)).filter(({ role }) => role !== 'service-account'),
+  ];
+  const accountsOf = (organizationId: string) =>
+    accounts
+      .filter((one) => one.organizationId === organizationId)
+      .map(({ id, name }) => ({ kind: 'staff' as const, id, name }));
+  const once = <Person extends { name: string }>(people: readonly Person[]): Person[] => [
+    ...new Map(people.map((person) => [person.name, person])).values(),
+  ];
+  return [
+    ...ids.map((organizationId) => ({
+      organizationId,
+      units: units
+        .filter((unit) => unit.organizationId === organizationId)
+        .map(({ id, label }) => ({ id, name: label })),
+      people: once([
+        ...contacts
+          .filter((contact) => contact.organizationId === organizationId && !contact.isDesk)
+          .map(({ id, name }) => ({ kind: 'contact' as const, id, name })),
+        ...accountsOf(organizationId),
+      ]),
+    })),
+    { organizationId: null, units: [], people: accountsOf(operatorOrganizationId) },
+  ];
+}

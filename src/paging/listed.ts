@@ -1,0 +1,66 @@
+/** Somebody of an organization may not be told any more, and their colleagues may: what was on its way to them alone ends. */
+import type { Tx } from '../platform/index.ts';
+import { seesDetail } from './core/index.ts';
+import { lockPageAmongAll, type PageRecord, readHolders, readPage, revokeAccessOf } from './store.ts';
+import { readOpenCallsAbout, readPhonesThatAgreed } from './store-voice.ts';
+import { withdrawCalls } from './voice-tasks.ts';
+
+/**
+ * - `untouched`: they were not to be asked
+ * - `asked`: they may have been, and somebody else holds the page, or nobody yet
+ * - `theirs`: as far as is known they are the one who comes
+ */
+export type ListedOnPage = 'untouched' | 'asked' | 'theirs';
+
+/**
+ * Ends the links, sessions and calls of a page for whoever is asked at one of these addresses. The ladder passes them over by itself.
+ * @param isListed whether an address is theirs
+ */
+export async function endForListed(
+  tx: Tx,
+  pageId: string,
+  isListed: (address: string) => boolean,
+  now: Date,
+): Promise<ListedOnPage> {
+  const page = await lockPageAmongAll(tx, pageId);
+  const theirs = page?.contacts.filter(({ address }) => isListed(address)) ?? [];
+  if (!page || theirs.length === 0) return 'untouched';
+  const holders = await holdersOf(tx, page);
+  await revokeAccessOf(
+    tx,
+    pageId,
+    theirs.map(({ id }) => id),
+    now,
+  );
+  const wasAsked = theirs.some((contact) => page.contacts.indexOf(contact) <= page.rung);
+  if (!wasAsked) return 'untouched';
+  const others = holders.filter((address) => !isListed(address));
+  return seesDetail(page.state) && others.length === 0 ? 'theirs' : 'asked';
+}
+
+/** The addresses of everybody who opened a page, or said yes to it by telephone. */
+async function holdersOf(tx: Tx, page: PageRecord): Promise<string[]> {
+  const opened = await readHolders(tx, page.id);
+  const agreed = await readPhonesThatAgreed(tx, page.id);
+  return [...page.contacts.flatMap(({ id, address }) => (opened.includes(id) ? [address] : [])), ...agreed];
+}
+
+/** Withdraws the open calls about a report to whoever is on its list. Those that stand somebody down stay. @returns how many */
+export async function withdrawCallsToListed(
+  tx: Tx,
+  signalId: string,
+  isListed: (address: string) => boolean,
+  now: Date,
+): Promise<number> {
+  const open = (await readOpenCallsAbout(tx, signalId)).filter(
+    ({ phone, kind }) => kind !== 'stand-down' && isListed(phone),
+  );
+  // The pages first, as every other move locks them.
+  for (const { pageId } of open) if (pageId) await readPage(tx, pageId, true);
+  await withdrawCalls(
+    tx,
+    open.map(({ id }) => id),
+    now,
+  );
+  return open.length;
+}

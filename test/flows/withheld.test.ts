@@ -1,0 +1,365 @@
+/** The do-not-tell list names a unit, a person, or somebody of ours: who is asked instead, what ends at once, and what nobody can see. */
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { PlanView } from '../../src/responses/index.ts';
+import { advocateId, type House, openHouse, supervisorId } from '../support/house.ts';
+import { act, alertsOf, assessment, opened, report, train } from '../support/reports.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+const why = 'Her uncle, she says.';
+async function ready(body: Record<string, unknown> = {}): Promise<string> {
+  const { signalId } = await report(house, { door: 'tip', transit: { line: '311' }, ...body });
+  await opened(house, signalId);
+  await act(house, signalId, 'ask-back', { text: 'Are you alone?' });
+  await act(house, signalId, 'assess', assessment);
+  await act(house, signalId, 'trip', { ...train, stopId: 'KCY' });
+  return signalId;
+}
+const planOf = async (signalId: string): Promise<PlanView> =>
+  (await house.asAdvocate('POST', '/v1/meeting-plans', { signalId })).json();
+const order = (signalId: string) => ({
+  signalId,
+  reason: 'Her own words and two behaviours.',
+  secondStaffId: supervisorId,
+});
+async function confirm(signalId: string): Promise<string> {
+  const answer = await house.asAdvocate('POST', '/v1/responses', order(signalId));
+  expect(answer.statusCode, answer.body).toBe(201);
+  return answer.json().responseId;
+}
+const candidates = (plan: PlanView, role: string) =>
+  plan.roles.find((one) => one.role === role)!.candidates.map(({ organizationId }) => organizationId);
+
+interface Contact {
+  readonly id: string;
+  readonly name: string;
+  readonly wire: string;
+  readonly address: string;
+  readonly is_desk: boolean;
+}
+const contactsOf = async (organizationId: string): Promise<Contact[]> =>
+  (
+    await sql<Contact>`select id, name, wire, address, is_desk from contact where organization_id = ${organizationId} order by priority`.execute(
+      house.database.db,
+    )
+  ).rows;
+const unitsOf = async (organizationId: string): Promise<string[]> =>
+  (
+    await sql<{ id: string }>`select id from unit where organization_id = ${organizationId}`.execute(
+      house.database.db,
+    )
+  ).rows.map(({ id }) => id);
+/** The provider whose people are asked to be there for her, and the first of them to be asked now. */
+async function advocateOnCall(signalId: string) {
+  const [organizationId] = candidates(await planOf(signalId), 'victim-advocate');
+  const people = (await contactsOf(organizationId!)).filter(({ is_desk }) => !is_desk);
+  expect(people.length, 'the provider has people').toBeGreaterThan(0);
+  return { organizationId: organizationId!, people };
+}
+interface Text {
+  readonly address: string;
+  readonly body: string;
+}
+const textsAfter = async (before: readonly Text[]): Promise<Text[]> => {
+  const { messages } = (await house.call('GET', '/sandbox/messages')).json() as { messages: Text[] };
+  return messages.filter(({ body }) => !before.some((known) => known.body === body));
+};
+const pagesTo = async (responseId: string, role: string) => {
+  const { roles } = (await house.asAdvocate('GET', `/v1/responses/${responseId}`)).json() as {
+    roles: { role: string; asked: { organizationId: string; code: string; state: string }[] }[];
+  };
+  return roles.find((one) => one.role === role)!.asked;
+};
+const tokenOf = ({ body }: Text) => /\/p\/([\w-]+)/.exec(body)![1]!;
+const bearer = (session: string) => ({ authorization: `Bearer ${session}` });
+const exchange = (text: Text) => house.call('POST', '/v1/pages/exchange', { token: tokenOf(text) });
+
+describe('a unit on the list', () => {
+  test('is not counted on, and the agency with its other units is', async () => {
+    const signalId = await ready();
+    const plan = await planOf(signalId);
+    const agencies = await Promise.all(
+      plan.roles.flatMap(({ candidates: all }) =>
+        all.map(async ({ organizationId }) => ({ organizationId, units: await unitsOf(organizationId) })),
+      ),
+    );
+    const several = agencies.find(({ units }) => units.length > 1);
+    const single = agencies.find(({ units }) => units.length === 1)!;
+    if (several) {
+      await act(house, signalId, 'do-not-tell', { unitId: several.units[0], reason: why });
+      const after = (await planOf(signalId)).roles.flatMap((role) => role.candidates);
+      expect(after.some(({ organizationId }) => organizationId === several.organizationId)).toBe(true);
+    }
+    expect(
+      (await act(house, signalId, 'do-not-tell', { unitId: single.units[0], reason: why })).statusCode,
+    ).toBe(200);
+    const role = (await planOf(signalId)).roles.find(({ excluded }) =>
+      excluded.some(({ organizationId }) => organizationId === single.organizationId),
+    );
+    expect(
+      role?.excluded.find(({ organizationId }) => organizationId === single.organizationId),
+    ).toMatchObject({
+      code: 'do-not-tell',
+    });
+    expect(role!.candidates.map(({ organizationId }) => organizationId)).not.toContain(single.organizationId);
+  });
+
+  test('that leaves none closes the agency, and in danger, when nobody confirms with a second person, a supervisor hears of it', async () => {
+    const signalId = await ready();
+    await act(house, signalId, 'assess', { ...assessment, danger: 'imminent' });
+    const [organizationId] = candidates(await planOf(signalId), 'local-law-enforcement');
+    for (const unitId of await unitsOf(organizationId!))
+      await act(house, signalId, 'do-not-tell', { unitId, reason: why });
+    const { secondStaffId: _nobody, ...alone } = order(signalId);
+    const answer = await house.asAdvocate('POST', '/v1/responses', alone);
+    expect(answer.statusCode, answer.body).toBe(201);
+    const { roles } = (await house.asAdvocate('GET', `/v1/responses/${answer.json().responseId}`)).json();
+    const asked = roles.flatMap((role: { asked: { organizationId: string }[] }) => role.asked);
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.map((page: { organizationId: string }) => page.organizationId)).not.toContain(
+      organizationId,
+    );
+    const alert = (await alertsOf(house, signalId)).find(({ kind }) => kind === 'recipient-left-out');
+    expect(alert?.words).toContain('The next with authority are.');
+    expect(alert?.words).not.toContain(why);
+  });
+
+  test('with a telephone of its own is not asked at it', async () => {
+    const signalId = await ready();
+    const { organizationId, people } = await advocateOnCall(signalId);
+    const [unitId] = await unitsOf(organizationId);
+    const unit = unitId ?? '01900000-0000-7000-8000-0000000f0001';
+    if (!unitId)
+      await sql`insert into unit (id, organization_id, role, label, lon, lat, mobilise_minutes)
+        values (${unit}, ${organizationId}, 'victim-advocate', 'Night van', -94.5, 39.1, 10)`.execute(
+        house.database.db,
+      );
+    await sql`update contact set unit_id = ${unit} where id = ${people[0]!.id}`.execute(house.database.db);
+    try {
+      await act(house, signalId, 'do-not-tell', { unitId: unit, reason: why });
+      const before = await textsAfter([]);
+      await confirm(signalId);
+      await house.wait(200);
+      expect((await textsAfter(before)).map(({ address }) => address)).not.toContain(people[0]!.address);
+    } finally {
+      await sql`update contact set unit_id = null where id = ${people[0]!.id}`.execute(house.database.db);
+    }
+  });
+});
+
+describe('a person on the list', () => {
+  let signalId: string;
+  let organizationId: string;
+  let people: Contact[];
+  let before: Text[];
+  beforeEach(async () => {
+    signalId = await ready();
+    ({ organizationId, people } = await advocateOnCall(signalId));
+    before = await textsAfter([]);
+  });
+  /** Whom the provider asks first while nobody is on the list, and their text. */
+  async function firstAsked() {
+    const responseId = await confirm(signalId);
+    await house.wait(1);
+    const addresses = people.map(({ address }) => address);
+    const text = (await textsAfter(before)).find(({ address }) => addresses.includes(address))!;
+    expect(text, 'somebody of the provider is asked').toBeDefined();
+    const first = people.find(({ address }) => address === text.address)!;
+    return { responseId, text, first };
+  }
+
+  test('is never asked, at none of their telephones, and the next of their organization is', async () => {
+    for (const { id } of people.slice(0, 1))
+      await act(house, signalId, 'do-not-tell', { contactId: id, reason: why });
+    const responseId = await confirm(signalId);
+    await house.wait(300);
+    const sent = (await textsAfter(before)).map(({ address }) => address);
+    const { voiceTasks } = (await house.asAdvocate('GET', '/v1/voice-tasks')).json() as {
+      voiceTasks: { phone: string; responseId: string | null }[];
+    };
+    const called = voiceTasks.filter((task) => task.responseId === responseId).map(({ phone }) => phone);
+    const theirs = (await contactsOf(organizationId)).filter(({ name }) => name === people[0]!.name);
+    for (const { address } of theirs) {
+      expect(sent).not.toContain(address);
+      expect(called).not.toContain(address);
+    }
+    expect((await pagesTo(responseId, 'victim-advocate')).map((one) => one.organizationId)).toContain(
+      organizationId,
+    );
+  });
+
+  test('whose text has left opens nothing by it, and a supervisor hears that they were asked', async () => {
+    const { responseId, text, first } = await firstAsked();
+    expect((await act(house, signalId, 'do-not-tell', { contactId: first.id, reason: why })).statusCode).toBe(
+      200,
+    );
+    expect((await exchange(text)).json().code, 'at once, before anything else is done').toBe('link-ended');
+    await house.wait(1);
+    expect((await exchange(text)).statusCode).toBe(410);
+    const alert = (await alertsOf(house, signalId)).find(({ kind }) => kind === 'listed-was-asked');
+    expect(alert?.words).toContain('was asked before they were put on the list');
+    expect(alert?.words, 'whoever reads it on a shared screen learns no name').not.toContain(first.name);
+    const [page] = await pagesTo(responseId, 'victim-advocate');
+    expect(page!.state, 'their colleagues go on').toBe('asked');
+  });
+
+  test('who has accepted is shown nothing more, stood down, and their organization is asked anew without them', async () => {
+    const { responseId, text, first } = await firstAsked();
+    const { session } = (await exchange(text)).json();
+    await house.call('POST', '/v1/pages/current/accept', {}, bearer(session));
+    const view = async () =>
+      (await house.call('GET', '/v1/pages/current', undefined, bearer(session))).json();
+    expect((await view()).detail).not.toBeNull();
+    await act(house, signalId, 'do-not-tell', { contactId: first.id, reason: why });
+    expect(await view()).toMatchObject({ state: 'released', offer: {}, detail: null });
+    expect((await house.call('POST', '/v1/pages/current/staged', {}, bearer(session))).statusCode).toBe(409);
+    await house.wait(2);
+    expect((await house.call('GET', '/v1/pages/current', undefined, bearer(session))).statusCode).toBe(401);
+    const asked = await pagesTo(responseId, 'victim-advocate');
+    expect(asked[0]!.state).toBe('stood-down');
+    expect(asked.length, 'and somebody is asked again').toBeGreaterThan(1);
+    const later = (await textsAfter([...before, text])).filter(({ address }) => address === first.address);
+    expect(later, 'not by another text to them').toEqual([]);
+    expect((await alertsOf(house, signalId)).map(({ kind }) => kind)).toContain('disclosure-revoked');
+  });
+
+  test('beside all their colleagues closes the organization: the next is asked', async () => {
+    for (const { id, is_desk } of await contactsOf(organizationId))
+      if (is_desk)
+        await act(house, signalId, 'do-not-tell', { contactId: id, reason: why }).then((answer) =>
+          expect(answer.json().code).toBe('not-a-person'),
+        );
+    const desks = (await contactsOf(organizationId)).filter(({ is_desk }) => is_desk);
+    await sql`update contact set is_desk = false where organization_id = ${organizationId}`.execute(
+      house.database.db,
+    );
+    try {
+      for (const { id } of await contactsOf(organizationId))
+        await act(house, signalId, 'do-not-tell', { contactId: id, reason: why });
+      const plan = await planOf(signalId);
+      expect(candidates(plan, 'victim-advocate')).not.toContain(organizationId);
+      const left = plan.roles.find(({ role }) => role === 'victim-advocate')!.excluded;
+      expect(left.find((one) => one.organizationId === organizationId)?.reason).toContain(
+        'Everybody who could be asked there',
+      );
+    } finally {
+      for (const { id } of desks)
+        await sql`update contact set is_desk = true where id = ${id}`.execute(house.database.db);
+    }
+  });
+
+  test('is said to nobody by name: the others read that there is someone', async () => {
+    const { responseId } = await firstAsked();
+    await act(house, signalId, 'do-not-tell', { contactId: people[0]!.id, reason: why });
+    await house.wait(1);
+    const text = (await textsAfter(before)).find(
+      ({ address, body }) => /\/p\//.test(body) && !people.some((one) => one.address === address),
+    )!;
+    const { session } = (await exchange(text)).json();
+    const shown = (await house.call('GET', '/v1/pages/current', undefined, bearer(session))).json();
+    expect(shown.offer.card.join(' ')).toContain(
+      'There is someone, perhaps an agency, who must not be told.',
+    );
+    for (const word of [people[0]!.name, why]) expect(JSON.stringify(shown)).not.toContain(word);
+    const view = (await house.asAdvocate('GET', `/v1/responses/${responseId}`)).json();
+    expect(view.withheld.join(' ')).toContain(people[0]!.name);
+  });
+});
+
+describe('a name that nobody here has', () => {
+  test('holds nothing back by itself, and is shown to whoever decides, and to the 911 centre as someone', async () => {
+    const signalId = await ready();
+    const name = 'Deputy Walter Quill';
+    const plan = await planOf(signalId);
+    expect((await act(house, signalId, 'do-not-tell', { name, reason: why })).statusCode).toBe(200);
+    const after = await planOf(signalId);
+    expect(candidates(after, 'local-law-enforcement')).toEqual(candidates(plan, 'local-law-enforcement'));
+    const view = await opened(house, signalId);
+    expect(view.withheld).toEqual([expect.stringContaining(`${name} must not be told`)]);
+    await act(house, signalId, 'assess', { ...assessment, danger: 'imminent' });
+    await house.wait(1);
+    const { voiceTasks } = (await house.asAdvocate('GET', '/v1/voice-tasks')).json() as {
+      voiceTasks: { kind: string; subjectId: string; script: string }[];
+    };
+    const call = voiceTasks.find((task) => task.kind === 'psap' && task.subjectId === signalId)!;
+    expect(call.script).toContain('who must not be told');
+    expect(call.script).not.toContain('Quill');
+    const stored = await sql<{ name: Buffer }>`
+      select name from do_not_tell d join case_signal c using (case_id) where c.signal_id = ${signalId}`.execute(
+      house.database.db,
+    );
+    expect(stored.rows[0]!.name.toString('latin1')).not.toContain('Quill');
+  });
+
+  test('and nothing, two at once, or somebody unknown is refused in words', async () => {
+    const signalId = await ready();
+    const nobody = '01900000-0000-7000-8000-00000000000a';
+    for (const body of [{}, { name: 'A. Quill', unitId: nobody }, { name: '   ' }])
+      expect((await act(house, signalId, 'do-not-tell', { ...body, reason: why })).statusCode).toBe(400);
+    for (const body of [{ unitId: nobody }, { contactId: nobody }, { staffId: nobody }]) {
+      const answer = await act(house, signalId, 'do-not-tell', { ...body, reason: why });
+      expect([answer.statusCode, answer.json().code]).toEqual([404, 'unknown-whom']);
+    }
+  });
+});
+
+describe('somebody who works here, on the list', () => {
+  const colleague = '01900000-0000-7000-8000-000000000002';
+  const as = (staffId: string, method: 'GET' | 'POST', url: string, body?: unknown) =>
+    house.call(method, url, body, { 'alight-actor': staffId });
+
+  test('sees nothing of the report from then on: it looks like one that is not there', async () => {
+    const signalId = await ready();
+    const responseId = await confirm(signalId);
+    await house.wait(1);
+    expect((await as(colleague, 'GET', `/v1/signals/${signalId}`)).statusCode).toBe(200);
+    expect((await act(house, signalId, 'do-not-tell', { staffId: colleague, reason: why })).statusCode).toBe(
+      200,
+    );
+    await house.wait(1);
+    const absent = '01900000-0000-7000-8000-00000000000a';
+    for (const url of ['/v1/signals/ID', '/v1/signals/ID/attachments', '/v1/signals/ID/keeping']) {
+      const [hidden, none] = [
+        await as(colleague, 'GET', url.replace('ID', signalId)),
+        await as(colleague, 'GET', url.replace('ID', absent)),
+      ];
+      expect([url, hidden.statusCode, hidden.json().code]).toEqual([url, none.statusCode, none.json().code]);
+      expect(hidden.statusCode).toBe(404);
+    }
+    expect((await as(colleague, 'GET', `/v1/responses/${responseId}`)).statusCode).toBe(404);
+    expect(
+      (await as(colleague, 'POST', `/v1/signals/${signalId}/ask-back`, { text: 'Hello?' })).statusCode,
+    ).toBe(404);
+    for (const url of ['/v1/queue', '/v1/alerts', '/v1/voice-tasks']) {
+      const answer = await as(colleague, 'GET', url);
+      expect(answer.statusCode, url).toBe(200);
+      expect(answer.body, url).not.toContain(signalId);
+    }
+    expect((await house.asAdvocate('GET', '/v1/queue')).body, 'and the others see it').toContain(signalId);
+  });
+
+  test('is not the one it is confirmed with, and a supervisor who is not is asked to take it up', async () => {
+    const signalId = await ready();
+    await act(house, signalId, 'do-not-tell', { staffId: supervisorId, reason: why });
+    await house.wait(1);
+    const answer = await house.asAdvocate('POST', '/v1/responses', order(signalId));
+    expect([answer.statusCode, answer.json().code]).toEqual([409, 'colleague-listed']);
+    const alert = (await alertsOf(house, signalId)).find(({ kind }) => kind === 'colleague-listed');
+    expect(alert?.words).toContain('does not see it from now on');
+    expect(alert?.words).not.toContain('Ortiz');
+    expect((await as(supervisorId, 'GET', '/v1/alerts')).body).not.toContain(signalId);
+  });
+
+  test('who lists themselves loses it in that moment, and it stays with the others', async () => {
+    const signalId = await ready();
+    const answer = await act(house, signalId, 'do-not-tell', { staffId: advocateId, reason: 'I know them.' });
+    expect(answer.statusCode).toBe(200);
+    expect((await house.asAdvocate('GET', `/v1/signals/${signalId}`)).statusCode).toBe(404);
+    expect((await as(colleague, 'GET', `/v1/signals/${signalId}`)).statusCode).toBe(200);
+  });
+});
