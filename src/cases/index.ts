@@ -8,6 +8,7 @@ export {
   type ListedAttachment,
   listAttachments,
   openAttachment,
+  type ShownDeps,
   scanAgain,
 } from './attachments/commands.ts';
 export { savingHeaders } from './attachments/content.ts';

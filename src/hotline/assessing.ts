@@ -88,3 +88,7 @@ export async function latestAssessment(
   const row = await readAssessment(db, signalId);
   return row && { ...asAssessment(row), at: row.at };
 }
+
+/** The danger of a report as staff assessed it last; undefined while nobody has. */
+export const assessedDanger = async (db: Db, signalId: string): Promise<string | undefined> =>
+  (await latestAssessment(db, signalId))?.danger;

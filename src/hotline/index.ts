@@ -8,7 +8,7 @@ export {
   hotlineSubscribers,
 } from './alerts.ts';
 export { type HotlineApiDeps, registerHotlineApi } from './api.ts';
-export { type Assessment, assess, latestAssessment } from './assessing.ts';
+export { type Assessment, assess, assessedDanger, latestAssessment } from './assessing.ts';
 export { registerGlassApi } from './break-glass/api.ts';
 export {
   askGlass,

@@ -13,6 +13,7 @@ import { loadDirectoryFacts } from '../directory/index.ts';
 import { isDisclosureLive } from '../disclosures/index.ts';
 import { type Geography, loadGeography } from '../geography/index.ts';
 import {
+  assessedDanger,
   isAnybodyThere,
   latestAssessment,
   registerFloodsApi,
@@ -202,7 +203,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   registerFloorApi(app, { db: databases.staff, clock, showing, realtime, conversations });
   registerCasesApi(app, { db: databases.staff, geography, clock });
   const scanner = config.clamdAddress ? clamavScanner(config.clamdAddress) : noScanner;
-  registerAttachmentsApi(app, { db: databases.staff, clock, showing, scanner });
+  registerAttachmentsApi(app, { db: databases.staff, clock, showing, scanner, assessedDanger });
   registerJurisdictionsApi(app, {
     db: databases.staff,
     geography,

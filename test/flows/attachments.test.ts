@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eicar, hasClamd, startClamd } from '../support/clamd.ts';
 import { administratorId, advocateId, type House, openHouse } from '../support/house.ts';
-import { report } from '../support/reports.ts';
+import { act, assessment, report } from '../support/reports.ts';
 import { type StandInScanner, startScanner } from '../support/scanner.ts';
 
 const boundary = 'a-boundary-of-its-own';
@@ -180,6 +180,45 @@ describe('the page of a report’s documents', () => {
       house.database.db,
     );
     expect(rows.length).toBeGreaterThan(0);
+  });
+
+  test('is listed and opened in danger that staff assessed, while the log takes no entry, and in no other report', async () => {
+    const danger = (await report(house)).signalId;
+    const calm = (await report(house)).signalId;
+    await act(house, danger, 'assess', { ...assessment, danger: 'imminent' });
+    const paths = new Map<string, string>();
+    for (const id of [danger, calm]) {
+      const all = `/v1/signals/${id}/attachments`;
+      const added = await house.call('POST', all, multipart('Ticket.txt', 'Car 2, seat 14.'), {
+        ...staff,
+        'content-type': `multipart/form-data; boundary=${boundary}`,
+      });
+      expect(added.json(), added.body).toMatchObject({ state: 'clean' });
+      paths.set(id, `${all}/${added.json().id}`);
+    }
+    await house.database.asOwner(`create function refuse() returns trigger language plpgsql as $$ begin raise 'no more room'; end $$;
+      create trigger refuse before insert on audit_leaf for each row execute function refuse()`);
+    try {
+      const [list, opened] = [
+        await house.asAdvocate('GET', `/v1/signals/${danger}/attachments`),
+        await house.asAdvocate('GET', paths.get(danger)!),
+      ];
+      expect([list.statusCode, opened.statusCode, opened.body]).toEqual([200, 200, 'Car 2, seat 14.']);
+      expect(await house.alight.spool.waits(), 'sealed on this machine').toBe(true);
+      for (const url of [`/v1/signals/${calm}/attachments`, paths.get(calm)!]) {
+        const answer = await house.asAdvocate('GET', url);
+        expect([answer.statusCode, answer.json().code]).toEqual([503, 'not-on-record']);
+        expect(answer.body).not.toContain('seat 14');
+      }
+    } finally {
+      await house.database.asOwner('drop trigger refuse on audit_leaf; drop function refuse()');
+    }
+    await house.alight.spool.drain(house.database.db);
+    const { rows } = await sql<{ n: string }>`
+      select count(*) as n from audit_leaf where action = 'attachment-opened' and subject_id = ${danger}`.execute(
+      house.database.db,
+    );
+    expect(Number(rows[0]!.n), 'and on record once the log takes entries').toBe(1);
   });
 });
 

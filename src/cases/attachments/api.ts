@@ -2,7 +2,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Showing } from '../../audit/index.ts';
 import { inNameOf, personOf } from '../../identity/index.ts';
 import type { App, Clock, Db } from '../../platform/index.ts';
 import {
@@ -10,6 +9,7 @@ import {
   addAttachment,
   listAttachments,
   openAttachment,
+  type ShownDeps,
   scanAgain,
 } from './commands.ts';
 import { attachmentLimitBytes, savingHeaders } from './content.ts';
@@ -31,16 +31,14 @@ export function registerAttachmentsApi(
   app: App,
   {
     db,
-    showing,
     ...rest
-  }: Omit<AttachmentDeps, 'inName'> & {
+  }: Omit<AttachmentDeps & ShownDeps, 'inName'> & {
     readonly db: Db;
     readonly clock: Clock;
-    readonly showing: Showing;
   },
 ): void {
   const { clock } = rest;
-  const depsOf = (request: FastifyRequest): AttachmentDeps => {
+  const depsOf = (request: FastifyRequest): AttachmentDeps & ShownDeps => {
     const person = personOf(request);
     return { ...rest, inName: (work) => inNameOf(db, person, work) };
   };
@@ -83,7 +81,7 @@ export function registerAttachmentsApi(
     },
     async (request) => {
       const asked = { signalId: request.params.id, by: personOf(request).id };
-      const found = await listAttachments({ ...depsOf(request), showing }, asked, clock.now());
+      const found = await listAttachments(depsOf(request), asked, clock.now());
       return { attachments: found.map(said) };
     },
   );

@@ -1,5 +1,5 @@
 /** Documents of a report: added, listed, opened, judged again. A document that no scanner called clean is kept and not opened. */
-import { leaf, type Showing } from '../../audit/index.ts';
+import { type Leaf, leaf, type Showing } from '../../audit/index.ts';
 import { notHere } from '../../identity/index.ts';
 import { type Db, newId, Refusal, type Tx } from '../../platform/index.ts';
 import { lockSignal, readSignal } from '../../signals/index.ts';
@@ -20,6 +20,20 @@ export interface AttachmentDeps {
   /** One transaction in the name of whoever asks; none is open while a scanner looks. */
   readonly inName: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
   readonly scanner: Scanner;
+}
+
+/** What showing a document takes beside: it is on record first, except where somebody is in danger and the log takes nothing. */
+export interface ShownDeps extends Pick<AttachmentDeps, 'inName'> {
+  readonly showing: Showing;
+  /** The danger as staff assessed it last. Given from outside, since assessments are made on a higher floor. */
+  readonly assessedDanger: (db: Db, signalId: string) => Promise<string | undefined>;
+}
+
+/** As when the report itself is opened: danger now, reported or assessed. @throws Refusal not-here */
+async function isInDanger(tx: Tx, { assessedDanger }: ShownDeps, signalId: string): Promise<boolean> {
+  const signal = await readSignal(tx, signalId);
+  if (!signal) throw notHere();
+  return [signal.danger, await assessedDanger(tx, signalId)].includes('imminent');
 }
 
 /** An attachment as staff see it in a list. */
@@ -99,22 +113,21 @@ export async function addAttachment(
 
 /** The documents of a report, oldest first. That they were looked at is on record. @throws Refusal not-here */
 export async function listAttachments(
-  { inName, showing }: Pick<AttachmentDeps, 'inName'> & { readonly showing: Showing },
+  deps: ShownDeps,
   asked: { readonly signalId: string; readonly by: string },
   now: Date,
 ): Promise<ListedAttachment[]> {
-  return inName(async (tx) => {
-    const signal = await readSignal(tx, asked.signalId);
-    if (!signal) throw notHere();
+  return deps.inName(async (tx) => {
+    const imminent = await isInDanger(tx, deps, asked.signalId);
     const rows = await readAttachments(tx, asked.signalId);
-    await showing.record(tx, {
+    await deps.showing.record(tx, {
       at: now,
       actor: { kind: 'staff', id: asked.by },
       view: 'documents',
       subjectKind: 'signal',
       subjectId: asked.signalId,
       ids: [asked.signalId, ...rows.map(({ id }) => id)],
-      imminent: signal.danger === 'imminent',
+      imminent,
       leaves: 'new',
     });
     return rows.map(listedOf);
@@ -128,15 +141,17 @@ async function find(db: Db, signalId: string, id: string): Promise<StoredAttachm
 }
 
 /**
- * The document itself: an image made anew, everything else as it came. Opening leaves a leaf.
- * @throws Refusal not-here; attachment-not-clean (409) for whatever no scanner called clean
+ * The document itself: an image made anew, everything else as it came. Opening leaves a leaf, sealed on this machine where somebody is in
+ * danger and the log takes none.
+ * @throws Refusal not-here; attachment-not-clean (409) for whatever no scanner called clean; not-on-record (503)
  */
 export async function openAttachment(
-  { inName }: Pick<AttachmentDeps, 'inName'>,
+  deps: ShownDeps,
   asked: { readonly signalId: string; readonly id: string; readonly by: string },
   now: Date,
 ): Promise<ListedAttachment & { readonly bytes: Buffer }> {
-  return inName(async (tx) => {
+  return deps.inName(async (tx) => {
+    const imminent = await isInDanger(tx, deps, asked.signalId);
     const row = await find(tx, asked.signalId, asked.id);
     if (row.state !== 'clean')
       throw new Refusal(
@@ -149,7 +164,7 @@ export async function openAttachment(
       );
     const { shared, original } = await readDocument(tx, row.id);
     const bytes = shared ?? original;
-    await record(tx, 'attachment-opened', row, asked.by, now);
+    await deps.showing.write(tx, leafOf('attachment-opened', row, asked.by, now), imminent);
     return { ...listedOf(row), bytes };
   });
 }
@@ -175,12 +190,14 @@ export async function scanAgain(
   return listedOf(judged);
 }
 
+const leafOf = (action: string, row: StoredAttachment, by: string, now: Date): Leaf => ({
+  at: now,
+  actor: { kind: 'staff', id: by },
+  action,
+  subjectKind: 'signal',
+  subjectId: row.signalId,
+  detail: { attachmentId: row.id, state: row.state },
+});
+
 const record = (tx: Tx, action: string, row: StoredAttachment, by: string, now: Date) =>
-  leaf(tx, {
-    at: now,
-    actor: { kind: 'staff', id: by },
-    action,
-    subjectKind: 'signal',
-    subjectId: row.signalId,
-    detail: { attachmentId: row.id, state: row.state },
-  });
+  leaf(tx, leafOf(action, row, by, now));

@@ -7,9 +7,11 @@ import {
   listAttachments,
   openAttachment,
   type Scanner,
+  type ShownDeps,
   savingHeaders,
   scanAgain,
 } from '../../cases/index.ts';
+import { assessedDanger } from '../../hotline/index.ts';
 import type { Permission } from '../../identity/index.ts';
 import type { Clock } from '../../platform/index.ts';
 import type { As } from './administration.ts';
@@ -19,18 +21,16 @@ export function documentsOf(
   { showing, scanner, clock }: { showing: Showing; scanner: Scanner; clock: Clock },
   as: As,
 ): Pick<Services, 'documentCount' | 'documents' | 'addDocument' | 'scanDocument' | 'openDocument'> {
-  const depsOf = (acting: Acting, permission: Permission): AttachmentDeps => ({
+  const depsOf = (acting: Acting, permission: Permission): AttachmentDeps & ShownDeps => ({
     scanner,
+    showing,
+    assessedDanger,
     inName: (work) => as(acting, permission, (tx) => work(tx)),
   });
   return {
     documentCount: (acting, signalId) => as(acting, 'documents:read', (tx) => countAttachments(tx, signalId)),
     documents: (acting, signalId) =>
-      listAttachments(
-        { ...depsOf(acting, 'documents:read'), showing },
-        { signalId, by: acting.staffId },
-        clock.now(),
-      ),
+      listAttachments(depsOf(acting, 'documents:read'), { signalId, by: acting.staffId }, clock.now()),
     addDocument: (acting, signalId, file) =>
       addAttachment(depsOf(acting, 'documents:add'), { signalId, by: acting.staffId, ...file }, clock.now()),
     scanDocument: (acting, signalId, id) =>
