@@ -214,6 +214,46 @@ create table contact (
   constraint contact_wire_check CHECK ((wire = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text, 'webhook'::text])))
 );
 
+create table court_order (
+  id uuid not null,
+  case_id uuid not null,
+  signal_id uuid not null,
+  organization_id uuid not null,
+  items text[] not null,
+  ordered bytea not null,
+  attachment_id uuid,
+  until timestamp with time zone not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  agreed_by uuid,
+  agreed_at timestamp with time zone,
+  despite_list boolean not null default false,
+  disclosure_id uuid,
+  handed_over_by uuid,
+  handed_over_at timestamp with time zone,
+  person_told_by uuid,
+  person_told_at timestamp with time zone,
+  ended_by uuid,
+  ended_at timestamp with time zone,
+  constraint court_order_pkey PRIMARY KEY (id),
+  constraint court_order_agreed_by_fkey FOREIGN KEY (agreed_by) REFERENCES staff(id),
+  constraint court_order_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES staff(id),
+  constraint court_order_attachment_id_fkey FOREIGN KEY (attachment_id) REFERENCES attachment(id) ON DELETE SET NULL,
+  constraint court_order_case_id_fkey FOREIGN KEY (case_id) REFERENCES case_file(id),
+  constraint court_order_disclosure_id_fkey FOREIGN KEY (disclosure_id) REFERENCES disclosure(id),
+  constraint court_order_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES staff(id),
+  constraint court_order_handed_over_by_fkey FOREIGN KEY (handed_over_by) REFERENCES staff(id),
+  constraint court_order_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint court_order_person_told_by_fkey FOREIGN KEY (person_told_by) REFERENCES staff(id),
+  constraint court_order_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id),
+  constraint court_order_check CHECK ((until > asked_at)),
+  constraint court_order_check1 CHECK ((agreed_by <> asked_by)),
+  constraint court_order_check2 CHECK ((((agreed_by IS NULL) = (agreed_at IS NULL)) AND ((agreed_by IS NULL) = (disclosure_id IS NULL)))),
+  constraint court_order_check3 CHECK (((handed_over_at IS NULL) OR (agreed_at IS NOT NULL))),
+  constraint court_order_items_check CHECK (((cardinality(items) >= 1) AND (cardinality(items) <= 5))),
+  constraint court_order_ordered_check CHECK ((octet_length(ordered) < 20000))
+);
+
 create table coverage (
   id uuid not null,
   organization_id uuid not null,
@@ -1093,6 +1133,7 @@ CREATE INDEX chat_by_staff ON public.chat USING btree (staff_id) WHERE (state = 
 CREATE INDEX chat_live ON public.chat USING btree (begun_at) WHERE (state = 'live'::text);
 CREATE INDEX chat_waiting ON public.chat USING btree (begun_at, signal_id) WHERE (state = ANY (ARRAY['waiting'::text, 'offered'::text]));
 CREATE INDEX contact_by_organization ON public.contact USING btree (organization_id, priority);
+CREATE INDEX court_order_by_signal ON public.court_order USING btree (signal_id, asked_at);
 CREATE INDEX coverage_by_organization ON public.coverage USING btree (organization_id);
 CREATE INDEX data_key_by_master_key ON public.data_key USING btree (master_key_version, id) WHERE (destroyed_at IS NULL);
 CREATE INDEX dialogue_message_by_time ON public.dialogue_message USING btree (signal_id, at);

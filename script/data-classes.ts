@@ -92,6 +92,7 @@ export const classOfTable: Readonly<Record<keyof Tables, DataClassName>> = {
   break_glass: 'report',
   purge: 'log',
   purge_approval: 'log',
+  court_order: 'told',
   disclosure: 'told',
   disclosure_shown: 'told',
   response: 'told',

@@ -12,7 +12,7 @@ export {
   scanAgain,
 } from './attachments/commands.ts';
 export { savingHeaders } from './attachments/content.ts';
-export { countAttachments } from './attachments/store.ts';
+export { countAttachments, readAttachmentIds as listAttachmentIds } from './attachments/store.ts';
 export { acceptFiles, readFile, type SentFile } from './attachments/upload.ts';
 export { caseOfSignal, linkCaseTrip, linkSignalTrip } from './commands.ts';
 export type { Listed, Whom } from './core/index.ts';

@@ -7,6 +7,7 @@ import { unknownReach } from '../organizations/core/index.ts';
 import { reachOf } from '../organizations/index.ts';
 import {
   completeDue,
+  type Db,
   type DueHandlers,
   emit,
   Refusal,
@@ -25,18 +26,28 @@ export interface Recorded {
   readonly clearance: Clearance;
 }
 
+/** May anything of an organization be told of a case now? */
+export async function gateFor(db: Db, caseId: string, organizationId: string) {
+  const reach = (await reachOf(db, [organizationId])).get(organizationId);
+  return doNotTellGate(await doNotTellOfCase(db, caseId), reach ?? unknownReach(organizationId));
+}
+
 /**
  * Records what may leave before it leaves. The do-not-tell list is read here once more, with the case held, so that no caller
- * can forget it and no entry of the list can be written unseen at the same moment. @throws Refusal do-not-tell
+ * can forget it and no entry of the list can be written unseen at the same moment.
+ * @param despiteList for a court order alone, which binds: two people have read who is on the list and said so
+ * @throws Refusal do-not-tell
  */
-export async function recordDisclosure(tx: Tx, entry: NewDisclosure, now: Date): Promise<Recorded> {
+export async function recordDisclosure(
+  tx: Tx,
+  entry: NewDisclosure,
+  now: Date,
+  { despiteList }: { readonly despiteList: boolean } = { despiteList: false },
+): Promise<Recorded> {
   await lockCase(tx, entry.caseId);
-  const reach = (await reachOf(tx, [entry.organizationId])).get(entry.organizationId);
-  const gate = doNotTellGate(
-    await doNotTellOfCase(tx, entry.caseId),
-    reach ?? unknownReach(entry.organizationId),
-  );
-  if (!gate.allowed) throw new Refusal('do-not-tell', 409, 'This organization must not be told', gate.words);
+  const gate = await gateFor(tx, entry.caseId, entry.organizationId);
+  if (!gate.allowed && !(despiteList && entry.basis === 'court-order'))
+    throw new Refusal('do-not-tell', 409, 'This organization must not be told', gate.words);
   const disclosureId = await insertDisclosure(tx, entry, now);
   if (entry.until) await scheduleDue(tx, { kind: runsOutKind, subjectId: disclosureId, dueAt: entry.until });
   await leaf(tx, {
@@ -83,7 +94,7 @@ export async function revokeDisclosures(
   return ids;
 }
 
-/** A consent that has run out stops what rests on it, as if it were taken back: nobody has to notice the day. */
+/** A consent or an order that has run out stops what rests on it, as if it were taken back: nobody has to notice the day. */
 export function disclosuresDueHandlers(): DueHandlers {
   return {
     [runsOutKind]: async (due, { db, now }) => {
@@ -92,12 +103,7 @@ export function disclosuresDueHandlers(): DueHandlers {
         const row = await readDisclosure(tx, due.subjectId);
         if (!row) return;
         const { caseId } = row;
-        await revokeDisclosures(
-          tx,
-          { caseId, id: due.subjectId },
-          'The consent it rests on has run out.',
-          now,
-        );
+        await revokeDisclosures(tx, { caseId, id: due.subjectId }, 'What it rests on has run out.', now);
       });
     },
   };

@@ -1,4 +1,6 @@
 /** Disclosures: who may learn what and why, and the ledger of what left. */
+
+export { registerCourtOrdersApi } from './api.ts';
 export { disclosuresDueHandlers, type Recorded, recordDisclosure, revokeDisclosures } from './commands.ts';
 export * from './core/index.ts';
 export {

@@ -10,7 +10,7 @@ import {
 } from '../audit/index.ts';
 import { clamavScanner, noScanner, registerAttachmentsApi, registerCasesApi } from '../cases/index.ts';
 import { loadDirectoryFacts } from '../directory/index.ts';
-import { isDisclosureLive } from '../disclosures/index.ts';
+import { isDisclosureLive, registerCourtOrdersApi } from '../disclosures/index.ts';
 import { type Geography, loadGeography } from '../geography/index.ts';
 import {
   assessedDanger,
@@ -201,6 +201,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     timeZone: responses.timeZone,
   });
   registerFloorApi(app, { db: databases.staff, clock, showing, realtime, conversations });
+  registerCourtOrdersApi(app, { db: databases.staff, clock, showing });
   registerCasesApi(app, { db: databases.staff, geography, clock });
   const scanner = config.clamdAddress ? clamavScanner(config.clamdAddress) : noScanner;
   registerAttachmentsApi(app, { db: databases.staff, clock, showing, scanner, assessedDanger });

@@ -69,6 +69,12 @@ const inOrder: Readonly<Record<string, string>> = {
   '/v1/signals/{id}/release': 'works',
   // The consent that was recorded a moment ago has an id of its own, which an example cannot know.
   '/v1/signals/{id}/withdraw-release': '404 unknown-release',
+  // An advocate records no order, and agrees to none.
+  '/v1/signals/{id}/court-orders': '404 not-here',
+  '/v1/court-orders/{id}/agree': '404 not-here',
+  '/v1/court-orders/{id}/handed-over': '404 not-here',
+  '/v1/court-orders/{id}/person-told': '404 not-here',
+  '/v1/court-orders/{id}/end': '404 not-here',
   '/v1/signals/{id}/close': 'works',
   // An advocate asks that it be destroyed; holds and consent to it are others'.
   '/v1/signals/{id}/purge': 'works',

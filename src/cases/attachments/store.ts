@@ -93,3 +93,9 @@ export async function readDocument(
 export async function writeVerdict(tx: Tx, id: string, state: AttachmentState, now: Date): Promise<void> {
   await tx.updateTable('attachment').set({ state, scanned_at: now }).where('id', '=', id).execute();
 }
+
+/** The documents of a report, by id alone. */
+export async function readAttachmentIds(db: Db, signalId: string): Promise<string[]> {
+  const rows = await db.selectFrom('attachment').select('id').where('signal_id', '=', signalId).execute();
+  return rows.map(({ id }) => id);
+}

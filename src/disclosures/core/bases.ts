@@ -10,7 +10,7 @@ export interface LegalBasis {
   readonly words: string;
   /** Where it is written: our own paper, or a statute. */
   readonly source: string;
-  /** Ends by itself on the day that the person named. */
+  /** Ends by itself on the day that the person, or the order, named. */
   readonly runsOut: boolean;
 }
 
@@ -40,7 +40,7 @@ export const legalBases: Readonly<Record<Basis, LegalBasis>> = {
   'court-order': {
     words: 'A court or a statute compels it; the person is told when that is safe',
     source: '34 U.S.C. § 12291(b)(2)(C)',
-    runsOut: false,
+    runsOut: true,
   },
 };
 

@@ -1,5 +1,14 @@
 /** The pure half of disclosures: who may learn what, and why. */
+
 export { legalBases, mayStillLeave } from './bases.ts';
+export {
+  courtOrderLimitDays,
+  type OrderRefusal,
+  type OrderState,
+  orderState,
+  type StandingOrder,
+  whyNotAgreeToOrder,
+} from './court-order.ts';
 export {
   type AgeGroup,
   type Basis,

@@ -32,6 +32,9 @@ export const permissions = [
   'documents:add',
   'consents:record',
   'releases:record',
+  'orders:read',
+  'orders:work',
+  'orders:end',
   'plans:read',
   'responses:read',
   'responses:decide',
@@ -84,6 +87,10 @@ export const policy: Readonly<Record<Permission, readonly Role[]>> = {
   'consents:record': floor,
   // A consent given: from here on something may leave.
   'releases:record': floor,
+  // What a court compels. Two supervisors say it; either of them stops it.
+  'orders:read': floor,
+  'orders:work': ['supervisor'],
+  'orders:end': ['supervisor'],
   'plans:read': floor,
   'responses:read': floorAndMachines,
   'responses:decide': floor,
@@ -131,6 +138,7 @@ export function may(role: Role, permission: Permission, scopes?: readonly string
  */
 export const freshMinutesFor: Readonly<Partial<Record<Permission, number>>> = {
   'releases:record': 15,
+  'orders:work': freshMinutes,
   'purges:ask': freshMinutes,
   'purges:approve': freshMinutes,
   'holds:place': freshMinutes,

@@ -100,6 +100,7 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   do_not_tell_settled: caseworkOf('signal_id'),
   danger_call: caseworkOf('signal_id'),
   supervisor_alert: caseworkOf('record_id'),
+  court_order: caseworkOf('signal_id'),
   disclosure: [
     ...caseworkOf('signal_id'),
     member({ kind: 'own', column: 'organization_id', live: 'revoked_at' }),

@@ -132,6 +132,28 @@ export interface Tables {
     priority: number;
     unit_id: string | null;
   };
+  court_order: {
+    id: string;
+    case_id: string;
+    signal_id: string;
+    organization_id: string;
+    items: string[];
+    ordered: Buffer;
+    attachment_id: string | null;
+    until: Date;
+    asked_by: string;
+    asked_at: Date;
+    agreed_by: string | null;
+    agreed_at: Date | null;
+    despite_list: Generated<boolean>;
+    disclosure_id: string | null;
+    handed_over_by: string | null;
+    handed_over_at: Date | null;
+    person_told_by: string | null;
+    person_told_at: Date | null;
+    ended_by: string | null;
+    ended_at: Date | null;
+  };
   coverage: {
     id: string;
     organization_id: string;
@@ -685,6 +707,7 @@ export interface WordColumns {
   case_trip: 'trip';
   chat: 'state' | 'alone' | 'if_quiet' | 'hand_over_note' | 'ended_by';
   contact: 'name' | 'wire' | 'address';
+  court_order: 'items' | 'ordered';
   coverage: 'authority' | 'shape' | 'county_fips' | 'state_fips' | 'path' | 'mode' | 'place_name';
   danger_call: 'place_index';
   data_key: 'wrapped';

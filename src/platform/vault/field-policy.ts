@@ -79,6 +79,7 @@ export const fieldPolicies = {
   danger_call: { place_index: indexed },
   supervisor_alert: { kind: code, words },
 
+  court_order: { items: code, ordered: record },
   disclosure: { items: code, basis: code, facts: record, reason: words, revoked_reason: words },
   disclosure_shown: { way: code, item: code, words },
   response: { state: code, reason: words, lead_role: code, plan: record, description: words },
@@ -246,6 +247,7 @@ export const fieldOwners: { readonly [T in SealedTable]: Owner<T> } = {
   supervisor_alert: { record: 'record_id', organization: null, row: ['id'] },
   // Why somebody may be told is the operator's; what they were told is theirs to read.
   disclosure: { record: 'signal_id', organization: null, row: ['id'] },
+  court_order: { record: 'signal_id', organization: null, row: ['id'] },
   disclosure_shown: { record: 'record_id', organization: 'organization_id', row: ['id'] },
   response: { record: 'signal_id', organization: null, row: ['id'] },
   response_event: { record: 'record_id', organization: null, row: ['response_id', 'sequence'] },
