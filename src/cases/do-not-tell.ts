@@ -7,7 +7,7 @@ import { lockSignal, reasonOf } from '../signals/index.ts';
 import { caseOfSignal } from './commands.ts';
 import type { Whom } from './core/index.ts';
 import { lockCase } from './store.ts';
-import { findWhom, insertDoNotTell, writeSettled } from './store-do-not-tell.ts';
+import { findWhom, insertDoNotTell, writeSettled } from './store-listed.ts';
 
 const reasonLimitCharacters = 2000;
 const nameLimitCharacters = 200;

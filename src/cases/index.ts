@@ -34,4 +34,4 @@ export {
   readDoNotTell as doNotTellOfCase,
   readListed as listedOfCase,
   readListedStaff as listedStaffOf,
-} from './store-do-not-tell.ts';
+} from './store-listed.ts';

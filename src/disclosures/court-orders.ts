@@ -24,7 +24,7 @@ import {
   readOrders,
   writeAgreed,
   writeStep,
-} from './store-court-orders.ts';
+} from './store-orders.ts';
 
 const textLimitCharacters = 200;
 const dayMilliseconds = 86_400_000;
