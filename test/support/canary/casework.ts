@@ -147,6 +147,15 @@ export async function moveAndClose(walk: Walk, ended: { byApi: string; byPages: 
   await walk.look(advocateId, here);
 }
 
+/** A supervisor lets a text go at a time that was not called safe: by the API, and on the page. */
+export async function textNow(walk: Walk, signalId: string): Promise<void> {
+  const { words } = walk;
+  await walk.api(supervisorId, `/v1/signals/${signalId}/text-now`, { reason: words('She called:') });
+  const here = `/console/signals/${signalId}`;
+  await walk.send(supervisorId, here, { do: 'text-now', whyNow: words('On the page, she called:') });
+  await walk.look(supervisorId, here);
+}
+
 /** What is raised for supervisors, read and handled. */
 export async function handleAlerts(walk: Walk): Promise<void> {
   const { alerts } = await walk.api(supervisorId, '/v1/alerts');

@@ -25,7 +25,7 @@ async function byApi(walk: Walk): Promise<void> {
       danger: 'soon',
       alone: 'no',
       ifQuiet: words('If quiet,'),
-      codeWord: given.mark,
+      codeWord: words('Plover'),
       text: words('The chat begins,'),
     },
     { 'idempotency-key': `chat-${given.mark}` },
@@ -68,6 +68,7 @@ async function begin(walk: Walk): Promise<Begun> {
     danger: 'soon',
     alone: 'no',
     ifQuiet: words('On the page, if quiet,'),
+    codeWord: words('Wren'),
     text: words('The page begins,'),
     key: `chat-page-${given.mark}`,
   };

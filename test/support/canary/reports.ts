@@ -22,7 +22,6 @@ const whole = ({ words, given: { mark, point } }: Walk) => ({
   place: { words: words('Behind'), highway: words('I-70 at'), mileMarker: mark, point },
   doNotTell: words('Not'),
   safeContact: { wire: 'sms', address: telephone },
-  contactWishes: { calls: 'leave-message', whoElse: words('My sister'), codeWord: mark },
   language: 'en',
 });
 
@@ -60,7 +59,13 @@ const pagesOf = ({
   { step: 'who', ageGroup: 'adult', people: words('Three,'), appearance: words('A hat,') },
   { step: 'vehicle', vehicleWords: words('A car,'), plate: mark.toUpperCase(), plateState: mark },
   { step: 'tell', doNotTell: words('Nobody at') },
-  { step: 'contact', safePhone: telephone, whoElse: words('My brother'), codeWord: mark },
+  {
+    step: 'contact',
+    safePhone: telephone,
+    safeTimesWords: words('On the page, when he sleeps,'),
+    whoElse: words('On the page, his mother,'),
+    codeWord: words('Heron'),
+  },
   { step: 'review' },
 ];
 
@@ -104,6 +109,12 @@ export async function sendReports(
   const help = await report(walk, {
     door: 'help',
     safeContact: { wire: 'email', address: `${given.mark}@example.org` },
+    contactWishes: {
+      days: 'weekdays',
+      timesWords: words('When he sleeps,'),
+      whoElse: words('His mother,'),
+      codeWord: words('Bluebird'),
+    },
     releases: [
       {
         recipient: 'role:victim-advocate',

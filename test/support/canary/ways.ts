@@ -1,6 +1,14 @@
 /** Every way by which words come in, walked once with a mark in each field; then the mark is looked for where it must not be. */
 import { administer } from './administration.ts';
-import { handleAlerts, makeReady, moveAndClose, placeByApi, workByApi, workOnPages } from './casework.ts';
+import {
+  handleAlerts,
+  makeReady,
+  moveAndClose,
+  placeByApi,
+  textNow,
+  workByApi,
+  workOnPages,
+} from './casework.ts';
 import { chat } from './chats.ts';
 import { text, writeAgain } from './dialogue.ts';
 import { breakGlass, keep } from './keeping.ts';
@@ -25,6 +33,7 @@ export async function goInEveryWay(walk: Walk): Promise<{ byApi: Sent; byPages: 
   await makeReady(walk, alone.signalId, true);
   await nameLeads(walk, { byApi: left.signalId, onPage: alone.signalId });
   await placeByApi(walk, help.signalId);
+  await textNow(walk, help.signalId);
   await passOn(walk, spare.signalId, another.signalId);
   await handleAlerts(walk);
   await moveAndClose(walk, { byApi: spare.signalId, byPages: another.signalId });
