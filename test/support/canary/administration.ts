@@ -3,11 +3,12 @@ import { administratorId, supervisorId } from '../house.ts';
 import type { Fields, Walk } from './walk.ts';
 
 const hour = 3_600;
+/** An advocate, and from here on a supervisor. */
+export const colleague = '01900000-0000-7000-8000-000000000002';
 
 export async function administer(walk: Walk, signalId: string): Promise<void> {
   const { given } = walk;
   const send = (who: string, url: string, fields: Fields) => walk.send(who, url, fields);
-  const colleague = '01900000-0000-7000-8000-000000000002';
   await walk.look(administratorId, '/console/people');
   await send(administratorId, '/console/people', { do: 'role', id: colleague, role: 'supervisor' });
   await walk.look(supervisorId, '/console/keys');

@@ -41,6 +41,7 @@ export async function workByApi(walk: Walk, signalId: string): Promise<void> {
     organizationId: await someOrganization(walk),
     reason: words('Her uncle is there,'),
   });
+  await staff('do-not-tell', { name: words('Uncle'), reason: words('He is theirs,') });
   await staff('settle-do-not-tell', { reason });
   if (given.train) await staff('trip', { ...given.train, stopId: 'KCY' });
   const release = {
@@ -87,6 +88,10 @@ export async function workOnPages(walk: Walk, signalId: string): Promise<void> {
   });
   const organizationId = await someOrganization(walk);
   await act('do-not-tell', { organizationId, reason: words('On the page, her cousin,') });
+  await act('do-not-tell', {
+    name: words('On the page, Uncle'),
+    reason: words('On the page, he is theirs,'),
+  });
   await act('settle-do-not-tell', { reason: words('On the page, settled:') });
   if (given.train)
     await act('trip', { trip: `${given.train.tripId}|${given.train.serviceDate}`, stopId: 'KCY' });

@@ -34,6 +34,29 @@ export async function keep(walk: Walk, byApi: string, onPages: string): Promise<
   await walk.look(supervisorId, '/console/purges');
 }
 
+/** What a court orders is told: two supervisors, and then a person hands it over. */
+export async function obeyCourt(walk: Walk, signalId: string, second: string): Promise<void> {
+  const { words, given } = walk;
+  const [organization] = await given.rows<{ id: string }>(
+    `select id from organization where role = 'local-law-enforcement' order by id limit 1`,
+  );
+  const now = await given.house.now();
+  const { courtOrderId } = await walk.api(supervisorId, `/v1/signals/${signalId}/court-orders`, {
+    organizationId: organization!.id,
+    items: ['place', 'time'],
+    court: words('Circuit Court of'),
+    number: given.mark,
+    orderedOn: now.toISOString().slice(0, 10),
+    words: words('To tell where she was seen,'),
+    until: new Date(now.getTime() + 20 * 86_400_000).toISOString(),
+  });
+  await walk.api(second, `/v1/court-orders/${courtOrderId}/agree`, { counselRead: true });
+  await walk.api(supervisorId, `/v1/court-orders/${courtOrderId}/handed-over`, {});
+  await walk.api(supervisorId, `/v1/signals/${signalId}/court-orders`);
+  await walk.look(supervisorId, `/console/signals/${signalId}/known`);
+  await walk.api(supervisorId, `/v1/court-orders/${courtOrderId}/end`, {});
+}
+
 export async function breakGlass(walk: Walk, signalId: string): Promise<void> {
   const { words } = walk;
   const { glassId } = await walk.api(administratorId, '/v1/glasses', {

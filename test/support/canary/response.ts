@@ -135,6 +135,11 @@ export async function respondByApi(walk: Walk, signalId: string): Promise<void> 
   await telephone(walk);
   await walk.api(advocateId, `/v1/responses/${responseId}`);
   await onItsPage(walk, responseId);
+  await walk.send(advocateId, `/console/responses/${responseId}`, {
+    do: 'do-not-tell',
+    name: words('On its page, Aunt'),
+    reason: words('On its page, she is theirs,'),
+  });
   await walk.api(advocateId, `/v1/responses/${responseId}/stand-down`, { reason: words('Over:') });
   await walk.wait(60);
 }

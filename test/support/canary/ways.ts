@@ -1,5 +1,5 @@
 /** Every way by which words come in, walked once with a mark in each field; then the mark is looked for where it must not be. */
-import { administer } from './administration.ts';
+import { administer, colleague } from './administration.ts';
 import {
   handleAlerts,
   makeReady,
@@ -11,7 +11,7 @@ import {
 } from './casework.ts';
 import { chat } from './chats.ts';
 import { text, writeAgain } from './dialogue.ts';
-import { breakGlass, keep } from './keeping.ts';
+import { breakGlass, keep, obeyCourt } from './keeping.ts';
 import { partner } from './partner.ts';
 import { report, type Sent, sendReports } from './reports.ts';
 import { nameLeads, passOn, respondByApi, respondOnPages } from './response.ts';
@@ -41,6 +41,7 @@ export async function goInEveryWay(walk: Walk): Promise<{ byApi: Sent; byPages: 
   await keep(walk, spare.signalId, another.signalId);
   await breakGlass(walk, help.signalId);
   await administer(walk, byApi.signalId);
+  await obeyCourt(walk, help.signalId, colleague);
   await askWrongly(walk);
   return { byApi, byPages, listed: spare };
 }
