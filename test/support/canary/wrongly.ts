@@ -30,6 +30,8 @@ export async function askWrongly(walk: Walk): Promise<void> {
   );
   const asked = async (...call: Parameters<Walk['ask']>) => {
     const answer = await walk.ask(...call);
+    // After time was moved, what fell due may not be done yet: that is what this address is there to say.
+    if (call[1].startsWith('/readyz') && answer.statusCode === 503) return;
     expect(answer.statusCode, `${call[0]} ${call[1]}: ${answer.body.slice(0, 200)}`).toBeLessThan(500);
   };
   for (const route of Object.keys(routeAccess)) {
