@@ -155,9 +155,12 @@ describe('a chat', () => {
     await send(someone, 'before');
     await answer(signalId, 'here');
     await expect.poll(() => said(someone), soon).toEqual(['before', 'here']);
+    const hasBefore = page.waitForRequest('**/v1/chats/messages');
     await context.setOffline(true);
     await send(someone, 'in the tunnel');
     await send(someone, 'still in it');
+    // It says what it has, which is nothing of what is written to it meanwhile.
+    expect((await hasBefore).postDataJSON()).toMatchObject({ text: 'in the tunnel', after: 2 });
     await expect.poll(() => status(someone), soon).toMatch(/connection was lost|Not sent yet/);
     await answer(signalId, 'while you were away');
     await context.setOffline(false);

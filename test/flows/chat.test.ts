@@ -281,7 +281,7 @@ describe('a chat', () => {
     await stay(2 * 60);
     expect(await unshownIn(id)).toEqual([2]);
     // They come back: it stays so, and what is written now is handed to their page.
-    await post('/v1/chats/resume', { code });
+    await post('/v1/chats/resume', { code, after: 1 });
     await staff.until((heard) =>
       heard.some(({ name, data }) => name === 'chat' && String(data['unshown']) === '2'),
     );

@@ -188,7 +188,7 @@ const send = async () => {
   sending = true;
   for (let failed = 0; queue.length && !over; ) {
     const [one] = queue;
-    const answer = await post('messages', { text: one.text, key: one.key }).catch(() => {});
+    const answer = await post('messages', { text: one.text, key: one.key, after: last }).catch(() => {});
     const { sequence } = (answer?.ok && (await answer.json().catch(() => {}))) || {};
     if (sequence) {
       failed = 0;

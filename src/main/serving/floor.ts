@@ -103,9 +103,10 @@ export function chatServicesOf({
     },
     viewChat: (code, { after, has }) =>
       viewChat({ db: intake, codes, room }, { code, after, has, byHand: true }, clock.now()),
-    resumeChat: async (code) => realtime.tell(await resumeChat(intake, codes, code, clock.now())),
-    sayInChat: async (code, text, key) =>
-      conversations.said((await sayInChat(intake, codes, { code, text, key }, clock.now())).said),
+    resumeChat: async (code, after) =>
+      realtime.tell(await resumeChat(intake, codes, { code, after }, clock.now())),
+    sayInChat: async (code, text, key, after) =>
+      conversations.said((await sayInChat(intake, codes, { code, text, key, after }, clock.now())).said),
     chatAttended: () => room.isAttended(),
     leaveChat: async (code) => realtime.tell(await leaveChat(intake, codes, code, clock.now())),
   };

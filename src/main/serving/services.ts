@@ -97,8 +97,9 @@ export interface Services {
   beginChat(input: unknown, key: string): Promise<{ code: string }>;
   /** @param after the last number that the page has: of a chat that staff ended, what they said after it */
   viewChat(code: string, asked: { readonly after?: number; readonly has?: number }): Promise<ChatView>;
-  resumeChat(code: string): Promise<void>;
-  sayInChat(code: string, text: string, key: string): Promise<void>;
+  /** @param after the last number that the page has; 0 where it does not say */
+  resumeChat(code: string, after: number): Promise<void>;
+  sayInChat(code: string, text: string, key: string, after: number): Promise<void>;
   leaveChat(code: string): Promise<void>;
   /** Whether anybody is there who takes chats. */
   chatAttended(): Promise<boolean>;

@@ -103,13 +103,14 @@ export function registerChatApi(app: App, deps: ChatApiDeps): void {
     {
       schema: {
         tags,
-        description: 'Goes on by chat with a report that has a code, whatever channel it came by.',
-        body: byCode,
+        description:
+          'Goes on by chat with a report that has a code, whatever channel it came by. `after` as in open.',
+        body: byCode.extend({ after: sequence.optional() }).meta({ examples: [{ code: exampleCode }] }),
         response: { 200: view },
       },
     },
     async (request) => {
-      realtime.tell(await resumeChat(db, codes, request.body.code, clock.now()));
+      realtime.tell(await resumeChat(db, codes, request.body, clock.now()));
       return show(request.body);
     },
   );
@@ -118,10 +119,13 @@ export function registerChatApi(app: App, deps: ChatApiDeps): void {
     {
       schema: {
         tags,
-        description: 'Says something. 200 only when it is durable; the same key stores it once.',
+        description:
+          'Says something. 200 only when it is durable; the same key stores it once. Send the last sequence that you have as `after`: staff see what of their words reached nobody.',
         body: z
-          .object({ code, text: plainText({ maxCharacters: 10_000 }), key })
-          .meta({ examples: [{ code: exampleCode, text: 'I can write now.', key: 'a-key-of-your-own-2' }] }),
+          .object({ code, text: plainText({ maxCharacters: 10_000 }), key, after: sequence.optional() })
+          .meta({
+            examples: [{ code: exampleCode, text: 'I can write now.', key: 'a-key-of-your-own-2', after: 1 }],
+          }),
         response: { 200: z.object({ sequence: z.number().int() }) },
       },
     },

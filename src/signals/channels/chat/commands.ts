@@ -104,19 +104,25 @@ async function lockedChat(tx: Tx, codes: Codes, typed: string) {
 
 /**
  * Goes on by chat with a report that is there, whatever channel it came by. What was said before is not shown again.
+ * @param after the last number that their page has; 0 where it does not say
  * @returns the report
  * @throws Refusal code-not-open
  */
-export function resumeChat(db: Db, codes: Codes, typed: string, now: Date): Promise<string> {
+export function resumeChat(
+  db: Db,
+  codes: Codes,
+  { code, after = 0 }: { readonly code: string; readonly after?: number | undefined },
+  now: Date,
+): Promise<string> {
   return transaction(db, async (tx) => {
-    const { signal, chat } = await lockedChat(tx, codes, typed);
+    const { signal, chat } = await lockedChat(tx, codes, code);
     if (chat && chat.state !== 'ended') {
-      await noteFollowing(tx, signal.id, now);
+      await noteFollowing(tx, signal.id, now, after);
       await noteAct(tx, signal.id, now);
       return signal.id;
     }
     if (chat) {
-      await hideUntilNow(tx, signal.id);
+      await hideUntilNow(tx, signal.id, after);
       await changeChat(
         tx,
         signal.id,
@@ -158,20 +164,21 @@ const chatOver = () =>
 /**
  * The signaler says something in the chat.
  * @param key the same key stores it once
+ * @param after the last number that their page has; 0 where it does not say
  * @returns their number in the dialogue, once they are on disk; and what was said, where it had not been stored before
  * @throws Refusal code-not-open, chat-over, message-empty, message-too-long
  */
 export function sayInChat(
   db: Db,
   codes: Codes,
-  { code, text, key }: { code: string; text: string; key: string },
+  { code, text, key, after = 0 }: { code: string; text: string; key: string; after?: number | undefined },
   now: Date,
 ): Promise<{ readonly sequence: number; readonly said: JustSaid | undefined }> {
   const body = messageText(text);
   return transaction(db, async (tx) => {
     const { signal, chat, key: known } = await lockedChat(tx, codes, code);
     if (!chat || chat.state === 'ended') throw chatOver();
-    if (isToBeNoted(chat.followedAt, now)) await noteFollowing(tx, signal.id, now);
+    if (isToBeNoted(chat.followedAt, now)) await noteFollowing(tx, signal.id, now, after);
     const words = { body, key, byText: false, inChat: true };
     const sequence = await storeWords(tx, signal, words, now, known);
     if (sequence !== undefined) {

@@ -22,17 +22,25 @@ const isLapsed = (now: Date) =>
 /** What staff said in a chat after a number: the person has no other way to it. */
 const saidByStaffAfter = (sequence: ReturnType<typeof sql>) => sql`select m.sequence from dialogue_message m
   where m.signal_id = chat.signal_id and m.author = 'advocate' and m.in_chat and not m.by_text and m.sequence > ${sequence}`;
-/** All that was said until now stays with staff; what no page had is noted for them. @param has as a page says that comes back */
-const hiding = (has: number) => {
-  // A page that comes back without it was not handed it, whatever was written to a line that had died. 0: it does not say.
-  const handed = sql`least(handed_sequence, coalesce(nullif(${has}::int, 0), handed_sequence))`;
+/** What their page has: as it says; where it says 0, which is nothing, what was there before they last spoke. One text for both: it is planned once. */
+const hadBy = (
+  has: number,
+) => sql`coalesce(nullif(${has}::int, 0), (select max(m.sequence) from dialogue_message m
+  where m.signal_id = chat.signal_id and m.author = 'signaler' and m.in_chat and not m.by_text), 0)`;
+/**
+ * All that was said until now stays with staff; what no page had is noted for them.
+ * @param has as a page says that comes back; undefined where none does, and what was handed to pages is believed
+ */
+const hiding = (has?: number) => {
+  // A page that comes back without it was not handed it, whatever was written to a line that had died.
+  const handed = has === undefined ? sql`handed_sequence` : sql`least(handed_sequence, ${hadBy(has)})`;
   const passedBy = sql`array(${saidByStaffAfter(sql`greatest(${handed}, after_sequence)`)} order by m.sequence)`;
   return {
     after: sql`greatest(after_sequence, (select max(m.sequence) from dialogue_message m where m.signal_id = chat.signal_id))`,
     unshown: sql`(unshown || ${passedBy})[greatest(1, cardinality(unshown || ${passedBy}) - ${unshownLimit - 1}):]`,
   };
 };
-const following = (now: Date, has = 0) => {
+const following = (now: Date, has?: number) => {
   const { after, unshown } = hiding(has);
   return sql`followed_at = ${now}::timestamptz,
     after_sequence = case when ${isLapsed(now)} then ${after} else after_sequence end,
@@ -42,16 +50,19 @@ const following = (now: Date, has = 0) => {
 /**
  * Whoever holds the code is there. Where nobody was for ten minutes, it may be somebody else who has found it: what was said until now
  * stays with staff. Asked before anything is read or written.
- * @param has the last number that their page has; 0 where it does not say
+ * @param has the last number that their page has; 0 where it does not say, and nothing since they last spoke is taken as handed
  */
 export async function noteFollowing(db: Db, signalId: string, now: Date, has = 0): Promise<void> {
   await sql`/* once: note-following */
     update chat set ${following(now, has)} where signal_id = ${signalId}::uuid and ${noted(now)}`.execute(db);
 }
 
-/** Hides all that was said until now, as where a chat that has ended is gone on with. */
-export async function hideUntilNow(tx: Tx, signalId: string): Promise<void> {
-  const { after, unshown } = hiding(0);
+/**
+ * Hides all that was said until now, as where a chat that has ended is gone on with.
+ * @param has the last number that their page has; 0 where it does not say, as long after an end: what was handed to pages is believed
+ */
+export async function hideUntilNow(tx: Tx, signalId: string, has: number): Promise<void> {
+  const { after, unshown } = hiding(has || undefined);
   await sql`update chat set after_sequence = ${after}, unshown = ${unshown} where signal_id = ${signalId}::uuid`.execute(
     tx,
   );
