@@ -163,6 +163,42 @@ describe('an advocate who is gone', () => {
   });
 });
 
+describe('the chats that can be taken', () => {
+  test('are the first by danger, whether they wait or stand unanswered, and say how many more there are', async () => {
+    const unanswered: string[] = [];
+    await come(supervisorId, 6);
+    for (const danger of ['none', 'none', 'none', 'none', 'not-known', 'not-known']) {
+      const { code, id } = await beginChat(house, { danger });
+      await take(supervisorId, id);
+      await say(code, 'Are you there?');
+      unanswered.push(id);
+      await house.wait(1);
+    }
+    // The supervisor's page is open, and they do not answer.
+    for (let seconds = 0; seconds < 180; seconds += 60) {
+      await floor(supervisorId);
+      await house.wait(60);
+    }
+    expect(await floor(advocateId)).toMatchObject({
+      open: unanswered.map(() => ({ why: 'unanswered' })),
+      more: 0,
+    });
+    const { id: late } = await beginChat(house, { danger: 'imminent' });
+    const { id: minor } = await beginChat(house, { danger: 'none', ageGroup: 'minor' });
+    const { id: soon } = await beginChat(house, { danger: 'soon' });
+    const { open, more } = await floor(advocateId);
+    expect(more, 'as many as are not shown').toBe(3);
+    expect(open.map(({ signalId }: { signalId: string }) => signalId)).toEqual([
+      late,
+      soon,
+      unanswered[4],
+      unanswered[5],
+      minor,
+      unanswered[0],
+    ]);
+  });
+});
+
 describe('words that stand unanswered in a live chat', () => {
   test('let anybody with room take it over after three minutes, and nobody before but a supervisor', async () => {
     const { code, id } = await taken();

@@ -37,7 +37,7 @@ export function OnTheFloor({ floor, back }: { floor: Floor; back: string }) {
 function Standing({ view: first, floor, back }: { view: FloorView; floor: Floor; back: string }) {
   const view = useFloor(first, floor.me.id);
   const times = useTimes();
-  const { me, offers, chats, waiting, waitingSince, open } = view;
+  const { me, offers, chats, waiting, waitingSince, open, more } = view;
   const since = waitingSince && times.now ? times.now.getTime() - new Date(waitingSince).getTime() : null;
   return (
     <section className="floor no-print" aria-label="Chats">
@@ -109,13 +109,17 @@ function Standing({ view: first, floor, back }: { view: FloorView; floor: Floor;
       </div>
       {open.length ? (
         <details className="floor__open" open={open.some(({ why }) => why === 'unanswered')}>
-          <summary>Chats that you can take ({open.length})</summary>
+          <summary>Chats that you can take ({open.length + more})</summary>
           <ul>
             {open.map((chat) => (
               <Open key={chat.signalId} chat={chat} back={back} />
             ))}
           </ul>
-          {waiting > open.length ? <p className="hint">More of them stand in the queue.</p> : null}
+          {more ? (
+            <p className="hint">
+              The first {open.length}, danger before all. {more} more stand in the queue.
+            </p>
+          ) : null}
         </details>
       ) : null}
     </section>

@@ -106,10 +106,12 @@ export async function noteSeen(tx: Tx, staffId: string, now: Date): Promise<void
     .execute();
 }
 
-const unansweredLimit = 20;
+/** More than the people of one floor have at once. */
+const unansweredLimit = 500;
 
 /**
- * Live chats in which the person's words have stood without an answer, and their advocate has had them, since an instant; longest first.
+ * Live chats in which the person's words have stood without an answer, and their advocate has had them, since an instant; the first that
+ * `compareChats` puts first.
  * @see standsUnanswered, which asks the same of one
  */
 export async function readUnanswered(db: Db, since: Date) {
@@ -118,15 +120,17 @@ export async function readUnanswered(db: Db, since: Date) {
     staff_id: string;
     since: Date;
     danger: string;
+    door: string;
     age_group: string;
     language: string;
   }>`
-    select c.signal_id, c.staff_id, u.since, s.danger, s.age_group, s.language
+    select c.signal_id, c.staff_id, u.since, s.danger, s.door, s.age_group, s.language
     from chat c join signal s on s.id = c.signal_id, lateral (
       select min(m.at) as since from dialogue_message m where m.signal_id = c.signal_id and m.author = 'signaler' and m.at > coalesce(
         (select max(a.at) from dialogue_message a where a.signal_id = c.signal_id and a.author = 'advocate'), '-infinity')) u
     where c.state = 'live' and u.since is not null and greatest(u.since, c.taken_at) <= ${since}::timestamptz
-    order by u.since, c.signal_id limit ${unansweredLimit}`.execute(db);
+    order by array_position(array['imminent','soon','not-known','none'], s.danger), s.door <> 'help', s.age_group <> 'minor',
+      u.since, c.signal_id limit ${unansweredLimit}`.execute(db);
   return rows;
 }
 

@@ -5,6 +5,7 @@
 import type { Showing } from '../../audit/index.ts';
 import { staffNames } from '../../identity/index.ts';
 import type { Db, Tx } from '../../platform/index.ts';
+import { compareChats } from '../../signals/core/index.ts';
 import {
   type ChatRow,
   readChat,
@@ -35,7 +36,7 @@ export interface OpenChat extends FloorChat {
   readonly staffName: string | null;
 }
 
-/** So many open chats are listed: the first. Whoever waits behind them is counted. */
+/** So many open chats are listed: the first. Those behind them are counted. */
 const openLimit = 6;
 
 export interface FloorView {
@@ -50,11 +51,29 @@ export interface FloorView {
   /** How many wait whom nobody has taken, offered ones included; and since when the first of them does. */
   readonly waiting: number;
   readonly waitingSince: Date | null;
-  /** The first that can be taken, those without an answer before all. What is set aside as a likely flood is not among them. */
+  /** The first that can be taken, danger before all, whether they wait or have no answer. None is set aside as a likely flood. */
   readonly open: readonly OpenChat[];
+  /** How many more can be taken. */
+  readonly more: number;
   /** Who else takes chats now. */
   readonly others: readonly { readonly staffId: string; readonly name: string }[];
 }
+
+/** One that can be taken, as it takes its place among all: none of them is set aside. */
+const placed = (row: {
+  signal_id: string;
+  danger: string;
+  door: string;
+  age_group: string;
+  since: Date;
+}) => ({
+  signalId: row.signal_id,
+  danger: row.danger,
+  door: row.door,
+  ageGroup: row.age_group,
+  setAside: false,
+  since: row.since,
+});
 
 /** Each open page of the console asks this every few seconds, which shows that somebody is there. */
 export async function floorOf(tx: Tx, showing: Showing, staffId: string, now: Date): Promise<FloorView> {
@@ -68,14 +87,15 @@ export async function floorOf(tx: Tx, showing: Showing, staffId: string, now: Da
   const held = await readChatsOf(db, [staffId]);
   const waiting = await readWaitingChats(db);
   const unanswered = await readUnanswered(db, new Date(now.getTime() - unansweredInChatSeconds * 1000));
-  const open = [
+  const takeable = [
     ...unanswered.map((row) => ({ ...row, why: 'unanswered' as const })),
     ...waiting
       .filter((row) => !row.set_aside)
       .map((row) => ({ ...row, since: row.begun_at, why: 'waits' as const })),
   ]
     .filter((row) => row.staff_id !== staffId)
-    .slice(0, openLimit);
+    .sort((a, b) => compareChats(placed(a), placed(b)));
+  const open = takeable.slice(0, openLimit);
   const names = await staffNames(
     db,
     [...there, ...open].map((row) => row.staff_id),
@@ -124,6 +144,7 @@ export async function floorOf(tx: Tx, showing: Showing, staffId: string, now: Da
       why: row.why,
       staffName: row.staff_id ? (names.get(row.staff_id) ?? '') : null,
     })),
+    more: takeable.length - open.length,
     others: there.map((row) => ({ staffId: row.staff_id, name: names.get(row.staff_id) ?? '' })),
   };
 }
