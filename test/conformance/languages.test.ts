@@ -140,6 +140,23 @@ test('each question of the self-check has one right answer, and a reason at ever
   }
 });
 
+// A time of day that is taken for another is a text at the wrong hour: each hour says for itself in which half of the day it is.
+test.each([
+  ['en', /\d+ (am|pm|noon)/g],
+  ['es', /\d+ (de la mañana|del mediodía|de la tarde|de la noche)/g],
+  ['zh', /(早上|中午|傍晚|晚上)\d+点/g],
+  ['vi', /\d+ giờ (sáng|trưa|chiều|tối)/g],
+  ['ar', /\d+ (صباحًا|ظهرًا|مساءً|ليلًا)/g],
+])('the safe times in %s cannot be taken for others', (language, hour) => {
+  const times = [...flat(wordsOf(language))].filter(([key]) => key.startsWith('report.contact.times.'));
+  expect(times).toHaveLength(4);
+  const hours = times.map(([, label]) => label.match(hour) ?? []);
+  for (const [n, of] of hours.entries()) {
+    expect(of, times[n]![1]).toHaveLength(2);
+    expect(of[1], 'one begins where the one before ends').toBe(hours[(n + 1) % hours.length]![0]);
+  }
+});
+
 test('what an operator calls itself is text, whatever is in it', () => {
   const facts = {
     operator: '<b onclick=x>A & B</b>',

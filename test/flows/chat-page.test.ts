@@ -1,4 +1,5 @@
 /** The page of a chat without a script: what is being written stays, and what is not shown any more is said. */
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { beginChat } from '../support/chats.ts';
 import { advocateId, type House, openHouse } from '../support/house.ts';
@@ -22,6 +23,16 @@ describe('the page of a chat, without a script', () => {
   };
   const answer = (id: string, text: string) =>
     house.call('POST', `/v1/signals/${id}/ask-back`, { text }, { 'alight-actor': advocateId });
+
+  test.each(['en', 'es', 'zh', 'vi', 'ar'])(
+    'asks for a word in %s without speaking of a call',
+    async (language) => {
+      const words = JSON.parse(await readFile(`locales/${language}/public.json`, 'utf8'));
+      const { body } = await house.call('GET', language === 'en' ? '/chat' : `/${language}/chat`);
+      expect(body).toContain(words.chat.codeWordHint);
+      expect(body).not.toContain(words.report.contact.codeWordHint);
+    },
+  );
 
   test.each([
     ['/chat', 'look'],

@@ -165,7 +165,7 @@ describe('how somebody wants to be reached', () => {
     const review = await send(filled, 'next');
     for (const words of [
       'Saturday and Sunday',
-      'Evening, 6 to 10',
+      'Evening, 6 pm to 10 pm',
       'Not on Sundays',
       'My sister',
       'marigold-eight',

@@ -95,7 +95,7 @@ export function Beginning({
         <TextField
           name="codeWord"
           label={t('report.contact.codeWord')}
-          hint={t('report.contact.codeWordHint')}
+          hint={t('chat.codeWordHint')}
           maxLength={60}
           value={kept['codeWord']}
         />
