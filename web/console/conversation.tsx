@@ -179,7 +179,7 @@ export function Conversation({
             label={going ? 'Write to the person' : 'Ask the person who reported'}
             hint={
               going && !signal.answeredByTextUntil
-                ? 'They read it at once. Somebody may look over their shoulder: name nothing.'
+                ? 'They may read it at once. Somebody may look over their shoulder: name nothing.'
                 : 'They see it with their code. Do not repeat what they wrote, and name nothing.'
             }
             rows={2}

@@ -131,12 +131,14 @@ function Open({ chat, back }: { chat: OpenChat; back: string }) {
   const long = times.now
     ? lengthWords(Math.max(0, times.now.getTime() - new Date(chat.since).getTime()))
     : '';
+  const about = `open-${chat.signalId}`;
   return (
     <li>
       <form method="post" action="/console">
         <input type="hidden" name="back" value={back} />
         <input type="hidden" name="signalId" value={chat.signalId} />
-        <span>
+        <span id={about}>
+          <DangerTag danger={chat.danger as keyof typeof dangerWords} />{' '}
           {chat.why === 'unanswered' ? (
             <>
               <strong>No answer</strong> from {chat.staffName}
@@ -147,10 +149,10 @@ function Open({ chat, back }: { chat: OpenChat; back: string }) {
               {chat.staffName === null ? '' : `, offered to ${chat.staffName}`}
             </>
           )}
-          {long ? ` for ${long}` : ''}. <DangerTag danger={chat.danger as keyof typeof dangerWords} />{' '}
-          {chat.ageGroup === 'minor' ? 'May be under 18. ' : ''}Language: {chat.language}.
+          {long ? ` for ${long}` : ''}. {chat.ageGroup === 'minor' ? 'May be under 18. ' : ''}Language:{' '}
+          {chat.language}.
         </span>{' '}
-        <button className="small" name="do" value="accept-chat" type="submit">
+        <button className="small" name="do" value="accept-chat" type="submit" aria-describedby={about}>
           {chat.why === 'unanswered' ? 'Take it over' : 'Take it'}
         </button>
       </form>

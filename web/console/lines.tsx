@@ -63,17 +63,21 @@ export function Unshown({
   going: boolean;
   hasSafeWay: boolean;
 }) {
-  if (count === 0) return null;
+  // There before it has anything to say: a region that comes with its words is not read out.
   return (
-    <p className="note" role="status">
-      <strong>
-        {count === 1 ? 'One message was' : `${count} messages were`} not shown to them: they were away.
-      </strong>{' '}
-      {going
-        ? 'It is not shown any more, in case somebody else has found their chat. Write it again when they are back.'
-        : 'The chat has ended. What you ask now they see with their code.'}{' '}
-      {hasSafeWay ? 'If it cannot wait, use the safe way that they agreed to. ' : ''}
-      The other messages reached a page of theirs; that does not say that they were read.
-    </p>
+    <div role="status">
+      {count === 0 ? null : (
+        <p className="note">
+          <strong>
+            {count === 1 ? 'One message was' : `${count} messages were`} not shown to them: they were away.
+          </strong>{' '}
+          {going
+            ? 'It is not shown any more, in case somebody else has found their chat. Write it again when they are back.'
+            : 'The chat has ended. What you ask now they see with their code.'}{' '}
+          {hasSafeWay ? 'If it cannot wait, use the safe way that they agreed to. ' : ''}
+          The other messages reached a page of theirs; that does not say that they were read.
+        </p>
+      )}
+    </div>
   );
 }
