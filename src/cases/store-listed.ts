@@ -146,22 +146,17 @@ export async function writeSettled(
     .execute();
 }
 
-/** Whether staff have gone through whom a report names as not to be told: they listed someone, or said that it is done. */
+/**
+ * Whether somebody has said that whom a report names as not to be told has been gone through. An entry alone does not say it: it may be
+ * about somebody else, and whom the report names would be asked.
+ */
 export async function isDoNotTellSettled(db: Db, signalId: string): Promise<boolean> {
   const settled = await db
     .selectFrom('do_not_tell_settled')
     .select('signal_id')
     .where('signal_id', '=', signalId)
     .executeTakeFirst();
-  if (settled) return true;
-  const listed = await db
-    .selectFrom('do_not_tell as d')
-    .innerJoin('case_signal as c', 'c.case_id', 'd.case_id')
-    .select('d.id')
-    .where('c.signal_id', '=', signalId)
-    .limit(1)
-    .executeTakeFirst();
-  return listed !== undefined;
+  return settled !== undefined;
 }
 
 /** A unit, a contact or an account, and whose it is; undefined where there is none. */

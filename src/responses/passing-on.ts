@@ -73,7 +73,7 @@ export async function passOnAsInformation(
       'do-not-tell-open',
       422,
       'The report names someone who must not be told',
-      'Put them on the do-not-tell list first, or write down why there is nobody to list.',
+      'Put them on the do-not-tell list first and say that the list is done, or write down why there is nobody to list.',
     );
   const caseId = await caseOfSignal(tx, order.signalId, now);
   const { where, duties } = await informationDuties(tx, deps, facts, caseId, now);

@@ -141,7 +141,7 @@ export async function planFor(db: Db, deps: ResponsesDeps, signalId: string, now
 }
 
 const notToTellNote =
-  'The report names someone who must not be told. Read it, and put them on the do-not-tell list, or write down why there is nobody to list, before you confirm.';
+  'The report names someone who must not be told. Before you confirm: read it, put them on the do-not-tell list and say that the list is done, or write down why there is nobody to list.';
 
 /** A unit on the list is not counted on. Where that leaves none, the gate has closed the agency. */
 const withoutListedUnits = (agency: NamedAgency, withheld: Withheld): NamedAgency => ({

@@ -77,6 +77,22 @@ describe('whom the report names as not to be told', () => {
     expect((await opened(house, signalId)).doNotTellSettled).toBe(true);
     expect((await act(house, signalId, 'pass-on', { reason })).statusCode).toBe(200);
   });
+
+  test.each([
+    ['a colleague', { staffId: '01900000-0000-7000-8000-000000000002' }],
+    ['a name', { name: 'Walter Quill' }],
+  ])('is not gone through by an entry of %s, who may be somebody else', async (_who, whom) => {
+    const { signalId } = await report(house, { doNotTell: 'My uncle, a deputy.' });
+    await act(house, signalId, 'trip', { ...train, stopId: 'KCY' });
+    const listed = await act(house, signalId, 'do-not-tell', { ...whom, reason: 'They know each other.' });
+    expect(listed.statusCode, listed.body).toBe(200);
+    expect((await opened(house, signalId)).doNotTellSettled).toBe(false);
+    const refused = (await act(house, signalId, 'pass-on', { reason: 'Seen twice.' })).json();
+    expect([refused.code, refused.detail]).toEqual([
+      'do-not-tell-open',
+      expect.stringContaining('say that the list is done'),
+    ]);
+  });
 });
 
 describe('an overdue call', () => {

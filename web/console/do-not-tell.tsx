@@ -116,7 +116,8 @@ export function DoNotTell({
       <summary>Someone must not be told</summary>
       {named ? (
         <p className="note">
-          The report says: “{named}”. Put whoever that is on the list, here, before you decide.
+          The report says: “{named}”. Put whoever that is on the list, here, and then say that the list is
+          done, before you decide.
           {asked.length
             ? ''
             : ' Link the trip or the place first, and whoever would be told stands in the lists.'}
@@ -182,13 +183,13 @@ const groupsOf = (
     return options.length ? [[label, options] as const] : [];
   });
 
-/** Whom the report names, and nobody can be listed for: that somebody has looked is written down. */
+/** Whoever the report names is listed, or nobody can be: that somebody has looked is said by itself, since an entry may be about another. */
 function Settle({ to, sent }: { to: string; sent: SentForm }) {
   return (
     <form method="post" action={`${to}#plan`}>
       <TextField
         name="reason"
-        label="Or: nobody can be listed, because"
+        label="Who of them is listed now, or why nobody can be"
         maxLength={1000}
         value={sent.one('reason')}
         error={sent.wrong('reason')}
