@@ -408,10 +408,9 @@ create table do_not_tell (
   contact_id uuid,
   staff_id uuid,
   name bytea,
-  constraint do_not_tell_case_id_organization_id_key UNIQUE (case_id, organization_id),
-  constraint do_not_tell_contact_key UNIQUE (case_id, contact_id),
-  constraint do_not_tell_staff_key UNIQUE (case_id, staff_id),
-  constraint do_not_tell_unit_key UNIQUE (case_id, unit_id),
+  taken_back_at timestamp with time zone,
+  taken_back_by uuid,
+  taken_back_reason bytea,
   constraint do_not_tell_pkey PRIMARY KEY (id),
   constraint do_not_tell_case_id_fkey FOREIGN KEY (case_id) REFERENCES case_file(id) ON DELETE CASCADE,
   constraint do_not_tell_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contact(id),
@@ -419,7 +418,9 @@ create table do_not_tell (
   constraint do_not_tell_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id),
   constraint do_not_tell_name_check CHECK ((octet_length(name) < 2000)),
   constraint do_not_tell_one_whom CHECK ((num_nonnulls(organization_id, unit_id, contact_id, staff_id, name) = 1)),
-  constraint do_not_tell_reason_check CHECK ((octet_length(reason) < 20000))
+  constraint do_not_tell_reason_check CHECK ((octet_length(reason) < 20000)),
+  constraint do_not_tell_taken_back CHECK ((num_nonnulls(taken_back_at, taken_back_by, taken_back_reason) = ANY (ARRAY[0, 3]))),
+  constraint do_not_tell_taken_back_reason_check CHECK ((octet_length(taken_back_reason) < 20000))
 );
 
 create table do_not_tell_settled (
@@ -1140,7 +1141,12 @@ CREATE INDEX dialogue_message_by_time ON public.dialogue_message USING btree (si
 CREATE INDEX disclosure_by_case ON public.disclosure USING btree (case_id, at);
 CREATE INDEX disclosure_by_signal ON public.disclosure USING btree (signal_id);
 CREATE INDEX disclosure_shown_by_disclosure ON public.disclosure_shown USING btree (disclosure_id, at, id);
+CREATE UNIQUE INDEX do_not_tell_contact_stands ON public.do_not_tell USING btree (case_id, contact_id) WHERE (taken_back_at IS NULL);
+CREATE INDEX do_not_tell_of_case ON public.do_not_tell USING btree (case_id);
+CREATE UNIQUE INDEX do_not_tell_organization_stands ON public.do_not_tell USING btree (case_id, organization_id) WHERE (taken_back_at IS NULL);
 CREATE INDEX do_not_tell_staff ON public.do_not_tell USING btree (staff_id) WHERE (staff_id IS NOT NULL);
+CREATE UNIQUE INDEX do_not_tell_staff_stands ON public.do_not_tell USING btree (case_id, staff_id) WHERE (taken_back_at IS NULL);
+CREATE UNIQUE INDEX do_not_tell_unit_stands ON public.do_not_tell USING btree (case_id, unit_id) WHERE (taken_back_at IS NULL);
 CREATE INDEX due_by_time ON public.due USING btree (due_at, id);
 CREATE UNIQUE INDEX due_once ON public.due USING btree (kind, subject_id, dedupe_key);
 CREATE INDEX flood_by_time ON public.flood USING btree (noticed_at, id);

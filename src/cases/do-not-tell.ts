@@ -1,20 +1,32 @@
 /** Putting somebody on the do-not-tell list, and saying that it is done. Each act leaves an audit leaf in its own transaction. */
 import { alertSupervisors, leaf } from '../audit/index.ts';
-import { staff } from '../identity/index.ts';
-import { contactsOf, organizationById, unitsOf } from '../organizations/index.ts';
+import { staff, staffNames } from '../identity/index.ts';
+import { isSameName } from '../organizations/core/index.ts';
+import { contactsOf, organizationById, organizationsById, unitsOf } from '../organizations/index.ts';
 import { type Db, emit, notify, operatorOrganizationId, Refusal, type Tx } from '../platform/index.ts';
 import { lockSignal, reasonOf } from '../signals/index.ts';
 import { caseOfSignal } from './commands.ts';
 import type { Whom } from './core/index.ts';
 import { lockCase } from './store.ts';
-import { findWhom, insertDoNotTell, writeSettled } from './store-listed.ts';
+import {
+  countEntries,
+  type DoNotTell,
+  entriesLimit,
+  findWhom,
+  insertDoNotTell,
+  readDoNotTell,
+  readListedStaff,
+  unsettle,
+  writeSettled,
+  writeTakenBack,
+} from './store-listed.ts';
 
 const reasonLimitCharacters = 2000;
 const nameLimitCharacters = 200;
 
 /**
  * Puts somebody on the case's do-not-tell list. From now on they are not told or paged for this case, and whoever of ours is on it does
- * not see the case. Emits `do-not-tell-added` when they were not there before. @throws Refusal reason-missing
+ * not see the case. Emits `do-not-tell-added` when they were not there before. @throws Refusal reason-missing, list-full
  */
 export async function addDoNotTell(
   tx: Tx,
@@ -31,8 +43,17 @@ export async function addDoNotTell(
       'Say in a few words why they should not be told.',
     );
   await lockCase(tx, caseId);
+  if (await isNamedAlready(tx, caseId, whom)) return;
   const entryId = await insertDoNotTell(tx, { ...entry, reason }, now);
   if (!entryId) return;
+  if ((await countEntries(tx, caseId)) > entriesLimit)
+    throw new Refusal(
+      'list-full',
+      409,
+      `There are ${entriesLimit} on the list already`,
+      'Nobody was added. List a whole organization in place of its people, or have a supervisor take back who is there twice.',
+    );
+  const isOurs = await isOurStaff(tx, whom);
   const { organizationId } = whom.kind === 'organization' ? whom : { organizationId: undefined };
   await leaf(tx, {
     at: now,
@@ -47,10 +68,40 @@ export async function addDoNotTell(
     {
       name: 'do-not-tell-added',
       subjectId: caseId,
-      payload: { entryId, kind: whom.kind, ...(organizationId ? { organizationId } : {}) },
+      payload: { entryId, kind: whom.kind, isOurs, ...(organizationId ? { organizationId } : {}) },
     },
     now,
   );
+}
+
+const isOurStaff = async (tx: Tx, whom: Whom): Promise<boolean> =>
+  whom.kind === 'staff' && (await findWhom(tx, whom))?.organizationId === operatorOrganizationId;
+
+/** Names are sealed, so that no key of the database can tell one that is there twice. */
+const isNamedAlready = async (tx: Tx, caseId: string, whom: Whom): Promise<boolean> =>
+  whom.kind === 'name' &&
+  (await readDoNotTell(tx, caseId)).some(
+    (entry) => entry.whom.kind === 'name' && isSameName(entry.whom.name, whom.name),
+  );
+
+/**
+ * One who could list every supervisor would have the report for themselves: nobody could see it, nor take an entry back.
+ * @throws Refusal no-supervisor-left
+ */
+async function assertSupervisorLeft(tx: Tx, signalId: string, staffId: string): Promise<void> {
+  const listed = new Set((await readListedStaff(tx, [signalId])).map((one) => one.staffId));
+  if (listed.has(staffId)) return;
+  const left = (await staff(tx)).filter(
+    ({ id, role, organizationId }) =>
+      role === 'supervisor' && organizationId === operatorOrganizationId && id !== staffId && !listed.has(id),
+  );
+  if (left.length === 0)
+    throw new Refusal(
+      'no-supervisor-left',
+      409,
+      'No supervisor would see this report any more',
+      'They were not put on the list. Do not speak of the report with them. Ask your administrator to make somebody else a supervisor, without saying why; then put them on the list.',
+    );
 }
 
 const unknownWhom = () =>
@@ -87,7 +138,7 @@ async function checked(tx: Tx, whom: Whom): Promise<Whom> {
 /**
  * Puts somebody on the do-not-tell list of a report's case, checked: both exist. When it is somebody who works here, a supervisor who is
  * not on the list is asked to take the report up.
- * @throws Refusal unknown-signal, unknown-organization, unknown-whom, name-missing, not-a-person, reason-missing
+ * @throws Refusal unknown-signal, unknown-organization, unknown-whom, name-missing, not-a-person, reason-missing, list-full, no-supervisor-left
  */
 export async function listDoNotTell(
   tx: Tx,
@@ -98,7 +149,10 @@ export async function listDoNotTell(
   await lockSignal(tx, signalId);
   const whom = await checked(tx, entry.whom);
   const caseId = await caseOfSignal(tx, signalId, now);
-  if (whom.kind === 'staff' && (await findWhom(tx, whom))?.organizationId === operatorOrganizationId)
+  if (whom.kind === 'staff' && (await isOurStaff(tx, whom))) {
+    // Two who list a supervisor each at once come one after the other.
+    await lockCase(tx, caseId);
+    await assertSupervisorLeft(tx, signalId, whom.staffId);
     // Before the entry: from then on they themselves may see nothing of this report, an alert about it neither.
     await alertSupervisors(
       tx,
@@ -111,6 +165,7 @@ export async function listDoNotTell(
       },
       now,
     );
+  }
   await addDoNotTell(tx, { caseId, whom, reason, byStaffId: staffId }, now);
   // Open pages of it look again, and those of somebody who is listed now see that it is not there.
   await notify(tx, signalId);
@@ -139,6 +194,79 @@ export async function settleDoNotTell(
     subjectKind: 'signal',
     subjectId: signalId,
   });
+}
+
+/**
+ * Takes an entry back, by a supervisor who sees the report: they may be told from now on, and whoever of ours it was sees the report again. What
+ * was ended because of it stays ended. Whom the report names has to be gone through again, since the entry may have been they.
+ * @throws Refusal unknown-signal, reason-missing, unknown-entry
+ */
+export async function takeBackDoNotTell(
+  tx: Tx,
+  order: { signalId: string; entryId: string; reason: string; staffId: string },
+  now: Date,
+): Promise<void> {
+  const { signalId, entryId, staffId } = order;
+  const reason = reasonOf(order.reason, 'Why may they be told after all?').slice(0, reasonLimitCharacters);
+  await lockSignal(tx, signalId);
+  const caseId = await caseOfSignal(tx, signalId, now);
+  await lockCase(tx, caseId);
+  if (!(await writeTakenBack(tx, { id: entryId, caseId, staffId, reason }, now)))
+    throw new Refusal(
+      'unknown-entry',
+      404,
+      'This is not on the list',
+      'It may have been taken back already. Nothing was changed.',
+    );
+  await unsettle(tx, caseId);
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'staff', id: staffId },
+    action: 'do-not-tell-taken-back',
+    subjectKind: 'case',
+    subjectId: caseId,
+    detail: { entryId },
+  });
+  await emit(tx, { name: 'do-not-tell-taken-back', subjectId: caseId, payload: { entryId } }, now);
+  await notify(tx, signalId);
+}
+
+/** An entry as staff read it. */
+export interface ListedForStaff {
+  readonly id: string;
+  /** "Dana Lee, Cole County Sheriff (demo)". */
+  readonly who: string;
+  readonly reason: string;
+  /** Who put them there; null where Alight did. */
+  readonly by: string | null;
+  readonly at: Date;
+}
+
+/** Everybody on the list of a case, the first who was put there first. */
+export async function listedForStaff(db: Db, caseId: string): Promise<ListedForStaff[]> {
+  const list = await readDoNotTell(db, caseId);
+  const names = await organizationsById(db, [
+    ...new Set(list.flatMap(({ atOrganizationId }) => atOrganizationId ?? [])),
+  ]);
+  const people = await staffNames(
+    db,
+    list.map(({ byStaffId }) => byStaffId),
+  );
+  return list.map((entry) => ({
+    id: entry.id,
+    who: listedName(entry, (id) => names.get(id)?.name ?? 'An organization'),
+    reason: entry.reason,
+    by: entry.byStaffId ? (people.get(entry.byStaffId) ?? null) : null,
+    at: entry.at,
+  }));
+}
+
+/** A name alone where nothing here has it. */
+function listedName({ whom, who, atOrganizationId }: DoNotTell, nameOf: (id: string) => string): string {
+  const at = atOrganizationId ? nameOf(atOrganizationId) : null;
+  if (who === null) return at ?? 'An organization';
+  if (whom.kind === 'name') return `${who} (nobody here has this name: nothing is held back by itself)`;
+  return at ? `${who}, ${at}` : `${who}, who works here`;
 }
 
 /** One organization, and whom of it an entry can name. */

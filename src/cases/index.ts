@@ -16,7 +16,16 @@ export { countAttachments, readAttachmentIds as listAttachmentIds } from './atta
 export { acceptFiles, readFile, type SentFile } from './attachments/upload.ts';
 export { caseOfSignal, linkCaseTrip, linkSignalTrip } from './commands.ts';
 export type { Listed, Whom } from './core/index.ts';
-export { addDoNotTell, listDoNotTell, settleDoNotTell, type WhomToList, whomToList } from './do-not-tell.ts';
+export {
+  addDoNotTell,
+  type ListedForStaff,
+  listDoNotTell,
+  listedForStaff,
+  settleDoNotTell,
+  takeBackDoNotTell,
+  type WhomToList,
+  whomToList,
+} from './do-not-tell.ts';
 export { linkSignalPlace } from './place.ts';
 export {
   type CasePlace,
@@ -31,6 +40,7 @@ export {
 export {
   type DoNotTell,
   isDoNotTellSettled,
+  isSomeoneWithheld,
   readDoNotTell as doNotTellOfCase,
   readListed as listedOfCase,
   readListedStaff as listedStaffOf,

@@ -2,7 +2,7 @@
 
 import { isSameAddress, isSameName } from '../organizations/core/index.ts';
 import { contactsOf } from '../organizations/index.ts';
-import { type Db, newId, openRows, sealRow, type Tx } from '../platform/index.ts';
+import { type Db, newId, openRows, operatorOrganizationId, sealRow, type Tx } from '../platform/index.ts';
 import type { Listed, Whom } from './core/index.ts';
 
 /** An entry with the words of it. */
@@ -18,7 +18,8 @@ export interface DoNotTell extends Listed {
   readonly at: Date;
 }
 
-const entriesLimit = 500;
+/** How many entries of a case can stand: no more are taken in. */
+export const entriesLimit = 500;
 
 const rowsOf = (db: Db, caseId: string) =>
   db
@@ -37,9 +38,10 @@ const rowsOf = (db: Db, caseId: string) =>
       's.organization_id as staff_of',
     ])
     .where('d.case_id', '=', caseId)
+    .where('d.taken_back_at', 'is', null)
     .orderBy('d.at')
     .orderBy('d.id')
-    .limit(entriesLimit)
+    // Bounded where entries are made: one that was stored and not read would hold nobody back.
     .execute();
 
 type Row = Awaited<ReturnType<typeof rowsOf>>[number];
@@ -104,6 +106,25 @@ export async function readDoNotTell(db: Db, caseId: string): Promise<DoNotTell[]
   });
 }
 
+/**
+ * Whether anybody outside this house must not be told, so that whoever is asked reads that there is someone. A colleague of ours who may
+ * not see the case is nobody's to hear of.
+ */
+export async function isSomeoneWithheld(db: Db, caseId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('do_not_tell as d')
+    .leftJoin('staff as s', 's.id', 'd.staff_id')
+    .select('d.id')
+    .where('d.case_id', '=', caseId)
+    .where('d.taken_back_at', 'is', null)
+    .where(({ eb, or }) =>
+      or([eb('d.staff_id', 'is', null), eb('s.organization_id', '<>', operatorOrganizationId)]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** @returns the id of the entry; undefined when they were on the list already */
 export async function insertDoNotTell(
   tx: Tx,
@@ -130,6 +151,49 @@ export async function insertDoNotTell(
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   return (written.numInsertedOrUpdatedRows ?? 0n) > 0n ? id : undefined;
+}
+
+export async function countEntries(db: Db, caseId: string): Promise<number> {
+  const { total } = await db
+    .selectFrom('do_not_tell')
+    .select(({ fn }) => fn.countAll<string>().as('total'))
+    .where('case_id', '=', caseId)
+    .where('taken_back_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(total);
+}
+
+/** Takes an entry of a case back; the row stays. @returns whether it stood */
+export async function writeTakenBack(
+  tx: Tx,
+  entry: { id: string; caseId: string; staffId: string; reason: string },
+  now: Date,
+): Promise<boolean> {
+  const { id, caseId } = entry;
+  const { taken_back_reason } = await sealRow(
+    tx,
+    'do_not_tell',
+    { id, case_id: caseId, taken_back_reason: entry.reason },
+    now,
+  );
+  const written = await tx
+    .updateTable('do_not_tell')
+    .set({ taken_back_at: now, taken_back_by: entry.staffId, taken_back_reason })
+    .where('id', '=', id)
+    .where('case_id', '=', caseId)
+    .where('taken_back_at', 'is', null)
+    .executeTakeFirst();
+  return written.numUpdatedRows > 0n;
+}
+
+/** Whom the reports of a case name has to be gone through again. */
+export async function unsettle(tx: Tx, caseId: string): Promise<void> {
+  await tx
+    .deleteFrom('do_not_tell_settled')
+    .where('signal_id', 'in', (query) =>
+      query.selectFrom('case_signal').select('case_signal.signal_id').where('case_id', '=', caseId),
+    )
+    .execute();
 }
 
 export async function writeSettled(
@@ -201,6 +265,7 @@ export async function readListedStaff(
     .select(['c.signal_id', 'd.staff_id'])
     .where('c.signal_id', 'in', [...signalIds])
     .where('d.staff_id', 'is not', null)
+    .where('d.taken_back_at', 'is', null)
     .execute();
   return rows.map((row) => ({ signalId: row.signal_id, staffId: row.staff_id! }));
 }

@@ -1,7 +1,7 @@
 /** The floor over HTTP, for staff. */
 import { z } from 'zod';
 import type { Showing } from '../audit/index.ts';
-import { settleDoNotTell } from '../cases/index.ts';
+import { settleDoNotTell, takeBackDoNotTell } from '../cases/index.ts';
 import { staff, staffById } from '../identity/index.ts';
 import type { App, Clock, Db, Tx } from '../platform/index.ts';
 import {
@@ -208,6 +208,13 @@ export function registerHotlineApi(
     z.object({ reason }),
     { reason: 'She means a person, not an agency: her cousin.' },
     (tx, id, by, body, now) => settleDoNotTell(tx, { signalId: id, staffId: by, reason: body.reason }, now),
+  );
+  command(
+    'take-back-do-not-tell',
+    'Takes an entry of the do-not-tell list back, for a reason. Supervisors only. What was ended because of it stays ended, and whom the report names has to be gone through again.',
+    z.object({ entryId: z.uuid(), reason }),
+    { entryId: '01900000-0000-7000-8000-00000000000a', reason: 'Listed twice by mistake.' },
+    (tx, id, by, body, now) => takeBackDoNotTell(tx, { signalId: id, staffId: by, ...body }, now),
   );
   command(
     'text-now',

@@ -102,6 +102,7 @@ export interface SignalForStaff {
     readonly stopId: string | null;
   } | null;
   readonly doNotTell: readonly {
+    readonly id: string;
     readonly kind: Whom['kind'];
     /** Null for a name in words, and for somebody of ours. */
     readonly organizationId: string | null;
@@ -210,7 +211,8 @@ export async function openSignal(
     caseId,
     trip: trip ? { tripId: trip.tripId, serviceDate: trip.serviceDate, stopId: trip.stopId } : null,
     doNotTell: caseId
-      ? (await doNotTellOfCase(tx, caseId)).map(({ whom, atOrganizationId, who, reason }) => ({
+      ? (await doNotTellOfCase(tx, caseId)).map(({ id, whom, atOrganizationId, who, reason }) => ({
+          id,
           kind: whom.kind,
           organizationId: atOrganizationId,
           who,

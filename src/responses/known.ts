@@ -1,6 +1,6 @@
 /** Who knows what about a case, and why: the ledger as staff read it, with the words that were shown, and who was left out. */
 import type { Showing } from '../audit/index.ts';
-import { type DoNotTell, doNotTellOfCase, findCaseOfSignal } from '../cases/index.ts';
+import { findCaseOfSignal, listedForStaff } from '../cases/index.ts';
 import { disclosuresOfCase, legalBases, shownWords } from '../disclosures/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { organizationsById } from '../organizations/index.ts';
@@ -35,19 +35,13 @@ export async function knownOf(
     imminent: false,
     leaves: 'new',
   });
-  const list = await doNotTellOfCase(db, caseId);
-  const names = await organizationsById(db, [
-    ...new Set([
-      ...rows.map(({ organizationId }) => organizationId),
-      ...list.flatMap(({ atOrganizationId }) => atOrganizationId ?? []),
-    ]),
-  ]);
+  const names = await organizationsById(db, [...new Set(rows.map(({ organizationId }) => organizationId))]);
   const nameOf = (id: string) => names.get(id)?.name ?? 'An organization';
   const shown = await shownWords(db, ids);
-  const people = await staffNames(db, [
-    ...rows.flatMap(({ confirmedBy, secondBy }) => [confirmedBy, secondBy]),
-    ...list.map(({ byStaffId }) => byStaffId),
-  ]);
+  const people = await staffNames(
+    db,
+    rows.flatMap(({ confirmedBy, secondBy }) => [confirmedBy, secondBy]),
+  );
   const staffName = (id: string | null) => (id ? (people.get(id) ?? null) : null);
   const organizations = new Map<string, KnownBy>();
   for (const row of rows) {
@@ -75,26 +69,18 @@ export async function knownOf(
       told: [...(before?.told ?? []), told],
     });
   }
-  const listed: LeftOut[] = [];
-  for (const entry of list)
-    listed.push({
-      organizationName: listedName(entry, nameOf),
-      words: `On the do-not-tell list: ${entry.reason}`,
-      by: staffName(entry.byStaffId),
-      at: entry.at,
-    });
+  const listed = (await listedForStaff(db, caseId)).map(
+    ({ who, reason, by, at }): LeftOut => ({
+      organizationName: who,
+      words: `On the do-not-tell list: ${reason}`,
+      by,
+      at,
+    }),
+  );
   return {
     organizations: [...organizations.values()],
     leftOut: [...listed, ...(await passedOver(db, asked.signalId))],
   };
-}
-
-/** "Dana Lee, Cole County Sheriff (demo)"; a name alone where nothing here has it. */
-function listedName({ whom, who, atOrganizationId }: DoNotTell, nameOf: (id: string) => string): string {
-  const at = atOrganizationId ? nameOf(atOrganizationId) : null;
-  if (who === null) return at ?? 'An organization';
-  if (whom.kind === 'name') return `${who} (nobody here has this name: nothing is held back by itself)`;
-  return at ? `${who}, ${at}` : `${who}, who works here`;
 }
 
 /** Whom the plan of the last response left out for another reason than the list, such as a consent that is missing. */

@@ -260,9 +260,15 @@ export function responsesSubscribers(deps: ResponsesDeps): Subscribers {
     'consent-given': (tx, event, now) => takeUpFacts(tx, deps, event.subjectId, now),
     'do-not-tell-added': async (tx, event, now) => {
       for (const signalId of await signalsOfCase(tx, event.subjectId)) {
-        await warnPsap(tx, signalId, now);
+        // A colleague of ours who may not see the case is nothing to the centre.
+        if (event.payload['isOurs'] !== true) await warnPsap(tx, signalId, now);
         await takeUpListed(tx, deps, { caseId: event.subjectId, signalId }, now);
       }
+    },
+    // What was ended stays ended; what everybody who was asked reads is written anew.
+    'do-not-tell-taken-back': async (tx, event, now) => {
+      for (const signalId of await signalsOfCase(tx, event.subjectId))
+        await takeUpListed(tx, deps, { caseId: event.subjectId, signalId }, now);
     },
     'imminent-danger-reported': async (tx, event, now) => {
       await callPsap(tx, deps, event.subjectId, now);

@@ -65,6 +65,8 @@ const inOrder: Readonly<Record<string, string>> = {
   '/v1/signals/{id}/place': 'works',
   '/v1/signals/{id}/do-not-tell': 'works',
   '/v1/signals/{id}/settle-do-not-tell': 'works',
+  // Only a supervisor may, and an example cannot know the id of an entry.
+  '/v1/signals/{id}/take-back-do-not-tell': '404 not-here',
   '/v1/signals/{id}/move-to-help': 'works',
   '/v1/signals/{id}/release': 'works',
   // The consent that was recorded a moment ago has an id of its own, which an example cannot know.

@@ -314,8 +314,37 @@ describe('a name that nobody here has', () => {
   });
 });
 
+describe('a list that is full', () => {
+  test('takes nobody in and says so; a name stands once', async () => {
+    const signalId = await ready();
+    const [organizationId] = candidates(await planOf(signalId), 'local-law-enforcement');
+    const name = { name: 'Walter Quill', reason: why };
+    for (const one of [name, { ...name, name: ' walter  QUILL ' }])
+      expect((await act(house, signalId, 'do-not-tell', one)).statusCode).toBe(200);
+    const { doNotTell, caseId } = await opened(house, signalId);
+    expect(doNotTell).toHaveLength(1);
+    await sql`insert into do_not_tell (id, case_id, name, at, reason)
+      select gen_random_uuid(), case_id, name, at, reason from do_not_tell, generate_series(1, 499)
+      where case_id = ${caseId}`.execute(house.database.db);
+    const full = await act(house, signalId, 'do-not-tell', { organizationId, reason: why });
+    expect([full.statusCode, full.json().code]).toEqual([409, 'list-full']);
+    const { rows } = await sql<{ total: number }>`
+      select count(*)::int as total from do_not_tell where case_id = ${caseId}`.execute(house.database.db);
+    expect(rows[0]!.total).toBe(500);
+  });
+});
+
 describe('somebody who works here, on the list', () => {
   const colleague = '01900000-0000-7000-8000-000000000002';
+  const absent = '01900000-0000-7000-8000-00000000000a';
+  const secondSupervisor = '01900000-0000-7000-8000-0000000000b6';
+  const hireSecondSupervisor = () =>
+    sql`insert into staff (id, name, role) values (${secondSupervisor}, 'Ines Morel (demo)', 'supervisor')
+      on conflict (id) do update set active = true`.execute(house.database.db);
+  const confirmAs = async (staffId: string, signalId: string) =>
+    (await as(staffId, 'POST', '/v1/responses', { ...order(signalId), secondStaffId: staffId })).json() as {
+      code: string;
+    };
   const as = (staffId: string, method: 'GET' | 'POST', url: string, body?: unknown) =>
     house.call(method, url, body, { 'alight-actor': staffId });
 
@@ -328,7 +357,6 @@ describe('somebody who works here, on the list', () => {
       200,
     );
     await house.wait(1);
-    const absent = '01900000-0000-7000-8000-00000000000a';
     for (const url of ['/v1/signals/ID', '/v1/signals/ID/attachments', '/v1/signals/ID/keeping']) {
       const [hidden, none] = [
         await as(colleague, 'GET', url.replace('ID', signalId)),
@@ -350,6 +378,7 @@ describe('somebody who works here, on the list', () => {
   });
 
   test('is not the one it is confirmed with, and a supervisor who is not is asked to take it up', async () => {
+    await hireSecondSupervisor();
     const signalId = await ready();
     await act(house, signalId, 'do-not-tell', { staffId: supervisorId, reason: why });
     await house.wait(1);
@@ -359,6 +388,73 @@ describe('somebody who works here, on the list', () => {
     expect(alert?.words).toContain('does not see it from now on');
     expect(alert?.words).not.toContain('Ortiz');
     expect((await as(supervisorId, 'GET', '/v1/alerts')).body).not.toContain(signalId);
+    expect((await confirmAs(supervisorId, signalId)).code, 'they do not learn that there is a list').toBe(
+      (await confirmAs(supervisorId, absent)).code,
+    );
+  });
+
+  test('is never the last supervisor who would see it, and once there is another, is listed', async () => {
+    await sql`update staff set active = false where id = ${secondSupervisor}`.execute(house.database.db);
+    const signalId = await ready();
+    const last = await act(house, signalId, 'do-not-tell', { staffId: supervisorId, reason: why });
+    expect([last.statusCode, last.json().code]).toEqual([409, 'no-supervisor-left']);
+    expect((await as(supervisorId, 'GET', `/v1/signals/${signalId}`)).statusCode).toBe(200);
+    expect((await opened(house, signalId)).doNotTell).toEqual([]);
+    await hireSecondSupervisor();
+    expect(
+      (await act(house, signalId, 'do-not-tell', { staffId: supervisorId, reason: why })).statusCode,
+    ).toBe(200);
+    const both = await act(house, signalId, 'do-not-tell', { staffId: secondSupervisor, reason: why });
+    expect(both.json().code).toBe('no-supervisor-left');
+  });
+
+  test('is taken off again by a supervisor with a reason, and sees it again; what the report names is open again', async () => {
+    const signalId = await ready({ doNotTell: 'My uncle, a deputy.' });
+    await act(house, signalId, 'do-not-tell', { staffId: colleague, reason: why });
+    await act(house, signalId, 'settle-do-not-tell', { reason: 'It is them.' });
+    const [entry] = (await opened(house, signalId)).doNotTell;
+    const takeBack = (staffId: string, body: object) =>
+      as(staffId, 'POST', `/v1/signals/${signalId}/take-back-do-not-tell`, body);
+    const order = { entryId: entry!.id, reason: 'Another of the same name.' };
+    expect((await takeBack(advocateId, order)).statusCode, 'no advocate').toBe(404);
+    expect((await takeBack(supervisorId, { ...order, reason: ' ' })).statusCode).toBe(400);
+    expect((await as(colleague, 'GET', `/v1/signals/${signalId}`)).statusCode).toBe(404);
+    const done = await takeBack(supervisorId, order);
+    expect(done.statusCode, done.body).toBe(200);
+    expect((await takeBack(supervisorId, order)).json().code, 'once').toBe('unknown-entry');
+    expect((await as(colleague, 'GET', `/v1/signals/${signalId}`)).statusCode).toBe(200);
+    const view = await opened(house, signalId);
+    expect([view.doNotTell, view.doNotTellSettled]).toEqual([[], false]);
+    const { rows } = await sql<{ action: string; detail: string }>`
+      select action, detail::text from audit_leaf where action = 'do-not-tell-taken-back' and detail::text like ${`%${entry!.id}%`}`.execute(
+      house.database.db,
+    );
+    expect(rows).toHaveLength(1);
+    const again = await act(house, signalId, 'do-not-tell', { staffId: colleague, reason: why });
+    expect(again.statusCode, 'and can be listed again').toBe(200);
+    expect((await as(colleague, 'GET', `/v1/signals/${signalId}`)).statusCode).toBe(404);
+  });
+
+  test('is nobody’s outside the house to hear of: no page says that there is someone, and 911 is not called back', async () => {
+    const signalId = await ready();
+    // Two assessments of one instant have no order.
+    await house.wait(1);
+    await act(house, signalId, 'assess', { ...assessment, danger: 'imminent' });
+    await house.wait(1);
+    await act(house, signalId, 'do-not-tell', { staffId: colleague, reason: why });
+    const responseId = await confirm(signalId);
+    await house.wait(1);
+    expect((await alertsOf(house, signalId)).map(({ kind }) => kind)).not.toContain('warn-911');
+    const text = (await textsOf(responseId)).find(({ body }) => /\/p\//.test(body))!;
+    const { session } = (await exchange(text)).json();
+    const seen = async () =>
+      (await house.call('GET', '/v1/pages/current', undefined, bearer(session))).json().offer.card.join(' ');
+    const someone = 'There is someone, perhaps an agency, who must not be told.';
+    expect(await seen()).not.toContain(someone);
+    await act(house, signalId, 'do-not-tell', { name: 'Walter Quill', reason: why });
+    await house.wait(1);
+    expect(await seen(), 'somebody else is').toContain(someone);
+    expect((await alertsOf(house, signalId)).map(({ kind }) => kind)).toContain('warn-911');
   });
 
   test('who lists themselves loses it in that moment, and it stays with the others', async () => {

@@ -2,11 +2,13 @@
  * Whom not to tell: chosen as an organization, as a unit or a person of one, or written as a name that nobody in here has. The choices are
  * plain lists, so that the form is the same without a script.
  */
-import type { Whom, WhomToList } from '../../src/cases/index.ts';
+import type { ListedForStaff, Whom, WhomToList } from '../../src/cases/index.ts';
 import type { Acting, Services } from '../../src/main/serving/services.ts';
 import type { PlanView } from '../../src/responses/index.ts';
 import { Button, Choose, type Options, TextField } from '../ui/forms.tsx';
+import type { Floor } from './acting.ts';
 import { type Refused, refused, type SentForm } from './kept.ts';
+import { useTimes } from './times.tsx';
 
 type Asked = readonly { readonly organizationId: string; readonly organizationName: string }[];
 
@@ -27,16 +29,20 @@ export const askedIn = ({ roles, psaps }: Pick<PlanView, 'roles' | 'psaps'>): As
 export interface WithheldChoices {
   readonly asked: Asked;
   readonly within: readonly WhomToList[];
+  /** Who is on the list already. */
+  readonly listed: readonly ListedForStaff[];
 }
 
 export async function withheldChoices(
   services: Services,
   acting: Acting,
+  signalId: string,
   plan: Pick<PlanView, 'roles' | 'psaps'> | null,
 ): Promise<WithheldChoices> {
   const asked = plan ? askedIn(plan) : [];
   return {
     asked,
+    listed: await services.doNotTellOf(acting, signalId),
     within: await services.whomToList(
       acting,
       asked.map(({ organizationId }) => organizationId),
@@ -45,6 +51,8 @@ export async function withheldChoices(
 }
 
 const kinds = ['unit', 'contact', 'staff'] as const;
+const isKind = (kind: string): kind is (typeof kinds)[number] => kinds.some((one) => one === kind);
+const idShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A unit or a person, as a choice of the list says it: what it is, which, and of which organization. */
 const choiceOf = (kind: (typeof kinds)[number], id: string, organizationId: string | null) =>
@@ -62,6 +70,15 @@ export async function listFrom(
   const [organizationId, name] = [text('organizationId'), text('name')];
   const no = (title: string, detail: string, field: string) =>
     refused(form, 'do-not-tell', { title, detail }, field);
+  const unknown = (field: string) =>
+    no(
+      'They are not known here',
+      'Choose them in the list again, or write their name. Nothing was changed.',
+      field,
+    );
+  // No form of ours sends these; whoever does gets what they typed back.
+  if (kind && !(isKind(kind) && idShape.test(id))) return unknown('whom');
+  if (organizationId && !idShape.test(organizationId)) return unknown('organizationId');
   if (!organizationId && !kind && !name)
     return no('Who must not be told?', 'Choose them in a list, or write their name.', 'organizationId');
   if (name && (organizationId || kind))
@@ -98,6 +115,8 @@ export function DoNotTell({
   to,
   panel,
   sent,
+  takingBack,
+  floor,
   next,
   named,
 }: {
@@ -105,6 +124,8 @@ export function DoNotTell({
   to: string;
   panel: string;
   sent: SentForm;
+  takingBack: SentForm;
+  floor: Floor;
   next: boolean;
   /** What the report says about whom not to tell; null where it says nothing, or it is settled. */
   named: string | null;
@@ -112,63 +133,136 @@ export function DoNotTell({
   const { asked, within } = choices;
   const names = new Map(asked.map((one) => [one.organizationId, one.organizationName]));
   return (
-    <details open={sent.mine !== undefined || next} className="no-print">
-      <summary>Someone must not be told</summary>
-      {named ? (
-        <p className="note">
-          The report says: “{named}”. Put whoever that is on the list, here, and then say that the list is
-          done, before you decide.
-          {asked.length
-            ? ''
-            : ' Link the trip or the place first, and whoever would be told stands in the lists.'}
-        </p>
-      ) : null}
-      <form method="post" action={`${to}#${panel}`}>
-        {asked.length ? (
-          <Choose
-            name="organizationId"
-            label="Organization"
-            hint="Alone: nobody there is told or paged for this case, and the next agency with authority is asked."
-            value={sent.one('organizationId') ?? ''}
-            error={sent.wrong('organizationId')}
-            options={[
-              ['', 'Choose'],
-              ...asked.map((one) => [one.organizationId, one.organizationName] as const),
-            ]}
-          />
+    <>
+      <OnTheList listed={choices.listed} to={`${to}#${panel}`} sent={takingBack} floor={floor} />
+      <details open={sent.mine !== undefined || next} className="no-print">
+        <summary>Someone must not be told</summary>
+        {named ? (
+          <p className="note">
+            The report says: “{named}”. Put whoever that is on the list, here, and then say that the list is
+            done, before you decide.
+            {asked.length
+              ? ''
+              : ' Link the trip or the place first, and whoever would be told stands in the lists.'}
+          </p>
         ) : null}
-        <Choose
-          name="whom"
-          label="Only a unit or a person"
-          hint="They are not asked; their colleagues are. Somebody who works here does not see this report from then on."
-          value={sent.one('whom') ?? ''}
-          error={sent.wrong('whom')}
-          options={[['', asked.length ? 'The whole organization' : 'Choose']]}
-          groups={groupsOf(within, names)}
-        />
-        <TextField
-          name="name"
-          label="Or a name that is in neither list"
-          hint="Nothing is held back by itself: the name is shown to whoever decides to tell."
-          maxLength={200}
-          value={sent.one('name')}
-          error={sent.wrong('name')}
-        />
-        <TextField
-          name="reason"
-          label="Why"
-          maxLength={500}
-          value={sent.one('reason')}
-          error={sent.wrong('reason')}
-        />
-        <Button quiet={!next} name="do" value="do-not-tell">
-          Put on the do-not-tell list
-        </Button>
-      </form>
-      {named ? <Settle to={to} sent={sent} /> : null}
-    </details>
+        <form method="post" action={`${to}#${panel}`}>
+          {asked.length ? (
+            <Choose
+              name="organizationId"
+              label="Organization"
+              hint="Alone: nobody there is told or paged for this case, and the next agency with authority is asked."
+              value={sent.one('organizationId') ?? ''}
+              error={sent.wrong('organizationId')}
+              options={[
+                ['', 'Choose'],
+                ...asked.map((one) => [one.organizationId, one.organizationName] as const),
+              ]}
+            />
+          ) : null}
+          <Choose
+            name="whom"
+            label="Only a unit or a person"
+            hint="They are not asked; their colleagues are. Somebody who works here does not see this report from then on."
+            value={sent.one('whom') ?? ''}
+            error={sent.wrong('whom')}
+            options={[['', asked.length ? 'The whole organization' : 'Choose']]}
+            groups={groupsOf(within, names)}
+          />
+          <TextField
+            name="name"
+            label="Or a name that is in neither list"
+            hint="Nothing is held back by itself: the name is shown to whoever decides to tell."
+            maxLength={200}
+            value={sent.one('name')}
+            error={sent.wrong('name')}
+          />
+          <TextField
+            name="reason"
+            label="Why"
+            maxLength={500}
+            value={sent.one('reason')}
+            error={sent.wrong('reason')}
+          />
+          <Button quiet={!next} name="do" value="do-not-tell">
+            Put on the do-not-tell list
+          </Button>
+        </form>
+        {named ? <Settle to={to} sent={sent} /> : null}
+      </details>
+    </>
   );
 }
+
+/** Everybody on the list, ours too. A supervisor can take an entry back; whoever stands on the list themselves never sees this page. */
+function OnTheList({
+  listed,
+  to,
+  sent,
+  floor,
+}: {
+  listed: readonly ListedForStaff[];
+  to: string;
+  sent: SentForm;
+  floor: Floor;
+}) {
+  const times = useTimes();
+  if (listed.length === 0) return null;
+  return (
+    <section aria-label="On the do-not-tell list">
+      <h3>On the do-not-tell list ({listed.length})</h3>
+      <ul className="plain">
+        {listed.map(({ id, who, reason, by, at }) => {
+          const mine = sent.one('entryId') === id;
+          return (
+            <li key={id} className="entry">
+              <strong>{who}</strong>: {reason}{' '}
+              <span className="hint">
+                {by ? `${by}, ` : ''}
+                {times.at(at)}
+              </span>
+              {floor.me.role === 'supervisor' ? (
+                <details open={mine} className="no-print">
+                  <summary>
+                    Take back<span className="unseen">: {who}</span>
+                  </summary>
+                  <form method="post" action={to}>
+                    <input type="hidden" name="entryId" value={id} />
+                    <TextField
+                      name="reason"
+                      label="Why they may be told after all"
+                      hint="They can be told, asked or see this report from then on. What was called off because of it stays called off."
+                      maxLength={500}
+                      value={mine ? sent.one('reason') : undefined}
+                      error={mine ? sent.wrong('reason') : undefined}
+                    />
+                    <Button quiet name="do" value="take-back-do-not-tell">
+                      Take off the do-not-tell list
+                    </Button>
+                  </form>
+                </details>
+              ) : null}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+/** Takes off the list whom a form names. */
+export const takeBackFrom = (
+  services: Services,
+  acting: Acting,
+  signalId: string,
+  form: FormData,
+): Promise<void> => {
+  const text = (name: string) => String(form.get(name) ?? '').trim();
+  const entryId = idShape.test(text('entryId')) ? text('entryId') : noEntry;
+  return services.takeBackDoNotTell(acting, signalId, entryId, text('reason'));
+};
+/** Nothing has it: what no form of ours sends is answered as an entry that is not there. */
+const noEntry = '00000000-0000-0000-0000-000000000000';
 
 const groupsOf = (
   within: readonly WhomToList[],

@@ -14,6 +14,8 @@ const doings = {
   'response-do-not-tell': ['withheld', 'Put on the do-not-tell list'],
   'pass-on': ['decision', 'Passed on as information'],
   'pass-on-again': ['decision', 'Passed on as information once more'],
+  'take-back-do-not-tell': ['plan', 'Taken off the do-not-tell list'],
+  'response-take-back-do-not-tell': ['withheld', 'Taken off the do-not-tell list'],
   'settle-do-not-tell': ['plan', 'Written down: the list is done'],
   'record-release': ['consent', 'Consent recorded'],
   'withdraw-release': ['consent', 'Taken back: nothing more is shared on it'],

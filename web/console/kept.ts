@@ -25,6 +25,7 @@ const fields: Readonly<Record<string, string>> = {
   'message-empty': 'text',
   'message-too-long': 'text',
   'name-missing': 'name',
+  'no-supervisor-left': 'whom',
   'unknown-whom': 'whom',
   'unknown-organization': 'organizationId',
   'not-a-person': 'whom',

@@ -11,7 +11,14 @@ import { type Board, boardOf } from './board.ts';
 import { recordCall } from './calling.ts';
 import { CallRow } from './calls.tsx';
 import { Carrier } from './carrier.tsx';
-import { afterListing, DoNotTell, listFrom, WithheldNote, withheldChoices } from './do-not-tell.tsx';
+import {
+  afterListing,
+  DoNotTell,
+  listFrom,
+  takeBackFrom,
+  WithheldNote,
+  withheldChoices,
+} from './do-not-tell.tsx';
 import { Desk, TakeTen } from './frame.tsx';
 import { Heading, Timeline } from './happening.tsx';
 import { formOf, type Refused, refused } from './kept.ts';
@@ -42,7 +49,12 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
       floor,
       response,
       carriers,
-      withheld: await withheldChoices(services, acting, response.state === 'open' ? response.plan : null),
+      withheld: await withheldChoices(
+        services,
+        acting,
+        response.signalId,
+        response.state === 'open' ? response.plan : null,
+      ),
       board: await boardOf(services, acting),
       county: point ? services.countyAt(point) : null,
       reissued: asked.get('reissued'),
@@ -85,6 +97,11 @@ export async function action({ request, context, params }: Route.ActionArgs) {
         const whom = await listFrom(services, acting, signalId, form);
         if ('problem' in whom) return whom;
         return done('response-do-not-tell', afterListing(whom, acting.staffId, here));
+      }
+      case 'take-back-do-not-tell': {
+        const { signalId } = await services.response(acting, params.id);
+        await takeBackFrom(services, acting, signalId, form);
+        return done('response-take-back-do-not-tell');
       }
       case 'call':
         return (await recordCall(services, acting, form)) ?? done();
@@ -157,6 +174,7 @@ function Page({
   const carrier = formOf(refusal, 'carrier', 'carrier-read-back');
   const ending = formOf(refusal, 'stand-down', 'close');
   const listing = formOf(refusal, 'do-not-tell');
+  const takingBack = formOf(refusal, 'take-back-do-not-tell');
   const pageIds = new Set(response.roles.flatMap(({ asked }) => asked.map(({ pageId }) => pageId)));
   const calls = callsInOrder(
     board.calls.filter(
@@ -222,13 +240,20 @@ function Page({
           ) : null}
           <Pages roles={response.roles} to={to} open={open} refusal={refusal} />
           {open ? (
-            <Section id="withheld" title="Do not tell" problem={listing.problem} floor={floor}>
+            <Section
+              id="withheld"
+              title="Do not tell"
+              problem={listing.problem ?? takingBack.problem}
+              floor={floor}
+            >
               <WithheldNote words={response.withheld} />
               <DoNotTell
                 choices={loaded.withheld}
                 to={to}
                 panel="withheld"
                 sent={listing}
+                takingBack={takingBack}
+                floor={floor}
                 next={false}
                 named={null}
               />

@@ -5,7 +5,7 @@ import type { Observation } from '../../src/signals/core/index.ts';
 import type { TripChoice } from '../../src/transit/index.ts';
 import { saved } from './acting.ts';
 import { releaseOf } from './consent.tsx';
-import { afterListing, listFrom } from './do-not-tell.tsx';
+import { afterListing, listFrom, takeBackFrom } from './do-not-tell.tsx';
 import { type Refused, refused } from './kept.ts';
 
 type Answer = Response | Refused | (Partial<Refused> & { found: TripChoice[]; kept: Refused['kept'] });
@@ -120,6 +120,9 @@ export async function act(
           again: name === 'pass-on-again',
           description: text('description') || undefined,
         });
+        return done();
+      case 'take-back-do-not-tell':
+        await takeBackFrom(services, acting, signalId, form);
         return done();
       case 'settle-do-not-tell':
         await services.settleDoNotTell(acting, signalId, text('reason'));

@@ -55,7 +55,7 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
       place,
       reported,
       plan,
-      withheld: await withheldChoices(services, acting, plan && 'roles' in plan ? plan : null),
+      withheld: await withheldChoices(services, acting, params.id, plan && 'roles' in plan ? plan : null),
       county: point ? services.countyAt(point) : null,
       counties: services.counties(),
       passedOn: await services.passedOn(acting, params.id),
@@ -106,6 +106,7 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
     ? { ...(actionData as Refused), problem: { title: '', detail: '' }, field: undefined }
     : undefined;
   const drawn = plan && !('problem' in plan) ? plan : null;
+  const takingBack = formOf(refusal, 'take-back-do-not-tell');
   const closed = signal.state === 'closed';
   const deciding = !closed && signal.response?.state !== 'open';
   const held = signal.assessment?.appearanceOnly === true;
@@ -165,7 +166,13 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
             floor={floor}
           />
           {deciding ? (
-            <Section id="plan" number={5} title="Meeting plan" problem={doNotTell.problem} floor={floor}>
+            <Section
+              id="plan"
+              number={5}
+              title="Meeting plan"
+              problem={doNotTell.problem ?? takingBack.problem}
+              floor={floor}
+            >
               {held ? (
                 <p className="note">
                   Held: no plan is made for a report that rests on looks or language only.
@@ -182,6 +189,8 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
                 to={to}
                 panel="plan"
                 sent={doNotTell}
+                takingBack={takingBack}
+                floor={floor}
                 next={next === 'plan'}
                 named={signal.doNotTellSettled ? null : signal.doNotTellWords}
               />

@@ -12,6 +12,7 @@ alerts:read                x        x           .             .          .      
 alerts:handle              x        x           .             .          .        .        .       .
 reports:read               x        x           .             .          .        .        .       .
 reports:work               x        x           .             .          .        .        .       .
+entries:take-back          .        x           .             .          .        .        .       .
 floods:decide              .        x           .             .          .        .        .       .
 documents:read             x        x           .             .          .        .        .       .
 documents:add              x        x           .             .          .        .        .       .

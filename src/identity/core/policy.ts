@@ -27,6 +27,7 @@ export const permissions = [
   'alerts:handle',
   'reports:read',
   'reports:work',
+  'entries:take-back',
   'floods:decide',
   'documents:read',
   'documents:add',
@@ -79,6 +80,8 @@ export const policy: Readonly<Record<Permission, readonly Role[]>> = {
   'alerts:handle': floor,
   'reports:read': floor,
   'reports:work': floor,
+  // Of the do-not-tell list. Whoever lists somebody protects; whoever takes it back lets them be told.
+  'entries:take-back': ['supervisor'],
   // Everybody sees what was set aside; who brings a whole flood back answers for the queue.
   'floods:decide': ['supervisor'],
   'documents:read': floor,

@@ -2,7 +2,14 @@
  * What the pages may ask of the house: one object, handed to every loader and action through the request context, so that
  * the web bundle holds types only. `main/open.ts` builds it from the rooms; a page that needs more says so here first.
  */
-import type { CasePlace, ListedAttachment, SentFile, Whom, WhomToList } from '../../cases/index.ts';
+import type {
+  CasePlace,
+  ListedAttachment,
+  ListedForStaff,
+  SentFile,
+  Whom,
+  WhomToList,
+} from '../../cases/index.ts';
 import type { DirectoryEntry } from '../../directory/index.ts';
 import type { Picture, Spot } from '../../geography/core/index.ts';
 import type {
@@ -163,6 +170,10 @@ export interface Services {
   callSupervisor(acting: Acting, signalId: string): Promise<void>;
   trip(acting: Acting, trip: { tripId: string; serviceDate: string }): Promise<RunningTrip>;
   addDoNotTell(acting: Acting, signalId: string, whom: Whom, reason: string): Promise<void>;
+  /** Everybody on the do-not-tell list of a report's case. */
+  doNotTellOf(acting: Acting, signalId: string): Promise<ListedForStaff[]>;
+  /** Supervisors only: they may be told from now on. What was ended stays ended. */
+  takeBackDoNotTell(acting: Acting, signalId: string, entryId: string, reason: string): Promise<void>;
   /** The units and people of organizations, and of our own, for choosing who must not be told. */
   whomToList(acting: Acting, organizationIds: readonly string[]): Promise<WhomToList[]>;
   /** Whoever the report names as not to be told has been dealt with. */

@@ -5,9 +5,11 @@ import {
   linkSignalPlace,
   linkSignalTrip,
   listDoNotTell,
+  listedForStaff,
   placeOfCase,
   type Scanner,
   settleDoNotTell,
+  takeBackDoNotTell,
   whomToList,
 } from '../../cases/index.ts';
 import { listDirectory } from '../../directory/index.ts';
@@ -60,6 +62,7 @@ import {
   moveToHelp,
   openDialogue,
   receiveSignal,
+  readSignal,
   recordRelease,
   type SearchDeps,
   type SecretOf,
@@ -199,6 +202,16 @@ export function openServices(deps: ServingDeps): Services {
     addDoNotTell: (acting, id, whom, reason) =>
       as(acting, 'reports:work', (tx, by, at) =>
         listDoNotTell(tx, { signalId: id, whom, reason, staffId: by }, at),
+      ),
+    doNotTellOf: (acting, id) =>
+      as(acting, 'reports:read', async (tx) => {
+        // The report first: whoever is on its list themselves sees neither.
+        const caseId = (await readSignal(tx, id)) ? await findCaseOfSignal(tx, id) : undefined;
+        return caseId ? listedForStaff(tx, caseId) : [];
+      }),
+    takeBackDoNotTell: (acting, id, entryId, reason) =>
+      as(acting, 'entries:take-back', (tx, by, at) =>
+        takeBackDoNotTell(tx, { signalId: id, entryId, reason, staffId: by }, at),
       ),
     whomToList: (acting, organizationIds) =>
       as(acting, 'reports:work', (tx) => whomToList(tx, organizationIds)),

@@ -207,13 +207,13 @@ const isListed = (
   personId !== undefined &&
   parents('case_signal', 'signal_id', signalId)
     .flatMap((link) => parents('do_not_tell', 'case_id', link['case_id']))
-    .some((entry) => entry['staff_id'] === personId);
+    .some((entry) => entry['staff_id'] === personId && (entry['taken_back_at'] ?? null) === null);
 
 /** Asked once a statement, not once a row. */
 const setting = (name: string) => `(select current_setting('alight.${name}', true))`;
 
 /** The reports on whose do-not-tell list whoever asks stands: none, for nearly everybody. Found once a statement. */
-const listedReports = `(select case_signal.signal_id from do_not_tell join case_signal on case_signal.case_id = do_not_tell.case_id where do_not_tell.staff_id = (select nullif(current_setting('alight.person', true), '')::uuid))`;
+const listedReports = `(select case_signal.signal_id from do_not_tell join case_signal on case_signal.case_id = do_not_tell.case_id where do_not_tell.taken_back_at is null and do_not_tell.staff_id = (select nullif(current_setting('alight.person', true), '')::uuid))`;
 
 function conditionOf(table: string, { rows, unlessListed }: Grant): string {
   if (unlessListed !== undefined) {

@@ -247,6 +247,9 @@ export interface Tables {
     contact_id: string | null;
     staff_id: string | null;
     name: Buffer | null;
+    taken_back_at: Date | null;
+    taken_back_by: string | null;
+    taken_back_reason: Buffer | null;
   };
   do_not_tell_settled: {
     signal_id: string;
@@ -715,7 +718,7 @@ export interface WordColumns {
   directory_entry: 'name' | 'summary' | 'region' | 'website' | 'source' | 'note';
   disclosure: 'items' | 'basis' | 'facts' | 'reason' | 'revoked_reason';
   disclosure_shown: 'way' | 'item' | 'words';
-  do_not_tell: 'reason' | 'name';
+  do_not_tell: 'reason' | 'name' | 'taken_back_reason';
   do_not_tell_settled: 'reason';
   due: 'kind' | 'dedupe_key' | 'payload';
   flood: 'sketch';

@@ -74,7 +74,7 @@ export const fieldPolicies = {
   },
   case_place: { place: record },
   case_trip: { trip: record },
-  do_not_tell: { name: words, reason: words },
+  do_not_tell: { name: words, reason: words, taken_back_reason: words },
   do_not_tell_settled: { reason: words },
   danger_call: { place_index: indexed },
   supervisor_alert: { kind: code, words },
