@@ -2,7 +2,7 @@
  * What everyone who was asked reads, kept true: who leads, who else comes, and how far they are. It is written anew on every open
  * page whenever one of these changes, since a page that names the wrong lead has people wait for the wrong word.
  */
-import { listedOfCase } from '../cases/index.ts';
+import { isSomeoneWithheld } from '../cases/index.ts';
 import type { Geography } from '../geography/index.ts';
 import { countyWords } from '../jurisdictions/index.ts';
 import { rewriteOffer } from '../paging/index.ts';
@@ -63,7 +63,7 @@ export function briefingFor(
     roles: readonly RoleRow[];
     pages: readonly PageRow[];
     facts: SignalFacts;
-    /** Somebody is on the do-not-tell list of the case. */
+    /** Somebody who does not work here is on the do-not-tell list of the case. */
     someoneWithheld: boolean;
   },
   to: { role: Role; organizationId: string },
@@ -125,7 +125,7 @@ export async function rebrief(tx: Tx, deps: ResponsesDeps, responseId: string, n
   if (response?.state !== 'open') return;
   const facts = await deps.factsOf(tx, response.signalId);
   const [roles, pages] = [await readRoles(tx, responseId), await readPages(tx, responseId)];
-  const someoneWithheld = (await listedOfCase(tx, response.caseId)).length > 0;
+  const someoneWithheld = await isSomeoneWithheld(tx, response.caseId);
   for (const page of pages)
     if (page.state !== 'declined' && page.state !== 'stood-down') {
       await keepSeen(tx, page, now);

@@ -3,7 +3,7 @@
  * never after planning. When no centre is known a supervisor is told in the same moment.
  */
 import { leaf } from '../audit/index.ts';
-import { caseOfSignal } from '../cases/index.ts';
+import { caseOfSignal, isSomeoneWithheld } from '../cases/index.ts';
 import { recordDisclosure } from '../disclosures/index.ts';
 import { openVoiceTask } from '../paging/index.ts';
 import { Refusal, type Tx } from '../platform/index.ts';
@@ -66,6 +66,7 @@ export async function callPsap(tx: Tx, deps: ResponsesDeps, signalId: string, no
   const calls = psaps.filter(({ organizationId }) => added.includes(organizationId));
   if (calls.length === 0) return;
   const where = await placeWords(tx, deps, facts, caseId, now);
+  const warn = facts.namedNotToTell || (await isSomeoneWithheld(tx, caseId));
   for (const psap of calls) {
     await recordDisclosure(
       tx,
@@ -93,7 +94,7 @@ export async function callPsap(tx: Tx, deps: ResponsesDeps, signalId: string, no
           where,
           // The linked trip is named in the place already.
           vehicle: placed.kind === 'trip' ? null : facts.sighting.vehicle,
-          warn: facts.namedNotToTell || withheld.list.length > 0,
+          warn,
           calledBefore,
         }),
         subjectId: signalId,

@@ -3,7 +3,7 @@
  * local agency are told; whether anything follows is theirs to decide.
  */
 import { leaf, type Showing } from '../audit/index.ts';
-import { caseOfSignal, listedOfCase } from '../cases/index.ts';
+import { caseOfSignal, isSomeoneWithheld } from '../cases/index.ts';
 import { type Gate, helpDoorGate, recordDisclosure } from '../disclosures/index.ts';
 import { staffById, staffNames } from '../identity/index.ts';
 import { countyWords } from '../jurisdictions/index.ts';
@@ -311,8 +311,7 @@ async function tell(
     },
     now,
   );
-  const isSomeoneWithheld = (await listedOfCase(tx, scene.caseId)).length > 0;
-  const body = bodyOf(scene.words, scene.sighting, deps, isSomeoneWithheld);
+  const body = bodyOf(scene.words, scene.sighting, deps, await isSomeoneWithheld(tx, scene.caseId));
   if (to.way.wire === 'voice') {
     await openVoiceTask(
       tx,
@@ -345,7 +344,7 @@ async function tell(
   );
 }
 
-function bodyOf(where: string, sighting: Sighting, deps: ResponsesDeps, isSomeoneWithheld: boolean): string {
+function bodyOf(where: string, sighting: Sighting, deps: ResponsesDeps, warn: boolean): string {
   return [
     'This is information. No response is asked for; whether anything follows is yours to decide.',
     `Where: ${where}.`,
@@ -353,7 +352,7 @@ function bodyOf(where: string, sighting: Sighting, deps: ResponsesDeps, isSomeon
     ...(sighting.car ? [`Car or seat: ${sighting.car}.`] : []),
     ...(sighting.description ? [`Described as: ${sighting.description}.`] : []),
     ...card,
-    ...(isSomeoneWithheld ? [someoneWithheld] : []),
+    ...(warn ? [someoneWithheld] : []),
     `Questions: ${deps.callBackPhone}.`,
   ].join('\n');
 }
