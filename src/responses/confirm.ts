@@ -46,10 +46,11 @@ export async function confirmResponse(
 ): Promise<{ responseId: string }> {
   const by = await staffById(tx, order.by);
   const second = order.secondBy ? await staffById(tx, order.secondBy) : undefined;
-  if (second) await assertMayBeTold(tx, order.signalId, second.id);
   // Nobody closes the report while a response to it is being confirmed.
   await readSignal(tx, order.signalId, true);
   const facts = await deps.factsOf(tx, order.signalId);
+  // After the report: whoever may not see it learns nothing of its list, by whomever they name.
+  if (second) await assertMayBeTold(tx, order.signalId, second.id);
   const gate = confirmationGate({
     ...facts,
     reason: order.reason,
