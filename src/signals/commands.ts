@@ -127,9 +127,11 @@ const rowOf = (input: Arriving, door: string, arrival: Arrival | undefined, now:
 const wishesOf = ({ contactWishes }: Arriving) =>
   contactWishes && Object.keys(contactWishes).length > 0 ? contactWishes : null;
 
-/** For what somebody agreed to be called: who may call at all, staff see. */
-const callPurpose = ({ contactWishes }: Arriving): string | undefined =>
-  contactWishes?.calls && contactWishes.calls !== 'no' ? 'to talk about what they wrote' : undefined;
+/** For what somebody agreed to be called, where it is a telephone that they gave: who may call at all, staff see. */
+const callPurpose = ({ contactWishes, safeContact }: Arriving): string | undefined =>
+  safeContact?.wire === 'sms' && contactWishes?.calls && contactWishes.calls !== 'no'
+    ? 'to talk about what they wrote'
+    : undefined;
 
 const wordsOf = (input: Arriving) => ({
   narrative: input.narrative,

@@ -140,19 +140,57 @@ describe('how somebody wants to be reached', () => {
     }
   });
 
-  test('is asked in the form and stands on its last page, without a script; nothing ticked is nothing said', async () => {
-    const key = 'a-key-of-the-form-of-wishes';
-    const fields = { key, narrative: 'I need to talk.', door: 'help' };
-    const send = async (more: Record<string, string>, go: string) => {
-      const answer = await house.call(
-        'POST',
-        '/report?door=help',
-        new URLSearchParams({ ...fields, ...more, step: 'contact', go }).toString(),
-        { 'content-type': 'application/x-www-form-urlencoded' },
-      );
-      expect(answer.statusCode).toBe(200);
-      return answer.body;
+  test('says beside the number that now is no time for a call, or that their words on it are to be read first', async () => {
+    const lines = {
+      'Not now: they did not call this time safe.': { ...wishes, timesWords: undefined },
+      'Read first when it is safe, in their words.': { calls: 'yes', timesWords: 'When his truck is gone' },
+      '': { calls: 'yes', days: 'any' },
     };
+    for (const [line, said] of Object.entries(lines)) {
+      const { signalId, number } = await wishing(said);
+      const shown = await page(signalId);
+      const row = shown.slice(shown.indexOf('May be called back')).split('</tr>')[0]!;
+      expect(row).toContain(number.slice(-4));
+      for (const other of Object.keys(lines).filter(Boolean))
+        expect(row.includes(other)).toBe(other === line);
+    }
+  });
+
+  test('calls nobody at the address of an email', async () => {
+    const { signalId } = await report(house, {
+      safeContact: { wire: 'email', address: 'somebody@mail.example' },
+      contactWishes: { calls: 'yes' },
+    });
+    expect(await opened(house, signalId)).toMatchObject({ callBack: null });
+  });
+
+  const postForm = async (key: string, fields: readonly (readonly [string, string])[], go: string) => {
+    const all = [
+      ['narrative', 'I need to talk.'],
+      ['door', 'help'],
+      ['step', 'contact'],
+      ['key', key],
+      ['go', go],
+    ];
+    const body = new URLSearchParams([...all, ...fields] as [string, string][]).toString();
+    const type = 'application/x-www-form-urlencoded';
+    const answer = await house.call('POST', '/report?door=help', body, { 'content-type': type });
+    expect(answer.statusCode).toBe(200);
+    return answer.body;
+  };
+  const newestForm = async () => {
+    const stored = await house.database.db
+      .selectFrom('signal')
+      .select('id')
+      .where('channel', '=', 'web-form')
+      .orderBy('received_at', 'desc')
+      .executeTakeFirstOrThrow();
+    return stored.id;
+  };
+
+  test('is asked in the form and stands on its last page, without a script; nothing ticked is nothing said', async () => {
+    const send = (more: Record<string, string>, go: string) =>
+      postForm('a-key-of-the-form-of-wishes', Object.entries(more), go);
     const filled = {
       safePhone: '816-555-0196',
       safeDays: 'weekends',
@@ -172,16 +210,29 @@ describe('how somebody wants to be reached', () => {
     ])
       expect(review).toContain(words);
     await send(filled, 'send');
-    const stored = await house.database.db
-      .selectFrom('signal')
-      .select('id')
-      .where('channel', '=', 'web-form')
-      .orderBy('received_at', 'desc')
-      .executeTakeFirstOrThrow();
-    expect(await opened(house, stored.id)).toMatchObject({
+    expect(await opened(house, await newestForm())).toMatchObject({
       contactWishes: { ...wishes, codeWord: 'marigold-eight' },
     });
     expect(await send({ safeDays: 'any', safeCalls: 'no' }, 'next')).not.toContain('Any day');
+  });
+
+  test('costs nobody a report where a form says what was not asked, or says it twice', async () => {
+    await house.wait(1);
+    const times = ['dawn', 'evening', 'evening', 'night', 'night', 'night'];
+    await postForm(
+      'another-key-of-the-form-of-wishes',
+      [
+        ['safePhone', '816-555-0197'],
+        ['safeDays', 'on-tuesdays'],
+        ['safeCalls', 'at-noon'],
+        ...times.map((time) => ['safeTimes', time] as const),
+      ],
+      'send',
+    );
+    expect(await opened(house, await newestForm())).toMatchObject({
+      contactWishes: { times: ['evening', 'night'] },
+      callBack: null,
+    });
   });
 
   test('may be a word alone, chosen before a chat', async () => {

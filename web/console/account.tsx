@@ -1,7 +1,8 @@
 /** What was reported, with the person's account behind one line that says what kind of thing it holds. */
 import type { SignalForStaff } from '../../src/hotline/index.ts';
-import type { Observation } from '../../src/signals/core/index.ts';
+import { isForAPerson, isTickedTime, type Observation } from '../../src/signals/core/index.ts';
 import { observationWords, phoneWords } from '../ui/words.ts';
+import { useTimes } from './times.tsx';
 import { wishPairs } from './wishes.tsx';
 
 /** What a reader should brace for, in a word or two. */
@@ -43,7 +44,18 @@ const together = (held: Readonly<Record<string, unknown>> | null, names: readonl
     .filter((value) => typeof value === 'string' && value !== '')
     .join(', ');
 
+/** Whether it is a time to call them, as far as they said. */
+function callNow(
+  { contactWishes: wishes }: SignalForStaff,
+  { now, zone }: ReturnType<typeof useTimes>,
+): string {
+  if (!wishes || !now) return '';
+  if (!isTickedTime(wishes, now, zone)) return 'Not now: they did not call this time safe. ';
+  return isForAPerson(wishes) ? 'Read first when it is safe, in their words. ' : '';
+}
+
 export function Account({ signal }: { signal: SignalForStaff }) {
+  const times = useTimes();
   const rows: readonly (readonly [string, string | null | undefined])[] = [
     [
       'Seen or heard',
@@ -75,7 +87,7 @@ export function Account({ signal }: { signal: SignalForStaff }) {
     [
       'May be called back',
       signal.callBack
-        ? `${phoneWords(signal.callBack.address)}, by their own consent: ${signal.callBack.purpose}`
+        ? `${callNow(signal, times)}${phoneWords(signal.callBack.address)}, by their own consent: ${signal.callBack.purpose}`
         : null,
     ],
     ['Must not be told', signal.doNotTellWords],

@@ -1,5 +1,12 @@
 /** The form's fields as a report. Empty fields are left out; what remains is checked where every channel is checked. */
-import { isPublicLanguage, isReviewedLanguage, publicLanguages } from '../../../src/signals/core/index.ts';
+import {
+  callWishes,
+  isPublicLanguage,
+  isReviewedLanguage,
+  publicLanguages,
+  safeDays,
+  safeTimes,
+} from '../../../src/signals/core/index.ts';
 import type { Speaking } from '../../language/words.ts';
 import { pointOf } from './point.tsx';
 import type { Answers } from './steps.ts';
@@ -62,6 +69,9 @@ function agreedDay(shown: string, now: Date): string {
   const readable = dayShape.test(shown) && !Number.isNaN(Date.parse(shown));
   return readable && shown < latest ? shown : latest;
 }
+
+/** What is not asked was not answered: none of these may cost a report. */
+const among = (codes: readonly string[], value: string): string => (codes.includes(value) ? value : '');
 
 const present = (value: string | undefined): boolean => value !== undefined && value !== '';
 
@@ -167,11 +177,12 @@ export function formInput(form: FormData, now: Date, language: string) {
     plate: text('plate'),
     plateState: text('plateState'),
   });
-  const times = form.getAll('safeTimes').map(String);
+  const ticked = form.getAll('safeTimes').map(String);
+  const times = safeTimes.filter((time) => ticked.includes(time));
   const said = filled({
-    days: text('safeDays') === 'any' ? '' : text('safeDays'),
+    days: text('safeDays') === 'any' ? '' : among(safeDays, text('safeDays')),
     timesWords: text('safeTimesWords'),
-    calls: text('safeCalls') === 'no' ? '' : text('safeCalls'),
+    calls: text('safeCalls') === 'no' ? '' : among(callWishes, text('safeCalls')),
     whoElse: text('whoElse'),
     codeWord: text('codeWord'),
   });
