@@ -25,7 +25,7 @@ import {
 } from '../signals/index.ts';
 import { floorDueHandlers, floorSubscribers } from './floor/offering.ts';
 import { watchDueHandlers } from './floor/watching.ts';
-import { countAlerts, finishAlert, readAlerts } from './store.ts';
+import { countAlerts, findOpenAlert, finishAlert, readAlerts } from './store.ts';
 
 export interface AlertView {
   readonly id: string;
@@ -204,6 +204,9 @@ const wordsOfCode: Readonly<Record<string, string>> = {
     'The audit log takes no entry. What is shown in imminent cases is sealed on this machine until it does; everything else is withheld. Call whoever runs this instance.',
 };
 
+/** A text is held until a person has weighed their own words on when it is safe. */
+const heldForAPerson = 'text-waits-for-somebody';
+
 /** What reaches a supervisor. */
 export function hotlineSubscribers(showing: Showing): Subscribers {
   return {
@@ -239,6 +242,20 @@ export function hotlineSubscribers(showing: Showing): Subscribers {
         },
         now,
       );
+    },
+    // Told of at each look: when it is first held, and again after some hours where the alert was put away and nobody weighed it.
+    'message-held': async (tx, { payload }, now) => {
+      const signalId = idIn(payload, 'aboutId');
+      if (!signalId || (await findOpenAlert(tx, heldForAPerson, signalId))) return;
+      const words =
+        'A text that a message waits is held: they wrote in their own words when it is safe. It goes out once somebody has read them and says that now is such a time.';
+      await raise(tx, showing, { kind: heldForAPerson, words, signalId }, now);
+    },
+    'message-withheld': async (tx, { payload }, now) => {
+      if (payload['aboutKind'] !== 'signal' || payload['why'] !== 'forgotten') return;
+      const words =
+        'A text that a message waits has never left, and their number is no longer kept. They see what you wrote with their code only.';
+      await raise(tx, showing, { kind: 'text-never-left', words, signalId: idIn(payload, 'aboutId') }, now);
     },
     'message-failed': async (tx, { payload }, now) => {
       const aboutId = idIn(payload, 'aboutId');

@@ -41,11 +41,11 @@ import {
   floodDueHandlers,
   isDialogueLive,
   type SearchDeps,
+  safeWindow,
   searchDueHandlers,
   signalsPatientKinds,
   signalsSubscribers,
   textDueHandlers,
-  waitsForSafeTime,
 } from '../signals/index.ts';
 
 export interface LoopDeps {
@@ -88,7 +88,7 @@ export function openLoop(deps: LoopDeps): DueLoop {
         carriers: carriersOf(config, log, sandboxCarriers(db)),
         checks: { disclosure: isLive, dialogue: isDialogueLive },
         stillWanted: isMessageWanted,
-        waitsUntil: (from, about, now) => waitsForSafeTime(from, about, responses.timeZone, now),
+        safeWindow: (from, about, now) => safeWindow(from, about, responses.timeZone, now),
         log,
       }),
       ...numbersDueHandlers({ keyService, keepDays: config.keepNumbersDays, mustKeep: numbersOnHold }),

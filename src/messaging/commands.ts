@@ -4,12 +4,12 @@
  * or a person has been told that it has not.
  */
 import {
-  cancelDue,
   completeDue,
   type Db,
   type DueHandlers,
   emit,
   errorFields,
+  hurryDue,
   type Log,
   newId,
   Refusal,
@@ -22,7 +22,15 @@ import { addressFor, retryAfterSeconds, type Wire, waitingNote, wireRules } from
 import { prolongNumber, stateOfNumber } from './numbers/numbers.ts';
 import { readNumber } from './numbers/store-numbers.ts';
 import { receivingDueHandlers } from './receiving.ts';
-import { insertOut, readOut, readWaitingAbout, type StoredMessage, setState } from './store.ts';
+import {
+  hasNoteBeside,
+  insertOut,
+  queueAgain,
+  readOut,
+  readWaitingAbout,
+  type StoredMessage,
+  setState,
+} from './store.ts';
 import type { Carriers } from './wires.ts';
 
 const sendKind = 'message-send';
@@ -110,10 +118,13 @@ export async function send(
 
 /** Looks again, now, whether what waits about something may leave. */
 export async function hurryWaiting(tx: Tx, about: { kind: string; id: string }, now: Date): Promise<void> {
-  for (const subjectId of await readWaitingAbout(tx, about)) {
-    await cancelDue(tx, { kind: sendKind, subjectId });
-    await scheduleDue(tx, { kind: sendKind, subjectId, dueAt: now });
-  }
+  for (const subjectId of await readWaitingAbout(tx, about))
+    await hurryDue(tx, { kind: sendKind, subjectId }, now);
+}
+
+/** What waits about something is not wanted any more. Its due row stays and finds nothing to send; what a carrier has just now still counts as sent. */
+export async function withdrawWaiting(tx: Tx, about: { kind: string; id: string }): Promise<void> {
+  for (const id of await readWaitingAbout(tx, about)) await setState(tx, id, 'withheld');
 }
 
 /** Whether a ledger row still allows sending, and to this work address; given by the rooms that keep the ledgers. */
@@ -128,13 +139,20 @@ export interface MessageSubject {
   readonly purpose: string | null;
 }
 
+/** When a message may reach whom it is for. */
+export type SafeWindow =
+  /** Now; and what the carrier still holds at its end must not be delivered any more. */
+  | { readonly closesAt: Date | null }
+  /** Not now: then it is asked again. Where only a person can say when, `message-held` tells of it each time. */
+  | { readonly askedAgainAt: Date; readonly forAPerson?: boolean };
+
 export interface MessagingDeps {
   readonly carriers: Carriers;
   readonly checks: ClearanceChecks;
   /** Whether events have not overtaken the message: nobody is asked to come after they were stood down. */
   readonly stillWanted?: (db: Db, subject: MessageSubject) => Promise<boolean>;
-  /** When a message may reach whom it is for; null: now. Asked at the moment of sending, of what is no answer to a text of a moment ago. */
-  readonly waitsUntil?: (db: Db, subject: MessageSubject, now: Date) => Promise<Date | null>;
+  /** When a message may reach whom it is for. Asked at the moment of sending, of what is no answer to a text of a moment ago. */
+  readonly safeWindow?: (db: Db, subject: MessageSubject, now: Date) => Promise<SafeWindow>;
   readonly log: Log;
 }
 
@@ -152,7 +170,7 @@ export function messagingDueHandlers({
   carriers,
   checks,
   stillWanted,
-  waitsUntil,
+  safeWindow,
   log,
 }: MessagingDeps): DueHandlers {
   return {
@@ -188,12 +206,22 @@ export function messagingDueHandlers({
       if (address === undefined) return withhold('forgotten');
       const late = message.wordsUntil !== null && now > message.wordsUntil;
       if (late && !message.thenNote) return withhold('late');
+      // However much turned late meanwhile, one note says that something waits.
+      if (late && (await hasNoteBeside(db, message, now))) return withhold('overtaken');
       const isAnswer = message.wordsUntil !== null && !late;
-      const until = waitsUntil && !isAnswer ? await waitsUntil(db, about, now) : null;
-      if (until)
-        return finish((tx) => scheduleDue(tx, { kind: sendKind, subjectId: message.id, dueAt: until }));
+      const window: SafeWindow = isAnswer
+        ? { closesAt: message.wordsUntil }
+        : ((await safeWindow?.(db, about, now)) ?? { closesAt: null });
+      if ('askedAgainAt' in window)
+        return finish(async (tx) => {
+          // It may have been tried before, and waits like any other from now on; unless it was withdrawn just now.
+          await queueAgain(tx, message.id);
+          await scheduleDue(tx, { kind: sendKind, subjectId: message.id, dueAt: window.askedAgainAt });
+          if (window.forAPerson)
+            await emit(tx, { name: 'message-held', subjectId: message.id, payload: about }, now);
+        });
       const body = late ? waitingNote : message.body;
-      const validUntil = late ? null : message.wordsUntil;
+      const validUntil = window.closesAt;
       await setState(db, message.id, 'sending');
       let providerId: string | undefined;
       try {

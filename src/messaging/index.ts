@@ -9,7 +9,9 @@ export {
   messagingDueHandlers,
   messagingSlowKinds,
   type OutgoingRequest,
+  type SafeWindow,
   send,
+  withdrawWaiting,
 } from './commands.ts';
 export {
   addressFor,

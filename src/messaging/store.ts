@@ -18,6 +18,8 @@ export interface StoredMessage extends Omit<Outgoing, 'address'> {
   /** After this its words do not leave any more. */
   readonly wordsUntil: Date | null;
   readonly thenNote: boolean;
+  /** When it was written. */
+  readonly at: Date;
 }
 
 /** What stands for an address in the index, whichever wire it is on. */
@@ -108,6 +110,7 @@ export async function readOut(db: Db, id: string): Promise<StoredMessage | undef
         purpose: open.purpose,
         wordsUntil: open.words_until,
         thenNote: open.then_note,
+        at: open.at,
       }
     : undefined;
 }
@@ -126,6 +129,16 @@ export async function setState(
       ...(fields.sentAt ? { sent_at: fields.sentAt } : {}),
     })
     .where('id', '=', id)
+    .execute();
+}
+
+/** What was tried before waits like any other from now on. */
+export async function queueAgain(tx: Tx, id: string): Promise<void> {
+  await tx
+    .updateTable('message')
+    .set({ state: 'queued' })
+    .where('id', '=', id)
+    .where('state', '=', 'sending')
     .execute();
 }
 
@@ -170,7 +183,7 @@ export async function mayHaveReached(
 
 const waitingLimit = 20;
 
-/** Messages about something that have not left yet, and will not be too late when they do. */
+/** Messages about something that have not left yet, tried or not, and will not be too late when they do. */
 export async function readWaitingAbout(db: Db, about: { kind: string; id: string }): Promise<string[]> {
   const rows = await db
     .selectFrom('message')
@@ -178,12 +191,44 @@ export async function readWaitingAbout(db: Db, about: { kind: string; id: string
     .where('about_kind', '=', about.kind)
     .where('about_id', '=', about.id)
     .where('direction', '=', 'out')
-    .where('state', '=', 'queued')
+    .where('state', 'in', ['queued', 'sending'])
     .where((is) => is.or([is('words_until', 'is', null), is('then_note', '=', true)]))
     .orderBy('id')
     .limit(waitingLimit)
     .execute();
   return rows.map(({ id }) => id);
+}
+
+/** Whether another note about the same says that this one waits too: one that left since it was written, or that leaves before it. */
+export async function hasNoteBeside(
+  db: Db,
+  { id, aboutId, at }: Pick<StoredMessage, 'id' | 'aboutId' | 'at'>,
+  now: Date,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('message')
+    .select('id')
+    .where('about_id', '=', aboutId)
+    .where('direction', '=', 'out')
+    .where('id', '<>', id)
+    .where((is) => is.or([is('words_until', 'is', null), is('then_note', '=', true)]))
+    .where((is) =>
+      is.or([
+        is.and([
+          is('state', 'in', ['queued', 'sending']),
+          is('id', '<', id),
+          is.or([is('words_until', 'is', null), is('words_until', '<', now)]),
+        ]),
+        is.and([
+          is('state', '=', 'sent'),
+          is('sent_at', '>=', at),
+          is.or([is('words_until', 'is', null), is('sent_at', '>', is.ref('words_until'))]),
+        ]),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Whether a message for a purpose about something has left, or is about to. */

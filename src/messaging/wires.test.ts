@@ -161,6 +161,23 @@ describe('a text', () => {
     });
   });
 
+  test.each([
+    [90, '90'],
+    [0.2, '1'],
+    [2 * 24 * 3600, '36000'],
+  ])('that may be read for %d more seconds is not kept longer there', async (seconds, kept) => {
+    const posted: string[] = [];
+    const outbound = {
+      post: async (_url: string | URL, { body }: { body: string | Buffer }) => {
+        posted.push(String(body));
+        return { status: 201, body: '{"sid":"SM1"}' };
+      },
+    };
+    const validUntil = new Date(now.getTime() + seconds * 1000);
+    await twilioCarrier(account, outbound).carry({ ...text, validUntil }, now);
+    expect(new URLSearchParams(posted[0]).get('ValidityPeriod')).toBe(kept);
+  });
+
   test.each([400, 429, 500])(
     'that Twilio answers with %i throws, so that it is tried again',
     async (status) => {

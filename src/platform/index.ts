@@ -24,6 +24,7 @@ export {
   countOverdue,
   type DueRequest,
   type DueRow,
+  hurryDue,
   scheduleDue,
 } from './due/store.ts';
 export { EgressRefused, type Outbound, openOutbound } from './egress/outbound.ts';

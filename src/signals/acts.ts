@@ -1,7 +1,14 @@
 /** What staff do with a report. Each act leaves an audit leaf in its own transaction. */
 import { alertSupervisors, leaf, type Showing } from '../audit/index.ts';
 import { mintClearance } from '../messaging/clearance.ts';
-import { forgetNumbers, readWaitingAbout, send, stateOfNumber, waitingNote } from '../messaging/index.ts';
+import {
+  forgetNumbers,
+  readWaitingAbout,
+  send,
+  stateOfNumber,
+  waitingNote,
+  withdrawWaiting,
+} from '../messaging/index.ts';
 import { cancelDue, newId, Refusal, type Tx } from '../platform/index.ts';
 import type { JustSaid } from './channels/chat/conversations.ts';
 import { endChat } from './channels/chat/ending.ts';
@@ -183,6 +190,7 @@ export async function closeSignal(
       'Open it and read it first. It stays in the queue.',
     );
   await changeSignal(tx, signalId, { state: 'closed', closed_at: now, closed_reason: reason }, now);
+  await withdrawWaiting(tx, { kind: 'signal', id: signalId });
   await endChat(tx, signalId, staffId, now);
   await leaf(tx, {
     at: now,
@@ -210,6 +218,7 @@ export async function markActedOn(tx: Tx, signalId: string, staffId: string, now
 export async function flagCodeElsewhere(tx: Tx, signalId: string, staffId: string, now: Date): Promise<void> {
   await lockSignal(tx, signalId);
   await changeSignal(tx, signalId, { code_elsewhere: true }, now);
+  await withdrawWaiting(tx, { kind: 'signal', id: signalId });
   await leaf(tx, {
     at: now,
     actor: { kind: 'staff', id: staffId },

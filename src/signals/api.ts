@@ -56,7 +56,7 @@ export function registerSignalsApi(app: App, { db, clock, codes, floods }: Signa
       },
     },
     async (request) => {
-      const seen = await openDialogue(db, codes, request.body.code);
+      const seen = await openDialogue(db, codes, request.body.code, clock.now());
       return { ...seen, messages: [...seen.messages] };
     },
   );

@@ -74,12 +74,23 @@ async function behindCode<Found>(
   return found!;
 }
 
-async function viewOf(db: Db, found: Awaited<ReturnType<typeof openByCode>>): Promise<DialogueView> {
+const notShown = 'This message cannot be shown just now.';
+
+async function viewOf(
+  tx: Tx,
+  found: Awaited<ReturnType<typeof openByCode>>,
+  now: Date,
+): Promise<DialogueView> {
   // A code that went through a partner's own system says what the partner may know, and no more.
   const status = found.partner_key_id
     ? 'received'
     : statusOf({ state: found.state as 'received' | 'read' | 'closed', actedOnAt: found.acted_on_at });
-  const messages = await readMessages(db, found.id, 'This message cannot be shown just now.');
+  const messages = await readMessages(tx, found.id, notShown);
+  const ours = messages.filter((message) => message.author === 'advocate');
+  // They have read all that a text would tell of: each needless one on a watched telephone is a risk. What is said in a chat is read there.
+  const upTo = ours.at(-1)?.sequence;
+  if (found.number_id && upTo && ours.every((message) => !message.in_chat && message.body !== notShown))
+    await emit(tx, { name: 'dialogue-read', subjectId: found.id, payload: { upTo } }, now);
   return {
     status,
     text: statusTexts[status],
@@ -94,9 +105,8 @@ async function viewOf(db: Db, found: Awaited<ReturnType<typeof openByCode>>): Pr
   };
 }
 
-export async function openDialogue(db: Db, codes: Codes, typed: string): Promise<DialogueView> {
-  return viewOf(db, await openByCode(db, codes, typed));
-}
+export const openDialogue = (db: Db, codes: Codes, typed: string, now: Date): Promise<DialogueView> =>
+  transaction(db, async (tx) => viewOf(tx, await openByCode(tx, codes, typed), now));
 
 export const messageLimitCharacters = 5_000;
 
@@ -183,7 +193,7 @@ export async function writeByCode(
     const signal = await readSignal(tx, found.id, true);
     if (!signal) throw notOpen();
     await storeWords(tx, signal, { body: words, key, byText: false }, now);
-    return viewOf(tx, await openByCode(tx, codes, typed));
+    return viewOf(tx, await openByCode(tx, codes, typed), now);
   });
 }
 

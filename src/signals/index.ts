@@ -90,7 +90,7 @@ export {
   unreadFloodOf,
 } from './floods/index.ts';
 export { type SignalInput, signalInput } from './input.ts';
-export { textNow, waitsForSafeTime } from './reaching.ts';
+export { safeWindow, textNow } from './reaching.ts';
 export { type SearchDeps, searchDueHandlers } from './search/indexing.ts';
 export { type SearchHit, searchSignals } from './search/queries.ts';
 export {

@@ -3,11 +3,12 @@
  * who has weighed it may let it go sooner, for a reason that is kept. Source: security.md 16.
  */
 import { leaf } from '../audit/index.ts';
-import { hurryWaiting } from '../messaging/index.ts';
+import { hurryWaiting, type SafeWindow, withdrawWaiting } from '../messaging/index.ts';
 import { type Db, openRow, Refusal, type Tx } from '../platform/index.ts';
 import { lockSignal, reasonOf } from './acts.ts';
-import { type ContactWishes, isForAPerson, isTickedTime, nextSafeTime } from './core/index.ts';
+import { type ContactWishes, isForAPerson, isTickedTime, nextSafeTime, safeUntil } from './core/index.ts';
 import { changeSignal, readWishes } from './store.ts';
+import { hasAnswerAfter } from './store-dialogue.ts';
 
 /** So long a text may go out at a time that was not called safe, once somebody has said so. */
 const waivedMinutes = 10;
@@ -20,20 +21,23 @@ export async function wishesOf(db: Db, signalId: string): Promise<ContactWishes 
   return (open?.contact_wishes ?? null) as ContactWishes | null;
 }
 
-/** When a message about a report may leave; null: now. @param timeZone whose clock is meant */
-export async function waitsForSafeTime(
+/** When a message about a report may reach the signaler. @param timeZone whose clock is meant */
+export async function safeWindow(
   db: Db,
   about: { readonly aboutKind: string; readonly aboutId: string },
   timeZone: string,
   now: Date,
-): Promise<Date | null> {
-  if (about.aboutKind !== 'signal') return null;
+): Promise<SafeWindow> {
+  if (about.aboutKind !== 'signal') return { closesAt: null };
   const row = await readWishes(db, about.aboutId);
-  if (!row?.contact_wishes) return null;
-  if (row.safe_time_waived_until && now <= row.safe_time_waived_until) return null;
-  const next = nextSafeTime(await wishesOf(db, about.aboutId), now, timeZone);
-  if (next === null) return new Date(now.getTime() + lookAgainMilliseconds);
-  return next > now ? next : null;
+  if (!row?.contact_wishes) return { closesAt: null };
+  const waived = row.safe_time_waived_until;
+  if (waived && now < waived) return { closesAt: waived };
+  const wishes = await wishesOf(db, about.aboutId);
+  const next = nextSafeTime(wishes, now, timeZone);
+  if (next === null)
+    return { askedAgainAt: new Date(now.getTime() + lookAgainMilliseconds), forAPerson: true };
+  return next > now ? { askedAgainAt: next } : { closesAt: safeUntil(wishes, now, timeZone) };
 }
 
 /**
@@ -68,4 +72,11 @@ export async function textNow(
     subjectId: signalId,
   });
   await hurryWaiting(tx, { kind: 'signal', id: signalId }, now);
+}
+
+/** They have read by code what staff wrote up to a number: no text is needed that would tell of it. What was written since is still to be told of. */
+export async function forgetNote(tx: Tx, signalId: string, upTo: number): Promise<void> {
+  await lockSignal(tx, signalId);
+  if (await hasAnswerAfter(tx, signalId, upTo)) return;
+  await withdrawWaiting(tx, { kind: 'signal', id: signalId });
 }

@@ -38,6 +38,19 @@ export async function lastAnsweredAt(db: Db, signalId: string): Promise<Date | n
   return row?.at ?? null;
 }
 
+/** Whether staff have written after a number of the dialogue. */
+export async function hasAnswerAfter(db: Db, signalId: string, after: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('dialogue_message')
+    .select('id')
+    .where('signal_id', '=', signalId)
+    .where('author', '=', 'advocate')
+    .where('sequence', '>', after)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The newest 500 messages, oldest first. @param from those of this number and later */
 export async function readMessages(db: Db, signalId: string, instead?: string, from = 0) {
   const rows = await db
@@ -162,6 +175,10 @@ export async function sequenceOf(db: Db, signalId: string, keyHash: Buffer): Pro
   return row?.sequence;
 }
 
+/**
+ * Whether a text for a message of the dialogue may still leave: not once they said STOP or deleted the code, or it may be in other hands;
+ * and what staff wrote not after the report was closed.
+ */
 export async function isMessageOpen(db: Db, messageId: string): Promise<boolean> {
   const row = await db
     .selectFrom('dialogue_message as m')
@@ -170,6 +187,8 @@ export async function isMessageOpen(db: Db, messageId: string): Promise<boolean>
     .where('m.id', '=', messageId)
     .where('s.code_revoked_at', 'is', null)
     .where('s.texts_stopped_at', 'is', null)
+    .where('s.code_elsewhere', '=', false)
+    .where((is) => is.or([is('m.author', '=', 'signaler'), is('s.state', '<>', 'closed')]))
     .executeTakeFirst();
   return row !== undefined;
 }

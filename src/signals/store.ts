@@ -145,6 +145,7 @@ export async function readByCode(db: Db, codeHash: Buffer) {
       'code_revoked_at',
       'partner_key_id',
       'unfinished',
+      'number_id',
     ])
     .where('code_hash', '=', codeHash)
     .executeTakeFirst();

@@ -150,7 +150,7 @@ export function openServices(deps: ServingDeps): Services {
       );
       return { receipt, notice };
     },
-    openDialogue: (code) => openDialogue(intake, codes, code),
+    openDialogue: (code) => openDialogue(intake, codes, code, now()),
     writeByCode: (code, text, key) => writeByCode(intake, codes, code, text, key, now()),
     deleteByCode: (code) => deleteByCode(intake, codes, code, now()),
     directory: () => listDirectory(db, now()),

@@ -3,6 +3,9 @@ import twilio from 'twilio';
 import type { Outbound } from '../../platform/index.ts';
 import type { Carrier } from '../wires.ts';
 
+/** The longest that it keeps a text which it could not hand over yet, and what it does unless told otherwise. */
+const longestSeconds = 36_000;
+
 export interface TwilioAccount {
   readonly accountSid: string;
   readonly authToken: string;
@@ -34,7 +37,7 @@ export function twilioCarrier(account: TwilioAccount, outbound: Pick<Outbound, '
     carry: async ({ address, body, validUntil }, now) => {
       // What waits at the carrier is dropped when its time is over, as it would be here.
       const validityPeriod = validUntil
-        ? Math.max(1, Math.floor((validUntil.getTime() - now.getTime()) / 1000))
+        ? Math.min(longestSeconds, Math.max(1, Math.floor((validUntil.getTime() - now.getTime()) / 1000)))
         : undefined;
       const sent = await client.messages.create({
         to: address,

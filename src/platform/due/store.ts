@@ -59,6 +59,18 @@ export async function cancelDue(tx: Tx, which: { kind: string; subjectId: string
     .execute();
 }
 
+/** Brings open work of a kind for a subject forward, where nobody has it in hand: what is being done right now is neither done twice nor lost. */
+export async function hurryDue(tx: Tx, which: { kind: string; subjectId: string }, now: Date): Promise<void> {
+  await tx
+    .updateTable('due')
+    .set({ due_at: now })
+    .where('kind', '=', which.kind)
+    .where('subject_id', '=', which.subjectId)
+    .where('due_at', '>', now)
+    .where((is) => is.or([is('leased_until', 'is', null), is('leased_until', '<=', now)]))
+    .execute();
+}
+
 /** Which rows to claim: all kinds, or some only, or all but some; never those whose work is in this process's hands. */
 export interface Claim {
   readonly limit?: number;

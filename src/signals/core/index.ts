@@ -47,6 +47,7 @@ export {
   nextSafeTime,
   safeDays,
   safeTimes,
+  safeUntil,
 } from './safe-times.ts';
 export { mayReleaseActedOn, neutralReply, type Status, statusOf, statusTexts } from './status.ts';
 export {

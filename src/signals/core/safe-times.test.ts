@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isTickedTime, nextSafeTime, safeDays, safeTimes } from './safe-times.ts';
+import { isTickedTime, nextSafeTime, safeDays, safeTimes, safeUntil } from './safe-times.ts';
 
 const central = 'America/Chicago';
 /** Clocks that change, that never do, and that stand apart by less than an hour. */
@@ -84,5 +84,52 @@ describe('a safe time', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  test('lasts until the first instant that they did not tick', () => {
+    fc.assert(
+      fc.property(
+        ticked,
+        instant,
+        zone,
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (wishes, now, at, part) => {
+          const until = safeUntil(wishes, now, at);
+          if (until === null) {
+            expect(['any', undefined]).toContain(wishes.days);
+            expect([0, safeTimes.length]).toContain(wishes.times.length);
+            return;
+          }
+          expect(isTickedTime(wishes, until, at)).toBe(false);
+          if (!isTickedTime(wishes, now, at)) {
+            expect(until).toEqual(now);
+            return;
+          }
+          expect(until.getTime()).toBeGreaterThan(now.getTime());
+          const within = new Date(now.getTime() + part * (until.getTime() - now.getTime()));
+          expect(isTickedTime(wishes, within, at)).toBe(true);
+        },
+      ),
+    );
+  });
+
+  test.each([
+    ['the evening ends at ten', { times: ['evening'] }, '2026-02-13T03:59:00Z', '2026-02-13T04:00:00Z'],
+    [
+      'evening and night are one',
+      { times: ['evening', 'night'] },
+      '2026-02-13T03:59:00Z',
+      '2026-02-13T12:00:00Z',
+    ],
+    [
+      'a weekend ends on Monday, an hour sooner when the clocks go forward',
+      { days: 'weekends' },
+      '2026-03-07T06:00:00Z',
+      '2026-03-09T05:00:00Z',
+    ],
+    ['every part of the day never ends', { times: safeTimes }, '2026-02-13T03:59:00Z', null],
+    ['nothing ticked never ends', {}, '2026-02-13T03:59:00Z', null],
+  ] as const)('%s', (_why, wishes, now, until) => {
+    expect(safeUntil(wishes, new Date(now), central)).toEqual(until && new Date(until));
   });
 });

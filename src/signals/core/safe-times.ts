@@ -29,18 +29,35 @@ const hours: Readonly<Record<(typeof safeTimes)[number], (hour: number) => boole
 };
 const weekend = ['Sat', 'Sun'];
 
-function isTicked({ days, times }: ContactWishes, at: Date, timeZone: string): boolean {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    weekday: 'short',
-    hour: 'numeric',
-    hourCycle: 'h23',
-    timeZone,
-  }).formatToParts(at);
+/** One clock for each zone: to make one takes longer than to read it a hundred times. An instance has one zone. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** What the clock on the wall shows. */
+function wall(at: Date, timeZone: string): { isWeekend: boolean; hour: number; minute: number } {
+  const clock =
+    clocks.get(timeZone) ??
+    new Intl.DateTimeFormat('en-US', {
+      weekday: 'short',
+      hour: 'numeric',
+      minute: 'numeric',
+      hourCycle: 'h23',
+      timeZone,
+    });
+  clocks.set(timeZone, clock);
+  const parts = clock.formatToParts(at);
   const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
-  const isWeekend = weekend.includes(part('weekday'));
+  return {
+    isWeekend: weekend.includes(part('weekday')),
+    hour: Number(part('hour')),
+    minute: Number(part('minute')),
+  };
+}
+
+function isTicked({ days, times }: ContactWishes, at: Date, timeZone: string): boolean {
+  const { isWeekend, hour } = wall(at, timeZone);
   if (days === 'weekdays' && isWeekend) return false;
   if (days === 'weekends' && !isWeekend) return false;
-  return !times?.length || times.some((time) => hours[time](Number(part('hour'))));
+  return !times?.length || times.some((time) => hours[time](hour));
 }
 
 /** Whether a person has to weigh their words first. */
@@ -50,22 +67,36 @@ export const isForAPerson = ({ timesWords }: ContactWishes): boolean => (timesWo
 export const isTickedTime = (wishes: ContactWishes | null, at: Date, timeZone: string): boolean =>
   wishes === null || isTicked(wishes, at, timeZone);
 
-const quarterMilliseconds = 15 * 60_000;
-/** Every choice comes round within a week; a day more for a change of the clocks. */
-const quartersLimit = 8 * 24 * 4;
+const minuteMilliseconds = 60_000;
+/** Every choice comes round within a week; two days more for changes of the clocks. */
+const hoursLimit = 9 * 24;
 
-/**
- * When something may reach them, not before `now`; null where only a person can say.
- * Zones change their clocks at full quarters, so that is how it is looked.
- */
+/** When the clock on the wall next shows a full hour: what is ticked begins and ends at one. */
+function nextHour(at: Date, timeZone: string): Date {
+  const minute = Math.floor(at.getTime() / minuteMilliseconds);
+  return new Date((minute + 60 - wall(at, timeZone).minute) * minuteMilliseconds);
+}
+
+/** When what they ticked next begins, or next ends, after an instant; null where it never does. */
+function nextChange(wishes: ContactWishes, at: Date, timeZone: string): Date | null {
+  const before = isTicked(wishes, at, timeZone);
+  let hour = at;
+  for (let count = 0; count < hoursLimit; count++) {
+    hour = nextHour(hour, timeZone);
+    if (isTicked(wishes, hour, timeZone) !== before) return hour;
+  }
+  return null;
+}
+
+/** When something may reach them, not before `now`; null where only a person can say. */
 export function nextSafeTime(wishes: ContactWishes | null, now: Date, timeZone: string): Date | null {
   if (wishes === null) return now;
   if (isForAPerson(wishes)) return null;
-  if (isTicked(wishes, now, timeZone)) return now;
-  const first = Math.floor(now.getTime() / quarterMilliseconds) + 1;
-  for (let quarter = first; quarter < first + quartersLimit; quarter++) {
-    const at = new Date(quarter * quarterMilliseconds);
-    if (isTicked(wishes, at, timeZone)) return at;
-  }
-  return null;
+  return isTicked(wishes, now, timeZone) ? now : nextChange(wishes, now, timeZone);
+}
+
+/** Until when a time that they ticked goes on; null where it never ends. At any other time it is over: `now`. */
+export function safeUntil(wishes: ContactWishes | null, now: Date, timeZone: string): Date | null {
+  if (wishes === null) return null;
+  return isTicked(wishes, now, timeZone) ? nextChange(wishes, now, timeZone) : now;
 }

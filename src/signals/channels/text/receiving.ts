@@ -19,6 +19,7 @@ import { namesDanger, saysYes } from '../../core/index.ts';
 import { messageLimitCharacters, storeWords } from '../../dialogue.ts';
 import { admitted, type Floods, type Trace } from '../../floods/index.ts';
 import { signalInput } from '../../input.ts';
+import { forgetNote } from '../../reaching.ts';
 import {
   changeSignal,
   findByNumber,
@@ -173,6 +174,7 @@ export function signalsSubscribers(deps: TextDeps): Subscribers {
         subjectId: signalId,
       });
     },
+    'dialogue-read': (tx, { subjectId, payload }) => forgetNote(tx, subjectId, Number(payload['upTo'])),
     'message-received': (tx, { payload }, now) => onText(tx, deps, payload, now),
   };
 }
