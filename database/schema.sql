@@ -235,6 +235,9 @@ create table court_order (
   person_told_at timestamp with time zone,
   ended_by uuid,
   ended_at timestamp with time zone,
+  untold bytea,
+  untold_by uuid,
+  untold_at timestamp with time zone,
   constraint court_order_pkey PRIMARY KEY (id),
   constraint court_order_agreed_by_fkey FOREIGN KEY (agreed_by) REFERENCES staff(id),
   constraint court_order_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES staff(id),
@@ -246,12 +249,15 @@ create table court_order (
   constraint court_order_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
   constraint court_order_person_told_by_fkey FOREIGN KEY (person_told_by) REFERENCES staff(id),
   constraint court_order_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id),
+  constraint court_order_untold_by_fkey FOREIGN KEY (untold_by) REFERENCES staff(id),
   constraint court_order_check CHECK ((until > asked_at)),
   constraint court_order_check1 CHECK ((agreed_by <> asked_by)),
   constraint court_order_check2 CHECK ((((agreed_by IS NULL) = (agreed_at IS NULL)) AND ((agreed_by IS NULL) = (disclosure_id IS NULL)))),
   constraint court_order_check3 CHECK (((handed_over_at IS NULL) OR (agreed_at IS NOT NULL))),
+  constraint court_order_check4 CHECK ((((untold IS NULL) = (untold_by IS NULL)) AND ((untold IS NULL) = (untold_at IS NULL)))),
   constraint court_order_items_check CHECK (((cardinality(items) >= 1) AND (cardinality(items) <= 5))),
-  constraint court_order_ordered_check CHECK ((octet_length(ordered) < 20000))
+  constraint court_order_ordered_check CHECK ((octet_length(ordered) < 20000)),
+  constraint court_order_untold_check CHECK ((octet_length(untold) < 20000))
 );
 
 create table coverage (

@@ -34,6 +34,7 @@ export default [
   route('console/signals/:id/documents', 'console/documents.tsx'),
   route('console/signals/:id/documents/:documentId', 'console/document.ts'),
   route('console/signals/:id/keeping', 'console/keeping.tsx'),
+  route('console/signals/:id/orders', 'console/orders.tsx'),
   route('console/responses/:id', 'console/response.tsx'),
   route('p/:token', 'portal/link.tsx'),
   route('portal', 'portal/page.tsx'),

@@ -9,6 +9,7 @@ import {
   courtOrdersOf,
   endCourtOrder,
   handOverCourtOrder,
+  notePersonNotTold,
   notePersonTold,
   recordCourtOrder,
 } from './court-orders.ts';
@@ -35,21 +36,9 @@ export function registerCourtOrdersApi(
     async (request) => {
       const person = personOf(request);
       const { id } = request.params;
-      const now = clock.now();
-      const courtOrders = await inNameOf(db, person, async (tx) => {
-        const found = await courtOrdersOf(tx, id, now);
-        await showing.record(tx, {
-          at: now,
-          actor: { kind: 'staff', id: person.id },
-          view: 'court-orders',
-          subjectKind: 'signal',
-          subjectId: id,
-          ids: [id, ...found.map((order) => order.id)],
-          imminent: false,
-          leaves: 'new',
-        });
-        return found;
-      });
+      const courtOrders = await inNameOf(db, person, (tx) =>
+        courtOrdersOf(tx, showing, { signalId: id, by: person.id }, clock.now()),
+      );
       return JSON.parse(JSON.stringify({ courtOrders })) as { courtOrders: Record<string, unknown>[] };
     },
   );
@@ -146,6 +135,27 @@ export function registerCourtOrdersApi(
     'person-told',
     'The person was told, or a reasonable attempt was made while it was safe.',
     notePersonTold,
+  );
+  app.post(
+    '/v1/court-orders/:id/person-not-told',
+    {
+      schema: {
+        tags,
+        params: byId,
+        description:
+          'Why it is not safe to tell the person yet. That they were told can still be said later.',
+        body: z.object({ reason: z.string().trim().min(1).max(2000) }).meta({
+          examples: [{ reason: 'Somebody else reads their messages. We ask again when they call.' }],
+        }),
+        response: { 200: done },
+      },
+    },
+    async (request) => {
+      const person = personOf(request);
+      const said = { by: person.id, reason: request.body.reason };
+      await inNameOf(db, person, (tx) => notePersonNotTold(tx, request.params.id, said, clock.now()));
+      return { done: true as const };
+    },
   );
   step('end', 'The order was lifted or recorded wrongly: nothing more is told on it.', endCourtOrder);
 }

@@ -2,10 +2,10 @@
  * What a court compels: recorded by a supervisor, agreed to by another, one row of the ledger for one recipient and these items. A person
  * hands it over; nothing leaves by itself. The person it is about is told when that is safe.
  */
-import { alertSupervisors, leaf } from '../audit/index.ts';
+import { alertSupervisors, leaf, type Showing } from '../audit/index.ts';
 import { caseOfSignal, listAttachmentIds } from '../cases/index.ts';
-import { organizationById } from '../organizations/index.ts';
-import { Refusal, type Tx } from '../platform/index.ts';
+import { findOrganizations, organizationById, organizationsById } from '../organizations/index.ts';
+import { type Db, Refusal, type Tx } from '../platform/index.ts';
 import { type ReleaseItem, releaseItems } from '../signals/core/index.ts';
 import { lockSignal, reasonOf } from '../signals/index.ts';
 import { gateFor, recordDisclosure, revokeDisclosures } from './commands.ts';
@@ -24,6 +24,7 @@ import {
   readOrders,
   writeAgreed,
   writeStep,
+  writeUntold,
 } from './store-orders.ts';
 
 const textLimitCharacters = 200;
@@ -216,6 +217,29 @@ export async function notePersonTold(tx: Tx, id: string, by: string, now: Date):
   await record(tx, 'court-order-person-told', by, order, now);
 }
 
+/**
+ * Why it is not safe to tell the person yet. The last word counts, and that they were told can still be said.
+ * @throws Refusal not-here, person-was-told, reason-missing
+ */
+export async function notePersonNotTold(
+  tx: Tx,
+  id: string,
+  said: { by: string; reason: string },
+  now: Date,
+): Promise<void> {
+  const order = await locked(tx, id);
+  if (order.personToldAt)
+    throw new Refusal(
+      'person-was-told',
+      409,
+      'The person was told',
+      'It is on record here that they know. There is nothing left to say why they do not.',
+    );
+  const words = reasonOf(said.reason, 'Why is it not safe to tell them?');
+  await writeUntold(tx, order, { by: said.by, words }, now);
+  await record(tx, 'court-order-person-not-told', said.by, order, now);
+}
+
 /** The order was lifted, or recorded wrongly: nothing more is told on it. What was handed over stays told. @throws Refusal not-here */
 export async function endCourtOrder(tx: Tx, id: string, by: string, now: Date): Promise<void> {
   const order = await locked(tx, id);
@@ -231,12 +255,53 @@ export async function endCourtOrder(tx: Tx, id: string, by: string, now: Date): 
   await record(tx, 'court-order-ended', by, order, now);
 }
 
-export type CourtOrderView = CourtOrder & { readonly state: OrderState };
+export type CourtOrderView = CourtOrder & {
+  readonly state: OrderState;
+  readonly organizationName: string;
+  /** What the do-not-tell list says of the recipient, while something may still be handed over; null where it says nothing. */
+  readonly listed: string | null;
+};
 
-/** The orders of a report, oldest first. @throws Refusal unknown-signal */
-export async function courtOrdersOf(tx: Tx, signalId: string, now: Date): Promise<CourtOrderView[]> {
+/** The orders of a report, oldest first, on record before they are shown. @throws Refusal unknown-signal */
+export async function courtOrdersOf(
+  tx: Tx,
+  showing: Showing,
+  { signalId, by }: { readonly signalId: string; readonly by: string },
+  now: Date,
+): Promise<CourtOrderView[]> {
   await lockSignal(tx, signalId);
-  return (await readOrders(tx, { signalId })).map((order) => ({ ...order, state: orderState(order, now) }));
+  const orders = await readOrders(tx, { signalId });
+  const names = await organizationsById(
+    tx,
+    orders.map(({ organizationId }) => organizationId),
+  );
+  const views: CourtOrderView[] = [];
+  for (const order of orders) {
+    const state = orderState(order, now);
+    const gate = ['waiting', 'agreed'].includes(state)
+      ? await gateFor(tx, order.caseId, order.organizationId)
+      : undefined;
+    const organizationName = names.get(order.organizationId)?.name ?? 'An organization';
+    views.push({ ...order, state, organizationName, listed: gate && !gate.allowed ? gate.words : null });
+  }
+  await showing.record(tx, {
+    at: now,
+    actor: { kind: 'staff', id: by },
+    view: 'court-orders',
+    subjectKind: 'signal',
+    subjectId: signalId,
+    ids: [signalId, ...orders.map(({ id }) => id)],
+    imminent: false,
+    leaves: 'new',
+  });
+  return views;
+}
+
+/** Whom an order may mean by these words: the one of exactly this name, or whoever has the words in theirs. */
+export async function recipientsNamed(db: Db, words: string): Promise<{ id: string; name: string }[]> {
+  const found = (await findOrganizations(db, words)).map(({ id, name }) => ({ id, name }));
+  const same = found.filter(({ name }) => name.toLowerCase() === words.trim().toLowerCase());
+  return same.length === 1 ? same : found;
 }
 
 async function locked(tx: Tx, id: string): Promise<CourtOrder> {

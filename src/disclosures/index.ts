@@ -4,6 +4,18 @@ export { registerCourtOrdersApi } from './api.ts';
 export { disclosuresDueHandlers, type Recorded, recordDisclosure, revokeDisclosures } from './commands.ts';
 export * from './core/index.ts';
 export {
+  agreeCourtOrder,
+  type CourtOrderOrder,
+  type CourtOrderView,
+  courtOrdersOf,
+  endCourtOrder,
+  handOverCourtOrder,
+  notePersonNotTold,
+  notePersonTold,
+  recipientsNamed,
+  recordCourtOrder,
+} from './court-orders.ts';
+export {
   type Disclosure,
   disclosuresOfCase,
   isLive as isDisclosureLive,

@@ -22,7 +22,12 @@ export interface CourtOrder extends StandingOrder {
   readonly agreedBy: string | null;
   readonly despiteList: boolean;
   readonly disclosureId: string | null;
+  readonly handedOverBy: string | null;
+  readonly personToldBy: string | null;
   readonly personToldAt: Date | null;
+  /** Why it was not safe to tell the person; null where nobody had to say so. */
+  readonly untold: { readonly words: string; readonly by: string; readonly at: Date } | null;
+  readonly endedBy: string | null;
 }
 
 const ordersLimit = 100;
@@ -78,8 +83,15 @@ export async function readOrders(
     agreedAt: row.agreed_at,
     despiteList: row.despite_list,
     disclosureId: row.disclosure_id,
+    handedOverBy: row.handed_over_by,
     handedOverAt: row.handed_over_at,
+    personToldBy: row.person_told_by,
     personToldAt: row.person_told_at,
+    untold:
+      row.untold !== null && row.untold_by && row.untold_at
+        ? { words: row.untold, by: row.untold_by, at: row.untold_at }
+        : null,
+    endedBy: row.ended_by,
     endedAt: row.ended_at,
   }));
 }
@@ -115,4 +127,20 @@ export async function writeStep(
     ended: { ended_by: by, ended_at: now },
   };
   await tx.updateTable('court_order').set(changes[step]).where('id', '=', id).execute();
+}
+
+/** Why the person could not be told, in the words of whoever looked; what was said before is replaced. */
+export async function writeUntold(
+  tx: Tx,
+  order: Pick<CourtOrder, 'id' | 'signalId'>,
+  said: { by: string; words: string },
+  now: Date,
+): Promise<void> {
+  const row = { id: order.id, signal_id: order.signalId, untold: said.words };
+  const { untold } = await sealRow(tx, 'court_order', row, now);
+  await tx
+    .updateTable('court_order')
+    .set({ untold, untold_by: said.by, untold_at: now })
+    .where('id', '=', order.id)
+    .execute();
 }

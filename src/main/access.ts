@@ -73,6 +73,7 @@ export const routeAccess: Readonly<Record<string, Access>> = {
   'POST /v1/court-orders/:id/agree': 'orders:work',
   'POST /v1/court-orders/:id/handed-over': 'orders:work',
   'POST /v1/court-orders/:id/person-told': 'orders:work',
+  'POST /v1/court-orders/:id/person-not-told': 'orders:work',
   'POST /v1/court-orders/:id/end': 'orders:end',
   'GET /v1/signals/:id/attachments': 'documents:read',
   'GET /v1/signals/:id/attachments/:attachmentId': 'documents:read',
@@ -180,6 +181,7 @@ export const pageAccess: Readonly<Record<string, Access>> = {
   '/console/signals/:id/documents': 'documents:read',
   '/console/signals/:id/documents/:documentId': 'documents:read',
   '/console/signals/:id/keeping': 'keeping:read',
+  '/console/signals/:id/orders': 'orders:read',
   '/console/responses/:id': 'responses:read',
 
   '/console/tokens': 'tokens:manage',

@@ -76,6 +76,7 @@ const inOrder: Readonly<Record<string, string>> = {
   '/v1/court-orders/{id}/agree': '404 not-here',
   '/v1/court-orders/{id}/handed-over': '404 not-here',
   '/v1/court-orders/{id}/person-told': '404 not-here',
+  '/v1/court-orders/{id}/person-not-told': '404 not-here',
   '/v1/court-orders/{id}/end': '404 not-here',
   '/v1/signals/{id}/close': 'works',
   // An advocate asks that it be destroyed; holds and consent to it are others'.

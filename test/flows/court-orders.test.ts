@@ -80,7 +80,19 @@ describe('a court order', () => {
     }>`select count(*) as n from message where record_id = ${signalId}`.execute(house.database.db);
     expect(Number(sent.rows[0]!.n), 'a person hands it over; nothing leaves by itself').toBe(0);
     expect((await step(second, id, 'handed-over')).statusCode).toBe(200);
+    const unsafe = { reason: 'He reads her messages. canary-number' };
+    expect((await step(second, id, 'person-not-told', unsafe)).statusCode).toBe(200);
+    const { courtOrders } = (await as(supervisorId, 'GET', `/v1/signals/${signalId}/court-orders`)).json();
+    expect(courtOrders).toMatchObject([
+      {
+        handedOverBy: second,
+        personToldAt: null,
+        untold: { words: unsafe.reason, by: second },
+        listed: null,
+      },
+    ]);
     expect((await step(second, id, 'person-told')).statusCode).toBe(200);
+    expect((await step(second, id, 'person-not-told', unsafe)).json().code).toBe('person-was-told');
     expect((await ledger())[0]!.delivered_at).not.toBeNull();
     const known = await house.alight.services.known({ staffId: supervisorId }, signalId);
     expect(known.organizations[0]!.told[0]).toMatchObject({
@@ -111,7 +123,9 @@ describe('a court order', () => {
     expect(await ledger()).toEqual([]);
     expect((await step(second, id, 'agree', { counselRead: true, despiteList: true })).statusCode).toBe(200);
     const { courtOrders } = (await as(supervisorId, 'GET', `/v1/signals/${signalId}/court-orders`)).json();
-    expect(courtOrders).toMatchObject([{ state: 'agreed', despiteList: true }]);
+    expect(courtOrders).toMatchObject([
+      { state: 'agreed', despiteList: true, listed: expect.stringContaining('His brother works there.') },
+    ]);
   });
 
   test('is refused in words when it names no court, no item, a day that is past or a document that is not here', async () => {
@@ -132,6 +146,9 @@ describe('a court order', () => {
     expect((await as(advocateId, 'POST', url, paper())).statusCode).toBe(404);
     const id = await recorded();
     expect((await step(advocateId, id, 'agree', { counselRead: true })).statusCode).toBe(404);
+    const unsafe = { reason: 'He reads her messages. canary-number' };
+    expect((await step(advocateId, id, 'person-not-told', unsafe)).statusCode).toBe(404);
+    expect((await step(supervisorId, id, 'person-not-told', unsafe)).statusCode).toBe(200);
     const { rows } = await sql<{ row: string }>`select court_order::text as row from court_order`.execute(
       house.database.db,
     );

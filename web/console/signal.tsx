@@ -296,6 +296,7 @@ function Heading({ loaded, to }: { loaded: Loaded; to: string }) {
         ))}
         <a href={`${to}/documents`}>Documents ({loaded.documents})</a>{' '}
         <a href={`${to}/known`}>Who knows what, and why</a> <a href={`${to}/keeping`}>How long it is kept</a>{' '}
+        <a href={`${to}/orders`}>Court orders</a>{' '}
         {floor.me.role === 'supervisor' ? (
           <>
             <a href={`/console/audit?kind=signal&id=${signal.id}`}>Who saw it</a>{' '}

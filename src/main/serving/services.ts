@@ -49,6 +49,7 @@ import type {
 } from '../../signals/index.ts';
 import type { KnownTrips, RunningTrip, TripChoice } from '../../transit/index.ts';
 import type { SightAnswer, SightQuestion } from '../who-saw.ts';
+import type { OrderServices } from './orders.ts';
 
 export interface InstanceFacts {
   readonly operatorName: string;
@@ -81,7 +82,7 @@ export interface KeysView {
   readonly recoveries: readonly (OpenRecovery & { readonly name: string; readonly askedByName: string })[];
 }
 
-export interface Services {
+export interface Services extends OrderServices {
   readonly instance: InstanceFacts;
   now(): Date;
   /** Nothing that was written can be opened just now. */

@@ -83,6 +83,7 @@ import { dutyOf } from './duty.ts';
 import { chatServicesOf, floorServicesOf } from './floor.ts';
 import { keepingServicesOf } from './keeping.ts';
 import { keysOf } from './keys.ts';
+import { ordersOf } from './orders.ts';
 import { responsesOf } from './responses.ts';
 import { sandboxOf } from './sandbox.ts';
 import type { Acting, Services } from './services.ts';
@@ -170,6 +171,7 @@ export function openServices(deps: ServingDeps): Services {
     ...documentsOf(deps, as),
     ...responsesOf({ responses, showing, publicOrigin: config.publicOrigin, isLive }, as),
     ...keepingServicesOf(showing, as),
+    ...ordersOf(showing, as),
     ...dutyOf({ paging, showing, now, isLive }),
     ...floorServicesOf(deps, as),
     ...chatServicesOf(deps),

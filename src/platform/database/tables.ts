@@ -153,6 +153,9 @@ export interface Tables {
     person_told_at: Date | null;
     ended_by: string | null;
     ended_at: Date | null;
+    untold: Buffer | null;
+    untold_by: string | null;
+    untold_at: Date | null;
   };
   coverage: {
     id: string;
@@ -710,7 +713,7 @@ export interface WordColumns {
   case_trip: 'trip';
   chat: 'state' | 'alone' | 'if_quiet' | 'hand_over_note' | 'ended_by';
   contact: 'name' | 'wire' | 'address';
-  court_order: 'items' | 'ordered';
+  court_order: 'items' | 'ordered' | 'untold';
   coverage: 'authority' | 'shape' | 'county_fips' | 'state_fips' | 'path' | 'mode' | 'place_name';
   danger_call: 'place_index';
   data_key: 'wrapped';

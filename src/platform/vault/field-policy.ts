@@ -79,7 +79,7 @@ export const fieldPolicies = {
   danger_call: { place_index: indexed },
   supervisor_alert: { kind: code, words },
 
-  court_order: { items: code, ordered: record },
+  court_order: { items: code, ordered: record, untold: words },
   disclosure: { items: code, basis: code, facts: record, reason: words, revoked_reason: words },
   disclosure_shown: { way: code, item: code, words },
   response: { state: code, reason: words, lead_role: code, plan: record, description: words },

@@ -1,6 +1,6 @@
-/** Holds, destroying by two, and broken glass. */
+/** Holds, destroying by two, court orders on their page, and broken glass. */
 import { administratorId, supervisorId } from '../house.ts';
-import type { Walk } from './walk.ts';
+import type { Fields, Walk } from './walk.ts';
 
 export async function keep(walk: Walk, byApi: string, onPages: string): Promise<void> {
   const { words } = walk;
@@ -55,6 +55,49 @@ export async function obeyCourt(walk: Walk, signalId: string, second: string): P
   await walk.api(supervisorId, `/v1/signals/${signalId}/court-orders`);
   await walk.look(supervisorId, `/console/signals/${signalId}/known`);
   await walk.api(supervisorId, `/v1/court-orders/${courtOrderId}/end`, {});
+}
+
+/** Somebody else agrees, who is not among the demonstration's people. */
+const secondSupervisorId = '01900000-0000-7000-8000-0000000000f4';
+
+/** A court order, recorded on its page, agreed to, handed over and ended. @param signalId of a report that may be told */
+export async function orderOnPage(walk: Walk, signalId: string): Promise<void> {
+  const { words } = walk;
+  await walk.given.rows(
+    `insert into staff (id, name, role) values ($1, 'Pat Reed (demo)', 'supervisor') on conflict do nothing`,
+    [secondSupervisorId],
+  );
+  const [agency] = await walk.given.rows<{ name: string }>(
+    `select name from organization where kind = 'agency' and demo order by name limit 1`,
+  );
+  const page = `/console/signals/${signalId}/orders`;
+  const now = await walk.given.house.now();
+  const dayOf = (days: number) => new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+  const act = async (name: string, fields: Fields, who = supervisorId) => {
+    await walk.send(who, page, { do: name, ...fields });
+    await walk.look(who, page);
+  };
+  const record = {
+    court: words('Circuit Court of'),
+    number: words('26-CV'),
+    orderedOn: dayOf(-1),
+    recipient: agency!.name,
+    items: ['place', 'time'],
+    words: words('To tell where.'),
+    until: dayOf(10),
+  };
+  await walk.look(supervisorId, page);
+  await act('order', record);
+  const order = await walk.newest('court_order', signalId);
+  await act('order-agree', { order, counselRead: 'yes', despiteList: 'yes' }, secondSupervisorId);
+  const reason = words('Not safe:');
+  await walk.api(supervisorId, `/v1/court-orders/${order}/person-not-told`, { reason });
+  await act('order-not-told', { order, reason });
+  await act('order-handed-over', { order });
+  await act('order-told', { order });
+  await walk.wait(1);
+  await act('order', record);
+  await act('order-end', { order: await walk.newest('court_order', signalId) });
 }
 
 export async function breakGlass(walk: Walk, signalId: string): Promise<void> {

@@ -48,6 +48,7 @@ export const unmarkedOfPages: Reasons = {
     '/console/partners feedId',
     '/console/signals/:id county',
     '/console/signals/:id line',
+    '/console/signals/:id/orders recipient',
   ),
   ...each(
     number,

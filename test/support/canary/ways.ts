@@ -11,7 +11,7 @@ import {
 } from './casework.ts';
 import { chat } from './chats.ts';
 import { text, writeAgain } from './dialogue.ts';
-import { breakGlass, keep, obeyCourt } from './keeping.ts';
+import { breakGlass, keep, obeyCourt, orderOnPage } from './keeping.ts';
 import { partner } from './partner.ts';
 import { report, type Sent, sendReports } from './reports.ts';
 import { nameLeads, passOn, respondByApi, respondOnPages } from './response.ts';
@@ -39,6 +39,7 @@ export async function goInEveryWay(walk: Walk): Promise<{ byApi: Sent; byPages: 
   await moveAndClose(walk, { byApi: spare.signalId, byPages: another.signalId });
   await text(walk, await deskNumbers(walk));
   await keep(walk, spare.signalId, another.signalId);
+  await orderOnPage(walk, help.signalId);
   await breakGlass(walk, help.signalId);
   await administer(walk, byApi.signalId);
   await obeyCourt(walk, help.signalId, colleague);
