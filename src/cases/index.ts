@@ -41,6 +41,7 @@ export {
   type DoNotTell,
   isDoNotTellSettled,
   isSomeoneWithheld,
+  readCasesListing as casesListing,
   readDoNotTell as doNotTellOfCase,
   readListed as listedOfCase,
   readListedStaff as listedStaffOf,

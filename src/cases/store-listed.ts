@@ -269,3 +269,15 @@ export async function readListedStaff(
     .execute();
   return rows.map((row) => ({ signalId: row.signal_id, staffId: row.staff_id! }));
 }
+
+/** The cases on whose list somebody of ours stands: they see nothing of them. */
+export async function readCasesListing(db: Db, staffId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('do_not_tell')
+    .select('case_id')
+    .distinct()
+    .where('staff_id', '=', staffId)
+    .where('taken_back_at', 'is', null)
+    .execute();
+  return rows.map((row) => row.case_id);
+}

@@ -1,4 +1,4 @@
-/** What the house as a whole asks of the database: whether it answers, and the demonstration's clock. */
+/** What the house as a whole asks of the database: whether it answers, the demonstration's clock, and what of casework somebody may see. */
 import { sql } from 'kysely';
 import type { Db } from '../platform/index.ts';
 
@@ -39,4 +39,27 @@ export async function nextSteeringDueAt(db: Db): Promise<Date | null> {
     .limit(1)
     .executeTakeFirst();
   return row?.at ?? null;
+}
+
+/** What a leaf of casework can speak of, and the table in which that stands. */
+const casework = {
+  signal: 'signal',
+  case: 'case_file',
+  response: 'response',
+  page: 'page',
+  disclosure: 'disclosure',
+  'voice-task': 'voice_task',
+  alert: 'supervisor_alert',
+  document: 'attachment',
+  'court-order': 'court_order',
+} as const;
+export const isOfCasework = (subjectKind: string): boolean => Object.hasOwn(casework, subjectKind);
+
+/** Which of these ids are of casework that whoever works in the transaction may see: row-level security leaves out the other. */
+export async function readVisible(db: Db, ids: readonly string[]): Promise<Set<string>> {
+  const each = Object.values(casework).map(
+    (table) => sql`select id::text from ${sql.table(table)} where id = any(${ids}::uuid[])`,
+  );
+  const { rows } = await sql<{ id: string }>`${sql.join(each, sql` union all `)}`.execute(db);
+  return new Set(rows.map(({ id }) => id));
 }

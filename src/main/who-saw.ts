@@ -1,10 +1,11 @@
 /** Who saw what, as a supervisor asks it: a report with everything around it, a case, or what one person saw; names instead of ids. */
 import { leaf, type Sight, whoSaw } from '../audit/index.ts';
-import { findCaseOfSignal, listedStaffOf, signalsOfCase } from '../cases/index.ts';
+import { casesListing, findCaseOfSignal, listedStaffOf, signalsOfCase } from '../cases/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { organizationsById } from '../organizations/index.ts';
 import { type Db, Refusal, type Tx } from '../platform/index.ts';
 import { idsAroundResponses } from '../responses/index.ts';
+import { isOfCasework, readVisible } from './store.ts';
 
 export const sightKinds = ['signal', 'case', 'person'] as const;
 
@@ -34,6 +35,29 @@ async function isHiddenFrom(db: Db, by: string, { kind, id }: SightQuestion): Pr
   if (kind === 'person' || !idShape.test(id)) return false;
   const signalIds = kind === 'signal' ? [id] : await signalsOfCase(db, id);
   return (await listedStaffOf(db, signalIds)).some(({ staffId }) => staffId === by);
+}
+
+/**
+ * What is left of an answer for whoever stands on a do-not-tell list themselves: nothing of what is hidden from them, in no list of ids
+ * and no count. For everybody else it stays as it is.
+ */
+async function withoutHidden(db: Db, by: string, answer: SightAnswer): Promise<SightAnswer> {
+  const cases = new Set(await casesListing(db, by));
+  if (cases.size === 0) return answer;
+  const { sights } = answer;
+  const ids = sights.flatMap(({ subjectId, recordIds }) => [subjectId, ...recordIds]);
+  const visible = await readVisible(db, [...new Set(ids)]);
+  const isVisible = (id: string) => visible.has(id) && !cases.has(id);
+  return {
+    ...answer,
+    sights: sights.flatMap((sight) => {
+      if (isOfCasework(sight.subjectKind) && !isVisible(sight.subjectId)) return [];
+      const recordIds = sight.recordIds.filter(isVisible);
+      const hidden = sight.recordIds.length - recordIds.length;
+      const recordCount = sight.recordCount === null ? null : sight.recordCount - hidden;
+      return [{ ...sight, recordIds, recordCount }];
+    }),
+  };
 }
 
 /** A report or case with its case or reports, their responses and the pages sent for them. */
@@ -97,7 +121,7 @@ export async function answerWhoSaw(db: Db, asked: SightQuestion): Promise<SightA
 export async function askWhoSaw(tx: Tx, by: string, asked: SightQuestion, now: Date): Promise<SightAnswer> {
   const answer = (await isHiddenFrom(tx, by, asked))
     ? { sights: [], next: null }
-    : await answerWhoSaw(tx, asked);
+    : await withoutHidden(tx, by, await answerWhoSaw(tx, asked));
   await leaf(tx, {
     at: now,
     actor: { kind: 'staff', id: by },

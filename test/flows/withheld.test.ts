@@ -464,4 +464,41 @@ describe('somebody who works here, on the list', () => {
     expect((await house.asAdvocate('GET', `/v1/signals/${signalId}`)).statusCode).toBe(404);
     expect((await as(colleague, 'GET', `/v1/signals/${signalId}`)).statusCode).toBe(200);
   });
+
+  test('who is a supervisor reads of it in nobody’s list of what they saw and did', async () => {
+    const [hidden, other] = [await ready(), await ready()];
+    const hiddenResponse = await confirm(hidden);
+    await confirm(other);
+    await house.wait(1);
+    await opened(house, hidden);
+    for (const url of ['/v1/queue', '/v1/alerts', '/v1/voice-tasks', `/v1/responses/${hiddenResponse}`])
+      await house.asAdvocate('GET', url);
+    const ask = (id: string, kind: 'person' | 'signal' = 'person') =>
+      house.alight.services.whoSaw({ staffId: supervisorId }, { kind, id });
+    const before = JSON.stringify(await ask(advocateId));
+    expect(before).toContain(hidden);
+    expect(before).toContain(hiddenResponse);
+    // The last supervisor is never listed.
+    await sql`insert into staff (id, name, role) values (${'01900000-0000-7000-8000-0000000000f5'}, 'Pat Reed (demo)', 'supervisor') on conflict do nothing`.execute(
+      house.database.db,
+    );
+    await act(house, hidden, 'do-not-tell', { staffId: supervisorId, reason: why });
+    const { sights } = await ask(advocateId);
+    const { rows } = await sql<{ id: string }>`
+      select id::text from signal where id = ${hidden}
+      union select case_id::text from case_signal where signal_id = ${hidden}
+      union select id::text from response where signal_id = ${hidden}
+      union select id::text from disclosure where signal_id = ${hidden}
+      union select id::text from page where response_id = ${hiddenResponse}
+      union select id::text from voice_task where record_id = ${hidden}
+      union select id::text from supervisor_alert where record_id = ${hidden}`.execute(house.database.db);
+    expect(rows.length).toBeGreaterThan(6);
+    const said = JSON.stringify(sights);
+    for (const { id } of rows) expect(said).not.toContain(id);
+    expect(said, 'and the rest stands').toContain(other);
+    const queue = sights.find(({ view }) => view === 'queue')!;
+    expect(queue.recordIds, 'a list of several is shown without it').toContain(other);
+    expect(queue.recordCount).toBe(queue.recordIds.length);
+    expect((await ask(hiddenResponse, 'signal')).sights, 'asked about by the id of its response').toEqual([]);
+  });
 });
