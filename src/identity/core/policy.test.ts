@@ -18,6 +18,9 @@ documents:read             x        x           .             .          .      
 documents:add              x        x           .             .          .        .        .       .
 consents:record            x        x           .             .          .        .        .       .
 releases:record            x        x           .             .          .        .        .       .
+orders:read                x        x           .             .          .        .        .       .
+orders:work                .        x           .             .          .        .        .       .
+orders:end                 .        x           .             .          .        .        .       .
 plans:read                 x        x           .             .          .        .        .       .
 responses:read             x        x           .             .          .        .        .       x
 responses:decide           x        x           .             .          .        .        .       .
@@ -88,6 +91,7 @@ describe('who may do what', () => {
   test('what cannot be taken back asks for the key again, after so many minutes, and nothing else does', () => {
     expect(freshMinutesFor).toEqual({
       'releases:record': 15,
+      'orders:work': 5,
       'purges:ask': 5,
       'purges:approve': 5,
       'holds:place': 5,
