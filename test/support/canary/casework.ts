@@ -42,6 +42,11 @@ export async function workByApi(walk: Walk, signalId: string): Promise<void> {
     reason: words('Her uncle is there,'),
   });
   await staff('do-not-tell', { name: words('Uncle'), reason: words('He is theirs,') });
+  await walk.api(supervisorId, `/v1/signals/${signalId}/take-back-do-not-tell`, {
+    entryId: await nameOnList(walk, signalId),
+    reason: words('Another of his name,'),
+  });
+  await staff('do-not-tell', { name: words('Uncle'), reason: words('He is theirs,') });
   await staff('settle-do-not-tell', { reason });
   if (given.train) await staff('trip', { ...given.train, stopId: 'KCY' });
   const release = {
@@ -64,6 +69,12 @@ export async function workByApi(walk: Walk, signalId: string): Promise<void> {
     await walk.api(advocateId, '/v1/search', { text });
   await staff('code-elsewhere');
   await walk.api(advocateId, '/v1/meeting-plans', { signalId });
+}
+
+/** The entry of a report's list that is a name. */
+export async function nameOnList(walk: Walk, signalId: string): Promise<string> {
+  const { doNotTell } = await walk.api(advocateId, `/v1/signals/${signalId}`);
+  return doNotTell.find(({ kind }: { kind: string }) => kind === 'name').id;
 }
 
 /** The same on the page of a report. */
@@ -91,6 +102,12 @@ export async function workOnPages(walk: Walk, signalId: string): Promise<void> {
   await act('do-not-tell', {
     name: words('On the page, Uncle'),
     reason: words('On the page, he is theirs,'),
+  });
+  await walk.look(supervisorId, here);
+  await walk.send(supervisorId, here, {
+    do: 'take-back-do-not-tell',
+    entryId: await nameOnList(walk, signalId),
+    reason: words('On the page, another of his name,'),
   });
   await act('settle-do-not-tell', { reason: words('On the page, settled:') });
   if (given.train)

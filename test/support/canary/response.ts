@@ -1,5 +1,6 @@
 /** A response: what was decided, told, answered, said by telephone, and how it ended; and what is passed on without one. */
 import { advocateId, supervisorId } from '../house.ts';
+import { nameOnList } from './casework.ts';
 import type { Walk } from './walk.ts';
 
 /** How many agencies are asked one after the other, at most. */
@@ -139,6 +140,12 @@ export async function respondByApi(walk: Walk, signalId: string): Promise<void> 
     do: 'do-not-tell',
     name: words('On its page, Aunt'),
     reason: words('On its page, she is theirs,'),
+  });
+  await walk.look(supervisorId, `/console/responses/${responseId}`);
+  await walk.send(supervisorId, `/console/responses/${responseId}`, {
+    do: 'take-back-do-not-tell',
+    entryId: await nameOnList(walk, signalId),
+    reason: words('On its page, another of her name,'),
   });
   await walk.api(advocateId, `/v1/responses/${responseId}/stand-down`, { reason: words('Over:') });
   await walk.wait(60);
