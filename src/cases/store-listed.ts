@@ -58,7 +58,7 @@ const organizationOf = (row: Row) =>
   row.organization_id ?? row.unit_of ?? row.contact_of ?? row.staff_of ?? null;
 
 /** What each entry closes: a person by every address that their organization has for their name or their telephone. */
-async function closedBy(db: Db, rows: readonly Row[]): Promise<Listed[]> {
+async function closedBy(db: Db, rows: readonly Row[]): Promise<(Listed & { readonly id: string })[]> {
   const narrow = rows.filter((row) => row.unit_id ?? row.contact_id ?? row.staff_id);
   const at = [...new Set(narrow.flatMap((row) => organizationOf(row) ?? []))];
   const contacts = await contactsOf(db, at);
@@ -73,6 +73,7 @@ async function closedBy(db: Db, rows: readonly Row[]): Promise<Listed[]> {
       );
     });
     return {
+      id: row.id,
       organizationId: row.organization_id,
       unitId: row.unit_id,
       addresses: [
@@ -84,7 +85,7 @@ async function closedBy(db: Db, rows: readonly Row[]): Promise<Listed[]> {
 }
 
 /** What the list of a case closes, without a word of it: asked at each sending, also while no key is at hand. */
-export async function readListed(db: Db, caseId: string): Promise<Listed[]> {
+export async function readListed(db: Db, caseId: string): Promise<(Listed & { readonly id: string })[]> {
   return closedBy(db, await rowsOf(db, caseId));
 }
 

@@ -313,6 +313,16 @@ async function locked(tx: Tx, id: string): Promise<CourtOrder> {
 const tell = (tx: Tx, signalId: string, code: string, words: string, now: Date) =>
   alertSupervisors(tx, { subjectId: signalId, signalId, code, words }, now);
 
+/** What was agreed to and not handed over was stopped by a new entry of the do-not-tell list. */
+export const tellOrderRevoked = (tx: Tx, signalId: string, now: Date) =>
+  tell(
+    tx,
+    signalId,
+    'court-order-revoked',
+    'Whoever a court order names was put on the do-not-tell list before it was handed over. Hand nothing over. Ask whether the court can order it another way; if it binds all the same, record it anew and agree in spite of the list.',
+    now,
+  );
+
 const record = (
   tx: Tx,
   action: string,

@@ -63,10 +63,17 @@ export async function readOrders(
   db: Db,
   which: { readonly signalId: string } | { readonly lockId: string },
 ): Promise<CourtOrder[]> {
-  const query = db.selectFrom('court_order').selectAll().orderBy('asked_at').orderBy('id').limit(ordersLimit);
+  const query = db
+    .selectFrom('court_order as o')
+    .leftJoin('disclosure as d', 'd.id', 'o.disclosure_id')
+    .selectAll('o')
+    .select('d.revoked_at')
+    .orderBy('o.asked_at')
+    .orderBy('o.id')
+    .limit(ordersLimit);
   const rows = await ('signalId' in which
-    ? query.where('signal_id', '=', which.signalId)
-    : query.where('id', '=', which.lockId).forUpdate()
+    ? query.where('o.signal_id', '=', which.signalId)
+    : query.where('o.id', '=', which.lockId).forUpdate('o')
   ).execute();
   return (await openRows(db, 'court_order', rows)).map((row) => ({
     id: row.id,
@@ -93,6 +100,7 @@ export async function readOrders(
         : null,
     endedBy: row.ended_by,
     endedAt: row.ended_at,
+    revokedAt: row.revoked_at,
   }));
 }
 

@@ -6,6 +6,7 @@ import { organizationsById, reachOf } from '../organizations/index.ts';
 import { pageById, readVoiceTask } from '../paging/index.ts';
 import type { Subscribers, Tx } from '../platform/index.ts';
 import { revokeDisclosures } from './commands.ts';
+import { tellOrderRevoked } from './court-orders.ts';
 import { disclosuresOfCase, markReadOut } from './store.ts';
 import { insertShown } from './store-shown.ts';
 
@@ -83,14 +84,20 @@ export function disclosuresSubscribers(): Subscribers {
       const told = (await disclosuresOfCase(tx, caseId)).filter(({ revokedAt }) => revokedAt === null);
       const reach = await reachOf(tx, [...new Set(told.map(({ organizationId }) => organizationId))]);
       const list = await listedOfCase(tx, caseId);
-      for (const [organizationId, one] of reach)
-        if (closingEntries(list, one).length)
-          await revokeDisclosures(
-            tx,
-            { caseId, organizationId },
-            'They were put on the do-not-tell list.',
-            now,
-          );
+      for (const [organizationId, one] of reach) {
+        // An entry that is about somebody else stops nothing: least of all what a court compels in spite of an older one.
+        const closing = closingEntries(list, one);
+        const { entryId } = event.payload;
+        if (!closing.some(({ id }) => entryId === undefined || id === entryId)) continue;
+        const ids = await revokeDisclosures(
+          tx,
+          { caseId, organizationId },
+          'They were put on the do-not-tell list.',
+          now,
+        );
+        for (const row of told.filter(({ id, basis }) => ids.includes(id) && basis === 'court-order'))
+          if (!row.deliveredAt) await tellOrderRevoked(tx, row.signalId, now);
+      }
     },
   };
 }

@@ -128,6 +128,31 @@ describe('a court order', () => {
     ]);
   });
 
+  test('is over when its recipient is put on the list before it was handed over, and a supervisor is told', async () => {
+    const id = await recorded();
+    expect((await step(second, id, 'agree', { counselRead: true })).statusCode).toBe(200);
+    await act(house, signalId, 'do-not-tell', { name: 'Walter Quill', reason: 'Somebody else.' });
+    await house.wait(1);
+    expect((await ledger())[0]!.revoked_at, 'an entry about somebody else stops nothing').toBeNull();
+    await act(house, signalId, 'do-not-tell', { organizationId, reason: 'His brother works there.' });
+    await house.wait(1);
+    expect((await ledger())[0]!.revoked_at).not.toBeNull();
+    expect((await step(second, id, 'handed-over')).json().code).toBe('order-over');
+    expect((await ledger())[0]!.delivered_at).toBeNull();
+    expect((await alertsOf(house, signalId)).map(({ kind }) => kind)).toContain('court-order-revoked');
+  });
+
+  test('told in spite of the list is not stopped by an entry about somebody else', async () => {
+    await act(house, signalId, 'do-not-tell', { organizationId, reason: 'His brother works there.' });
+    await house.wait(1);
+    const id = await recorded();
+    await step(second, id, 'agree', { counselRead: true, despiteList: true });
+    await act(house, signalId, 'do-not-tell', { name: 'Walter Quill', reason: 'Somebody else.' });
+    await house.wait(1);
+    expect((await step(second, id, 'handed-over')).statusCode).toBe(200);
+    expect((await ledger())[0]!.revoked_at).toBeNull();
+  });
+
   test('is refused in words when it names no court, no item, a day that is past or a document that is not here', async () => {
     const url = `/v1/signals/${signalId}/court-orders`;
     for (const [change, code] of [

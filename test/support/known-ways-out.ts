@@ -114,7 +114,10 @@ export const byTheirCode: Readonly<Record<string, readonly [file: string, asks: 
     'lockBehindCode(tx, codes, typed)',
   ],
   'page site/chat/chat.tsx to public': ['src/signals/channels/chat/view.ts', 'openByCode(db, codes, code)'],
-  'page site/receipt.tsx to public': ['src/main/serving/serving.ts', 'openDialogue(intake, codes, code)'],
+  'page site/receipt.tsx to public': [
+    'src/main/serving/serving.ts',
+    'openDialogue(intake, codes, code, now())',
+  ],
   'src/signals/acts.ts textOf: send': ['src/signals/acts.ts', "mintClearance('dialogue', answer.id)"],
   // What answers a text by itself says nothing of the report: fixed words, and only where texts were not stopped.
   'src/signals/channels/text/answering.ts answer: send': [

@@ -11,6 +11,7 @@ const order = fc.record({
   until: fc.integer({ min: 1, max: 200 }).map(hours),
   agreedAt: fc.option(fc.integer({ min: 0, max: 100 }).map(hours), { freq: 1 }),
   endedAt: fc.option(fc.integer({ min: 0, max: 100 }).map(hours), { freq: 1 }),
+  revokedAt: fc.option(fc.constant(hours(1)), { freq: 1 }),
   handedOverAt: fc.constant(null),
 });
 const said = fc.record({
@@ -26,12 +27,16 @@ it('is agreed to exactly when it waits, by another, with counsel, and never past
     fc.property(order, said, fc.integer({ min: 0, max: 200 }).map(hours), (one, words, now) => {
       const why = whyNotAgreeToOrder(one, words, now);
       const open =
-        one.endedAt === null && one.agreedAt === null && now < one.until && now < hours(courtOrderHours);
+        one.endedAt === null &&
+        one.revokedAt === null &&
+        one.agreedAt === null &&
+        now < one.until &&
+        now < hours(courtOrderHours);
       const may =
         open && words.by !== one.askedBy && words.counselRead && (!words.listed || words.despiteList);
       expect(why === undefined).toBe(may);
       if (why === undefined) agreed++;
-      if (one.endedAt || one.until <= now) expect(why).toBe('order-over');
+      if (one.endedAt || one.revokedAt || one.until <= now) expect(why).toBe('order-over');
     }),
     { numRuns: 2000 },
   );
@@ -44,6 +49,7 @@ it('is over on its day, when it is ended, and when nobody agreed in time; what w
     askedAt,
     until: hours(500),
     agreedAt: null,
+    revokedAt: null,
     endedAt: null,
     handedOverAt: null,
   };

@@ -13,6 +13,8 @@ export interface StandingOrder {
   readonly askedAt: Date;
   readonly agreedAt: Date | null;
   readonly endedAt: Date | null;
+  /** When its row of the ledger was revoked, as when its recipient was put on the do-not-tell list afterwards. */
+  readonly revokedAt: Date | null;
   readonly handedOverAt: Date | null;
   readonly until: Date;
 }
@@ -21,7 +23,7 @@ export type OrderState = 'waiting' | 'agreed' | 'handed-over' | 'over';
 
 export function orderState(order: StandingOrder, now: Date): OrderState {
   if (order.handedOverAt) return 'handed-over';
-  if (order.endedAt || order.until <= now) return 'over';
+  if (order.endedAt || order.revokedAt || order.until <= now) return 'over';
   if (order.agreedAt) return 'agreed';
   return now.getTime() >= order.askedAt.getTime() + courtOrderHours * 3_600_000 ? 'over' : 'waiting';
 }

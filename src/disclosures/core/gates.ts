@@ -219,7 +219,7 @@ export function confirmationGate(
     missing.push({
       code: 'do-not-tell-open',
       words:
-        'The report names someone who must not be told. Put them on the do-not-tell list, or write down why there is nobody to list.',
+        'The report names someone who must not be told. Put them on the do-not-tell list and say that the list is done, or write down why there is nobody to list.',
     });
   if (asked.reason.trim().length < reasonMinimumCharacters)
     missing.push({ code: 'reason-missing', words: 'Write the reason in words.' });

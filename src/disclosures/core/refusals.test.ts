@@ -171,7 +171,7 @@ describe('what a confirmation lacks', () => {
       'The report rests on looks, language or a family of mixed looks. It is held; no one is sent on that.',
       'Record at least two observed behaviours, or the person’s own words.',
       'Try to ask the person who reported a question back first.',
-      'The report names someone who must not be told. Put them on the do-not-tell list, or write down why there is nobody to list.',
+      'The report names someone who must not be told. Put them on the do-not-tell list and say that the list is done, or write down why there is nobody to list.',
       'Write the reason in words.',
       'A supervisor has to confirm as the second person, unless danger is imminent.',
     ]);
