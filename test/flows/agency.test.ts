@@ -3,7 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { whoSaw } from '../../src/audit/index.ts';
 import { agencySignIn } from '../../src/identity/accounts/agency.ts';
 import { needsStepUp } from '../../src/identity/core/index.ts';
 import { freePort } from '../../src/platform/database/place.ts';
@@ -104,6 +106,14 @@ describe('an agency’s own sign-in', () => {
       { name, email, role: 'supervisor', organizationId: operatorOrganizationId },
       administrator,
     );
+  const refusals = () =>
+    house.database.db
+      .selectFrom('audit_leaf')
+      .select(['subject_id', 'detail'])
+      .where('action', '=', 'sign-in-refused')
+      .orderBy('at')
+      .orderBy('id')
+      .execute();
   const wordsAt = async (to: string) => (await house.call('GET', to)).body;
 
   /** Somebody at a desk whose agency knows them from before takes our wishes out of the address. */
@@ -151,12 +161,30 @@ describe('an agency’s own sign-in', () => {
     expect(page.body).toContain('Noor Haddad');
   });
 
-  test('a session of this morning at the agency opens nothing here, also when the question was cut short', async () => {
+  test('a session of this morning at the agency opens nothing here, also when the question was cut short, and that is on record', async () => {
+    const before = (await refusals()).length;
     for (const ago of [4 * 3600, 60]) {
       const { to, jar } = await walk('noor', { ago, strip: without('86400') });
       expect(to).toBe('/sign-in?refused=key');
       expect(await who(jar)).toBeUndefined();
     }
+    const { rows } = await sql<{ id: string }>`select id from staff where name = 'Noor Haddad'`.execute(
+      house.database.db,
+    );
+    const refused = { subject_id: rows[0]!.id, detail: { method: 'agency', because: 'strength' } };
+    await expect.poll(async () => (await refusals()).slice(before)).toEqual([refused, refused]);
+    const stranger = (await walk('stranger', { ago: 60, strip: without('86400') })).to;
+    expect(stranger).toBe('/sign-in?refused=key');
+    const asked = { personId: rows[0]!.id };
+    const { sights } = await whoSaw(house.database.db, {
+      about: asked,
+      since: new Date(0),
+      until: new Date('9999-01-01T00:00:00Z'),
+    });
+    expect(sights.map(({ words }) => words)).toContain(
+      'refused a sign-in in their name: their agency did not ask enough of them',
+    );
+    expect(await refusals(), 'a name that nobody here has leaves nothing').toHaveLength(before + 2);
   });
 
   test('a code that is used twice, and an answer to somebody else’s question, open nothing', async () => {
@@ -211,6 +239,8 @@ describe('an agency’s own sign-in', () => {
   });
 
   test('somebody who left is refused', async () => {
+    // What was refused before in this name is told ever more rarely, once an hour at last.
+    minutesLater(61);
     await house.database.db
       .updateTable('staff')
       .set({ active: false })
@@ -225,14 +255,8 @@ describe('an agency’s own sign-in', () => {
       .where('name', '=', 'Noor Haddad')
       .execute();
     await expect
-      .poll(async () =>
-        house.database.db
-          .selectFrom('audit_leaf')
-          .select('detail')
-          .where('action', '=', 'sign-in-refused')
-          .execute(),
-      )
-      .toEqual([{ detail: { method: 'agency', because: 'not-active' } }]);
+      .poll(async () => (await refusals()).at(-1)?.detail)
+      .toEqual({ method: 'agency', because: 'not-active' });
   });
 
   test('a discovery document that leads inside, or speaks for another, sends nothing there', async () => {

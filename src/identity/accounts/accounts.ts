@@ -169,7 +169,7 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
     agency,
     mayStart: people.isActive,
     record,
-    ...admission({ ...inviting, clock, publicOrigin, standing }),
+    ...admission({ ...inviting, clock, publicOrigin, standing, record }),
   });
   const fallback: FallbackDeps = { ...inviting, engine, clock, secret: macSecret, instanceName, record };
   const isFresh = async (headers: Headers) => {

@@ -7,12 +7,14 @@ import { judgeAgencyKey, shownAgencyKey } from './agency-key.ts';
 import { cookieIn } from './cookies.ts';
 import type { EngineDeps } from './engine.ts';
 import { accept, type InvitingDeps, openedBy } from './invitations.ts';
+import type { SignInRecord } from './sign-in-record.ts';
 import type { Standing } from './standing.ts';
-import { invitationTo, keepSubject, subjectKnown } from './store.ts';
+import { invitationTo, keepSubject, ownerOfSubject } from './store.ts';
 
 interface AdmissionDeps extends InvitingDeps {
   readonly clock: Clock;
   readonly publicOrigin: string;
+  readonly record: SignInRecord;
   readonly standing: (headers: Headers, at: Date) => Promise<Standing>;
 }
 
@@ -49,8 +51,12 @@ export function admission(
       await people.record({ action: 'passkey-added', personId, by: personId, at });
     },
     fromAgency: async ({ subject, email, emailVerified, keySecondsBefore }: AgencyProfile) => {
-      await judgeAgencyKey(keySecondsBefore, clock.now());
-      if (await subjectKnown(db, agencyProviderId, subject)) return;
+      const known = await ownerOfSubject(db, agencyProviderId, subject);
+      await judgeAgencyKey(keySecondsBefore, clock.now()).catch((error: unknown) => {
+        if (known && error instanceof APIError) deps.record.refused({ id: known }, 'agency', 'strength');
+        throw error;
+      });
+      if (known) return;
       const at = clock.now();
       const row = email && emailVerified ? await invitationTo(db, email, at) : undefined;
       if (!row) throw new APIError('FORBIDDEN', { code: 'not-invited', message: 'not-invited' });

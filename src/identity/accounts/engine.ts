@@ -137,7 +137,13 @@ export function openEngine(deps: EngineDeps) {
               throw refused('NOT_ACTIVE');
             }
             const shownAt =
-              method === 'agency' ? await deps.agencyKeyShownAt(new Headers(ctx?.headers)) : now;
+              method === 'agency'
+                ? await deps.agencyKeyShownAt(new Headers(ctx?.headers)).catch((error: unknown) => {
+                    if (error instanceof APIError)
+                      deps.record.refused({ id: session.userId }, method, 'strength');
+                    throw error;
+                  })
+                : now;
             // Before it is there: nobody is let in whose coming is not on record. Half a sign-in is none.
             if (method !== 'password') await deps.record.opened(session.userId, method);
             return {

@@ -162,14 +162,19 @@ export async function keepSubject(
     .execute();
 }
 
-export async function subjectKnown(db: AuthTx, providerId: string, accountId: string): Promise<boolean> {
+/** Whose account an agency's own name for somebody opens; undefined where it opens none. */
+export async function ownerOfSubject(
+  db: AuthTx,
+  providerId: string,
+  accountId: string,
+): Promise<string | undefined> {
   const row = await inAuth(db)
     .selectFrom('account')
-    .select('id')
+    .select('userId')
     .where('providerId', '=', providerId)
     .where('accountId', '=', accountId)
     .executeTakeFirst();
-  return row !== undefined;
+  return row?.userId;
 }
 
 /** Everything with which a person could come in: passkeys, password, agency subject. */
