@@ -4,7 +4,7 @@ import { caseOfSignal } from '../cases/index.ts';
 import type { AgeGroup, Danger } from '../disclosures/index.ts';
 import { type Db, emit, newId, Refusal, type Tx } from '../platform/index.ts';
 import { lockSignal, type Observation, observations, reasonOf } from '../signals/index.ts';
-import { insertAssessment, readAssessment } from './store.ts';
+import { insertAssessment, readAssessedAt, readAssessment } from './store.ts';
 
 /** What an advocate concludes. */
 export interface Assessment {
@@ -54,10 +54,13 @@ export async function assess(
     );
   await lockSignal(tx, signalId);
   await caseOfSignal(tx, signalId, now);
+  // The report is held: of two at one instant, or by a clock that was put back, the one that is written last is the last one.
+  const before = await readAssessedAt(tx, signalId);
+  const at = before && before >= now ? new Date(before.getTime() + 1) : now;
   await insertAssessment(tx, {
-    id: newId(now),
+    id: newId(at),
     signal_id: signalId,
-    at: now,
+    at,
     by_staff_id: staffId,
     observed_behaviours: [...new Set(assessment.observedBehaviours)].slice(0, 40),
     own_words: assessment.ownWords,

@@ -108,6 +108,17 @@ export async function readAssessment(db: Db, signalId: string) {
   return openRow(db, 'assessment', row);
 }
 
+export async function readAssessedAt(db: Db, signalId: string): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('assessment')
+    .select('at')
+    .where('signal_id', '=', signalId)
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.at;
+}
+
 export async function insertAssessment(
   tx: Tx,
   row: {

@@ -67,6 +67,17 @@ describe('an assessment', () => {
   });
 });
 
+describe('two assessments of one instant', () => {
+  test.each([...'abcdef'])('the one that was written last is the one that counts (%s)', async () => {
+    const { signalId } = await report(house);
+    await opened(house, signalId);
+    // What has no order comes right by chance: often enough, it does not.
+    for (const danger of ['soon', 'none', 'soon', 'not-known'])
+      expect((await act(house, signalId, 'assess', { ...assessment, danger })).statusCode).toBe(200);
+    expect((await opened(house, signalId)).assessment.danger).toBe('not-known');
+  });
+});
+
 describe('whom the report names as not to be told', () => {
   test('has to be gone through before anything is passed on', async () => {
     const { signalId } = await report(house, { doNotTell: 'Her cousin at the sheriff’s.' });

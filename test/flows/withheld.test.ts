@@ -116,8 +116,6 @@ describe('a unit on the list', () => {
 
   test('that leaves none closes the agency, and in danger, when nobody confirms with a second person, a supervisor hears of it', async () => {
     const signalId = await ready();
-    // Two assessments of one instant have no order.
-    await house.wait(1);
     await act(house, signalId, 'assess', { ...assessment, danger: 'imminent' });
     const [organizationId] = candidates(await planOf(signalId), 'local-law-enforcement');
     for (const unitId of await unitsOf(organizationId!))
