@@ -37,6 +37,7 @@ export { readMarks, readUnshown } from './channels/chat/store-following.ts';
 export { type ChatMessage, type ChatView, viewChat } from './channels/chat/view.ts';
 export { openWaitingRoom, type WaitingRoom } from './channels/chat/waiting.ts';
 export {
+  clearPartnerTimetable,
   type FromPartner,
   type ListedPartnerKey,
   listPartnerKeys,

@@ -109,6 +109,7 @@ describe('an administrator', () => {
     expect(await page.getByLabel('Which organization?').inputValue()).toBe('Midland Transit (invented)');
     await hold(desk, 'partners refused', true);
     await page.getByLabel('How many reports a minute are agreed?').fill('60');
+    await page.getByLabel('Their timetable here, if there is one').fill('river-runner');
     await page.getByRole('button', { name: 'Make a key' }).click();
     const [keyName, secret] = await page.locator('.note--good code').allInnerTexts();
     expect(secret).toMatch(/^whsec_[\w+/]{43}=$/);
@@ -119,6 +120,11 @@ describe('an administrator', () => {
     await page.goto('/console/partners');
     expect(await page.content()).not.toContain(secret);
     await hold(desk, 'partners', true);
+    const agreed = page.getByRole('cell', { name: /60 a minute/ });
+    expect(await agreed.innerText()).toContain('timetable river-runner');
+    await page.getByRole('button', { name: 'No timetable for Midland Transit (invented) any more' }).click();
+    expect(await page.locator('.said[role=status]').innerText()).toContain('in no timetable any more');
+    expect(await agreed.innerText()).not.toContain('timetable');
     await page.getByRole('button', { name: 'Take back the key of Midland Transit (invented)' }).click();
     expect(await page.locator('.said[role=status]').innerText()).toContain('The key is taken back');
     await expect(sendReport(order)).rejects.toMatchObject({ problem: { code: 'key-revoked' } });

@@ -178,6 +178,29 @@ describe.each(['demo', 'production'])('a report of a partner, in %s', (mode) => 
     expect(leaves).toEqual([{ action: 'partner-key-revoked', detail: { keyId: id } }]);
   });
 
+  test('by a partner whose timetable was taken away is taken as before, and another key gives none back', async () => {
+    const { services } = house.alight;
+    const by = { staffId: administratorId };
+    const name = 'Moved away (invented)';
+    const made = await makeKey(house, { name });
+    const own = async () => (await services.partnerKeys(by)).filter(({ partner }) => partner === name);
+    const { id, feedId } = (await own())[0]!;
+    expect(feedId).toBe('river-runner');
+    await services.clearPartnerTimetable(by, id);
+    await services.clearPartnerTimetable(by, id);
+    await makeKey(house, { name, feedId: '' });
+    expect((await own()).map((one) => one.feedId)).toEqual([null, null]);
+    expect((await sendAs(house, made, await fixture('train-told'))).statusCode, 'it is taken in').toBe(201);
+    const leaves = await house.database.db
+      .selectFrom('audit_leaf')
+      .select('detail')
+      .where('action', '=', 'partner-timetable-cleared')
+      .execute();
+    expect(leaves).toEqual([{ detail: { feedIdBefore: 'river-runner' } }]);
+    for (const wrong of ['x', '01900000-0000-7000-8000-0000000000ff'])
+      await expect(services.clearPartnerTimetable(by, wrong)).rejects.toMatchObject({ code: 'not-here' });
+  });
+
   test.each([
     // So long that no id in the log holds it by chance.
     ['crewId', { crewId: '4411004400114' }],

@@ -65,6 +65,7 @@ const doings = {
   'document-clean': ['documents', 'Nothing harmful was found: it can be opened. Scan asked for'],
   'document-quarantined': ['documents', 'Kept, and closed until the scanner answers. Scan asked for'],
   'document-infected': ['documents', 'Kept closed: something harmful was found in it. Scan asked for'],
+  'clear-timetable': ['keys', 'Their trips are looked up in no timetable any more. Taken away'],
   'revoke-key': ['keys', 'The key is taken back'],
   'revoke-token': ['tokens', 'The token is taken back'],
 } as const;

@@ -45,6 +45,10 @@ export const action = (posted: Route.ActionArgs) =>
         await services.revokePartnerKey(acting, text('id'));
         return { to: `${here}#keys` };
       },
+      'clear-timetable': async ({ services, acting, text }) => {
+        await services.clearPartnerTimetable(acting, text('id'));
+        return { to: `${here}#keys` };
+      },
     },
     fieldOf,
   );
@@ -59,7 +63,7 @@ export default function Partners({ loaderData, actionData }: Route.ComponentProp
   const { floor, keys } = loaderData;
   const { refusal, made } = answerOf(actionData);
   const making = formOf(refusal, 'make-key');
-  const revoking = formOf(refusal, 'revoke-key', '');
+  const revoking = formOf(refusal, 'revoke-key', 'clear-timetable', '');
   return (
     <Desk floor={floor} back={here} trail={<span aria-current="page">Partners</span>}>
       <h1>Partners</h1>
@@ -103,7 +107,7 @@ export default function Partners({ loaderData, actionData }: Route.ComponentProp
           <TextField
             name="feedId"
             label="Their timetable here, if there is one"
-            hint="The name it was imported under, so that their trip numbers are found. It counts for all their keys; left empty, it stays as it is."
+            hint="The name it was imported under, so that their trip numbers are found. It counts for all their keys; left empty, it stays as it is. Below it can be taken away."
             value={making.one('feedId')}
             error={making.wrong('feedId')}
             maxLength={60}
@@ -153,6 +157,14 @@ function List({ keys }: { keys: readonly Key[] }) {
             </td>
             <td data-name="Agreed">
               {key.perMinute} a minute{key.feedId ? `, timetable ${key.feedId}` : ''}
+              {key.feedId ? (
+                <form method="post" action={here}>
+                  <input type="hidden" name="id" value={key.id} />
+                  <button className="small" name="do" value="clear-timetable" type="submit">
+                    No timetable<span className="unseen"> for {key.partner} any more</span>
+                  </button>
+                </form>
+              ) : null}
             </td>
             <td data-name="Made">
               {times.day(key.madeAt)}, {key.madeBy}

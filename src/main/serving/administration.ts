@@ -11,7 +11,13 @@ import {
 } from '../../identity/index.ts';
 import { organizationsById } from '../../organizations/index.ts';
 import { type Config, operatorOrganizationId, type Tx } from '../../platform/index.ts';
-import { listPartnerKeys, makePartnerKey, revokePartnerKey, type SecretOf } from '../../signals/index.ts';
+import {
+  clearPartnerTimetable,
+  listPartnerKeys,
+  makePartnerKey,
+  revokePartnerKey,
+  type SecretOf,
+} from '../../signals/index.ts';
 import type { Acting, Services } from './services.ts';
 
 /** One thing that staff see or do, in the name of whoever asks. */
@@ -38,6 +44,7 @@ export function administrationOf(
   | 'partnerKeys'
   | 'makePartnerKey'
   | 'revokePartnerKey'
+  | 'clearPartnerTimetable'
 > {
   return {
     people: (acting) =>
@@ -72,5 +79,7 @@ export function administrationOf(
       as(acting, 'tokens:make', (tx, by, at) => makePartnerKey(tx, secretOf, by, order, at)),
     revokePartnerKey: (acting, keyId) =>
       as(acting, 'tokens:manage', (tx, by, at) => revokePartnerKey(tx, by, keyId, at)),
+    clearPartnerTimetable: (acting, keyId) =>
+      as(acting, 'tokens:manage', (tx, by, at) => clearPartnerTimetable(tx, by, keyId, at)),
   };
 }

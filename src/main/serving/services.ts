@@ -290,6 +290,8 @@ export interface Services extends OrderServices {
   /** The secret is told here and never again. The same name again is another key of the same partner. */
   makePartnerKey(acting: Acting, order: PartnerKeyOrder): Promise<{ keyName: string; secret: string }>;
   revokePartnerKey(acting: Acting, keyId: string): Promise<void>;
+  /** Of the partner of a key: their trips are looked up in no timetable any more. */
+  clearPartnerTimetable(acting: Acting, keyId: string): Promise<void>;
   // responders
   peekLink(token: string): Promise<{ code: string }>;
   exchangeLink(token: string): Promise<{ session: string }>;

@@ -51,5 +51,6 @@ export async function partner(walk: Walk): Promise<void> {
   }
   await walk.look(administratorId, '/console/partners');
   const [key] = await given.rows<{ id: string }>('select id from partner_key order by id limit 1');
-  await walk.send(administratorId, '/console/partners', { do: 'revoke-key', id: key!.id });
+  for (const act of ['clear-timetable', 'revoke-key'])
+    await walk.send(administratorId, '/console/partners', { do: act, id: key!.id });
 }

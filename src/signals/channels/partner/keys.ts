@@ -4,6 +4,7 @@ import { staffNames } from '../../../identity/index.ts';
 import { type Db, newId, Refusal, type Tx } from '../../../platform/index.ts';
 import { keyName, type Mode, type SecretOf } from './signature.ts';
 import {
+  clearFeed,
   countLiveKeys,
   insertKey,
   markKeyRevoked,
@@ -125,10 +126,34 @@ export async function makePartnerKey(
   return { keyName: keyName(id, mode), secret: secretOf(id) };
 }
 
-/** Takes a key back at once. Done twice it is done once. @throws Refusal not-here */
-export async function revokePartnerKey(tx: Tx, by: string, id: string, now: Date): Promise<void> {
+/**
+ * From now on a partner's trips are looked up in no timetable: it was the wrong one, or is imported no more. Another key never does that,
+ * since an empty field is easily left. Done twice it is done once.
+ * @param id of one of the partner's keys @throws Refusal not-here
+ */
+export async function clearPartnerTimetable(tx: Tx, by: string, id: string, now: Date): Promise<void> {
+  const key = await keyHere(tx, id);
+  const feedIdBefore = await clearFeed(tx, key.partner.id);
+  if (feedIdBefore === undefined) return;
+  await leaf(tx, {
+    at: now,
+    actor: { kind: 'staff', id: by },
+    action: 'partner-timetable-cleared',
+    subjectKind: 'partner',
+    subjectId: key.partner.id,
+    detail: { feedIdBefore },
+  });
+}
+
+async function keyHere(tx: Tx, id: string) {
   const key = /^[0-9a-f-]{36}$/.test(id) ? await readKey(tx, id) : undefined;
   if (!key) throw new Refusal('not-here', 404, 'There is nothing here', 'It may have been mistyped.');
+  return key;
+}
+
+/** Takes a key back at once. Done twice it is done once. @throws Refusal not-here */
+export async function revokePartnerKey(tx: Tx, by: string, id: string, now: Date): Promise<void> {
+  const key = await keyHere(tx, id);
   if (!(await markKeyRevoked(tx, id, now))) return;
   await leaf(tx, {
     at: now,

@@ -98,6 +98,19 @@ export async function upsertPartner(
   return { id: rows[0]!.id, now: agreed(rows[0]!), before: known[0] && agreed(known[0]) };
 }
 
+/** @returns the timetable that it had until now; undefined where it had none */
+export async function clearFeed(tx: Tx, partnerId: string): Promise<string | undefined> {
+  const before = await tx
+    .selectFrom('partner')
+    .select('feed_id')
+    .where('id', '=', partnerId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!before?.feed_id) return undefined;
+  await tx.updateTable('partner').set({ feed_id: null }).where('id', '=', partnerId).execute();
+  return before.feed_id;
+}
+
 export async function insertKey(
   tx: Tx,
   row: {
