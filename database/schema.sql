@@ -598,6 +598,7 @@ create table page (
   contacts bytea not null,
   release_words bytea,
   decline_reason bytea,
+  accepted_by_contact uuid,
   constraint page_pkey PRIMARY KEY (id),
   constraint page_code_check CHECK ((length(code) = 4)),
   constraint page_contacts_check CHECK ((octet_length(contacts) < 100000)),

@@ -43,11 +43,12 @@ export async function heldBy(
   db: Db,
   session: string,
   isLive: IsLive,
-): Promise<{ page: PageRecord; live: IsLive }> {
+): Promise<{ page: PageRecord; live: IsLive; contactId: string | null }> {
   const held = await readSession(db, hashOf(session));
   const page = held && (await readPage(db, held.pageId));
   if (!page) throw sessionEnded();
-  return { page, live: liveAt(isLive, addressIn(page, held.contactId)) };
+  const { contactId } = held;
+  return { page, live: liveAt(isLive, addressIn(page, contactId)), contactId };
 }
 
 const endedWords = 'This page has ended. You are not needed any more.';
@@ -110,13 +111,13 @@ export async function acceptPage(
   etaAt: Date | undefined,
   isLive: IsLive,
 ): Promise<void> {
-  const { page, live } = await heldBy(tx, session, isLive);
+  const { page, live, contactId } = await heldBy(tx, session, isLive);
   if (etaAt) assertEta(etaAt, now);
   await settle(
     tx,
     page.id,
     'accept',
-    etaAt ? { eta_at: etaAt } : {},
+    { ...(etaAt ? { eta_at: etaAt } : {}), ...(contactId ? { accepted_by_contact: contactId } : {}) },
     now,
     etaAt ? { etaAt: etaAt.toISOString() } : {},
     live,

@@ -3,6 +3,7 @@
  * whose page has moved on meanwhile is recorded all the same, and whoever was told something wrong is called once more.
  */
 import { alertSupervisors, leaf } from '../audit/index.ts';
+import { isSameAddress } from '../organizations/core/index.ts';
 import { emit, Refusal, type Tx } from '../platform/index.ts';
 import {
   afterCall,
@@ -181,12 +182,18 @@ async function answerByVoice(
     tx,
     page.id,
     move,
-    move === 'decline' ? { decline_reason: reason } : {},
+    move === 'decline' ? { decline_reason: reason } : acceptedOn(page, task.phone),
     now,
     { byVoice: true },
     move === 'accept' ? isLive : alwaysLive,
   );
   if (move === 'accept') await readDetail(tx, task, page, now);
+}
+
+/** Whoever answers that number has said yes. */
+function acceptedOn(page: PageRecord, phone: string): { accepted_by_contact?: string } {
+  const contact = page.contacts.find(({ address }) => isSameAddress(address, phone));
+  return contact ? { accepted_by_contact: contact.id } : {};
 }
 
 /** Who accepts by telephone sees no page: what the page shows after a yes is read to them while they are on the line. */

@@ -1,16 +1,17 @@
 /** Somebody of an organization may not be told any more, and their colleagues may: what was on its way to them alone ends. */
 import type { Tx } from '../platform/index.ts';
 import { seesDetail } from './core/index.ts';
-import { lockPageAmongAll, type PageRecord, readHolders, readPage, revokeAccessOf } from './store.ts';
-import { readOpenCallsAbout, readPhonesThatAgreed } from './store-voice.ts';
+import { lockPageAmongAll, readOpeners, readPage, revokeAccessOf } from './store.ts';
+import { readOpenCallsAbout } from './store-voice.ts';
 import { withdrawCalls } from './voice-tasks.ts';
 
 /**
  * - `untouched`: they were not to be asked
- * - `asked`: they may have been, and somebody else holds the page, or nobody yet
- * - `theirs`: as far as is known they are the one who comes
+ * - `asked`: they may have been, and somebody else said yes, or nobody yet
+ * - `could-see-all`: the same, and they opened the page, which shows everything since a colleague said yes
+ * - `theirs`: they said yes, or nobody knows who did: as far as is known they are the one who comes
  */
-export type ListedOnPage = 'untouched' | 'asked' | 'theirs';
+export type ListedOnPage = 'untouched' | 'asked' | 'could-see-all' | 'theirs';
 
 /**
  * Ends the links, sessions and calls of a page for whoever is asked at one of these addresses. The ladder passes them over by itself.
@@ -25,7 +26,6 @@ export async function endForListed(
   const page = await lockPageAmongAll(tx, pageId);
   const theirs = page?.contacts.filter(({ address }) => isListed(address)) ?? [];
   if (!page || theirs.length === 0) return 'untouched';
-  const holders = await holdersOf(tx, page);
   await revokeAccessOf(
     tx,
     pageId,
@@ -34,15 +34,14 @@ export async function endForListed(
   );
   const wasAsked = theirs.some((contact) => page.contacts.indexOf(contact) <= page.rung);
   if (!wasAsked) return 'untouched';
-  const others = holders.filter((address) => !isListed(address));
-  return seesDetail(page.state) && others.length === 0 ? 'theirs' : 'asked';
-}
-
-/** The addresses of everybody who opened a page, or said yes to it by telephone. */
-async function holdersOf(tx: Tx, page: PageRecord): Promise<string[]> {
-  const opened = await readHolders(tx, page.id);
-  const agreed = await readPhonesThatAgreed(tx, page.id);
-  return [...page.contacts.flatMap(({ id, address }) => (opened.includes(id) ? [address] : [])), ...agreed];
+  if (!seesDetail(page.state)) return 'asked';
+  // A colleague who opened the link has said nothing yet: only whoever said yes comes.
+  const whoComes = page.contacts.find(({ id }) => id === page.acceptedByContact);
+  if (!whoComes || theirs.includes(whoComes)) return 'theirs';
+  const openers = await readOpeners(tx, pageId);
+  return openers.some((id) => id === null || theirs.some((contact) => contact.id === id))
+    ? 'could-see-all'
+    : 'asked';
 }
 
 /** Withdraws the open calls about a report to whoever is on its list. Those that stand somebody down stay. @returns how many */

@@ -135,18 +135,6 @@ export async function readCalledPhones(db: Db, pageId: string): Promise<Set<stri
   return new Set(rows.map(({ phone }) => phone));
 }
 
-/** The numbers at which somebody said yes to a page. */
-export async function readPhonesThatAgreed(db: Db, pageId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('voice_task')
-    .select('phone')
-    .where('page_id', '=', pageId)
-    .where('kind', '=', 'desk-page')
-    .where('result', '=', 'confirmed')
-    .execute();
-  return rows.map(({ phone }) => phone);
-}
-
 /** The calls about a report that are still to be made: where they go, and none of their words. */
 export async function readOpenCallsAbout(
   db: Db,

@@ -41,6 +41,8 @@ export interface PageRecord {
   readonly ackDueAt: Date;
   readonly deliveredAt: Date | null;
   readonly acceptedAt: Date | null;
+  /** The contact of the page who said yes; null where nobody did, or nobody knows whose yes it was. */
+  readonly acceptedByContact: string | null;
   readonly etaAt: Date | null;
   readonly allClearAt: Date | null;
   readonly releaseWords: string | null;
@@ -52,7 +54,15 @@ export async function insertPage(
   tx: Tx,
   page: Omit<
     PageRecord,
-    'state' | 'rung' | 'deliveredAt' | 'acceptedAt' | 'etaAt' | 'allClearAt' | 'releaseWords' | 'outcome'
+    | 'state'
+    | 'rung'
+    | 'deliveredAt'
+    | 'acceptedAt'
+    | 'acceptedByContact'
+    | 'etaAt'
+    | 'allClearAt'
+    | 'releaseWords'
+    | 'outcome'
   >,
   clearance: Clearance,
 ): Promise<boolean> {
@@ -103,6 +113,7 @@ const columns = [
   'ack_due_at',
   'delivered_at',
   'accepted_at',
+  'accepted_by_contact',
   'eta_at',
   'all_clear_at',
   'release_words',
@@ -179,6 +190,7 @@ function recordOf(
     ackDueAt: row.ack_due_at,
     deliveredAt: row.delivered_at,
     acceptedAt: row.accepted_at,
+    acceptedByContact: row.accepted_by_contact,
     etaAt: row.eta_at,
     allClearAt: row.all_clear_at,
     releaseWords: row.release_words,
@@ -204,6 +216,7 @@ export interface PageChange {
   readonly delivered_at?: Date;
   readonly acknowledged_at?: Date;
   readonly accepted_at?: Date;
+  readonly accepted_by_contact?: string;
   readonly is_lead?: boolean;
   readonly en_route_at?: Date;
   readonly eta_at?: Date;
@@ -370,16 +383,15 @@ export async function revokeAccessOf(
       .execute();
 }
 
-/** The contacts that hold a session of a page. */
-export async function readHolders(db: Db, pageId: string): Promise<string[]> {
+/** The contacts that opened a page by its link, also those whose session has ended; null for one from before that was kept. */
+export async function readOpeners(db: Db, pageId: string): Promise<(string | null)[]> {
   const rows = await db
     .selectFrom('page_session')
     .select('contact_id')
+    .distinct()
     .where('page_id', '=', pageId)
-    .where('contact_id', 'is not', null)
-    .where('revoked_at', 'is', null)
     .execute();
-  return rows.map((row) => row.contact_id!);
+  return rows.map((row) => row.contact_id);
 }
 
 /** Whether somebody opened the page by its link: what it says was before their eyes from then on. */

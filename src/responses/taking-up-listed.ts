@@ -57,13 +57,17 @@ async function endPages(tx: Tx, response: ResponseRow, withheld: Withheld, now: 
       );
       continue;
     }
+    const read =
+      ended === 'could-see-all'
+        ? 'opened the page, and since a colleague said yes could see everything on it: the car, the description and where to meet'
+        : 'may have read that somebody is to be met, in which county and when';
     await callSupervisor(
       tx,
       {
         signalId: response.signalId,
         responseId: response.id,
         code: 'listed-was-asked',
-        words: `Somebody at ${name} who must not be told was asked before they were put on the list, and may have read that somebody is to be met, in which county and when. Their link is closed, and their colleagues go on. Call ${name}: decide whether they still should come.`,
+        words: `Somebody at ${name} who must not be told was asked before they were put on the list, and ${read}. Their link is closed, and their colleagues go on. Call ${name}: decide whether they still should come.`,
       },
       now,
     );

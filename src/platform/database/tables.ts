@@ -370,6 +370,7 @@ export interface Tables {
     contacts: Buffer;
     release_words: Buffer | null;
     decline_reason: Buffer | null;
+    accepted_by_contact: string | null;
   };
   page_link: {
     token_hash: Buffer;
