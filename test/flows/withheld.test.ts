@@ -232,6 +232,43 @@ describe('a person on the list', () => {
     expect((await alertsOf(house, signalId)).map(({ kind }) => kind)).toContain('disclosure-revoked');
   });
 
+  /** Two of the provider have opened the page, and the first of them has said yes. */
+  async function bothOpenedOneAccepted() {
+    const { responseId, text, first } = await firstAsked();
+    const addresses = people.map(({ address }) => address);
+    const links = async () =>
+      (await textsOf(responseId)).filter(
+        ({ address, body }) => addresses.includes(address) && address !== first.address && /\/p\//.test(body),
+      );
+    for (let round = 0; round < 20 && !(await links()).length; round++) await house.wait(30);
+    const other = (await links())[0]!;
+    expect(other, 'a second person of the provider is asked').toBeDefined();
+    const [{ session }, opened] = [(await exchange(text)).json(), await exchange(other)];
+    expect(opened.statusCode).toBe(200);
+    const yes = await house.call('POST', '/v1/pages/current/accept', {}, bearer(session));
+    expect(yes.statusCode, yes.body).toBeLessThan(300);
+    return { responseId, first, second: people.find(({ address }) => address === other.address)! };
+  }
+
+  test('who said yes is asked for anew, also where a colleague had merely opened the page', async () => {
+    const { responseId, first } = await bothOpenedOneAccepted();
+    await act(house, signalId, 'do-not-tell', { contactId: first.id, reason: why });
+    await house.wait(2);
+    const asked = await pagesTo(responseId, 'victim-advocate');
+    expect(asked[0]!.state).toBe('stood-down');
+    expect(asked.length, 'and somebody is asked again').toBeGreaterThan(1);
+  });
+
+  test('who had merely opened the page leaves whoever said yes on the way, and the alert says what they could see', async () => {
+    const { responseId, second } = await bothOpenedOneAccepted();
+    await act(house, signalId, 'do-not-tell', { contactId: second.id, reason: why });
+    await house.wait(2);
+    const asked = await pagesTo(responseId, 'victim-advocate');
+    expect(asked.map(({ state }) => state)).toEqual(['acknowledged']);
+    const alert = (await alertsOf(house, signalId)).find(({ kind }) => kind === 'listed-was-asked');
+    expect(alert?.words).toMatch(/where to meet/);
+  });
+
   test('beside all their colleagues closes the organization: the next is asked', async () => {
     for (const { id, is_desk } of await contactsOf(organizationId))
       if (is_desk)
