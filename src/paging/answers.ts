@@ -15,7 +15,8 @@ import {
   standingOf,
   stateNow,
 } from './moves.ts';
-import { type PageRecord, readPage, readSession } from './store.ts';
+import { type PageRecord, readPage } from './store.ts';
+import { readSession } from './store-access.ts';
 
 /** A page as its responder may see it. */
 export interface PageView {

@@ -27,8 +27,8 @@ export {
   readDeclineReason as declineReasonOf,
   readPage as pageById,
   readPageCodes as pageCodesOf,
-  wasOpened,
 } from './store.ts';
+export { wasOpened } from './store-access.ts';
 export { readVoiceTask, readVoiceTasks, type VoiceTaskList, type VoiceTaskView } from './store-voice.ts';
 export { isMessageWanted } from './telling.ts';
 export { openVoiceTask, type VoiceTaskRequest, withdrawVoiceTasks } from './voice-tasks.ts';

@@ -13,15 +13,8 @@ import {
   stateNow,
   tell,
 } from './moves.ts';
-import {
-  insertSession,
-  markExchanged,
-  type PageContact,
-  type PageRecord,
-  readLink,
-  readPage,
-  revokeAccess,
-} from './store.ts';
+import { type PageContact, type PageRecord, readPage } from './store.ts';
+import { insertSession, markExchanged, readLink, revokeAccess } from './store-access.ts';
 import { isWritable, sendLink } from './telling.ts';
 
 const linkUsed = () =>

@@ -1,7 +1,8 @@
 /** Somebody of an organization may not be told any more, and their colleagues may: what was on its way to them alone ends. */
 import type { Tx } from '../platform/index.ts';
 import { seesDetail } from './core/index.ts';
-import { lockPageAmongAll, readOpeners, readPage, revokeAccessOf } from './store.ts';
+import { lockPageAmongAll, readPage } from './store.ts';
+import { readOpeners, revokeAccessOf } from './store-access.ts';
 import { readOpenCallsAbout } from './store-voice.ts';
 import { withdrawCalls } from './voice-tasks.ts';
 

@@ -4,7 +4,8 @@ import { addressFor, type MessageSubject, send } from '../messaging/index.ts';
 import type { Db, Tx } from '../platform/index.ts';
 import { dutyBody, type TextPurpose, wantsText } from './core/index.ts';
 import { clearanceOf, hashOf, type PagingDeps } from './moves.ts';
-import { insertLink, type PageContact, type PageRecord, readLinkedContacts, readPage } from './store.ts';
+import { type PageContact, type PageRecord, readPage } from './store.ts';
+import { insertLink, readLinkedContacts } from './store-access.ts';
 import { readCalledPhones } from './store-voice.ts';
 
 /** Makes a fresh link to a page for one contact and sends it. The link itself is in this message and nowhere else. */
