@@ -2,15 +2,15 @@
  * Passing a report on as information, without asking for a response: an equal choice. The state's designated contact and the
  * local agency are told; whether anything follows is theirs to decide.
  */
-import { leaf, type Showing } from '../audit/index.ts';
+import { leaf } from '../audit/index.ts';
 import { caseOfSignal, isSomeoneWithheld } from '../cases/index.ts';
 import { type Gate, helpDoorGate, recordDisclosure } from '../disclosures/index.ts';
-import { staffById, staffNames } from '../identity/index.ts';
+import { staffById } from '../identity/index.ts';
 import { countyWords } from '../jurisdictions/index.ts';
 import { send } from '../messaging/index.ts';
-import { type Contact, onCallLadder, organizationsById } from '../organizations/index.ts';
+import { type Contact, onCallLadder } from '../organizations/index.ts';
 import { openVoiceTask } from '../paging/index.ts';
-import { type Db, emit, Refusal, type Tx } from '../platform/index.ts';
+import { emit, Refusal, type Tx } from '../platform/index.ts';
 import { readSignal } from '../signals/index.ts';
 import { callSupervisor, factsUsed } from './asking.ts';
 import { releasesTo } from './core/allowance.ts';
@@ -25,7 +25,6 @@ import {
   type Whereabouts,
 } from './ground.ts';
 import { readPassedOn } from './store-told.ts';
-import type { PassedOn } from './views.ts';
 import { withheldFrom } from './withheld.ts';
 
 /** What is told, by name: place and time, and what there is besides. Languages are not passed on. */
@@ -232,44 +231,6 @@ async function whereWords(
   return county
     ? `a place in ${countyWords(county)}; call us for where exactly`
     : 'call us for where exactly';
-}
-
-/** Whom a report was passed on to as information, by whom and why; for staff. */
-export async function passedOnOf(
-  db: Db,
-  showing: Showing,
-  asked: { readonly signalId: string; readonly by: string },
-  now: Date,
-): Promise<PassedOn[]> {
-  const { signalId, by } = asked;
-  const rows = await readPassedOn(db, signalId);
-  if (rows.length)
-    await showing.record(db, {
-      at: now,
-      actor: { kind: 'staff', id: by },
-      view: 'passed-on',
-      subjectKind: 'signal',
-      subjectId: signalId,
-      ids: [signalId],
-      imminent: false,
-      leaves: 'new',
-    });
-  const names = await organizationsById(db, [...new Set(rows.map(({ organization_id }) => organization_id))]);
-  const people = await staffNames(
-    db,
-    rows.map((row) => row.confirmed_by),
-  );
-  const told: PassedOn[] = [];
-  for (const row of rows)
-    told.push({
-      at: row.at,
-      organizationName: names.get(row.organization_id)?.name ?? 'An organization',
-      by: people.get(row.confirmed_by ?? '') ?? 'Somebody who is not here any more',
-      reason: row.reason,
-      deliveredAt: row.delivered_at,
-      revokedAt: row.revoked_at,
-    });
-  return told;
 }
 
 type Way =
