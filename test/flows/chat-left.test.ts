@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { beginChat, chatOf, sayInChat } from '../support/chats.ts';
+import { floorOf } from '../support/floor.ts';
 import { followEvents } from '../support/follow.ts';
 import { advocateId, type House, openHouse, supervisorId } from '../support/house.ts';
 import { alertsOf } from '../support/reports.ts';
@@ -23,14 +24,10 @@ beforeEach(async () => {
   await house.database.db.updateTable('staff').set({ active: true }).execute();
 });
 
-const as = (staffId: string, method: 'GET' | 'POST', url: string, body?: object) =>
-  house.call(method, url, body, { 'alight-actor': staffId });
-const floor = async (staffId: string) => (await as(staffId, 'GET', '/v1/floor')).json();
-const come = (staffId: string, capacity = 2) =>
-  as(staffId, 'POST', '/v1/floor/presence', { state: 'on-floor', capacity });
+const { as, floor, come, ...acts } = floorOf(() => house);
 const take = (staffId: string, id: string) => as(staffId, 'POST', `/v1/signals/${id}/accept-chat`, {});
-const answer = (staffId: string, id: string, text: string, key: string = randomUUID()) =>
-  as(staffId, 'POST', `/v1/signals/${id}/ask-back`, { text, key });
+const answer = (staffId: string, id: string, text: string, key?: string) =>
+  acts.answer(id, text, staffId, key);
 const say = (code: string, text: string) => sayInChat(house, code, text);
 const view = (code: string) => chatOf(house, code);
 const chatSeenBy = async (staffId: string, id: string) =>
