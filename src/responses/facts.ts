@@ -2,7 +2,7 @@
 import { findCaseOfSignal, isDoNotTellSettled, placeLinkedAt } from '../cases/index.ts';
 import type { AgeGroup, Danger, Door } from '../disclosures/index.ts';
 import { type Db, Refusal } from '../platform/index.ts';
-import { readMessages, readReleases, readSignal, readWords } from '../signals/index.ts';
+import { languageName, readMessages, readReleases, readSignal, readWords } from '../signals/index.ts';
 import { carOf, lineOf } from './core/reported-codes.ts';
 import type { SignalFacts } from './ground.ts';
 
@@ -69,7 +69,7 @@ export function factsFrom(
         vehicle: lineOf(transit['line']),
         car: carOf(transit['car']),
         description: words.appearance,
-        language: signal.language === 'en' ? null : languageWords(signal.language),
+        language: signal.language === 'en' ? null : languageName(signal.language),
       },
     };
   };
@@ -93,6 +93,3 @@ function placeOf(stored: unknown): SignalFacts['place'] {
   const said = [words, highway, mileMarker && `mile marker ${mileMarker}`].filter(Boolean).join(', ');
   return { lon: point.lon, lat: point.lat, words: said || 'the place on the map' };
 }
-
-const languageWords = (tag: string): string =>
-  new Intl.DisplayNames('en', { type: 'language' }).of(tag) ?? tag;

@@ -57,6 +57,7 @@ export { moveToHelp, type ReleaseOrder, recordRelease, takeBackRelease } from '.
 export {
   type Confirmed,
   confirmations,
+  languageName,
   languageOfPath,
   mayReleaseActedOn,
   type Observation,

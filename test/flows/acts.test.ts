@@ -35,6 +35,13 @@ describe('linking a trip', () => {
     expect((await opened(house, signalId)).trip).toEqual({ ...train, stopId: 'KCY' });
   });
 
+  test('of a report whose language is well written and none gives a plan all the same', async () => {
+    const { signalId } = await report(house, { language: 'en-1' });
+    await act(house, signalId, 'trip', { ...train, stopId: 'KCY' });
+    const answer = await house.asAdvocate('POST', '/v1/meeting-plans', { signalId });
+    expect(answer.statusCode, answer.body).toBe(200);
+  });
+
   test('and listing or settling whom not to tell, of a report that is none, opens no case', async () => {
     const before = await cases();
     const organizationId = await organization('Cole County Sheriff');

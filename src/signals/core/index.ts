@@ -35,6 +35,7 @@ export {
   isPublicLanguage,
   isReviewedLanguage,
   languageAsked,
+  languageName,
   languageOfPath,
   type PublicLanguage,
   publicLanguages,

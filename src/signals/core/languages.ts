@@ -17,6 +17,18 @@ export type PublicLanguage = keyof typeof publicLanguages;
 /** Languages whose words a real person has reviewed. */
 const reviewed: readonly string[] = ['en'];
 
+const inEnglish = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
+
+/** What a language is called in English. A report may name one that is well written and does not exist: it is then said as it stands. */
+export function languageName(tag: string): string {
+  try {
+    return inEnglish.of(tag) ?? tag;
+  } catch {
+    // Subtags that fit nothing: "en-1", or the same one twice.
+    return tag;
+  }
+}
+
 /** Whether consent in this language is informed: only where a real person has reviewed the words. */
 export const isReviewedLanguage = (tag: string): boolean =>
   reviewed.includes(tag.split('-', 1)[0]!.toLowerCase());

@@ -4,6 +4,7 @@ import { signalInput } from '../input.ts';
 import {
   codeFromBytes,
   doorOf,
+  languageName,
   mayReleaseActedOn,
   readCode,
   statusOf,
@@ -55,6 +56,26 @@ describe('a code', () => {
 });
 
 describe('a report', () => {
+  test('in any language that it may name is said to be in one', () => {
+    const subtag = fc.stringMatching(/^[A-Za-z0-9]{1,8}$/);
+    const tag = fc
+      .tuple(fc.stringMatching(/^[A-Za-z]{2,3}$/), fc.array(subtag, { maxLength: 3 }))
+      .map(([first, more]) => [first, ...more].join('-'));
+    fc.assert(
+      fc.property(tag, (language) => {
+        expect(signalInput.parse({ door: 'tip', narrative: 'x', language }).language).toBe(language);
+        expect(languageName(language)).not.toBe('');
+      }),
+      { numRuns: 1000 },
+    );
+    expect(['vi', 'zh-Hans', 'en-1', 'zh-Hans-Hans'].map(languageName)).toEqual([
+      'Vietnamese',
+      'Simplified Chinese',
+      'en-1',
+      'zh-Hans-Hans',
+    ]);
+  });
+
   test('needs a door and what happened, nothing else', () => {
     expect(signalInput.safeParse({ door: 'tip', narrative: 'Something.' }).success).toBe(true);
     expect(signalInput.safeParse({ door: 'tip' }).success).toBe(false);
