@@ -46,23 +46,10 @@ export function CallRow({
         {back ? <input type="hidden" name="back" value={back} /> : null}
         <p className="script">{call.script}</p>
         <div className="row">
-          <TextField
-            name="callTaker"
-            label="Who took the call"
-            maxLength={200}
-            required
-            value={sent.one('callTaker')}
-            error={sent.wrong('callTaker')}
-          />
+          <TextField {...sent.field('callTaker')} label="Who took the call" maxLength={200} required />
           {psap ? (
             <div>
-              <TextField
-                name="cadNumber"
-                label="CAD number"
-                maxLength={100}
-                value={sent.one('cadNumber')}
-                error={sent.wrong('cadNumber')}
-              />
+              <TextField {...sent.field('cadNumber')} label="CAD number" maxLength={100} />
               <label className="choice">
                 <input
                   type="checkbox"

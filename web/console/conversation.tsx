@@ -4,6 +4,7 @@
  */
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { ChatForStaff, SignalForStaff } from '../../src/hotline/index.ts';
+import { languageName } from '../../src/signals/core/index.ts';
 import { Button, TextArea, TextField } from '../ui/forms.tsx';
 import type { Floor } from './acting.ts';
 import type { formOf } from './kept.ts';
@@ -149,7 +150,7 @@ export function Conversation({
     <Section id="conversation" number={2} title="Conversation" problem={sent.problem} floor={floor}>
       {chat ? <TheChat chat={chat} floor={floor} to={to} /> : null}
       <p className="hint">
-        Language: <strong>{signal.language}</strong>
+        Language: <strong>{languageName(signal.language)}</strong>
       </p>
       <Lines
         messages={messages}
@@ -175,7 +176,7 @@ export function Conversation({
       {closed ? null : (
         <form method="post" action={`${to}#conversation`} onSubmit={submit} onInput={typed}>
           <TextArea
-            name="text"
+            {...sent.field('text')}
             label={going ? 'Write to the person' : 'Ask the person who reported'}
             hint={
               going && !signal.answeredByTextUntil
@@ -183,8 +184,6 @@ export function Conversation({
                 : 'They see it with their code. Do not repeat what they wrote, and name nothing.'
             }
             rows={2}
-            value={sent.one('text')}
-            error={sent.wrong('text')}
           />
           <Button quiet={!next && !going} name="do" value="ask">
             {going ? 'Send' : 'Ask back'}

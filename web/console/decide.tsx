@@ -33,12 +33,10 @@ export function Decide({
   return (
     <form method="post" action={`${to}#decision`}>
       <TextArea
-        name="reason"
+        {...sent.field('reason')}
         label="Reason, in words"
         hint="Needed for either button."
         rows={2}
-        value={sent.one('reason')}
-        error={sent.wrong('reason')}
       />
       <Choose
         name="secondStaffId"
@@ -54,12 +52,10 @@ export function Decide({
         ]}
       />
       <TextArea
-        name="description"
+        {...sent.field('description')}
         label="What they may read of the person"
         hint="After accepting only. Clothing, bags, seat, in your words: no name, no origin, no religion. Leave it empty and nothing is told."
         rows={2}
-        value={sent.one('description')}
-        error={sent.wrong('description')}
       />
       {appearance ? (
         <p className="hint">

@@ -170,20 +170,12 @@ export function DoNotTell({
             groups={groupsOf(within, names)}
           />
           <TextField
-            name="name"
+            {...sent.field('name')}
             label="Or a name that is in neither list"
             hint="Nothing is held back by itself: the name is shown to whoever decides to tell."
             maxLength={200}
-            value={sent.one('name')}
-            error={sent.wrong('name')}
           />
-          <TextField
-            name="reason"
-            label="Why"
-            maxLength={500}
-            value={sent.one('reason')}
-            error={sent.wrong('reason')}
-          />
+          <TextField {...sent.field('reason')} label="Why" maxLength={500} />
           <Button quiet={!next} name="do" value="do-not-tell">
             Put on the do-not-tell list
           </Button>
@@ -282,11 +274,9 @@ function Settle({ to, sent }: { to: string; sent: SentForm }) {
   return (
     <form method="post" action={`${to}#plan`}>
       <TextField
-        name="reason"
+        {...sent.field('reason')}
         label="Who of them is listed now, or why nobody can be"
         maxLength={1000}
-        value={sent.one('reason')}
-        error={sent.wrong('reason')}
       />
       <Button quiet name="do" value="settle-do-not-tell">
         The list is done

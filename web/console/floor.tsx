@@ -1,6 +1,7 @@
 /** Where somebody stands on the floor, what is offered to them and whom they have: above every page of the console, new every few seconds. */
 import { useEffect, useState } from 'react';
 import type { FloorView, OpenChat } from '../../src/hotline/index.ts';
+import { languageName } from '../../src/signals/core/index.ts';
 import { DangerTag } from '../ui/pieces.tsx';
 import type { dangerWords } from '../ui/words.ts';
 import type { Floor } from './acting.ts';
@@ -95,8 +96,8 @@ function Standing({ view: first, floor, back }: { view: FloorView; floor: Floor;
             <input type="hidden" name="signalId" value={offer.signalId} />
             <span>
               <strong>A chat for you</strong> <DangerTag danger={offer.danger as keyof typeof dangerWords} />{' '}
-              {offer.ageGroup === 'minor' ? 'May be under 18. ' : ''}Language: {offer.language}. It goes to
-              the next at {times.exact(offer.until)}.
+              {offer.ageGroup === 'minor' ? 'May be under 18. ' : ''}Language: {languageName(offer.language)}.
+              It goes to the next at {times.exact(offer.until)}.
             </span>
             <button className="small" name="do" value="accept-chat" type="submit">
               Take it
@@ -150,7 +151,7 @@ function Open({ chat, back }: { chat: OpenChat; back: string }) {
             </>
           )}
           {long ? ` for ${long}` : ''}. {chat.ageGroup === 'minor' ? 'May be under 18. ' : ''}Language:{' '}
-          {chat.language}.
+          {languageName(chat.language)}.
         </span>{' '}
         <button className="small" name="do" value="accept-chat" type="submit" aria-describedby={about}>
           {chat.why === 'unanswered' ? 'Take it over' : 'Take it'}

@@ -52,17 +52,21 @@ export function refused(
 /** A form as it was sent, or nothing when it was another one. */
 export function formOf(refusal: Refused | undefined, ...names: string[]) {
   const mine = refusal && names.includes(refusal.kept.form) ? refusal : undefined;
+  const one = (field: string): string | undefined => mine?.kept.values[field]?.[0];
+  const wrong = (field: string): string | undefined =>
+    !mine?.field?.split(' ').includes(field)
+      ? undefined
+      : one(field)?.trim()
+        ? 'Cannot be used as it is'
+        : 'Still needed';
   return {
     mine,
     problem: mine?.problem,
-    one: (field: string): string | undefined => mine?.kept.values[field]?.[0],
+    one,
     all: (field: string): readonly string[] => mine?.kept.values[field] ?? [],
-    wrong: (field: string): string | undefined =>
-      !mine?.field?.split(' ').includes(field)
-        ? undefined
-        : mine.kept.values[field]?.[0]?.trim()
-          ? 'Cannot be used as it is'
-          : 'Still needed',
+    wrong,
+    /** What a field for words is given: its name, what was typed, and what is wrong with it. */
+    field: (name: string) => ({ name, value: one(name), error: wrong(name) }),
   };
 }
 export type SentForm = ReturnType<typeof formOf>;

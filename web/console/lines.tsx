@@ -20,12 +20,9 @@ export function Lines({
   const list = (
     <ul className="talk">
       {messages.map((message) => (
-        <li
-          key={message.sequence}
-          className={message.from === 'advocate' ? 'talk__us' : undefined}
-          dir="auto"
-        >
-          <strong>{message.from === 'advocate' ? 'We' : 'They'}</strong>: <span>{message.text}</span>{' '}
+        <li key={message.sequence} className={message.from === 'advocate' ? 'talk__us' : undefined}>
+          <strong>{message.from === 'advocate' ? 'We' : 'They'}</strong>:{' '}
+          <span dir="auto">{message.text}</span>{' '}
           <time className="hint--beside hint" dateTime={new Date(message.at).toISOString()}>
             {times.at(message.at)}
           </time>
@@ -35,8 +32,8 @@ export function Lines({
         </li>
       ))}
       {unsent.map(({ key, text }) => (
-        <li key={key} className="talk__us" dir="auto">
-          <strong>We</strong>: <span>{text}</span> <em>Sending…</em>
+        <li key={key} className="talk__us">
+          <strong>We</strong>: <span dir="auto">{text}</span> <em>Sending…</em>
         </li>
       ))}
     </ul>

@@ -91,30 +91,9 @@ export function RecordOrder({
   return (
     <form method="post" action={`${to}#record`}>
       <div className="row">
-        <TextField
-          name="court"
-          label="Which court"
-          maxLength={200}
-          required
-          value={sent.one('court')}
-          error={sent.wrong('court')}
-        />
-        <TextField
-          name="number"
-          label="Number of the case"
-          maxLength={200}
-          required
-          value={sent.one('number')}
-          error={sent.wrong('number')}
-        />
-        <TextField
-          name="orderedOn"
-          label="Day of the order"
-          type="date"
-          required
-          value={sent.one('orderedOn')}
-          error={sent.wrong('orderedOn')}
-        />
+        <TextField {...sent.field('court')} label="Which court" maxLength={200} required />
+        <TextField {...sent.field('number')} label="Number of the case" maxLength={200} required />
+        <TextField {...sent.field('orderedOn')} label="Day of the order" type="date" required />
       </div>
       <TextField
         name="recipient"
@@ -143,22 +122,18 @@ export function RecordOrder({
         options={Object.entries(itemWords)}
       />
       <TextArea
-        name="words"
+        {...sent.field('words')}
         label="What it orders, in its own words"
         maxLength={2000}
         rows={3}
         required
-        value={sent.one('words')}
-        error={sent.wrong('words')}
       />
       <TextField
-        name="until"
+        {...sent.field('until')}
         label="Until"
         hint="From this day on nothing more is told on it. A year at most."
         type="date"
         required
-        value={sent.one('until')}
-        error={sent.wrong('until')}
       />
       <Choose
         name="attachmentId"

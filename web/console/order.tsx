@@ -238,12 +238,10 @@ function Told({ order, to, refusal }: { order: CourtOrderView; to: string; refus
       <form method="post" action={to}>
         {ofId}
         <TextField
-          name="reason"
+          {...sent.field('reason')}
           label="Or: it is not safe to tell them, because"
           maxLength={2000}
           required
-          value={sent.one('reason')}
-          error={sent.wrong('reason')}
         />
         <Button quiet name="do" value="order-not-told">
           Write that down

@@ -308,13 +308,7 @@ function Ending({ to, sent }: { to: string; sent: ReturnType<typeof formOf> }) {
       <details open={sent.mine?.kept.form === 'stand-down'}>
         <summary>Call it off: stand everyone down</summary>
         <form method="post" action={`${to}#ending`}>
-          <TextArea
-            name="reason"
-            label="Reason for calling it off"
-            rows={2}
-            value={sent.one('reason')}
-            error={sent.wrong('reason')}
-          />
+          <TextArea {...sent.field('reason')} label="Reason for calling it off" rows={2} />
           <Button quiet name="do" value="stand-down">
             Stand everyone down
           </Button>

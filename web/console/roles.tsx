@@ -162,13 +162,7 @@ export function GiveLead({
             ({ role, organizationName, name }) => [role, `${organizationName} (${name})`] as const,
           )}
         />
-        <TextField
-          name="reason"
-          label="Who agreed to it"
-          maxLength={500}
-          value={sent.one('reason')}
-          error={sent.wrong('reason')}
-        />
+        <TextField {...sent.field('reason')} label="Who agreed to it" maxLength={500} />
         <Button name="do" value="lead">
           They lead
         </Button>

@@ -35,7 +35,7 @@ export function stepsOf(signal: SignalForStaff, placeKnown: boolean): Step[] {
     { panel: 'where', words: 'Trip or place', done: placeKnown },
     {
       panel: 'plan',
-      words: signal.doNotTellWords ? 'Do-not-tell settled' : 'Do-not-tell: nobody named',
+      words: signal.doNotTellWords ? 'Do-not-tell settled' : 'Do-not-tell: the report names nobody',
       done: !signal.doNotTellWords || signal.doNotTellSettled,
     },
     { panel: 'decision', words: 'Reason, in words', done: false },

@@ -161,25 +161,17 @@ function PlaceForm({ signal, place, trips, counties, to, sent }: WhereProps) {
         />
         <div className="line">
           <TextField
-            name="county"
+            {...sent.field('county')}
             label="County, with its state"
             maxLength={200}
             list="counties"
-            value={sent.one('county')}
-            error={sent.wrong('county')}
           />
           <datalist id="counties">
             {counties.map((county) => (
               <option key={county} value={county} />
             ))}
           </datalist>
-          <TextField
-            name="coordinates"
-            label="Latitude, longitude, if known"
-            maxLength={60}
-            value={sent.one('coordinates')}
-            error={sent.wrong('coordinates')}
-          />
+          <TextField {...sent.field('coordinates')} label="Latitude, longitude, if known" maxLength={60} />
         </div>
         <p className="hint">For example: Jackson County, Missouri. Or: 39.0846, -94.5853</p>
         <Button quiet name="do" value="place">

@@ -2,15 +2,12 @@
  * Somebody who walks through a house with a mark in every field, and writes down each call: what was asked, with which words, and what
  * came back. `missed.ts` holds that against what the house has. Source: security.md 8, 13.
  */
+import type { LightMyRequestResponse } from 'fastify';
 import { expect } from 'vitest';
 
 /** What somebody was answered. */
-export interface Answer {
-  readonly statusCode: number;
-  readonly body: string;
+export interface Answer extends Pick<LightMyRequestResponse, 'statusCode' | 'body' | 'json'> {
   readonly headers: Readonly<Record<string, unknown>>;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever it holds, as in light-my-request
-  json(): any;
 }
 
 /** A house as anybody reaches it: in this process, or served by another. */
@@ -130,12 +127,7 @@ export class Walk {
   }
 
   /** The API in somebody's name. @returns what it answered */
-  async api(
-    who: string | null,
-    url: string,
-    body?: object,
-    headers: Record<string, string> = {},
-  ): Promise<ReturnType<Answer['json']>> {
+  async api(who: string | null, url: string, body?: object, headers: Record<string, string> = {}) {
     const answer = await this.done(body ? 'POST' : 'GET', url, body, {
       ...(who ? { 'alight-actor': who } : {}),
       ...headers,
