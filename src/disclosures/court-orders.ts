@@ -16,6 +16,7 @@ import {
   orderState,
   whyNotAgreeToOrder,
 } from './core/index.ts';
+import { watchOrder, watchTelling } from './order-clocks.ts';
 import { markOpened, markShown } from './store.ts';
 import {
   type CourtOrder,
@@ -134,6 +135,7 @@ export async function recordCourtOrder(
     until,
   };
   const id = await insertOrder(tx, { ...stored, askedBy: by }, now);
+  await watchOrder(tx, id, now);
   await record(tx, 'court-order-recorded', by, { id, signalId, organizationId }, now);
   await tell(
     tx,
@@ -206,6 +208,7 @@ export async function handOverCourtOrder(tx: Tx, id: string, by: string, now: Da
   await writeStep(tx, id, 'handed_over', by, now);
   await markOpened(tx, row, now);
   await markShown(tx, row, now);
+  if (!order.personToldAt && !order.untold) await watchTelling(tx, id, now);
   await record(tx, 'court-order-handed-over', by, order, now);
 }
 

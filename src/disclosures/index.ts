@@ -15,6 +15,7 @@ export {
   recipientsNamed,
   recordCourtOrder,
 } from './court-orders.ts';
+export { orderDueHandlers } from './order-clocks.ts';
 export {
   type Disclosure,
   disclosuresOfCase,

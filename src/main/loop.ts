@@ -1,6 +1,6 @@
 /** What is done when it is due, and who hears of what happened: every room's part, in one loop. */
 import { alertSupervisors, type Showing } from '../audit/index.ts';
-import { disclosuresDueHandlers, disclosuresSubscribers } from '../disclosures/index.ts';
+import { disclosuresDueHandlers, disclosuresSubscribers, orderDueHandlers } from '../disclosures/index.ts';
 import {
   floorPatientKinds,
   hotlineDueHandlers,
@@ -99,6 +99,7 @@ export function openLoop(deps: LoopDeps): DueLoop {
       ...retentionDueHandlers({ keyService, keepDays: config.keepClosedDays }),
       ...hotlineDueHandlers(showing),
       ...disclosuresDueHandlers(),
+      ...orderDueHandlers(),
       ...responsesDueHandlers(),
       ...eventDueHandlers(rooms, unheardEvents, log),
     },

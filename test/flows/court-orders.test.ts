@@ -142,6 +142,35 @@ describe('a court order', () => {
     expect((await alertsOf(house, signalId)).map(({ kind }) => kind)).toContain('court-order-revoked');
   });
 
+  test('is not forgotten: supervisors hear that it waits, that it lapsed, and that nobody has told the person', async () => {
+    const kinds = async () => (await alertsOf(house, signalId)).map(({ kind }) => kind);
+    const hours = (n: number) => house.wait(n * 3_600);
+    await recorded();
+    await hours(23);
+    expect(await kinds()).not.toContain('court-order-waits');
+    await hours(2);
+    expect(await kinds()).toContain('court-order-waits');
+    expect(await kinds()).not.toContain('court-order-lapsed');
+    await hours(48);
+    expect(await kinds()).toContain('court-order-lapsed');
+    const again = await recorded();
+    await step(second, again, 'agree', { counselRead: true });
+    await step(second, again, 'handed-over');
+    await hours(25);
+    expect(await kinds()).toContain('court-order-person');
+  });
+
+  test('is said no more to wait once it was agreed to, and nobody is asked for who was told', async () => {
+    const id = await recorded();
+    await step(second, id, 'agree', { counselRead: true });
+    await step(second, id, 'handed-over');
+    await step(second, id, 'person-told');
+    await house.wait(80 * 3_600);
+    const kinds = (await alertsOf(house, signalId)).map(({ kind }) => kind);
+    for (const kind of ['court-order-waits', 'court-order-lapsed', 'court-order-person'])
+      expect(kinds).not.toContain(kind);
+  });
+
   test('told in spite of the list is not stopped by an entry about somebody else', async () => {
     await act(house, signalId, 'do-not-tell', { organizationId, reason: 'His brother works there.' });
     await house.wait(1);

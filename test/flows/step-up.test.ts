@@ -35,6 +35,12 @@ const asking: readonly [string, number, 'administrator' | 'supervisor', Act][] =
     'supervisor',
     (s, who) => s.agreeCourtOrder(who, nowhere, { counselRead: true, despiteList: false }),
   ],
+  [
+    'takes an entry of the do-not-tell list back',
+    5,
+    'supervisor',
+    (s, who) => s.takeBackDoNotTell(who, nowhere, nowhere, 'They moved away.'),
+  ],
   ['hands over what a court orders', 5, 'supervisor', (s, who) => s.handOverCourtOrder(who, nowhere)],
   ['breaks glass', 5, 'supervisor', (s, who) => s.grantGlass(who, nowhere)],
   ['changes a role', 5, 'administrator', (s, who) => s.changeRole(who, nowhere, 'auditor')],
@@ -122,6 +128,7 @@ describe('the key', () => {
     const said = Object.keys(freshMinutesFor) as Permission[];
     expect(said.sort()).toEqual(
       [
+        'entries:take-back',
         'glasses:grant',
         'holds:place',
         'orders:work',

@@ -8,6 +8,7 @@ import type { PlanView } from '../../src/responses/index.ts';
 import { Button, Choose, type Options, TextField } from '../ui/forms.tsx';
 import type { Floor } from './acting.ts';
 import { type Refused, refused, type SentForm } from './kept.ts';
+import { KeyFirst } from './section.tsx';
 import { useTimes } from './times.tsx';
 
 type Asked = readonly { readonly organizationId: string; readonly organizationName: string }[];
@@ -218,6 +219,7 @@ function OnTheList({
                   <summary>
                     Take back<span className="unseen">: {who}</span>
                   </summary>
+                  <KeyFirst floor={floor} to="entries:take-back" refused={sent.problem} />
                   <form method="post" action={to}>
                     <input type="hidden" name="entryId" value={id} />
                     <TextField

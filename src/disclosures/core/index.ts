@@ -2,6 +2,7 @@
 
 export { legalBases, mayStillLeave } from './bases.ts';
 export {
+  courtOrderHours,
   courtOrderLimitDays,
   type OrderRefusal,
   type OrderState,

@@ -142,6 +142,7 @@ export function may(role: Role, permission: Permission, scopes?: readonly string
 export const freshMinutesFor: Readonly<Partial<Record<Permission, number>>> = {
   'releases:record': 15,
   'orders:work': freshMinutes,
+  'entries:take-back': freshMinutes,
   'purges:ask': freshMinutes,
   'purges:approve': freshMinutes,
   'holds:place': freshMinutes,
