@@ -92,7 +92,7 @@ describe('who may do what', () => {
     expect(freshMinutesFor).toEqual({
       'releases:record': 15,
       'orders:work': 5,
-    'entries:take-back': 5,
+      'entries:take-back': 5,
       'purges:ask': 5,
       'purges:approve': 5,
       'holds:place': 5,
