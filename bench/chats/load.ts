@@ -63,9 +63,12 @@ export interface Found {
   readonly doubled: number;
   /** How long after the last word everything had come. */
   readonly settleSeconds: number;
+  /** How long it took until each line of all chats, opened at once, had its first word. */
+  readonly openSeconds: number;
 }
 
 const settleLimitSeconds = 60;
+const openLimitSeconds = 120;
 const opensAtOnce = 50;
 const namedRefusals = 5;
 const seed = 7;
@@ -106,9 +109,15 @@ export function openLoad(origin: string) {
         asked.on('error', reject);
         send();
       }),
-    follow: (what: Asked, hear: (sequence: number, text: string) => void, closed: () => void) => {
+    follow: (
+      what: Asked,
+      hear: (sequence: number, text: string) => void,
+      closed: () => void,
+      opened: () => void,
+    ) => {
       const { asked, send } = begin(what, false, (answer) => {
         let rest = '';
+        answer.once('data', opened);
         answer.setEncoding('utf8').on('data', (piece: string) => {
           const blocks = (rest + piece).split('\n\n');
           rest = blocks.pop() ?? '';
@@ -148,7 +157,7 @@ export async function converse(
   const upSince = new Map<string, number>();
   const refusals = new Set<string>();
   let [sent, failed, drops, letGo, measuring, over] = [0, 0, 0, 0, false, false];
-  const open = (chat: Chat, side: Side): void => {
+  const open = (chat: Chat, side: Side, opened = () => {}): void => {
     const line = load.follow(
       wire.follow(chat, side),
       (sequence, text) => {
@@ -166,6 +175,7 @@ export async function converse(
         letGo++;
         comeBack(chat, side);
       },
+      opened,
     );
     chat.lines[side] = line;
   };
@@ -174,11 +184,15 @@ export async function converse(
       upSince.set(`${chat.id} ${side}`, performance.now());
       open(chat, side);
     }, random() * 2_000);
+  const opening = performance.now();
+  let opened = 0;
   for (const [n, chat] of chats.entries()) {
-    for (const side of sides) open(chat, side);
+    for (const side of sides) open(chat, side, () => opened++);
     if (n % opensAtOnce === opensAtOnce - 1) await wait(20);
   }
-  await wait(5_000);
+  const waits = () => opened < chats.length * 2 && performance.now() - opening < openLimitSeconds * 1000;
+  while (waits()) await wait(50);
+  const openSeconds = (performance.now() - opening) / 1000;
   const say = async (chat: Chat, side: Side, n: number) => {
     const text = `${side} ${n}`;
     sentAt.set(`${chat.id} ${text}`, performance.now());
@@ -241,6 +255,7 @@ export async function converse(
     lost: missing(),
     doubled,
     settleSeconds,
+    openSeconds,
   };
 }
 

@@ -169,7 +169,7 @@ export async function readWaiting(tx: Tx, limit: number): Promise<StoredLeaf[]> 
   const rows = await tx
     .selectFrom('audit_leaf')
     .select(leafColumns)
-    .where('sequenced', '=', false)
+    .where('sequenced', '=', sql.lit(false))
     .orderBy('id')
     .limit(limit)
     .execute();

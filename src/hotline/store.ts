@@ -47,7 +47,7 @@ export async function readWaiting(db: Db) {
     ])
     .select(sql<string>`coalesce(a.danger, s.danger)`.as('danger'))
     .select(sql<string>`coalesce(a.age_group, s.age_group)`.as('age_group'))
-    .where('s.state', '<>', 'closed')
+    .where('s.state', '<>', sql.lit('closed'))
     .where(sql<boolean>`not ${isSetAside}`)
     .orderBy(sql`array_position(array['imminent','soon','not-known','none'], coalesce(a.danger, s.danger))`)
     .orderBy('s.received_at', 'desc')
@@ -60,7 +60,7 @@ export async function countWaiting(db: Db): Promise<{ total: number; unread: num
     .selectFrom('signal as s')
     .select(sql<number>`count(*)::int`.as('total'))
     .select(sql<number>`(count(*) filter (where s.state = 'received'))::int`.as('unread'))
-    .where('s.state', '<>', 'closed')
+    .where('s.state', '<>', sql.lit('closed'))
     .where(sql<boolean>`not ${isSetAside}`)
     .executeTakeFirstOrThrow();
 }

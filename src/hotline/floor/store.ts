@@ -160,7 +160,7 @@ export async function isAnyLive(tx: Tx): Promise<boolean> {
     (await tx
       .selectFrom('chat')
       .select('signal_id')
-      .where('state', '=', 'live')
+      .where('state', '=', sql.lit('live'))
       .limit(1)
       .executeTakeFirst()) !== undefined
   );

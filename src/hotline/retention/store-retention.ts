@@ -184,7 +184,7 @@ export async function readPurges(db: Db, signalIds: readonly string[]): Promise<
 /** All open questions, oldest first. */
 export async function readOpenPurges(db: Db, after: number): Promise<StoredPurge[]> {
   const rows = await selectPurges(db)
-    .where('p.state', '=', 'open')
+    .where('p.state', '=', sql.lit('open'))
     .orderBy('p.asked_at')
     .orderBy('p.id')
     .offset(after)
@@ -217,7 +217,7 @@ export async function readExpired(db: Db, closedBefore: Date, limit: number): Pr
   const rows = await db
     .selectFrom('signal as s')
     .select('s.id')
-    .where('s.state', '=', 'closed')
+    .where('s.state', '=', sql.lit('closed'))
     .where('s.purged_at', 'is', null)
     .where('s.closed_at', '<', closedBefore)
     .where(({ not, exists, selectFrom }) =>

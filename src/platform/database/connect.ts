@@ -85,6 +85,8 @@ const names = new Map<string, string>();
 /**
  * The name under which a text is planned once, after it was asked many times in this process. None for a text whose columns or length
  * may change: a plan must not change what it gives.
+ *
+ * A plan made once uses no index on part of a table for a condition whose value is a parameter: such a value is written out (`sql.lit`).
  */
 function often(text: string, values: unknown): string | undefined {
   if (!Array.isArray(values) || values.length === 0 || text.length > oftenCharacters) return undefined;

@@ -21,6 +21,8 @@ export type DueHandler = (due: DueRow, at: { db: Db; now: Date }) => Promise<voi
 export type DueHandlers = Readonly<Record<string, DueHandler>>;
 
 const idleMilliseconds = 100;
+/** The same for what may wait: asking costs the same whether there is anything or not. */
+const patientIdleMilliseconds = 400;
 const longestRetrySeconds = 15;
 /** How often a handler is tried before each retry is also logged as an error. */
 const patientAttempts = 5;
@@ -61,6 +63,7 @@ interface Lane {
   readonly only?: readonly string[];
   readonly except?: readonly string[];
   readonly rowsInHand: number;
+  readonly idleMilliseconds: number;
   /** The rows whose work has begun and has not ended, by id. */
   readonly inHand: Map<string, Promise<void>>;
 }
@@ -68,15 +71,15 @@ interface Lane {
 /** Starts the loop. */
 export function startDueLoop(options: DueLoopOptions): DueLoop {
   const { db, clock, handlers, log, slowKinds = [], patientKinds = [] } = options;
-  const lane = (rowsInHand: number, kinds: Pick<Lane, 'only' | 'except'>): Lane => ({
-    ...kinds,
-    rowsInHand,
-    inHand: new Map(),
-  });
+  const lane = (
+    kinds: Pick<Lane, 'only' | 'except'>,
+    hands = { rowsInHand: rowsInHandLimit, idleMilliseconds },
+  ): Lane => ({ ...kinds, ...hands, inHand: new Map() });
+  const few = { rowsInHand: patientRowsInHandLimit, idleMilliseconds: patientIdleMilliseconds };
   const lanes: Lane[] = [
-    lane(rowsInHandLimit, { except: [...slowKinds, ...patientKinds.flat()] }),
-    ...(slowKinds.length ? [lane(rowsInHandLimit, { only: slowKinds })] : []),
-    ...patientKinds.map((kind) => lane(patientRowsInHandLimit, { only: [kind].flat() })),
+    lane({ except: [...slowKinds, ...patientKinds.flat()] }),
+    ...(slowKinds.length ? [lane({ only: slowKinds })] : []),
+    ...patientKinds.map((kind) => lane({ only: [kind].flat() }, few)),
   ];
   const claims = new Set<Promise<number>>();
   const sleepers = new Set<() => void>();
@@ -121,7 +124,7 @@ export function startDueLoop(options: DueLoopOptions): DueLoop {
         return 0;
       });
       sleepers.delete(rising);
-      if (taken === 0 && !woken && !stopping) await nap(sleepers);
+      if (taken === 0 && !woken && !stopping) await nap(sleepers, lane.idleMilliseconds);
     }
   };
   const polling = options.polling === false ? [] : lanes.map(poll);
@@ -147,14 +150,14 @@ export function startDueLoop(options: DueLoopOptions): DueLoop {
 }
 
 /** Waits a moment, or until a row has been done: its work may have made another due at once. */
-const nap = (sleepers: Set<() => void>): Promise<void> =>
+const nap = (sleepers: Set<() => void>, milliseconds: number): Promise<void> =>
   new Promise((resolve) => {
     const rise = () => {
       clearTimeout(timer);
       sleepers.delete(rise);
       resolve();
     };
-    const timer = setTimeout(rise, idleMilliseconds);
+    const timer = setTimeout(rise, milliseconds);
     sleepers.add(rise);
   });
 
