@@ -70,7 +70,7 @@ export async function findStaff(db: Db, id: string): Promise<StaffMember | undef
   if (!uuidShape.test(id)) return undefined;
   const row = await db
     .selectFrom('staff')
-    .selectAll()
+    .select(['id', 'name', 'role', 'organization_id'])
     .where('id', '=', id)
     .where('active', '=', true)
     .executeTakeFirst();

@@ -33,7 +33,7 @@ export {
   readChatWords,
   readWaitingChats,
 } from './channels/chat/store.ts';
-export { readMarks, readUnshown } from './channels/chat/store-following.ts';
+export { readMark, readUnshown } from './channels/chat/store-following.ts';
 export { type ChatMessage, type ChatView, viewChat } from './channels/chat/view.ts';
 export { openWaitingRoom, type WaitingRoom } from './channels/chat/waiting.ts';
 export {

@@ -15,7 +15,7 @@ import {
   follow,
   type JustSaid,
   lockSignal,
-  readMarks,
+  readMark,
   readMessagesAfter,
   readSignal,
   typingTopic,
@@ -211,7 +211,7 @@ function registerConversation(app: App, { db, clock, showing, realtime, conversa
             // Put on its do-not-tell list meanwhile, whoever reads this does not see it any more.
             if (!(await readSignal(tx, id))) throw notHere();
             return {
-              mark: (await readMarks(tx, [id], clock.now()))[0]?.mark ?? '',
+              mark: (await readMark(tx, id, clock.now())) ?? '',
               messages: await readMessagesAfter(tx, id, from),
               chat: await chatOf(tx, id, clock.now()),
             };

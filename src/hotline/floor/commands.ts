@@ -6,6 +6,7 @@ import { staffById } from '../../identity/index.ts';
 import { cancelDue, notify, Refusal, type Tx } from '../../platform/index.ts';
 import {
   askBack,
+  type ChatRow,
   endChat,
   type JustSaid,
   lockSignal,
@@ -112,7 +113,7 @@ export async function acceptChat(tx: Tx, by: string, signalId: string, now: Date
   const taken = { state: 'live' as const, staff_id: by, offered_at: null, taken_at: now };
   // A note was for whoever had it; from somebody who is taken over from, there is none.
   const change = chat?.state === 'live' ? { ...taken, hand_over_note: null } : taken;
-  const takesOver = chat?.state === 'live' && (await mayTakeOver(tx, by, signalId, now));
+  const takesOver = chat?.state === 'live' && (await mayTakeOver(tx, by, chat, now));
   const states = ['waiting', 'offered', ...(takesOver ? ['live' as const] : [])] as const;
   if (!(await moveChat(tx, signalId, { states }, change, now))) throw offerGone();
   await watchChats(tx, now);
@@ -130,9 +131,9 @@ export async function acceptChat(tx: Tx, by: string, signalId: string, now: Date
 }
 
 /** Whether somebody may take over a chat that another has. @throws Refusal no-room */
-async function mayTakeOver(tx: Tx, by: string, signalId: string, now: Date): Promise<boolean> {
+async function mayTakeOver(tx: Tx, by: string, chat: ChatRow, now: Date): Promise<boolean> {
   if ((await staffById(tx, by)).role === 'supervisor') return true;
-  if (!(await standsUnanswered(tx, signalId, now))) return false;
+  if (!(await standsUnanswered(tx, chat, now))) return false;
   const capacity = (await readPresences(tx)).find((row) => row.staff_id === by)?.capacity ?? defaultCapacity;
   if ((await readChatsOf(tx, [by])).length >= capacity) throw noRoom();
   return true;

@@ -179,7 +179,7 @@ export async function chatOf(db: Db, signalId: string, now: Date): Promise<ChatF
     alone: chat.alone,
     ifQuiet: words?.if_quiet ?? null,
     handOverNote: words?.hand_over_note ?? null,
-    isUnanswered: chat.state === 'live' && (await standsUnanswered(db, signalId, now)),
+    isUnanswered: await standsUnanswered(db, chat, now),
     unshown: await readUnshown(db, signalId, now),
   };
 }

@@ -12,7 +12,12 @@ import {
   type Tx,
   transaction,
 } from '../../platform/index.ts';
-import { firstWrittenAfter, lastAnsweredAt, readChat, unansweredInChatSeconds } from '../../signals/index.ts';
+import {
+  type ChatRow,
+  firstWrittenAfter,
+  lastAnsweredAt,
+  unansweredInChatSeconds,
+} from '../../signals/index.ts';
 import { goneMinutes, watchSeconds } from '../core/index.ts';
 import { floorSubject, giveBack, offerChats } from './offering.ts';
 import { isAnyLive, lockFloor, readGone, readPresences, writePresence } from './store.ts';
@@ -79,11 +84,9 @@ async function takeBack(
  * Whether the person's words in a live chat have stood unanswered for three minutes. Whoever has just taken it has as long to answer:
  * they have not read it yet.
  */
-export async function standsUnanswered(db: Db, signalId: string, now: Date): Promise<boolean> {
-  const chat = await readChat(db, signalId);
-  if (chat?.state !== 'live') return false;
-  const first = await firstWrittenAfter(db, signalId, await lastAnsweredAt(db, signalId));
-  if (!first) return false;
-  const since = Math.max(first.getTime(), chat.taken_at?.getTime() ?? 0);
-  return now.getTime() - since >= unansweredInChatSeconds * 1000;
+export async function standsUnanswered(db: Db, chat: ChatRow, now: Date): Promise<boolean> {
+  const isLongAgo = (since: Date) => now.getTime() - since.getTime() >= unansweredInChatSeconds * 1000;
+  if (chat.state !== 'live' || (chat.taken_at && !isLongAgo(chat.taken_at))) return false;
+  const first = await firstWrittenAfter(db, chat.signal_id, await lastAnsweredAt(db, chat.signal_id));
+  return first !== undefined && isLongAgo(first);
 }

@@ -63,7 +63,10 @@ class PlanningClient extends pg.Client {
     const run = super.query as (...asked: unknown[]) => unknown;
     if (typeof text !== 'string') return run.apply(this, asked) as never;
     if (aheadMark.test(text)) {
-      const sent = run.call(this, text, values) as Promise<unknown>;
+      const named = often(text, values);
+      const sent = (
+        named ? run.call(this, { name: named, text, values }) : run.call(this, text, values)
+      ) as Promise<unknown>;
       sent.catch(() => {});
       this.#ahead.push(sent);
       return Promise.resolve(noAnswer) as never;
@@ -76,6 +79,8 @@ class PlanningClient extends pg.Client {
   }
 }
 
+/** How many values a text has may change: a list, and rows to insert. A list of one is the text of one. */
+const lengthMark = /\bvalues \(|\bin \((?!\$\d+\))/;
 const oftenTimes = 50;
 /** So many texts are planned once because they are asked often, and so many are counted: each plan lies in the memory of each connection. */
 const [oftenLimit, countedLimit, oftenCharacters] = [64, 1_000, 3_000];
@@ -96,7 +101,7 @@ function often(text: string, values: unknown): string | undefined {
   const before = times.get(text) ?? 0;
   if (before === 0 && times.size >= countedLimit) return undefined;
   times.set(text, before + 1);
-  if (before + 1 < oftenTimes || text.includes('*') || /\b(in|values) \(/.test(text)) return undefined;
+  if (before + 1 < oftenTimes || text.includes('*') || lengthMark.test(text)) return undefined;
   const name = `often-${names.size}`;
   names.set(text, name);
   times.delete(text);

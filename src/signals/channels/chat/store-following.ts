@@ -133,3 +133,12 @@ export async function readMarks(db: Db, signalIds: readonly string[], now: Date)
     from signal s left join chat c on c.signal_id = s.id where s.id = any(${signalIds}::uuid[])`.execute(db);
   return rows;
 }
+
+/** The mark of one of them: the statement for many is planned anew each time, which costs more than it reads. */
+export async function readMark(db: Db, signalId: string, now: Date): Promise<string | undefined> {
+  const { rows } = await sql<{ mark: string }>`/* once: read-mark */
+    select ${markOf(now)} as mark from signal s left join chat c on c.signal_id = s.id where s.id = ${signalId}::uuid`.execute(
+    db,
+  );
+  return rows[0]?.mark;
+}
