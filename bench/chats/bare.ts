@@ -14,7 +14,7 @@ const server = createServer((request, response) => {
     const id = searchParams.get('id') ?? '';
     const set = followers.get(id) ?? new Set();
     followers.set(id, set.add(response));
-    response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': here\n\n');
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write('event: chat\ndata: {}\n\n');
     response.once('close', () => set.delete(response));
     return;
   }

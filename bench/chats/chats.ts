@@ -226,7 +226,7 @@ function results(
         { name: 'lines dropped', value: found.drops },
         { name: 'lines the server let go', value: found.letGo },
         { name: 'all had come after the last word, s', value: found.settleSeconds },
-        { name: 'all lines opened at once have their first word within, s', value: found.openSeconds },
+        { name: 'all lines opened at once are told how it stands within, s', value: found.openSeconds },
         { name: 'chats begun a second', value: ours.beginRate },
       ],
       ratio: p99 / bareP99,

@@ -63,7 +63,7 @@ export interface Found {
   readonly doubled: number;
   /** How long after the last word everything had come. */
   readonly settleSeconds: number;
-  /** How long it took until each line of all chats, opened at once, had its first word. */
+  /** How long it took until each line of all chats, opened at once, had been told where its chat stands. */
   readonly openSeconds: number;
 }
 
@@ -117,11 +117,12 @@ export function openLoad(origin: string) {
     ) => {
       const { asked, send } = begin(what, false, (answer) => {
         let rest = '';
-        answer.once('data', opened);
         answer.setEncoding('utf8').on('data', (piece: string) => {
           const blocks = (rest + piece).split('\n\n');
           rest = blocks.pop() ?? '';
           for (const block of blocks) {
+            // Where it stands is said once what there was has been read.
+            if (block.includes('event: chat')) opened();
             const data = /event: message\ndata: (.*)$/m.exec(block)?.[1];
             if (!data) continue;
             const message = JSON.parse(data) as { sequence: number; text: string };
@@ -185,12 +186,12 @@ export async function converse(
       open(chat, side);
     }, random() * 2_000);
   const opening = performance.now();
-  let opened = 0;
+  const opened = new Set<string>();
   for (const [n, chat] of chats.entries()) {
-    for (const side of sides) open(chat, side, () => opened++);
+    for (const side of sides) open(chat, side, () => opened.add(`${chat.id} ${side}`));
     if (n % opensAtOnce === opensAtOnce - 1) await wait(20);
   }
-  const waits = () => opened < chats.length * 2 && performance.now() - opening < openLimitSeconds * 1000;
+  const waits = () => opened.size < chats.length * 2 && performance.now() - opening < openLimitSeconds * 1000;
   while (waits()) await wait(50);
   const openSeconds = (performance.now() - opening) / 1000;
   const say = async (chat: Chat, side: Side, n: number) => {
