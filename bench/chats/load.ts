@@ -158,7 +158,8 @@ export async function converse(
   const upSince = new Map<string, number>();
   const refusals = new Set<string>();
   let [sent, failed, drops, letGo, measuring, over] = [0, 0, 0, 0, false, false];
-  const open = (chat: Chat, side: Side, opened = () => {}): void => {
+  const opened = new Set<string>();
+  const open = (chat: Chat, side: Side): void => {
     const line = load.follow(
       wire.follow(chat, side),
       (sequence, text) => {
@@ -176,7 +177,7 @@ export async function converse(
         letGo++;
         comeBack(chat, side);
       },
-      opened,
+      () => opened.add(`${chat.id} ${side}`),
     );
     chat.lines[side] = line;
   };
@@ -186,9 +187,8 @@ export async function converse(
       open(chat, side);
     }, random() * 2_000);
   const opening = performance.now();
-  const opened = new Set<string>();
   for (const [n, chat] of chats.entries()) {
-    for (const side of sides) open(chat, side, () => opened.add(`${chat.id} ${side}`));
+    for (const side of sides) open(chat, side);
     if (n % opensAtOnce === opensAtOnce - 1) await wait(20);
   }
   const waits = () => opened.size < chats.length * 2 && performance.now() - opening < openLimitSeconds * 1000;

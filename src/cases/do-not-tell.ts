@@ -261,12 +261,21 @@ export async function listedForStaff(db: Db, caseId: string): Promise<ListedForS
   }));
 }
 
+/** An account whose name none of their organization's telephones has: it is at none of them that they are not asked. */
+export const closesNothing = ({ whom, atOrganizationId, addresses }: DoNotTell): boolean =>
+  whom.kind === 'staff' && atOrganizationId !== null && addresses.length === 0;
+
 /** A name alone where nothing here has it. */
-function listedName({ whom, who, atOrganizationId }: DoNotTell, nameOf: (id: string) => string): string {
+function listedName(entry: DoNotTell, nameOf: (id: string) => string): string {
+  const { whom, who, atOrganizationId } = entry;
   const at = atOrganizationId ? nameOf(atOrganizationId) : null;
   if (who === null) return at ?? 'An organization';
   if (whom.kind === 'name') return `${who} (nobody here has this name: nothing is held back by itself)`;
-  return at ? `${who}, ${at}` : `${who}, who works here`;
+  if (!at) return `${who}, who works here`;
+  const unheld = closesNothing(entry)
+    ? ' (no telephone there has this name: nothing is held back by itself)'
+    : '';
+  return `${who}, ${at}${unheld}`;
 }
 
 /** One organization, and whom of it an entry can name. */

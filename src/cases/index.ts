@@ -18,6 +18,7 @@ export { caseOfSignal, linkCaseTrip, linkSignalTrip } from './commands.ts';
 export type { Listed, Whom } from './core/index.ts';
 export {
   addDoNotTell,
+  closesNothing,
   type ListedForStaff,
   listDoNotTell,
   listedForStaff,

@@ -98,7 +98,7 @@ export async function readDoNotTell(db: Db, caseId: string): Promise<DoNotTell[]
       ...closed[index]!,
       id: row.id,
       whom: whom.kind === 'name' ? { kind: 'name', name: row.name ?? '' } : whom,
-      atOrganizationId: row.organization_id ?? row.unit_of ?? row.contact_of ?? null,
+      atOrganizationId: row.staff_of === operatorOrganizationId ? null : organizationOf(rows[index]!),
       who: row.unit_label ?? row.contact_name ?? row.staff_name ?? row.name ?? null,
       reason: row.reason,
       byStaffId: row.by_staff_id,

@@ -3,7 +3,7 @@ import { leaf, type Sight, whoSaw } from '../audit/index.ts';
 import { casesListing, findCaseOfSignal, listedStaffOf, signalsOfCase } from '../cases/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { organizationsById } from '../organizations/index.ts';
-import { type Db, Refusal, type Tx } from '../platform/index.ts';
+import { type Db, inScope, operatorOrganizationId, Refusal, type Scope, type Tx } from '../platform/index.ts';
 import { idsAroundResponses } from '../responses/index.ts';
 import { isOfCasework, readVisible } from './store.ts';
 
@@ -117,17 +117,29 @@ export async function answerWhoSaw(db: Db, asked: SightQuestion): Promise<SightA
   return { sights: sights.map((sight) => ({ ...sight, actorName: nameOf(sight) })), next };
 }
 
-/** The same for somebody who may ask, and on record: who asked about what. */
-export async function askWhoSaw(tx: Tx, by: string, asked: SightQuestion, now: Date): Promise<SightAnswer> {
-  const answer = (await isHiddenFrom(tx, by, asked))
-    ? { sights: [], next: null }
-    : await withoutHidden(tx, by, await answerWhoSaw(tx, asked));
-  await leaf(tx, {
-    at: now,
-    actor: { kind: 'staff', id: by },
-    action: 'who-saw-asked',
-    subjectKind: asked.kind,
-    subjectId: asked.id.toLowerCase(),
+/**
+ * The same for somebody who may ask, and on record: who asked about what. What is hidden from them is found as the hotline sees it: an
+ * auditor, who sees no list, stands on one all the same.
+ * @param inTheirName one transaction in the name of whoever asks, once it is sure that they may
+ */
+export async function askWhoSaw(
+  db: Db,
+  inTheirName: <T>(work: (tx: Tx, by: string, now: Date) => Promise<T>) => Promise<T>,
+  asked: SightQuestion,
+): Promise<SightAnswer> {
+  const { by, answer } = await inTheirName(async (tx, by, now) => {
+    const answer = await answerWhoSaw(tx, asked);
+    await leaf(tx, {
+      at: now,
+      actor: { kind: 'staff', id: by },
+      action: 'who-saw-asked',
+      subjectKind: asked.kind,
+      subjectId: asked.id.toLowerCase(),
+    });
+    return { by, answer };
   });
-  return answer;
+  const floor: Scope = { kind: 'hotline', organizationId: operatorOrganizationId, personId: by };
+  return inScope(db, floor, async (tx) =>
+    (await isHiddenFrom(tx, by, asked)) ? { sights: [], next: null } : withoutHidden(tx, by, answer),
+  );
 }

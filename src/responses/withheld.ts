@@ -1,7 +1,7 @@
 /** Whom of a case nobody tells, asked once for all who might be told: organizations, units of them, and single addresses. */
 
 import { isListedAddress } from '../cases/core/index.ts';
-import { type DoNotTell, doNotTellOfCase } from '../cases/index.ts';
+import { closesNothing, type DoNotTell, doNotTellOfCase } from '../cases/index.ts';
 import { doNotTellGate } from '../disclosures/index.ts';
 import { unknownReach } from '../organizations/core/index.ts';
 import { organizationsById, reachOf } from '../organizations/index.ts';
@@ -43,13 +43,18 @@ export async function withheldWords(db: Db, caseId: string | undefined): Promise
   const names = await organizationsById(db, [
     ...new Set(list.flatMap((entry) => entry.atOrganizationId ?? [])),
   ]);
-  return list.flatMap(({ whom, who, atOrganizationId }) => {
+  return list.flatMap((entry) => {
+    const { whom, who, atOrganizationId } = entry;
     if (whom.kind === 'name')
       return [
         `${whom.name} must not be told. Nobody in here has this name, so nothing is held back by itself: before you tell anybody, ask whether they work there or know them.`,
       ];
     if (whom.kind === 'organization' || !atOrganizationId) return [];
     const at = names.get(atOrganizationId)?.name ?? 'their organization';
+    if (closesNothing(entry))
+      return [
+        `${who} at ${at} must not be told. No telephone there has this name, so nothing is held back by itself: list the telephone too if you know it, or choose another agency.`,
+      ];
     return [
       `${who} at ${at} must not be told. They are not asked, but their colleagues may be: say it to whoever calls back, or choose another agency.`,
     ];

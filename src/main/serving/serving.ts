@@ -241,7 +241,7 @@ export function openServices(deps: ServingDeps): Services {
       as(acting, 'reports:work', (tx, by, at) => releaseActedOn(tx, id, by, at)),
     search: (acting, asked) =>
       as(acting, 'reports:read', (tx, by, at) => search(tx, { ...deps.search, showing }, by, asked, at)),
-    whoSaw: (acting, asked) => as(acting, 'sights:read', (tx, by, at) => askWhoSaw(tx, by, asked, at)),
+    whoSaw: (acting, asked) => askWhoSaw(db, (work) => as(acting, 'sights:read', work), asked),
     voiceTasks: (acting) => as(acting, 'calls:read', (tx, by, at) => showVoiceTasks(tx, showing, by, at)),
     voiceTask: (acting, id) => as(acting, 'calls:read', (tx) => readVoiceTask(tx, id)),
     completeVoiceTask: (acting, id, result) =>
