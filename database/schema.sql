@@ -841,6 +841,19 @@ create table rota_shift (
   constraint rota_shift_zone_check CHECK (((length(zone) >= 1) AND (length(zone) <= 60)))
 );
 
+create table safe_time_waiver (
+  id uuid not null,
+  signal_id uuid not null,
+  by_staff_id uuid not null,
+  reason bytea not null,
+  at timestamp with time zone not null,
+  until timestamp with time zone not null,
+  constraint safe_time_waiver_pkey PRIMARY KEY (id),
+  constraint safe_time_waiver_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE,
+  constraint safe_time_waiver_check CHECK ((until > at)),
+  constraint safe_time_waiver_reason_check CHECK ((octet_length(reason) < 20000))
+);
+
 create table sandbox_clock (
   id smallint not null,
   offset_milliseconds bigint not null,
@@ -951,8 +964,6 @@ create table signal (
   vehicle bytea,
   unfinished boolean not null default false,
   contact_wishes bytea,
-  safe_time_waived_until timestamp with time zone,
-  safe_time_waived_reason bytea,
   constraint signal_key_hash_key UNIQUE (key_hash),
   constraint signal_pkey PRIMARY KEY (id),
   constraint signal_flood_id_fkey FOREIGN KEY (flood_id) REFERENCES flood(id),
@@ -973,7 +984,6 @@ create table signal (
   constraint signal_own_words_check CHECK ((octet_length(own_words) < 30000)),
   constraint signal_people_check CHECK ((octet_length(people) < 10000)),
   constraint signal_place_check CHECK ((octet_length(place) < 20000)),
-  constraint signal_safe_time_waived_reason_check CHECK ((octet_length(safe_time_waived_reason) < 20000)),
   constraint signal_state_check CHECK ((state = ANY (ARRAY['received'::text, 'read'::text, 'closed'::text]))),
   constraint signal_transit_check CHECK ((octet_length(transit) < 20000)),
   constraint signal_vehicle_check CHECK ((octet_length(vehicle) < 20000))
@@ -1183,6 +1193,7 @@ CREATE UNIQUE INDEX response_open_once ON public.response USING btree (signal_id
 CREATE INDEX response_page_by_role ON public.response_page USING btree (response_id, role);
 CREATE UNIQUE INDEX role_grant_open ON public.role_grant USING btree (person_id) WHERE ((agreed_at IS NULL) AND (refused_at IS NULL));
 CREATE INDEX rota_shift_by_contact ON public.rota_shift USING btree (contact_id);
+CREATE INDEX safe_time_waiver_of_signal ON public.safe_time_waiver USING btree (signal_id, at);
 CREATE INDEX sandbox_delivery_by_time ON public.sandbox_delivery USING btree (at DESC, id);
 CREATE INDEX service_token_by_time ON public.service_token USING btree (made_at, id);
 CREATE INDEX signal_by_code ON public.signal USING btree (code_hash);

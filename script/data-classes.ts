@@ -86,6 +86,7 @@ export const classOfTable: Readonly<Record<keyof Tables, DataClassName>> = {
   case_trip: 'report',
   do_not_tell: 'report',
   do_not_tell_settled: 'report',
+  safe_time_waiver: 'report',
   danger_call: 'report',
   supervisor_alert: 'report',
   legal_hold: 'report',

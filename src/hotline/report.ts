@@ -8,6 +8,7 @@ import {
   type Whom,
 } from '../cases/index.ts';
 import type { AgeGroup, Danger, Door } from '../disclosures/index.ts';
+import { staffNames } from '../identity/index.ts';
 import { callBackOf, readWaitingAbout, stateOfNumber } from '../messaging/index.ts';
 import { Refusal, type Tx } from '../platform/index.ts';
 import { withheldWords } from '../responses/index.ts';
@@ -25,6 +26,7 @@ import {
   readChat,
   readMessages,
   readReleases,
+  readWaivers,
   readWords,
 } from '../signals/index.ts';
 import { type Assessment, latestAssessment } from './assessing.ts';
@@ -60,6 +62,8 @@ export interface SignalForStaff {
   readonly contactWishes: ContactWishes | null;
   /** A text that a message waits has not left: it waits for a time that they called safe. */
   readonly textWaits: boolean;
+  /** Each time somebody let a text go at a time that they had not called safe, and why; the newest last. */
+  readonly textedAnyway: readonly { readonly by: string; readonly reason: string; readonly at: Date }[];
   /** They texted a moment ago: until then an answer goes to their telephone as it is written. */
   readonly answeredByTextUntil: Date | null;
   /** The partner whose own app sent it. Staff see it; no page and no responder does. */
@@ -115,6 +119,15 @@ export interface SignalForStaff {
   readonly response: { readonly id: string; readonly state: string; readonly endedAt: Date | null } | null;
   readonly actedOnAt: Date | null;
   readonly codeElsewhere: boolean;
+}
+
+async function textedAnyway(tx: Tx, signalId: string): Promise<SignalForStaff['textedAnyway']> {
+  const waivers = await readWaivers(tx, signalId);
+  const names = await staffNames(
+    tx,
+    waivers.map((waiver) => waiver.by_staff_id),
+  );
+  return waivers.map(({ by_staff_id: by, reason, at }) => ({ by: names.get(by) ?? '', reason, at }));
 }
 
 /** Opens a report for a member of staff: it is read from now on, and who read it is on record. */
@@ -180,6 +193,7 @@ export async function openSignal(
           ? 'kept'
           : 'only-in-answer',
     contactWishes: words.contact_wishes as ContactWishes | null,
+    textedAnyway: await textedAnyway(tx, signalId),
     textWaits: (await readWaitingAbout(tx, { kind: 'signal', id: signalId })).length > 0,
     answeredByTextUntil: number?.kept && plan.kind === 'words' && !byChat ? plan.until : null,
     partner: (await partnersOf(tx, [signalId])).get(signalId) ?? null,

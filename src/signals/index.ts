@@ -112,3 +112,4 @@ export {
 } from './store-dialogue.ts';
 export { holdsCodes } from './store-held.ts';
 export { readReleases } from './store-releases.ts';
+export { readWaivers } from './store-waivers.ts';

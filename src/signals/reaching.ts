@@ -7,8 +7,9 @@ import { hurryWaiting, type SafeWindow, withdrawWaiting } from '../messaging/ind
 import { type Db, openRow, Refusal, type Tx } from '../platform/index.ts';
 import { lockSignal, reasonOf } from './acts.ts';
 import { type ContactWishes, isForAPerson, isTickedTime, nextSafeTime, safeUntil } from './core/index.ts';
-import { changeSignal, readWishes } from './store.ts';
+import { readWishes } from './store.ts';
 import { hasAnswerAfter } from './store-dialogue.ts';
+import { insertWaiver, waivedUntil } from './store-waivers.ts';
 
 /** So long a text may go out at a time that was not called safe, once somebody has said so. */
 const waivedMinutes = 10;
@@ -31,8 +32,8 @@ export async function safeWindow(
   if (about.aboutKind !== 'signal') return { closesAt: null };
   const row = await readWishes(db, about.aboutId);
   if (!row?.contact_wishes) return { closesAt: null };
-  const waived = row.safe_time_waived_until;
-  if (waived && now < waived) return { closesAt: waived };
+  const waived = await waivedUntil(db, about.aboutId, now);
+  if (waived) return { closesAt: waived };
   const wishes = await wishesOf(db, about.aboutId);
   const next = nextSafeTime(wishes, now, timeZone);
   if (next === null)
@@ -63,7 +64,7 @@ export async function textNow(
       'What you wrote goes out when a safe time comes. If it cannot wait, ask a supervisor: they may send it now, for a reason.',
     );
   const until = new Date(now.getTime() + waivedMinutes * 60_000);
-  await changeSignal(tx, signalId, { safe_time_waived_until: until, safe_time_waived_reason: reason }, now);
+  await insertWaiver(tx, { signalId, staffId: by.staffId, reason, until }, now);
   await leaf(tx, {
     at: now,
     actor: { kind: 'staff', id: by.staffId },

@@ -172,7 +172,6 @@ export const states = [
   'last_opened_at',
   'texts_stopped_at',
   'texts_safe_at',
-  'safe_time_waived_until',
   'purged_at',
   'number_id',
   'partner_key_id',
@@ -249,11 +248,7 @@ export async function ifWhole<T>(read: () => Promise<T>): Promise<T | undefined>
 
 /** How somebody wants to be reached, sealed. */
 export const readWishes = (db: Db, id: string) =>
-  db
-    .selectFrom('signal')
-    .select(['id', 'contact_wishes', 'safe_time_waived_until'])
-    .where('id', '=', id)
-    .executeTakeFirst();
+  db.selectFrom('signal').select(['id', 'contact_wishes']).where('id', '=', id).executeTakeFirst();
 
 export async function changeSignal(
   tx: Tx,
@@ -268,8 +263,6 @@ export async function changeSignal(
     closed_reason?: string;
     texts_stopped_at?: Date | null;
     texts_safe_at?: Date | null;
-    safe_time_waived_until?: Date;
-    safe_time_waived_reason?: string;
     acted_on_at?: Date;
     code_revoked_at?: Date;
     code_elsewhere?: boolean;

@@ -79,6 +79,17 @@ describe('a text that a message waits', () => {
     await ask(signalId, 'Are you well?');
     await house.wait(60);
     expect(await textsTo(number)).toHaveLength(1);
+    const later = 'Her sister says that he left for the night.';
+    expect((await asSupervisor(signalId, { reason: later })).statusCode).toBe(200);
+    await house.wait(1);
+    expect(await textsTo(number)).toHaveLength(2);
+    const { textedAnyway } = await opened(house, signalId);
+    expect(
+      textedAnyway.map((one: { reason: string; by: string }) => one.reason),
+      'each stands, the newest last',
+    ).toEqual([reason, later]);
+    expect(textedAnyway[0].by).not.toBe('');
+    expect(await page(signalId)).toContain(later);
   });
 
   test('waits for a person where they wrote in their own words when it is safe; an advocate who has read them may say so', async () => {

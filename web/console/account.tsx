@@ -85,6 +85,10 @@ export function Account({ signal }: { signal: SignalForStaff }) {
     ],
     ...(signal.contactWishes ? wishPairs(signal.contactWishes) : []),
     [
+      'Texted at another time',
+      signal.textedAnyway.map(({ by, reason, at }) => `${reason} (${by}, ${times.at(at)})`).join('; '),
+    ],
+    [
       'May be called back',
       signal.callBack
         ? `${callNow(signal, times)}${phoneWords(signal.callBack.address)}, by their own consent: ${signal.callBack.purpose}`

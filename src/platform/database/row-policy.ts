@@ -98,6 +98,7 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   // These two are asked by the rule itself, and hold ids.
   do_not_tell: casework,
   do_not_tell_settled: caseworkOf('signal_id'),
+  safe_time_waiver: caseworkOf('signal_id'),
   danger_call: caseworkOf('signal_id'),
   supervisor_alert: caseworkOf('record_id'),
   court_order: caseworkOf('signal_id'),

@@ -514,6 +514,14 @@ export interface Tables {
     from_minute: number;
     until_minute: number;
   };
+  safe_time_waiver: {
+    id: string;
+    signal_id: string;
+    by_staff_id: string;
+    reason: Buffer;
+    at: Date;
+    until: Date;
+  };
   sandbox_clock: {
     id: number;
     offset_milliseconds: number;
@@ -597,8 +605,6 @@ export interface Tables {
     vehicle: Buffer | null;
     unfinished: Generated<boolean>;
     contact_wishes: Buffer | null;
-    safe_time_waived_until: Date | null;
-    safe_time_waived_reason: Buffer | null;
   };
   signal_sketch: {
     signal_id: string;
@@ -745,12 +751,13 @@ export interface WordColumns {
   response_role: 'role' | 'state' | 'candidates';
   role_grant: 'role';
   rota_shift: 'zone';
+  safe_time_waiver: 'reason';
   sandbox_delivery: 'wire' | 'address' | 'address_index' | 'body';
   schema_migration: 'name' | 'sha256';
   search_entry: 'terms';
   search_term: 'term';
   service_token: 'secret_hash' | 'scopes';
-  signal: 'channel' | 'door' | 'relation' | 'proximity' | 'language' | 'danger' | 'age_group' | 'observations' | 'state' | 'code_hash' | 'key_hash' | 'body_hash' | 'narrative' | 'own_words' | 'appearance' | 'transit' | 'place' | 'do_not_tell' | 'closed_reason' | 'door_moved_reason' | 'people' | 'vehicle' | 'contact_wishes' | 'safe_time_waived_reason';
+  signal: 'channel' | 'door' | 'relation' | 'proximity' | 'language' | 'danger' | 'age_group' | 'observations' | 'state' | 'code_hash' | 'key_hash' | 'body_hash' | 'narrative' | 'own_words' | 'appearance' | 'transit' | 'place' | 'do_not_tell' | 'closed_reason' | 'door_moved_reason' | 'people' | 'vehicle' | 'contact_wishes';
   signal_sketch: 'sketch';
   staff: 'name' | 'role';
   supervisor_alert: 'kind' | 'words';

@@ -46,7 +46,6 @@ export const fieldPolicies = {
     place: record,
     do_not_tell: words,
     contact_wishes: record,
-    safe_time_waived_reason: words,
     closed_reason: words,
     door_moved_reason: words,
   },
@@ -76,6 +75,7 @@ export const fieldPolicies = {
   case_trip: { trip: record },
   do_not_tell: { name: words, reason: words, taken_back_reason: words },
   do_not_tell_settled: { reason: words },
+  safe_time_waiver: { reason: words },
   danger_call: { place_index: indexed },
   supervisor_alert: { kind: code, words },
 
@@ -244,6 +244,7 @@ export const fieldOwners: { readonly [T in SealedTable]: Owner<T> } = {
   case_trip: { record: 'case_id', organization: null, row: ['case_id'] },
   do_not_tell: { record: 'case_id', organization: null, row: ['id'] },
   do_not_tell_settled: { record: 'signal_id', organization: null, row: ['signal_id'] },
+  safe_time_waiver: { record: 'signal_id', organization: null, row: ['id'] },
   supervisor_alert: { record: 'record_id', organization: null, row: ['id'] },
   // Why somebody may be told is the operator's; what they were told is theirs to read.
   disclosure: { record: 'signal_id', organization: null, row: ['id'] },
