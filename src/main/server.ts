@@ -57,9 +57,17 @@ export async function serve(geography: Geography = loadGeography()): Promise<voi
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
+/** PostgreSQL's code for a database that is not there. */
+const isMissingDatabase = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '3D000';
+
 /** Says in words why it could not start, and ends the process. */
 export function sayWhyNot(error: unknown): never {
-  const words = error instanceof Error ? error.message : String(error);
+  const words = isMissingDatabase(error)
+    ? 'there is no such database yet. script/server makes it and keeps it up to date; start with that.'
+    : error instanceof Error
+      ? error.message
+      : String(error);
   process.stderr.write(`\n${error instanceof ConfigError ? words : `Alight could not start: ${words}`}\n`);
   process.exit(1);
 }

@@ -40,8 +40,9 @@ describe('a flood of chats', () => {
     await house.wait(10);
     const { setAside } = (await as('GET', '/v1/queue')).json();
     expect(setAside).toBe(26);
-    const { open, more } = await floor();
-    expect([open.length, more], 'what is set aside is neither listed nor counted').toEqual([4, 0]);
+    const seen = await floor();
+    expect([seen.open.length, seen.more], 'what is set aside is neither listed nor counted').toEqual([4, 0]);
+    expect([seen.waiting, seen.setAside], 'and is said beside those who wait').toEqual([4, 26]);
     const honest = await begin({ text: 'He has my papers.', danger: 'not-known', door: 'tip' });
     for (const { id } of flood.slice(0, 4)) await as('POST', `/v1/signals/${id}/end-chat`, {});
     await house.call('POST', '/v1/chats/messages', {

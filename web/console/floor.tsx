@@ -38,7 +38,7 @@ export function OnTheFloor({ floor, back }: { floor: Floor; back: string }) {
 function Standing({ view: first, floor, back }: { view: FloorView; floor: Floor; back: string }) {
   const view = useFloor(first, floor.me.id);
   const times = useTimes();
-  const { me, offers, chats, waiting, waitingSince, open, more } = view;
+  const { me, offers, chats, waiting, setAside, waitingSince, open, more } = view;
   const since = waitingSince && times.now ? times.now.getTime() - new Date(waitingSince).getTime() : null;
   return (
     <section className="floor no-print" aria-label="Chats">
@@ -87,6 +87,7 @@ function Standing({ view: first, floor, back }: { view: FloorView; floor: Floor;
         <span>
           {waiting === 0 ? 'Nobody waits in a chat.' : `${waiting} waiting in chats`}
           {since !== null && waiting ? `, the first for ${lengthWords(Math.max(0, since))}.` : ''}
+          {setAside ? ` ${setAside} more in a flood that is set aside.` : ''}
         </span>
       </p>
       <div role="status">

@@ -50,6 +50,8 @@ export interface FloorView {
   readonly chats: readonly FloorChat[];
   /** How many wait whom nobody has taken, offered ones included; and since when the first of them does. */
   readonly waiting: number;
+  /** Chats that wait as part of a flood that is set aside: beside those that wait. */
+  readonly setAside: number;
   readonly waitingSince: Date | null;
   /** The first that can be taken, danger before all, whether they wait or have no answer. None is set aside as a likely flood. */
   readonly open: readonly OpenChat[];
@@ -85,13 +87,12 @@ export async function floorOf(tx: Tx, showing: Showing, staffId: string, now: Da
     (row) => row.staff_id !== staffId && isThere({ ...row, lastSignAt: row.last_sign_at }, now),
   );
   const held = await readChatsOf(db, [staffId]);
-  const waiting = await readWaitingChats(db);
+  const all = await readWaitingChats(db);
+  const waiting = all.filter((row) => !row.set_aside);
   const unanswered = await readUnanswered(db, new Date(now.getTime() - unansweredInChatSeconds * 1000));
   const takeable = [
     ...unanswered.map((row) => ({ ...row, why: 'unanswered' as const })),
-    ...waiting
-      .filter((row) => !row.set_aside)
-      .map((row) => ({ ...row, since: row.begun_at, why: 'waits' as const })),
+    ...waiting.map((row) => ({ ...row, since: row.begun_at, why: 'waits' as const })),
   ]
     .filter((row) => row.staff_id !== staffId)
     .sort((a, b) => compareChats(placed(a), placed(b)));
@@ -131,6 +132,7 @@ export async function floorOf(tx: Tx, showing: Showing, staffId: string, now: Da
       })),
     chats: held.filter(({ state }) => state === 'live').map(chat),
     waiting: waiting.length,
+    setAside: all.length - waiting.length,
     waitingSince: waiting.reduce<Date | null>(
       (first, { begun_at: at }) => (first && first <= at ? first : at),
       null,
