@@ -32,20 +32,12 @@ import { type Admitted, openPeople, type PeopleStore } from './people.ts';
 import { approve, askRecovery, listRecoveries, type OpenRecovery, refuse } from './recovery.ts';
 import { openSignInRecord } from './sign-in-record.ts';
 import { assertFresh, type SignedIn, type Standing, standingOf } from './standing.ts';
-import {
-  dropKeys,
-  dropPasskey,
-  dropSession,
-  dropSessions,
-  hasPassword,
-  passkeysOf,
-  passwordSetAt,
-  renamePasskey,
-  revokeInvitations,
-  sessionsOf,
-  touchSession,
-} from './store.ts';
+import { dropKeys } from './store.ts';
 import { assertOnlyAuth, openAuthDatabase } from './store-connect.ts';
+import { revokeInvitations } from './store-invitations.ts';
+import { dropPasskey, passkeysOf, renamePasskey } from './store-passkeys.ts';
+import { hasPassword, passwordSetAt } from './store-passwords.ts';
+import { dropSession, dropSessions, sessionsOf, touchSession } from './store-sessions.ts';
 import type { Method } from './tables.ts';
 
 export interface AccountsDeps {

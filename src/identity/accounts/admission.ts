@@ -9,7 +9,8 @@ import type { EngineDeps } from './engine.ts';
 import { accept, type InvitingDeps, openedBy } from './invitations.ts';
 import type { SignInRecord } from './sign-in-record.ts';
 import type { Standing } from './standing.ts';
-import { invitationTo, keepSubject, ownerOfSubject } from './store.ts';
+import { keepSubject, ownerOfSubject } from './store.ts';
+import { invitationTo } from './store-invitations.ts';
 
 interface AdmissionDeps extends InvitingDeps {
   readonly clock: Clock;

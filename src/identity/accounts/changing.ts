@@ -4,7 +4,8 @@ import { type FallbackDeps, forgetTurns, takeTurn } from './fallback.ts';
 import { assertGoodPassword } from './guessable.ts';
 import { hashPassword, verifyPassword } from './password-hash.ts';
 import { assertFresh, type SignedIn } from './standing.ts';
-import { dropSessions, passwordOf, writePassword } from './store.ts';
+import { passwordOf, writePassword } from './store-passwords.ts';
+import { dropSessions } from './store-sessions.ts';
 
 /** The longest that is looked at; what is longer is not the old one. */
 const longestLookedAt = 1_000;

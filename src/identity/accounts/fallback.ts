@@ -14,7 +14,9 @@ import { accept, type InvitingDeps, openedBy } from './invitations.ts';
 import { hashPassword } from './password-hash.ts';
 import type { SignInRecord } from './sign-in-record.ts';
 import { type SquareCode, squareCode } from './square-code.ts';
-import { keepDraft, keepPassword, sweep } from './store.ts';
+import { sweep } from './store.ts';
+import { keepDraft } from './store-invitations.ts';
+import { keepPassword } from './store-passwords.ts';
 import { claimTelling, countTry, forgetTries, spendCode, triesOf } from './store-path.ts';
 
 export interface FallbackDeps extends InvitingDeps {

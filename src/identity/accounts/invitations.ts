@@ -6,19 +6,16 @@ import { createHash, randomBytes } from 'node:crypto';
 import { newId, operatorOrganizationId, Refusal } from '../../platform/index.ts';
 import { type AskedRole, givenByTwo, roleGrantUntil, roles } from '../core/index.ts';
 import type { People } from './people.ts';
+import { anybody, emailTaken, ensureUser } from './store.ts';
+import { keepAgreed, lockWaiting } from './store-agreed.ts';
 import {
-  type AuthTx,
-  anybody,
   claimInvitation,
-  emailTaken,
-  ensureUser,
   type InvitationRow,
   invitationOf,
   keepInvitation,
   openInvitations,
-} from './store.ts';
-import { keepAgreed, lockWaiting } from './store-agreed.ts';
-import type { AuthDb } from './tables.ts';
+} from './store-invitations.ts';
+import type { AuthDb, AuthTx } from './tables.ts';
 
 const tokenBytes = 32;
 const openHours = 24;

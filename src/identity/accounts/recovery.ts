@@ -5,7 +5,8 @@
 import { newId, Refusal } from '../../platform/index.ts';
 import { type InvitingDeps, invitationRow } from './invitations.ts';
 import type { Admitted } from './people.ts';
-import { dropKeys, dropSessions, keepInvitation, lockUser } from './store.ts';
+import { dropKeys, lockUser } from './store.ts';
+import { keepInvitation } from './store-invitations.ts';
 import {
   approveRecovery,
   keepRecovery,
@@ -13,6 +14,7 @@ import {
   type RecoveryRow,
   refuseRecovery,
 } from './store-recovery.ts';
+import { dropSessions } from './store-sessions.ts';
 
 const openHours = 24;
 const hourMilliseconds = 3_600_000;

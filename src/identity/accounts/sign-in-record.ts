@@ -7,7 +7,8 @@ import { createHmac } from 'node:crypto';
 import { type Clock, errorFields, type Log } from '../../platform/index.ts';
 import { waitSeconds } from '../core/index.ts';
 import type { People } from './people.ts';
-import { ownerOfPasskey, userOf } from './store.ts';
+import { userOf } from './store.ts';
+import { ownerOfPasskey } from './store-passkeys.ts';
 import { countTry, triesOf } from './store-path.ts';
 import type { AuthDb, Method } from './tables.ts';
 

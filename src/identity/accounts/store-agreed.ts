@@ -1,6 +1,7 @@
 /** Invitations that wait for a second person. */
-import type { AuthTx, InvitationRow } from './store.ts';
 import { authSchema } from './store-connect.ts';
+import type { InvitationRow } from './store-invitations.ts';
+import type { AuthTx } from './tables.ts';
 
 /** An invitation that has no link yet, locked; open or not. */
 export const lockWaiting = (tx: AuthTx, id: string): Promise<InvitationRow | undefined> =>

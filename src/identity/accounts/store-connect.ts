@@ -1,9 +1,11 @@
 /** The connection of sign-in: as the role `alight_auth`, to the schema `auth`, and to nothing else. */
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import type { AuthDb, AuthTables } from './tables.ts';
+import type { AuthDb, AuthTables, AuthTx } from './tables.ts';
 
 export const authSchema = 'auth';
+export const inAuth = (db: AuthTx) => db.withSchema(authSchema);
+
 const connections = 8;
 const timeoutMilliseconds = 5_000;
 

@@ -1,7 +1,7 @@
 /** How often the password path failed, and which codes were used. Names and codes are here under a key only. */
 import { sql } from 'kysely';
-import type { AuthTx } from './store.ts';
 import { authSchema } from './store-connect.ts';
+import type { AuthTx } from './tables.ts';
 
 export interface Tries {
   readonly failures: number;

@@ -1,7 +1,6 @@
 /** Recoveries that two people must agree on. */
-import type { AuthTx } from './store.ts';
 import { authSchema } from './store-connect.ts';
-import type { AuthTables } from './tables.ts';
+import type { AuthTables, AuthTx } from './tables.ts';
 
 export type RecoveryRow = AuthTables['recovery'];
 

@@ -1,5 +1,5 @@
 /** The tables of the schema `auth`, as database/migrations/0028_sign_in.sql has them. They are no part of the application's own. */
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 
 /** How somebody signed in. `password` is half of a sign-in and opens nothing. */
 export type Method = 'passkey' | 'password' | 'totp' | 'agency';
@@ -75,3 +75,6 @@ export interface Draft {
 }
 
 export type AuthDb = Kysely<AuthTables>;
+
+/** A statement or a whole transaction. */
+export type AuthTx = AuthDb | Transaction<AuthTables>;
