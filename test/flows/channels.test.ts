@@ -1,6 +1,6 @@
 /**
  * What each channel is really sent becomes a report, once; and what nobody can read is refused in words, loses nothing that was said
- * before, and is no fault of the server. The fixtures are bodies as Chromium and a partner's app send them; texts are in `sms.test.ts`.
+ * before, and is no fault of the server. The fixtures are bodies as Chromium and a partner's app send them; texts are in `sms.test.ts` and `sms-handed-over.test.ts`.
  */
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
