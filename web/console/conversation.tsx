@@ -167,7 +167,7 @@ export function Conversation({
         <p className="hint">Some of it came as a text. Whoever holds the code does not see that.</p>
       ) : null}
       <ReachNotes signal={signal} />
-      <SafeTime signal={signal} floor={floor} to={to} />
+      <SafeTime signal={signal} floor={floor} to={to} sent={sent} />
       {refusal ? (
         <p className="note note--danger" role="alert">
           <strong>{refusal.title}.</strong> {refusal.detail} Your words: “{refusal.text}”

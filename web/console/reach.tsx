@@ -3,6 +3,7 @@ import type { SignalForStaff } from '../../src/hotline/index.ts';
 import { isForAPerson, isTickedTime, nextSafeTime } from '../../src/signals/core/index.ts';
 import { Button, TextField } from '../ui/forms.tsx';
 import type { Floor } from './acting.ts';
+import type { SentForm } from './kept.ts';
 import { useTimes } from './times.tsx';
 import { WishRows } from './wishes.tsx';
 
@@ -71,7 +72,17 @@ function ByText({ signal }: { signal: Reach }) {
 }
 
 /** A text that a message waits, held for a time that they called safe. */
-export function SafeTime({ signal, floor, to }: { signal: Reach; floor: Floor; to: string }) {
+export function SafeTime({
+  signal,
+  floor,
+  to,
+  sent,
+}: {
+  signal: Reach;
+  floor: Floor;
+  to: string;
+  sent: SentForm;
+}) {
   const times = useTimes();
   const { contactWishes: wishes, textWaits } = signal;
   if (!wishes || signal.safeContact !== 'kept' || !times.now) return null;
@@ -92,7 +103,12 @@ export function SafeTime({ signal, floor, to }: { signal: Reach; floor: Floor; t
       <WishRows wishes={wishes} />
       {maySay && textWaits ? (
         <form method="post" action={`${to}#conversation`}>
-          <TextField name="whyNow" label="Why is it safe to text them now?" maxLength={2000} required />
+          <TextField
+            {...sent.field('whyNow')}
+            label="Why is it safe to text them now?"
+            maxLength={2000}
+            required
+          />
           <Button quiet name="do" value="text-now">
             Text now that a message waits
           </Button>

@@ -19,7 +19,7 @@ import { Endings } from './endings.tsx';
 import { Desk, TakeTen } from './frame.tsx';
 import { formOf, type Refused } from './kept.ts';
 import { PlanPanel } from './plan.tsx';
-import { Said, Section } from './section.tsx';
+import { Refusal, Said, Section } from './section.tsx';
 import { act } from './signal-acts.ts';
 import { type PointOnMap, Spot } from './spot.tsx';
 import { nextPanel, stepsOf } from './steps.ts';
@@ -113,7 +113,7 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
   const steps = stepsOf(signal, trip !== null || place !== null || drawn !== null);
   const next = deciding ? nextPanel(steps) : '';
   const [asking, assessing, where, deciding2, doNotTell] = [
-    formOf(refusal, 'ask', 'elsewhere', 'accept-chat', 'end-chat', 'hand-over'),
+    formOf(refusal, 'ask', 'text-now', 'elsewhere', 'accept-chat', 'end-chat', 'hand-over'),
     formOf(refusal, 'assess'),
     formOf(refusal ?? search, 'trip', 'find-trip', 'place'),
     formOf(refusal, 'confirm', 'pass-on', 'pass-on-again'),
@@ -121,7 +121,7 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
   ];
   return (
     <Desk floor={floor} back={to} trail={<span aria-current="page">Report</span>}>
-      <Heading loaded={loaderData} to={to} />
+      <Heading loaded={loaderData} to={to} problem={formOf(refusal, 'supervisor').problem} />
       <PassedOnNote passedOn={passedOn} />
       {deciding ? <Checklist steps={steps} fold /> : null}
       <div className={deciding ? 'work' : 'work work--alone'}>
@@ -240,7 +240,16 @@ function Ten({ loaded: { signal, floor }, to }: { loaded: Loaded; to: string }) 
   return heavy && over ? <TakeTen floor={floor} back={to} /> : null;
 }
 
-function Heading({ loaded, to }: { loaded: Loaded; to: string }) {
+function Heading({
+  loaded,
+  to,
+  problem,
+}: {
+  loaded: Loaded;
+  to: string;
+  /** Why the supervisor was not called. */
+  problem: Refused['problem'] | undefined;
+}) {
   const { signal, passedOn, floor } = loaded;
   const times = useTimes();
   const { response, assessment } = signal;
@@ -289,6 +298,7 @@ function Heading({ loaded, to }: { loaded: Loaded; to: string }) {
         </form>
         <Ten loaded={loaded} to={to} />
       </div>
+      {problem ? <Refusal {...problem} /> : null}
       <Said floor={floor} panel="supervisor" />
       <p className="state">
         {lines.map((line, index) => (
