@@ -1,28 +1,22 @@
-/** A partner's own app reports what its crew saw. Nothing of who saw it comes in, and nothing but "received" goes out. */
-import type { AddressInfo } from 'node:net';
+/** A partner's own app reports what its crew saw: what is taken, once, what is refused in words, and what is agreed with the partner. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sendReport, sign } from '../../docs/guides/partner-client/report.mjs';
-import { administratorId, advocateId, type House, openHouse } from '../support/house.ts';
-import { fixture, makeKey, type PartnerKey, sendAs } from '../support/partner.ts';
-import { opened } from '../support/reports.ts';
-
-const signals = (house: House) =>
-  house.database.db.selectFrom('signal').selectAll().orderBy('id', 'desc').execute();
-const newest = async (house: House) => (await signals(house))[0]!;
+import { administratorId, type House } from '../support/house.ts';
+import {
+  expectNoSecret,
+  fixture,
+  makeKey,
+  newest,
+  openPartnerHouse,
+  type PartnerKey,
+  sendAs,
+  signals,
+} from '../support/partner.ts';
 
 describe.each(['demo', 'production'])('a report of a partner, in %s', (mode) => {
   let house: House;
   let key: PartnerKey;
   beforeAll(async () => {
-    house = await openHouse(undefined, false, { ALIGHT_MODE: mode });
-    if (mode === 'production')
-      await house.database.db
-        .insertInto('staff')
-        .values([
-          { id: administratorId, name: 'An administrator', role: 'hotline-administrator' },
-          { id: advocateId, name: 'An advocate', role: 'hotline-advocate' },
-        ])
-        .execute();
+    house = await openPartnerHouse(mode);
     key = await makeKey(house);
   });
   afterAll(() => house.close());
@@ -89,93 +83,6 @@ describe.each(['demo', 'production'])('a report of a partner, in %s', (mode) => 
     expect((await sendAs(house, key, await fixture('only-codes'), { id: 'claimed-before' })).statusCode).toBe(
       201,
     );
-  });
-
-  test.each([299, -299])('is taken while the clocks are %i seconds apart', async (secondsOff) => {
-    expect((await sendAs(house, key, await fixture('only-codes'), { secondsOff })).statusCode).toBe(201);
-  });
-
-  test.each([
-    [301, 'ahead of'],
-    [-301, 'behind'],
-  ])('with a clock %i seconds off is refused, and told our time', async (secondsOff, words) => {
-    const before = (await signals(house)).length;
-    const answer = await sendAs(house, key, await fixture('only-codes'), { secondsOff });
-    expect([answer.statusCode, answer.json().code]).toEqual([401, 'clock-off']);
-    expect(answer.json().detail).toContain(`301 seconds ${words} us`);
-    expect(answer.json().detail).toContain(house.clock.now().toISOString());
-    expect(answer.json().detail).toMatch(/Call 911\. Otherwise call /);
-    expect((await signals(house)).length).toBe(before);
-  });
-
-  test.each<[string, (key: PartnerKey) => PartnerKey, Record<string, string>, string]>([
-    ['no key', (one) => one, { 'alight-key': '' }, 'headers-missing'],
-    ['no id', (one) => one, { 'webhook-id': '' }, 'headers-missing'],
-    ['an id with a dot', (one) => one, { 'webhook-id': 'abcdefgh.1' }, 'headers-missing'],
-    ['no time', (one) => one, { 'webhook-timestamp': '' }, 'headers-missing'],
-    ['a time that is none', (one) => one, { 'webhook-timestamp': '1e9' }, 'headers-missing'],
-    ['no signature', (one) => one, { 'webhook-signature': '' }, 'headers-missing'],
-    ['a signature of another kind', (one) => one, { 'webhook-signature': 'v2,abc' }, 'headers-missing'],
-    ['a wrong signature', (one) => one, { 'webhook-signature': 'v1,abc' }, 'signature-wrong'],
-    ['another id than was signed', (one) => one, { 'webhook-id': 'another-id-1' }, 'signature-wrong'],
-    ['another secret', (one) => ({ ...one, secret: `whsec_${btoa('x'.repeat(32))}` }), {}, 'signature-wrong'],
-    [
-      'a key that is not there',
-      (one) => ({ ...one, keyName: `alight_live_${'0'.repeat(32)}` }),
-      {},
-      'signature-wrong',
-    ],
-    [
-      'the key called a sandbox key',
-      (one) => ({ ...one, keyName: one.keyName.replace('live', 'sandbox') }),
-      {},
-      'signature-wrong',
-    ],
-  ])('with %s is refused, and says what to do meanwhile', async (_what, change, headers, code) => {
-    const before = (await signals(house)).length;
-    const answer = await sendAs(house, change(key), await fixture('only-codes'), { headers });
-    expect([answer.statusCode, answer.json().code]).toEqual([401, code]);
-    expect(answer.json().detail).toContain('Call 911. Otherwise call 816-555-0142');
-    expect((await signals(house)).length).toBe(before);
-  });
-
-  test('of which one letter was changed on the way is refused', async () => {
-    const body = JSON.stringify(await fixture('train-told'));
-    const answer = await sendAs(house, key, body);
-    expect(answer.statusCode).toBe(201);
-    const seconds = Math.floor(house.clock.now().getTime() / 1000);
-    const changed = await house.call('POST', '/v1/partners/signals', body.replace('soon', 'none'), {
-      'content-type': 'application/json',
-      'alight-key': key.keyName,
-      ...sign(key.secret, 'changed-on-the-way', seconds, body),
-    });
-    expect(changed.json().code).toBe('signature-wrong');
-  });
-
-  test('by a key that was taken back is refused in words, whoever asks again', async () => {
-    const { services } = house.alight;
-    const by = { staffId: administratorId };
-    const lost = await makeKey(house, { name: 'Lost (invented)' });
-    expect((await sendAs(house, lost, await fixture('only-codes'))).statusCode).toBe(201);
-    const id = (await services.partnerKeys(by)).find(({ keyName }) => keyName === lost.keyName)!.id;
-    await services.revokePartnerKey(by, id);
-    await services.revokePartnerKey(by, id);
-    const answer = await sendAs(house, lost, await fixture('only-codes'));
-    expect([answer.statusCode, answer.json().code]).toEqual([401, 'key-revoked']);
-    expect(answer.json().detail).toMatch(/Keep the report.*Call 911\. Otherwise call/);
-    // A stranger learns nothing of it.
-    const guessed = await sendAs(
-      house,
-      { ...lost, secret: `whsec_${btoa('y'.repeat(32))}` },
-      { observations: ['watched'] },
-    );
-    expect(guessed.json().code).toBe('signature-wrong');
-    const leaves = await house.database.db
-      .selectFrom('audit_leaf')
-      .select(['action', 'detail'])
-      .where('action', '=', 'partner-key-revoked')
-      .execute();
-    expect(leaves).toEqual([{ action: 'partner-key-revoked', detail: { keyId: id } }]);
   });
 
   test('by a partner whose timetable was taken away is taken as before, and another key gives none back', async () => {
@@ -321,94 +228,5 @@ describe.each(['demo', 'production'])('a report of a partner, in %s', (mode) => 
     expect((await sendAs(house, key, body, { id: 'a-rehearsal-1' })).json().sandbox).toBe(false);
   });
 
-  test('keeps no secret in the database', async () => {
-    const stored = JSON.stringify([
-      await house.database.db.selectFrom('partner').selectAll().execute(),
-      await house.database.db.selectFrom('partner_key').selectAll().execute(),
-      house.log.lines,
-    ]);
-    expect(stored).not.toContain(key.secret.replace('whsec_', ''));
-  });
-});
-
-describe('staff and the person who saw it', () => {
-  let house: House;
-  let key: PartnerKey;
-  beforeAll(async () => {
-    house = await openHouse();
-    key = await makeKey(house);
-  });
-  afterAll(() => house.close());
-
-  test('see from whom it came, the trip in the timetable, and how to call back whoever agreed to it', async () => {
-    await sendAs(house, key, await fixture('train-told'));
-    const { id } = await newest(house);
-    const report = await opened(house, id);
-    expect(report.partner).toEqual({ name: 'Midland Transit (invented)', overContract: false });
-    expect(report.transit).toEqual({
-      line: '311',
-      tripId: 'river-runner:311',
-      serviceDate: '2026-02-12',
-      car: '2',
-      alightingStop: 'Kansas City',
-    });
-    expect([report.callBack, report.codeRevoked]).toEqual([null, true]);
-    await sendAs(house, key, await fixture('call-me-back'));
-    const agreed = await opened(house, (await newest(house)).id);
-    expect(agreed.callBack).toEqual({
-      wire: 'sms',
-      address: '+18165550155',
-      purpose: 'Questions about what I saw, today until 20:00',
-    });
-    const { queue } = (await house.asAdvocate('GET', '/v1/queue')).json();
-    expect(queue[0].partner).toEqual({ name: 'Midland Transit (invented)', overContract: false });
-  });
-
-  test('in danger now keep whom not to tell in whatever shape it came, so that the gate holds', async () => {
-    const named = ['Deputy Ray Holt (invented)', 'her uncle'];
-    const body = { ...(await fixture('danger-with-mistakes')), doNotTell: named };
-    const answer = await sendAs(house, key, body);
-    expect([answer.statusCode, answer.json().leftOut.includes('doNotTell')]).toEqual([201, true]);
-    const row = await opened(house, (await newest(house)).id);
-    expect(row.doNotTellWords).toBe('Deputy Ray Holt (invented); her uncle');
-    expect(row.narrative).toMatch(/knife.*From Alight.*has-a-knife/s);
-    expect(row.narrative).not.toMatch(/4411|555-0155/);
-  });
-
-  test('the code says "received" and never more, and carries questions to the person', async () => {
-    const { code } = (await sendAs(house, key, await fixture('call-me-back'))).json();
-    const { id } = await newest(house);
-    await opened(house, id);
-    await house.asAdvocate('POST', `/v1/signals/${id}/ask-back`, { text: 'Is the train still moving?' });
-    const seen = (await house.call('POST', '/v1/dialogue/open', { code })).json();
-    expect(seen.status).toBe('received');
-    expect(seen.messages).toEqual([{ from: 'us', text: 'Is the train still moving?' }]);
-  });
-});
-
-describe('the sample client', () => {
-  test('reports to a real server, mends its clock, repeats itself safely, and says why it gave up', async () => {
-    const house = await openHouse();
-    try {
-      await house.alight.app.listen({ port: 0, host: '127.0.0.1' });
-      const { port } = house.alight.app.server.address() as AddressInfo;
-      const url = `http://127.0.0.1:${port}`;
-      const key = await makeKey(house);
-      const report = await fixture('train-told');
-      const id = 'from-the-sample-client';
-      const now = () => house.clock.now().getTime();
-      const first = await sendReport({ url, ...key, report, id, now });
-      expect(first).toMatchObject({ status: 'received', sandbox: false });
-      // This machine's own clock is months away from the house's: it is told, and signs again.
-      expect(await sendReport({ url, ...key, report, id })).toEqual(first);
-      expect(await signals(house)).toHaveLength(1);
-      await expect(
-        sendReport({ url, ...key, report: { ...report, crewId: '1' }, now }),
-      ).rejects.toMatchObject({
-        problem: { code: 'employee-named', detail: expect.stringContaining('Call 911') },
-      });
-    } finally {
-      await house.close();
-    }
-  });
+  test('keeps no secret in the database', () => expectNoSecret(house, key));
 });

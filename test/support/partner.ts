@@ -1,7 +1,8 @@
 /** A partner for flow tests: keys made by an administrator, and reports signed as its server would. */
 import { readFile } from 'node:fs/promises';
+import { expect } from 'vitest';
 import { sign } from '../../docs/guides/partner-client/report.mjs';
-import { administratorId, type House } from './house.ts';
+import { administratorId, advocateId, type House, openHouse } from './house.ts';
 
 export interface PartnerKey {
   readonly keyName: string;
@@ -17,6 +18,25 @@ export const makeKey = (
     { staffId: administratorId },
     { name: 'Midland Transit (invented)', mode: 'live', feedId: 'river-runner', perMinute: 60, ...given },
   );
+
+/** A house in demonstration or in production, with somebody who makes keys. */
+export async function openPartnerHouse(mode: string): Promise<House> {
+  const house = await openHouse(undefined, false, { ALIGHT_MODE: mode });
+  if (mode === 'production')
+    await house.database.db
+      .insertInto('staff')
+      .values([
+        { id: administratorId, name: 'An administrator', role: 'hotline-administrator' },
+        { id: advocateId, name: 'An advocate', role: 'hotline-advocate' },
+      ])
+      .execute();
+  return house;
+}
+
+/** Every report of the house, newest first. */
+export const signals = (house: House) =>
+  house.database.db.selectFrom('signal').selectAll().orderBy('id', 'desc').execute();
+export const newest = async (house: House) => (await signals(house))[0]!;
 
 export const fixture = async (name: string): Promise<Record<string, unknown>> =>
   JSON.parse(await readFile(`src/signals/channels/partner/fixtures/${name}.json`, 'utf8')).body;
@@ -40,4 +60,14 @@ export async function sendAs(
     ...sign(key.secret, how.id ?? `report-${++sent}-of-the-test`, seconds, text),
     ...how.headers,
   });
+}
+
+/** Searches what is kept of partners, and the log, for a key's secret. */
+export async function expectNoSecret(house: House, key: PartnerKey): Promise<void> {
+  const stored = JSON.stringify([
+    await house.database.db.selectFrom('partner').selectAll().execute(),
+    await house.database.db.selectFrom('partner_key').selectAll().execute(),
+    house.log.lines,
+  ]);
+  expect(stored).not.toContain(key.secret.replace('whsec_', ''));
 }
