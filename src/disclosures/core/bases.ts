@@ -10,8 +10,6 @@ export interface LegalBasis {
   readonly words: string;
   /** Where it is written: our own paper, or a statute. */
   readonly source: string;
-  /** Ends by itself on the day that the person, or the order, named. */
-  readonly runsOut: boolean;
 }
 
 export const legalBases: Readonly<Record<Basis, LegalBasis>> = {
@@ -19,28 +17,23 @@ export const legalBases: Readonly<Record<Basis, LegalBasis>> = {
     words: 'The person’s own consent, for this recipient and these items',
     source:
       'Alight’s rules, “Whose word counts”; 34 U.S.C. § 12291(b)(2)(B): informed, written, reasonably time-limited',
-    runsOut: true,
   },
   'imminent-danger': {
     words: 'Someone is in danger right now',
     source: 'Alight’s rules, “Whose word counts”: the exception for imminent danger',
-    runsOut: false,
   },
   'mandated-report-minor': {
     words: 'A person under 18: child protection and police must be told',
     source:
       'The state’s mandated-reporter law (in Missouri: RSMo 210.115); Alight’s rules: the exception for a minor',
-    runsOut: false,
   },
   'third-party-tip': {
     words: 'Someone else reported what they saw, through the tip door',
     source: 'Alight’s rules, “Whose word counts”: the tip door',
-    runsOut: false,
   },
   'court-order': {
     words: 'A court or a statute compels it; the person is told when that is safe',
     source: '34 U.S.C. § 12291(b)(2)(C)',
-    runsOut: true,
   },
 };
 

@@ -223,7 +223,7 @@ export function confirmationGate(
     });
   if (asked.reason.trim().length < reasonMinimumCharacters)
     missing.push({ code: 'reason-missing', words: 'Write the reason in words.' });
-  if (asked.secondBy !== undefined && asked.secondBy === asked.by)
+  if (asked.secondBy === asked.by)
     missing.push({ code: 'second-person-same', words: 'The second person has to be someone else.' });
   else if (asked.danger !== 'imminent' && (asked.secondBy === undefined || !asked.secondIsSupervisor))
     missing.push({
