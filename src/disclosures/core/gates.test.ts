@@ -112,6 +112,55 @@ describe('the help-door gate', () => {
   });
 });
 
+describe('a consent that is told on', () => {
+  const day = (date: number) => new Date(Date.UTC(2026, 1, date));
+  const only = (item: string, until: Date) => ({ ...consent, items: [item], until });
+  const table: {
+    reason: string;
+    asked: Partial<Parameters<typeof helpDoorGate>[0]>;
+    until: Date | undefined;
+  }[] = [
+    { reason: 'one consent names its day', asked: { releases: [consent] }, until: consent.until },
+    {
+      reason: 'the first item that runs out ends the rest',
+      asked: { releases: [only('stop', day(9)), only('car', day(7))] },
+      until: day(7),
+    },
+    {
+      reason: 'an item lasts as long as the longest consent to it',
+      asked: { releases: [only('stop', day(5)), only('stop', day(9)), only('car', day(7))] },
+      until: day(7),
+    },
+    {
+      reason: 'what was not asked for ends nothing',
+      asked: { releases: [only('stop', day(5)), only('car', day(9))], items: ['car'] },
+      until: day(9),
+    },
+    {
+      reason: 'what was taken back lengthens nothing',
+      asked: {
+        releases: [consent, { ...consent, until: day(99), withdrawnAt: now }, only('car', day(9))],
+        items: ['car'],
+      },
+      until: consent.until,
+    },
+    {
+      reason: 'immigration enforcement is told no longer either',
+      asked: {
+        releases: [only('stop', day(9)), only('car', day(7))],
+        recipientKind: 'immigration-enforcement',
+      },
+      until: day(7),
+    },
+    { reason: 'danger has no day', asked: { danger: 'imminent' }, until: undefined },
+  ];
+  it.each(table)('lasts until $until, because $reason', ({ asked, until }) => {
+    const gate = helpDoorGate({ ...help, ...asked });
+    expect(gate.allowed).toBe(true);
+    expect(gate.allowed && gate.until).toEqual(until);
+  });
+});
+
 describe('the do-not-tell gate', () => {
   const reach = { organizationId: 'a', addresses: ['+15735550101', '573-555-0102'], unitIds: ['u1', 'u2'] };
   const nothing = { organizationId: null, unitId: null, addresses: [] };

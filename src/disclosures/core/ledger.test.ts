@@ -236,10 +236,62 @@ describe('the rules of telling', () => {
     expect(shared, 'the runs do share').toBeGreaterThan(500);
     expect(ended, 'and some of it ends').toBeGreaterThan(100);
   });
-  it('say for each basis in words what it is and where it is written', () => {
-    for (const [basis, { words, source }] of Object.entries(legalBases)) {
-      expect(words.length, basis).toBeGreaterThan(10);
-      expect(source, basis).toMatch(/U\.S\.C\.|RSMo|Alight’s rules/);
-    }
+  const written: Record<Basis, string> = {
+    consent: '34 U.S.C. § 12291(b)(2)(B)',
+    'imminent-danger': 'the exception for imminent danger',
+    'mandated-report-minor': 'RSMo 210.115',
+    'third-party-tip': 'the tip door',
+    'court-order': '34 U.S.C. § 12291(b)(2)(C)',
+  };
+  it.each(Object.entries(written) as [Basis, string][])(
+    'say of %s what it is and that it is written: %s',
+    (basis, where) => {
+      expect(legalBases[basis].words.length).toBeGreaterThan(10);
+      expect(legalBases[basis].source).toContain(where);
+    },
+  );
+});
+
+describe('what the ledger allows', () => {
+  const now = new Date(start);
+  const row = { organizationId: 'sheriff', revokedAt: null, until: null };
+  const entry = { organizationId: null, unitId: null, addresses: [] };
+  const table: {
+    reason: string;
+    row?: Partial<Parameters<typeof mayStillLeave>[0]>;
+    list?: Parameters<typeof mayStillLeave>[1];
+    to?: string;
+    leaves: boolean;
+  }[] = [
+    { reason: 'nothing has changed', leaves: true },
+    { reason: 'it was revoked this moment', row: { revokedAt: now }, leaves: false },
+    { reason: 'it runs out in a moment', row: { until: new Date(start + 1) }, leaves: true },
+    { reason: 'it has run out, to the instant', row: { until: now }, leaves: false },
+    {
+      reason: 'they are on the list, and no row was revoked for it yet',
+      list: [entry, { ...entry, organizationId: 'sheriff' }],
+      leaves: false,
+    },
+    { reason: 'another is on the list', list: [{ ...entry, organizationId: 'patrol' }], leaves: true },
+    {
+      reason: 'whoever answers there is on the list',
+      list: [{ ...entry, addresses: ['+15735550101'] }],
+      to: '573-555-0101',
+      leaves: false,
+    },
+    {
+      reason: 'a colleague of theirs is on the list',
+      list: [{ ...entry, addresses: ['+15735550101'] }],
+      to: '573-555-0102',
+      leaves: true,
+    },
+    {
+      reason: 'a colleague of theirs is on the list, and it is for nobody in particular',
+      list: [{ ...entry, addresses: ['+15735550101'] }],
+      leaves: true,
+    },
+  ];
+  it.each(table)('still leaves: $leaves, because $reason', ({ row: changed, list = [], to, leaves }) => {
+    expect(mayStillLeave({ ...row, ...changed }, list, now, to)).toBe(leaves);
   });
 });

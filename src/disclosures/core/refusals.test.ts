@@ -1,7 +1,7 @@
 /** What a gate says when it refuses: the words decide what a tired person does next, so each is held to the one thing that is so. */
 import { describe, expect, it } from 'vitest';
 import { askedAt, askedThroughHelp, consent } from '../../../test/support/gates.ts';
-import { confirmationGate, helpDoorGate, type RecipientKind } from './gates.ts';
+import { confirmationGate, doNotTellGate, helpDoorGate, type RecipientKind } from './gates.ts';
 
 const now = askedAt;
 const given = consent;
@@ -144,6 +144,51 @@ describe('an exception reaches those whom the need names and nobody else', () =>
   });
   it('neither: nobody', () => {
     expect(reached({ danger: 'soon', ageGroup: 'unknown' })).toEqual([]);
+  });
+});
+
+describe('whom the list closes', () => {
+  const reach = { organizationId: 'a', addresses: ['+15735550101', '+15735550102'], unitIds: ['u1'] };
+  const entry = { organizationId: null, unitId: null, addresses: [] };
+  const whole = { ...entry, organizationId: 'a', reason: 'His brother works there.' };
+  const uncle = { ...entry, addresses: ['+15735550101'], reason: 'Her uncle.' };
+  const cousin = { ...entry, addresses: ['+15735550102'], reason: 'Her cousin.' };
+  const table: { reason: string; list: Parameters<typeof doNotTellGate>[0]; said: string }[] = [
+    {
+      reason: 'the organization is on it',
+      list: [whole],
+      said: 'On the do-not-tell list of this case: His brother works there.',
+    },
+    {
+      reason: 'the organization is on it, and somebody there',
+      list: [uncle, whole],
+      said: 'On the do-not-tell list of this case: His brother works there.',
+    },
+    {
+      reason: 'everybody there is on it, each for a reason',
+      list: [uncle, cousin],
+      said: 'Everybody who could be asked there is on the do-not-tell list of this case: Her uncle. Her cousin.',
+    },
+    {
+      reason: 'somebody elsewhere is on it for a reason of their own',
+      list: [
+        { ...entry, addresses: ['+15735550199'], reason: 'A neighbour.' },
+        { ...entry, unitId: 'u9', reason: 'Another town’s car.' },
+        { ...entry, organizationId: 'b', reason: 'Another office.' },
+        { ...entry, reason: 'A Mr. Lee.' },
+        uncle,
+        cousin,
+      ],
+      said: 'Everybody who could be asked there is on the do-not-tell list of this case: Her uncle. Her cousin.',
+    },
+    {
+      reason: 'all that they could send is on it',
+      list: [{ ...entry, unitId: 'u1', reason: 'He rides with them.' }],
+      said: 'Everybody who could be asked there is on the do-not-tell list of this case: He rides with them.',
+    },
+  ];
+  it.each(table)('is said when $reason', ({ list, said }) => {
+    expect(doNotTellGate(list, reach)).toEqual({ allowed: false, code: 'do-not-tell', words: said });
   });
 });
 

@@ -76,6 +76,28 @@ describe('a safe time', () => {
     expect(nextSafeTime(wishes, new Date(now), central)).toEqual(new Date(next));
   });
 
+  test.each([
+    ['night', [22, 23, 0, 1, 2, 3, 4, 5]],
+    ['morning', [6, 7, 8, 9, 10, 11]],
+    ['afternoon', [12, 13, 14, 15, 16, 17]],
+    ['evening', [18, 19, 20, 21]],
+  ] as const)('%s is from the first minute to the last of %j, and at no other hour', (time, hours) => {
+    for (let hour = 0; hour < 24; hour++)
+      for (const minute of [0, 59]) {
+        // Chicago is six hours behind in February.
+        const at = new Date(Date.UTC(2026, 1, 12, hour + 6, minute));
+        const isIn = (hours as readonly number[]).includes(hour);
+        expect(isTickedTime({ times: [time] }, at, central), `${hour}:${minute}`).toBe(isIn);
+      }
+  });
+
+  test('is any, for ever, when they said nothing at all', () => {
+    const now = new Date('2026-02-13T08:00:00Z');
+    expect(isTickedTime(null, now, central)).toBe(true);
+    expect(nextSafeTime(null, now, central)).toEqual(now);
+    expect(safeUntil(null, now, central)).toBeNull();
+  });
+
   test('in their own words is for a person to say, whatever is ticked beside it', () => {
     fc.assert(
       fc.property(ticked, instant, zone, (wishes, now, at) => {
