@@ -8,6 +8,8 @@ export default defineConfig({
       'src/disclosures/core/*.test.ts',
       'src/identity/core/{policy,by-two}.test.ts',
       'src/hotline/core/{purge,break-glass}.test.ts',
+      'src/cases/core/*.test.ts',
+      'src/signals/core/safe-times.test.ts',
     ],
     testTimeout: 60_000,
   },
