@@ -5,6 +5,7 @@ import {
   isThere,
   type Log,
   makeMasterKeys,
+  OtherMasterKeys,
   openDatabases,
   openFileKeys,
   openIntakeSeal,
@@ -13,7 +14,7 @@ import {
   startCluster,
 } from '../platform/index.ts';
 import { AskedWrongly } from './asked-wrongly.ts';
-import { holdsSealed } from './keys.ts';
+import { holdsSealed, knownKeysOf } from './keys.ts';
 
 /** How many data keys are wrapped anew in one transaction: what writes to them waits no longer than that takes. */
 const batch = 200;
@@ -42,10 +43,13 @@ export async function keysVerb(what: string | undefined, json: boolean): Promise
   }
   if (what !== 'rotate' && what !== 'rewrap')
     throw new AskedWrongly('Say what to do with the keys: keys make, keys rotate or keys rewrap.');
-  const service = await openFileKeys(config.vaultKeyFile, false);
+  // A file that is missing is said before anything is started.
+  await openFileKeys(config.vaultKeyFile, false);
   const cluster = config.database.url ? undefined : await startCluster(config.dataFolder);
-  const databases = openDatabases(config.database.url ?? cluster!.appUrl(config.database.name));
+  const databaseUrl = config.database.url ?? cluster!.appUrl(config.database.name);
+  const databases = openDatabases(databaseUrl);
   try {
+    const service = await openFileKeys(config.vaultKeyFile, false, await knownKeysOf(config, databaseUrl));
     const version = what === 'rotate' ? await service.rotate() : await service.keyId();
     if (!json) process.stderr.write(`  Wrapping every data key under master key ${version}...\n`);
     const { done, broken } = await rewrapKeys(databases.paging, service, {
@@ -60,7 +64,8 @@ export async function keysVerb(what: string | undefined, json: boolean): Promise
     );
     return broken.length ? 1 : 0;
   } catch (error) {
-    quiet.error('cut short; ask again with: npm run alight -- keys rewrap', errorFields(error));
+    if (!(error instanceof OtherMasterKeys))
+      quiet.error('cut short; ask again with: npm run alight -- keys rewrap', errorFields(error));
     throw error;
   } finally {
     await databases.close();

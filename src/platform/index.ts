@@ -47,7 +47,7 @@ export { type Problem, Refusal } from './refusal.ts';
 export { openBytes, sealBytes } from './sealed.ts';
 export { readOrMakeSecret } from './secret-file.ts';
 export { plainInstant, plainText, storableText } from './text.ts';
-export { openDataKeys } from './vault/data-keys.ts';
+export { openDataKeys, readKnownKeys } from './vault/data-keys.ts';
 export type { OpenRow } from './vault/field-policy.ts';
 export {
   blindIndex,
@@ -64,12 +64,14 @@ export {
 } from './vault/fields.ts';
 export {
   isThere,
+  type KnownKeys,
   makeMasterKeys,
   missingWords,
+  OtherMasterKeys,
   openAbsentKeys,
   openFileKeys,
 } from './vault/file-keys.ts';
-export { openIntakeSeal } from './vault/intake-seal.ts';
+export { openIntakeSeal, readIntakeKey } from './vault/intake-seal.ts';
 export { KeyFault, type KeyService } from './vault/key-service.ts';
 export { carrying } from './vault/on-connection.ts';
 export { rewrapKeys } from './vault/rotation.ts';

@@ -7,10 +7,11 @@ import { mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openKeys } from '../../src/main/keys.ts';
 import { type Alight, openAlight } from '../../src/main/open.ts';
-import { openLog, readConfig, StandingClock } from '../../src/platform/index.ts';
+import { openFileKeys, openLog, readConfig, StandingClock } from '../../src/platform/index.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { advocateId } from '../support/house.ts';
 
@@ -103,6 +104,78 @@ describe('a server that starts without its master keys', () => {
     await rm(settings().intakeKeyFile);
     await expect(start()).rejects.toThrow(/master\.keys is missing.*intake\.key, is missing too/);
     expect(await isThere()).toBe(false);
+  });
+});
+
+describe('the master keys of another instance', () => {
+  const others = async () => {
+    const other = join(folder, 'other.keys');
+    await openFileKeys(other, true);
+    await rename(file, `${file}.elsewhere`);
+    await rename(other, file);
+  };
+  const narratives = async () => {
+    clock.moveTo(new Date(clock.now().getTime() + 6 * 60_000));
+    await running!.loop.drain();
+    const ids = await reports();
+    return Promise.all(ids.map(async (id) => (await get(`/v1/signals/${id}`)).json().narrative));
+  };
+
+  test('count as none at the start: reports are taken in, none is sealed under them, and all open when the own are back', async () => {
+    await start();
+    await send('Before.');
+    await stop();
+    await others();
+    await start();
+    expect(said.join(' ')).toMatch(/master\.keys belongs to another instance.*reports are taken in/);
+    expect((await get('/readyz')).json().keys).toBe('away');
+    expect((await send('Meanwhile.')).statusCode).toBe(201);
+    for (const id of await reports()) expect((await get(`/v1/signals/${id}`)).json().code).toBe('keys-away');
+    await rename(`${file}.elsewhere`, file);
+    expect((await narratives()).sort()).toEqual(['Before.', 'Meanwhile.']);
+  });
+
+  test('put in the place of the own while the server runs seal and forget nothing', async () => {
+    await start();
+    await send('Before.');
+    const before = await readFile(file, 'utf8');
+    await others();
+    const service = await openKeys({ ...settings(), demo: false }, database.url, openLog('silent'));
+    expect((await send('Meanwhile.')).statusCode).toBe(201);
+    const [id] = await reports();
+    await expect(service.forget([id!])).rejects.toThrow(/another instance/);
+    await expect(service.rotate()).rejects.toThrow(/another instance/);
+    expect((await get('/readyz')).json().keys).toBe('away');
+    await rename(`${file}.elsewhere`, file);
+    expect(await readFile(file, 'utf8')).toBe(before);
+    expect((await narratives()).sort()).toEqual(['Before.', 'Meanwhile.']);
+  });
+
+  test('are known by what is stored where there is no intake key, and then nothing starts, in words', async () => {
+    await start();
+    await send('Before.');
+    await stop();
+    await rm(settings().intakeKeyFile);
+    await others();
+    await expect(start()).rejects.toThrow(/another instance.*intake\.key, is missing too/);
+    await rename(`${file}.elsewhere`, file);
+    await start();
+    expect(await narratives()).toEqual(['Before.']);
+  });
+
+  test('are rotated by nobody at a terminal, and a changed row or intake key alone makes the own nobody else’s', async () => {
+    await start();
+    await send('Before.');
+    await stop();
+    await sql`update data_key set wrapped = decode(repeat('00', 60), 'hex')
+      where id = (select id from data_key order by id desc limit 1)`.execute(database.db);
+    await start();
+    expect((await get('/readyz')).json().keys).toBe('here');
+    await stop();
+    await others();
+    const env = { ...process.env, DATABASE_URL: database.url, ALIGHT_DATA_FOLDER: folder };
+    const asked = promisify(execFile)(process.execPath, ['src/main/cli.ts', 'keys', 'rotate'], { env });
+    await expect(asked).rejects.toMatchObject({ stderr: expect.stringContaining('another instance') });
   });
 });
 

@@ -8,8 +8,16 @@ import { newId } from '../ids.ts';
 import type { Log } from '../log.ts';
 import { Refusal } from '../refusal.ts';
 import { type IntakeSeal, sealedToIntake } from './intake-seal.ts';
-import { KeyFault, type KeyPlace, type KeyService } from './key-service.ts';
-import { insertKey, type KeyOwner, readKeys, readNewestKey, type StoredKey, writeWrapped } from './store.ts';
+import { KeyFault, type KeyPlace, type KeyService, type KnownKey } from './key-service.ts';
+import {
+  insertKey,
+  type KeyOwner,
+  readKeys,
+  readLastKeys,
+  readNewestKey,
+  type StoredKey,
+  writeWrapped,
+} from './store.ts';
 
 const keyBytes = 32;
 /** More than there are chats at once: each message is sealed under a key that is open. */
@@ -53,6 +61,18 @@ const destroyed = () =>
     'This was destroyed',
     'Its keys were destroyed on purpose. Nobody can open it any more.',
   );
+
+/** More than one: a row may have been changed by somebody. */
+const knownLimit = 3;
+
+/** Data keys that the master keys of this place wrapped, the newest. */
+export async function readKnownKeys(db: Db): Promise<KnownKey[]> {
+  return (await readLastKeys(db, knownLimit, sealedToIntake)).flatMap((key) =>
+    key.wrapped
+      ? [{ wrapped: { version: key.master_key_version, bytes: key.wrapped }, place: placeOfKey(key) }]
+      : [],
+  );
+}
 
 export interface DataKeys {
   /** A new key, to be stored in the same transaction as what it seals. */

@@ -11,7 +11,7 @@ import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { openBytes, sealBytes } from '../sealed.ts';
 import { readOrMakeSecret } from '../secret-file.ts';
-import { KeyFault, type KeyService } from './key-service.ts';
+import { KeyFault, type KeyPlace, type KeyService, type KnownKey, type WrappedKey } from './key-service.ts';
 import { forget, freshSeeds, isSeed, recordKey, type Seeds } from './punctured.ts';
 
 const format = 'alight master keys 2';
@@ -86,6 +86,52 @@ function parsedJson(text: string): unknown {
   }
 }
 
+/** Some of what was wrapped here before: master keys that open none of it belong to another place. None: this place is new. */
+export type KnownKeys = () => Promise<readonly KnownKey[]>;
+
+/** The file is one of master keys, and not the one under which anything here was sealed. */
+export class OtherMasterKeys extends Error {
+  constructor(file: string) {
+    super(
+      `The file of master keys ${file} belongs to another instance (ALIGHT_VAULT_KEY_FILE): it opens nothing that was sealed here. Put back the copy that belongs to this one.`,
+    );
+    this.name = 'OtherMasterKeys';
+  }
+}
+
+/** The file as it is now. @throws Error in words, as `read`; OtherMasterKeys */
+async function readOurs(file: string, known: KnownKeys): Promise<Held> {
+  const held = await read(file);
+  const keys = await known();
+  if (keys.length > 0 && !keys.some((key) => opens(held, key))) throw new OtherMasterKeys(file);
+  return held;
+}
+
+/** What was forgotten on purpose was forgotten by these. */
+function opens(held: Held, { wrapped, place }: KnownKey): boolean {
+  try {
+    unwrapped(held, wrapped, place);
+    return true;
+  } catch (error) {
+    return error instanceof KeyFault && error.kind === 'forgotten';
+  }
+}
+
+/** @throws KeyFault `unknown-version`, `forgotten`, `refused` */
+function unwrapped({ keys }: Held, { version, bytes }: WrappedKey, place: KeyPlace): Buffer {
+  const seeds = keys.get(version);
+  if (!seeds) throw new KeyFault('unknown-version');
+  const key = recordKey(seeds, place.recordId);
+  if (!key) throw new KeyFault('forgotten');
+  try {
+    return openBytes(key, place.words, bytes);
+  } catch (error) {
+    throw new KeyFault('refused', error);
+  }
+}
+
+const nothingKnown: KnownKeys = async () => [];
+
 /** Makes the file where there is none; one that is there stays as it is. */
 export async function makeMasterKeys(file: string): Promise<void> {
   await readOrMakeSecret(file, fresh);
@@ -94,16 +140,22 @@ export async function makeMasterKeys(file: string): Promise<void> {
 /**
  * Opens the file of master keys.
  * @param make whether a missing file is made; in production it must be there, since a new one would open nothing that was written before
- * @throws Error in words: it is missing, others may read it, or it is no such file
+ * @param known asked each time that the file is read
+ * @throws Error in words: it is missing, others may read it, or it is no such file; OtherMasterKeys
  */
-export async function openFileKeys(file: string, make: boolean): Promise<KeyService> {
+export async function openFileKeys(
+  file: string,
+  make: boolean,
+  known: KnownKeys = nothingKnown,
+): Promise<KeyService> {
   if (make) await makeMasterKeys(file);
   if (!(await isThere(file))) throw new Error(missingWords(file));
-  return serviceOf(file, await read(file));
+  return serviceOf(file, known, await readOurs(file, known));
 }
 
-/** The same, for a file that is not there now: a service that does not answer until it is. */
-export const openAbsentKeys = (file: string): KeyService => serviceOf(file, undefined);
+/** The same, for a file that is not there now, or is another one: a service that does not answer until it is. */
+export const openAbsentKeys = (file: string, known: KnownKeys = nothingKnown): KeyService =>
+  serviceOf(file, known, undefined);
 
 /** Whether something is at this path. */
 export const isThere = (file: string): Promise<boolean> =>
@@ -119,12 +171,12 @@ export const isThere = (file: string): Promise<boolean> =>
 export const missingWords = (file: string): string =>
   `The file of master keys ${file} is missing (ALIGHT_VAULT_KEY_FILE). Put it back: whatever was sealed with it is lost without it. For an instance that holds nothing yet, make one with npm run alight -- keys make.`;
 
-function serviceOf(file: string, first: Held | undefined): KeyService {
+function serviceOf(file: string, known: KnownKeys, first: Held | undefined): KeyService {
   let held = first;
 
   const fileNow = async (): Promise<Held> => {
     try {
-      if (!held || stampOf(file) !== held.stamp) held = await read(file);
+      if (!held || stampOf(file) !== held.stamp) held = await readOurs(file, known);
       return held;
     } catch (error) {
       throw new KeyFault('away', error);
@@ -139,26 +191,16 @@ function serviceOf(file: string, first: Held | undefined): KeyService {
       if (!key) throw new KeyFault('forgotten');
       return { version: current, bytes: sealBytes(key, place.words, dataKey) };
     },
-    unwrap: async ({ version, bytes }, place) => {
-      const seeds = (await fileNow()).keys.get(version);
-      if (!seeds) throw new KeyFault('unknown-version');
-      const key = recordKey(seeds, place.recordId);
-      if (!key) throw new KeyFault('forgotten');
-      try {
-        return openBytes(key, place.words, bytes);
-      } catch (error) {
-        throw new KeyFault('refused', error);
-      }
-    },
+    unwrap: async (wrapped, place) => unwrapped(await fileNow(), wrapped, place),
     rotate: async () => {
-      const { current } = await change(file, ({ keys }) => {
+      const { current } = await change(file, known, ({ keys }) => {
         const version = Math.max(...keys.keys()) + 1;
         return { current: version, keys: new Map([...keys, [version, freshSeeds()]]) };
       });
       return current;
     },
     forget: async (recordIds) => {
-      await change(file, ({ current, keys }) => ({
+      await change(file, known, ({ current, keys }) => ({
         current,
         keys: new Map([...keys].map(([version, seeds]) => [version, recordIds.reduce(forget, seeds)])),
       }));
@@ -169,12 +211,14 @@ function serviceOf(file: string, first: Held | undefined): KeyService {
 /** One at a time, whoever asks: the file beside it is the turn. The new file takes the old one's place whole. */
 async function change(
   file: string,
+  known: KnownKeys,
   to: (held: Held) => Pick<Held, 'current' | 'keys'>,
 ): Promise<Pick<Held, 'current' | 'keys'>> {
   const draft = `${file}.next`;
   const turn = await turnOf(draft);
   try {
-    const changed = to(await read(file));
+    // What another place forgets, this one would go on opening.
+    const changed = to(await readOurs(file, known));
     await turn.writeFile(written(changed.current, changed.keys));
     await turn.sync();
     await rename(draft, file);

@@ -5,11 +5,11 @@
  */
 
 import { createECDH, hkdfSync } from 'node:crypto';
-import { access } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { openBytes, sealBytes } from '../sealed.ts';
 import { readOrMakeSecret } from '../secret-file.ts';
-import { KeyFault, type KeyPlace, type KeyService } from './key-service.ts';
+import { KeyFault, type KeyPlace, type KeyService, type KnownKey } from './key-service.ts';
 
 const curve = 'prime256v1';
 const pointBytes = 65;
@@ -45,6 +45,16 @@ async function freshPair(service: KeyService): Promise<string> {
     public: publicKey.toString('base64'),
     wrapped: { version: wrapped.version, bytes: wrapped.bytes.toString('base64') },
   });
+}
+
+/** The pair that is in the file, as the master keys wrapped it; undefined where there is none, or it cannot be read as one. */
+export async function readIntakeKey(file: string): Promise<KnownKey | undefined> {
+  try {
+    const { wrapped } = shape.parse(JSON.parse(await readFile(file, 'utf8')));
+    return { wrapped, place };
+  } catch {
+    return undefined;
+  }
 }
 
 /** Reads the file, or makes it while the key service answers. @throws KeyFault `away` where it must be made and cannot */

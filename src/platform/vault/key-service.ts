@@ -18,6 +18,12 @@ export interface KeyPlace {
   readonly words: string;
 }
 
+/** A key that was wrapped here before. */
+export interface KnownKey {
+  readonly wrapped: WrappedKey;
+  readonly place: KeyPlace;
+}
+
 export interface KeyService {
   /** The master key under which data keys are wrapped now. @throws KeyFault `away` */
   keyId(): Promise<number>;

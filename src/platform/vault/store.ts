@@ -119,6 +119,18 @@ export async function hasDataKeys(db: Db): Promise<boolean> {
   return row !== undefined;
 }
 
+/** The newest keys that a master key wraps, whosever they are. @param sealedToIntake the version that stands for none */
+export async function readLastKeys(db: Db, limit: number, sealedToIntake: number): Promise<StoredKey[]> {
+  return db
+    .selectFrom('data_key')
+    .select(columns)
+    .where('destroyed_at', 'is', null)
+    .where('master_key_version', '<>', sealedToIntake)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
 /** Destroys every key of a record, whichever organization's. @returns how many there were */
 export async function destroyKeys(tx: Tx, recordId: string, now: Date): Promise<number> {
   const done = await tx
