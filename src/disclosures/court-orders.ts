@@ -16,7 +16,7 @@ import {
   orderState,
   whyNotAgreeToOrder,
 } from './core/index.ts';
-import { watchOrder, watchTelling } from './order-clocks.ts';
+import { watchHandingOver, watchOrder, watchTelling } from './order-clocks.ts';
 import { markOpened, markShown } from './store.ts';
 import {
   type CourtOrder,
@@ -180,6 +180,7 @@ export async function agreeCourtOrder(
     { despiteList },
   );
   await writeAgreed(tx, id, { by: said.by, disclosureId, despiteList }, now);
+  await watchHandingOver(tx, id, now);
   await record(tx, 'court-order-agreed', said.by, order, now);
   await tell(
     tx,

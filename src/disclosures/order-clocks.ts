@@ -25,6 +25,10 @@ export async function watchOrder(tx: Tx, orderId: string, now: Date): Promise<vo
   for (const hours of [dayHours, courtOrderHours]) await lookAfter(tx, orderId, hours, now);
 }
 
+/** For one that was agreed to just now. */
+export const watchHandingOver = (tx: Tx, orderId: string, now: Date): Promise<void> =>
+  lookAfter(tx, orderId, dayHours, now, 'agreed');
+
 /** For one that was handed over just now. */
 export const watchTelling = (tx: Tx, orderId: string, now: Date): Promise<void> =>
   lookAfter(tx, orderId, dayHours, now, 'told');
@@ -42,9 +46,15 @@ function dueWords(order: CourtOrder, now: Date): { code: string; words: string }
       code: 'court-order-lapsed',
       words: `Nobody agreed within ${courtOrderHours} hours to a court order for this report: here it counts for nothing any more, and it still binds. Record it again, and have another supervisor read it at once.`,
     };
-  const handedOver = order.handedOverAt?.getTime();
-  const isLongAgo = handedOver !== undefined && now.getTime() - handedOver >= dayHours * hourMilliseconds;
-  if (state === 'handed-over' && isLongAgo && !order.personToldAt && !order.untold)
+  const isLongAgo = (at: Date | null) =>
+    at !== null && now.getTime() - at.getTime() >= dayHours * hourMilliseconds;
+  if (state === 'agreed' && isLongAgo(order.agreedAt))
+    return {
+      code: 'court-order-not-handed-over',
+      words:
+        'A court order for this report was agreed to a day ago, and nobody recorded that what it orders was handed over. Hand it over, or end the order.',
+    };
+  if (state === 'handed-over' && isLongAgo(order.handedOverAt) && !order.personToldAt && !order.untold)
     return {
       code: 'court-order-person',
       words:

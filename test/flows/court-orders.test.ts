@@ -142,7 +142,7 @@ describe('a court order', () => {
     expect((await alertsOf(house, signalId)).map(({ kind }) => kind)).toContain('court-order-revoked');
   });
 
-  test('is not forgotten: supervisors hear that it waits, that it lapsed, and that nobody has told the person', async () => {
+  test('is not forgotten: supervisors hear that it waits, lapsed, was not handed over, and that nobody has told the person', async () => {
     const kinds = async () => (await alertsOf(house, signalId)).map(({ kind }) => kind);
     const hours = (n: number) => house.wait(n * 3_600);
     await recorded();
@@ -154,7 +154,12 @@ describe('a court order', () => {
     await hours(48);
     expect(await kinds()).toContain('court-order-lapsed');
     const again = await recorded();
+    await hours(2);
     await step(second, again, 'agree', { counselRead: true });
+    await hours(23);
+    expect(await kinds()).not.toContain('court-order-not-handed-over');
+    await hours(2);
+    expect(await kinds()).toContain('court-order-not-handed-over');
     await step(second, again, 'handed-over');
     await hours(25);
     expect(await kinds()).toContain('court-order-person');
@@ -167,7 +172,12 @@ describe('a court order', () => {
     await step(second, id, 'person-told');
     await house.wait(80 * 3_600);
     const kinds = (await alertsOf(house, signalId)).map(({ kind }) => kind);
-    for (const kind of ['court-order-waits', 'court-order-lapsed', 'court-order-person'])
+    for (const kind of [
+      'court-order-waits',
+      'court-order-lapsed',
+      'court-order-not-handed-over',
+      'court-order-person',
+    ])
       expect(kinds).not.toContain(kind);
   });
 
