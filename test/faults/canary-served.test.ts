@@ -196,8 +196,12 @@ describe('a server that marked words went through', () => {
   });
 
   test('tells them to no monitor', async () => {
-    for (const path of ['/healthz', '/readyz', '/metrics'])
-      expect(foundIn(Buffer.from((await house.call('GET', path)).body), secrets), path).toEqual([]);
+    for (const path of ['/healthz', '/readyz']) {
+      const answer = await house.call('GET', path);
+      expect(answer.statusCode, path).toBe(200);
+      expect(foundIn(Buffer.from(answer.body), secrets), path).toEqual([]);
+    }
+    expect((await house.call('GET', '/metrics')).statusCode, 'there are no others').toBe(404);
   });
 
   test('writes them nowhere on the disk: what it printed, its own and temporary files, PostgreSQL’s files and its log', async () => {

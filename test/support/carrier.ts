@@ -18,7 +18,7 @@ const path = '/wires/sms/inbound';
 export const ofTexts = /(816|573)\D{0,2}555\D?01[6789]\d|papers|door at night/;
 
 /** As the carrier signs: the address, then each field's name and value in the order of the names. */
-export const signed = (fields: URLSearchParams, key = token): string => {
+export const signed = (fields: URLSearchParams, key = token, origin = 'http://localhost:8080'): string => {
   const names = [...new Set(fields.keys())].sort();
   const text = names
     .map((name) =>
@@ -28,7 +28,7 @@ export const signed = (fields: URLSearchParams, key = token): string => {
         .join(''),
     )
     .join('');
-  return createHmac('sha1', key).update(`http://localhost:8080${path}${text}`).digest('base64');
+  return createHmac('sha1', key).update(`${origin}${path}${text}`).digest('base64');
 };
 
 let handed = 0;

@@ -1,14 +1,8 @@
 /** Texts as the carrier hands them over, signed (Twilio's way). */
-import { createHmac } from 'node:crypto';
+import { carrierAccount, signed } from '../carrier.ts';
 import type { Walk } from './walk.ts';
 
 const path = '/wires/sms/inbound';
-
-export const carrierAccount = {
-  TWILIO_ACCOUNT_SID: 'AC00000000000000000000000000000001',
-  TWILIO_AUTH_TOKEN: 'a token of the carrier that nobody else has',
-  TWILIO_FROM: '+18165550142',
-};
 
 export async function handOver(walk: Walk): Promise<void> {
   const { mark, formOrigin } = walk.given;
@@ -21,13 +15,7 @@ export async function handOver(walk: Walk): Promise<void> {
     FromCity: mark,
     MediaUrl0: `https://example.org/${mark}`,
   });
-  const text = [...fields]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flat()
-    .join('');
-  const signature = createHmac('sha1', carrierAccount.TWILIO_AUTH_TOKEN)
-    .update(`${formOrigin}${path}${text}`)
-    .digest('base64');
+  const signature = signed(fields, undefined, formOrigin);
   await walk.done('POST', path, fields, { 'x-twilio-signature': signature });
   await walk.wait(1);
 }
