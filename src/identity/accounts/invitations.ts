@@ -6,7 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { newId, operatorOrganizationId, Refusal } from '../../platform/index.ts';
 import { type AskedRole, givenByTwo, roleGrantUntil, roles } from '../core/index.ts';
 import type { People } from './people.ts';
-import { anybody, emailTaken, ensureUser } from './store.ts';
+import { anybody, ensureUser, userOf } from './store.ts';
 import { keepAgreed, lockWaiting } from './store-agreed.ts';
 import {
   claimInvitation,
@@ -123,7 +123,7 @@ export async function invite(
   at: Date,
 ): Promise<{ token: string | null; personId: string }> {
   const order = checkedOrder(given);
-  if (await emailTaken(db, order.email))
+  if (await userOf(db, order.email))
     throw new Refusal(
       'email-taken',
       409,

@@ -1,12 +1,11 @@
 /** Invitations that wait for a second person. */
-import { authSchema } from './store-connect.ts';
+import { inAuth } from './store-connect.ts';
 import type { InvitationRow } from './store-invitations.ts';
 import type { AuthTx } from './tables.ts';
 
 /** An invitation that has no link yet, locked; open or not. */
 export const lockWaiting = (tx: AuthTx, id: string): Promise<InvitationRow | undefined> =>
-  tx
-    .withSchema(authSchema)
+  inAuth(tx)
     .selectFrom('invitation')
     .selectAll()
     .where('id', '=', id)
@@ -20,5 +19,5 @@ export async function keepAgreed(
   id: string,
   agreed: Pick<InvitationRow, 'token_hash' | 'agreed_by' | 'agreed_at' | 'expires_at'>,
 ): Promise<void> {
-  await tx.withSchema(authSchema).updateTable('invitation').set(agreed).where('id', '=', id).execute();
+  await inAuth(tx).updateTable('invitation').set(agreed).where('id', '=', id).execute();
 }

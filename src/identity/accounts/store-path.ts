@@ -1,6 +1,6 @@
 /** How often the password path failed, and which codes were used. Names and codes are here under a key only. */
 import { sql } from 'kysely';
-import { authSchema } from './store-connect.ts';
+import { inAuth } from './store-connect.ts';
 import type { AuthTx } from './tables.ts';
 
 export interface Tries {
@@ -9,8 +9,7 @@ export interface Tries {
 }
 
 export async function triesOf(db: AuthTx, nameMac: Buffer): Promise<Tries | undefined> {
-  const row = await db
-    .withSchema(authSchema)
+  const row = await inAuth(db)
     .selectFrom('password_path')
     .select(['failures', 'last_at'])
     .where('name_mac', '=', nameMac)
@@ -28,8 +27,7 @@ export async function countTry(
   { nameMac, seen }: { nameMac: Buffer; seen: number },
   at: Date,
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await db
-    .withSchema(authSchema)
+  const { numInsertedOrUpdatedRows } = await inAuth(db)
     .insertInto('password_path')
     .values({ name_mac: nameMac, failures: 1, last_at: at })
     .onConflict((conflict) =>
@@ -50,8 +48,7 @@ export async function countTry(
  * @returns whether nobody told it yet: of all tries that one wait refuses, one is told
  */
 export async function claimTelling(db: AuthTx, nameMac: Buffer, failures: number): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .withSchema(authSchema)
+  const { numUpdatedRows } = await inAuth(db)
     .updateTable('password_path')
     .set({ told_failures: failures })
     .where('name_mac', '=', nameMac)
@@ -62,13 +59,12 @@ export async function claimTelling(db: AuthTx, nameMac: Buffer, failures: number
 }
 
 export async function forgetTries(db: AuthTx, nameMac: Buffer): Promise<void> {
-  await db.withSchema(authSchema).deleteFrom('password_path').where('name_mac', '=', nameMac).execute();
+  await inAuth(db).deleteFrom('password_path').where('name_mac', '=', nameMac).execute();
 }
 
 /** Marks a code as used. @returns whether nobody had used it yet */
 export async function spendCode(db: AuthTx, codeMac: Buffer, at: Date): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await db
-    .withSchema(authSchema)
+  const { numInsertedOrUpdatedRows } = await inAuth(db)
     .insertInto('code_used')
     .values({ code_mac: codeMac, used_at: at })
     .onConflict((conflict) => conflict.column('code_mac').doNothing())

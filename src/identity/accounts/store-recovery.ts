@@ -1,5 +1,5 @@
 /** Recoveries that two people must agree on. */
-import { authSchema } from './store-connect.ts';
+import { inAuth } from './store-connect.ts';
 import type { AuthTables, AuthTx } from './tables.ts';
 
 export type RecoveryRow = AuthTables['recovery'];
@@ -7,8 +7,7 @@ export type RecoveryRow = AuthTables['recovery'];
 const listLimit = 100;
 
 const open = (db: AuthTx, at: Date) =>
-  db
-    .withSchema(authSchema)
+  inAuth(db)
     .selectFrom('recovery')
     .selectAll()
     .where('approved_at', 'is', null)
@@ -21,15 +20,14 @@ export async function keepRecovery(
   row: Pick<RecoveryRow, 'id' | 'person_id' | 'asked_by' | 'asked_at' | 'expires_at'>,
   at: Date,
 ): Promise<void> {
-  await tx
-    .withSchema(authSchema)
+  await inAuth(tx)
     .updateTable('recovery')
     .set({ refused_at: at })
     .where('person_id', '=', row.person_id)
     .where('approved_at', 'is', null)
     .where('refused_at', 'is', null)
     .execute();
-  await tx.withSchema(authSchema).insertInto('recovery').values(row).execute();
+  await inAuth(tx).insertInto('recovery').values(row).execute();
 }
 
 /**
@@ -45,8 +43,7 @@ export async function approveRecovery(
   const found = await open(tx, at).where('id', '=', id).forUpdate().executeTakeFirst();
   if (!found) return undefined;
   judge(found);
-  await tx
-    .withSchema(authSchema)
+  await inAuth(tx)
     .updateTable('recovery')
     .set({ approved_by: by, approved_at: at })
     .where('id', '=', id)
@@ -58,12 +55,7 @@ export async function approveRecovery(
 export async function refuseRecovery(tx: AuthTx, id: string, at: Date): Promise<string | undefined> {
   const found = await open(tx, at).where('id', '=', id).forUpdate().executeTakeFirst();
   if (!found) return undefined;
-  await tx
-    .withSchema(authSchema)
-    .updateTable('recovery')
-    .set({ refused_at: at })
-    .where('id', '=', id)
-    .execute();
+  await inAuth(tx).updateTable('recovery').set({ refused_at: at }).where('id', '=', id).execute();
   return found.person_id;
 }
 

@@ -22,11 +22,6 @@ export async function userOf(db: AuthTx, email: string): Promise<string | undefi
   return row?.id;
 }
 
-export async function emailTaken(db: AuthTx, email: string): Promise<boolean> {
-  const row = await inAuth(db).selectFrom('user').select('id').where('email', '=', email).executeTakeFirst();
-  return row !== undefined;
-}
-
 /** Whether anybody has an account. */
 export async function anybody(db: AuthTx): Promise<boolean> {
   return (await inAuth(db).selectFrom('user').select('id').limit(1).executeTakeFirst()) !== undefined;
