@@ -198,7 +198,9 @@ describe('a server that marked words went through', () => {
   test('tells them to no monitor', async () => {
     for (const path of ['/healthz', '/readyz']) {
       const answer = await house.call('GET', path);
-      expect(answer.statusCode, path).toBe(200);
+      // The clock was moved on: work may be overdue just now, which is said by a 503 of the same shape.
+      expect(path === '/readyz' ? [200, 503] : [200], path).toContain(answer.statusCode);
+      expect(Object.keys(answer.json()), path).toContain('ok');
       expect(foundIn(Buffer.from(answer.body), secrets), path).toEqual([]);
     }
     expect((await house.call('GET', '/metrics')).statusCode, 'there are no others').toBe(404);
