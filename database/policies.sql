@@ -135,6 +135,12 @@ create policy directory_entry_insert on directory_entry for insert with check (c
 create policy directory_entry_update on directory_entry for update using (case (select current_setting('alight.scope', true)) when 'system' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 create policy directory_entry_delete on directory_entry for delete using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
 
+alter table directory_phone enable row level security, force row level security;
+create policy directory_phone_select on directory_phone for select using (true);
+create policy directory_phone_insert on directory_phone for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
+create policy directory_phone_update on directory_phone for update using (case (select current_setting('alight.scope', true)) when 'system' then true else false end) with check (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
+create policy directory_phone_delete on directory_phone for delete using (case (select current_setting('alight.scope', true)) when 'system' then true else false end);
+
 alter table disclosure enable row level security, force row level security;
 create policy disclosure_select on disclosure for select using (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then (disclosure.signal_id in (select case_signal.signal_id from do_not_tell join case_signal on case_signal.case_id = do_not_tell.case_id where do_not_tell.taken_back_at is null and do_not_tell.staff_id = (select nullif(current_setting('alight.person', true), '')::uuid))) is not true when 'member' then disclosure.organization_id = (select nullif(current_setting('alight.organization', true), '')::uuid) and disclosure.revoked_at is null else false end);
 create policy disclosure_insert on disclosure for insert with check (case (select current_setting('alight.scope', true)) when 'system' then true when 'hotline' then (disclosure.signal_id in (select case_signal.signal_id from do_not_tell join case_signal on case_signal.case_id = do_not_tell.case_id where do_not_tell.taken_back_at is null and do_not_tell.staff_id = (select nullif(current_setting('alight.person', true), '')::uuid))) is not true else false end);

@@ -344,18 +344,34 @@ create table directory_entry (
   name text not null,
   summary text not null,
   region text not null,
-  website text not null,
+  website text,
   source text not null,
   verified_on date not null,
   note text not null,
+  confidential boolean not null default true,
   constraint directory_entry_name_key UNIQUE (name),
   constraint directory_entry_pkey PRIMARY KEY (id),
+  constraint directory_entry_confidential CHECK (((NOT confidential) OR (website IS NULL))),
   constraint directory_entry_name_check CHECK (((length(name) >= 1) AND (length(name) <= 160))),
   constraint directory_entry_note_check CHECK (((length(note) >= 1) AND (length(note) <= 1000))),
   constraint directory_entry_region_check CHECK (((length(region) >= 1) AND (length(region) <= 200))),
   constraint directory_entry_source_check CHECK ((source ~ '^https://'::text)),
   constraint directory_entry_summary_check CHECK (((length(summary) >= 1) AND (length(summary) <= 1000))),
   constraint directory_entry_website_check CHECK ((website ~ '^https://'::text))
+);
+
+create table directory_phone (
+  entry_id uuid not null,
+  place smallint not null,
+  number text not null,
+  kind text not null,
+  description text not null,
+  constraint directory_phone_pkey PRIMARY KEY (entry_id, place),
+  constraint directory_phone_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES directory_entry(id) ON DELETE CASCADE,
+  constraint directory_phone_description_check CHECK (((length(description) >= 1) AND (length(description) <= 160))),
+  constraint directory_phone_kind_check CHECK ((kind = ANY (ARRAY['voice'::text, 'text'::text, 'voice and text'::text]))),
+  constraint directory_phone_number_check CHECK (((number ~ '^(1-)?[0-9]{3}-[0-9]{3}-[0-9]{4}$'::text) OR (number ~ '^[0-9]{3,6}$'::text))),
+  constraint directory_phone_place_check CHECK (((place >= 1) AND (place <= 5)))
 );
 
 create table disclosure (

@@ -128,6 +128,7 @@ export const classOfTable: Readonly<Record<keyof Tables, DataClassName>> = {
   organization: 'published',
   coverage: 'published',
   directory_entry: 'published',
+  directory_phone: 'published',
   transit_feed: 'published',
   transit_service: 'published',
   transit_service_exception: 'published',

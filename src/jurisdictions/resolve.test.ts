@@ -1,7 +1,6 @@
 /** The whole way on a real database: the demonstration's Missouri, the River Runner, and who answers. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { listDirectory, loadDirectoryFacts } from '../directory/index.ts';
 import { type Geography, loadGeography } from '../geography/index.ts';
 import { onCallLadder, organizationById } from '../organizations/index.ts';
 import { loadDemoFeeds } from '../transit/index.ts';
@@ -20,12 +19,11 @@ beforeAll(async () => {
   geography = loadGeography();
   await loadDemoWorld(database.db);
   await loadDemoFeeds(database.db, now);
-  await loadDirectoryFacts(database.db);
 });
 afterAll(() => database.close());
 
 const count = async () => {
-  const tables = ['organization', 'contact', 'rota_shift', 'unit', 'coverage', 'directory_entry'] as const;
+  const tables = ['organization', 'contact', 'rota_shift', 'unit', 'coverage'] as const;
   const counts = [];
   for (const table of tables)
     counts.push(
@@ -45,7 +43,6 @@ describe('the demonstration world', () => {
   it('is the same after loading it again', async () => {
     const before = await count();
     await loadDemoWorld(database.db);
-    await loadDirectoryFacts(database.db);
     expect(await count()).toEqual(before);
     expect(before.every((n) => n > 0)).toBe(true);
   });
@@ -172,24 +169,5 @@ describe('who answers', () => {
     expect(units.filter(({ role }) => role === 'victim-advocate').length).toBeGreaterThanOrEqual(3);
     expect(units.some(({ organizationName }) => organizationName.includes('Kansas (demo)'))).toBe(false);
     expect(units.some(({ organizationName }) => organizationName.startsWith('St. Louis'))).toBe(false);
-  });
-});
-
-describe('the directory', () => {
-  it('offers real helpers with source and date, and no address', async () => {
-    const entries = await listDirectory(database.db, now);
-    expect(entries).toHaveLength(3);
-    for (const entry of entries) {
-      expect(entry.source).toMatch(/^https:/);
-      expect(entry.verifiedOn).toBe('2026-11-01');
-      expect(JSON.stringify(entry)).not.toMatch(/\b\d+ \w+ (Street|St|Road|Rd|Avenue|Ave)\b/);
-    }
-  });
-
-  it.each([
-    { reason: 'still offered on the last day of twelve months', now: '2027-11-01T12:00:00Z', offered: 3 },
-    { reason: 'not offered the day after', now: '2027-11-02T12:00:00Z', offered: 0 },
-  ])('lets facts grow old: $reason', async ({ now: at, offered }) => {
-    expect(await listDirectory(database.db, new Date(at))).toHaveLength(offered);
   });
 });

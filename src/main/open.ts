@@ -9,7 +9,7 @@ import {
   startSequencer,
 } from '../audit/index.ts';
 import { clamavScanner, noScanner, registerAttachmentsApi, registerCasesApi } from '../cases/index.ts';
-import { loadDirectoryFacts } from '../directory/index.ts';
+import { demoDirectoryFile, loadDirectoryFacts } from '../directory/index.ts';
 import { isDisclosureLive, registerCourtOrdersApi } from '../disclosures/index.ts';
 import { type Geography, loadGeography } from '../geography/index.ts';
 import {
@@ -126,9 +126,10 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
   if (config.demo) {
     await seedDemoStaff(databases.paging);
     await loadDemoWorld(databases.paging);
-    await loadDirectoryFacts(databases.paging);
     await loadDemoFeeds(databases.paging, clock.now());
   }
+  const directoryFile = config.directoryFile ?? (config.demo ? demoDirectoryFile : undefined);
+  if (directoryFile) await loadDirectoryFacts(databases.paging, directoryFile, log);
   const signalKey = await loadKey(config.keyFile);
   const codes = openCodes(signalKey);
   const floods = openFloods(signalKey);

@@ -55,6 +55,7 @@ const settings = {
   ],
   ALIGHT_DATA_FOLDER: [z.string().min(1).default('.alight'), 'must be the path of a folder'],
   ALIGHT_KEY_FILE: [z.string().min(1).optional(), 'must be the path of a file'],
+  DIRECTORY_FILE: [z.string().min(1).optional(), 'must be the path of a file'],
   ALIGHT_SIGN_IN_KEY_FILE: [z.string().min(1).optional(), 'must be the path of a file'],
   OIDC_ISSUER: [
     z
@@ -237,6 +238,8 @@ export interface Config {
     readonly authUrl: string | undefined;
     readonly name: string;
   };
+  /** Absolute path of the operator's own list of helpers; undefined: what the database holds stays. */
+  readonly directoryFile: string | undefined;
   /** Absolute path of the folder that holds this instance's own files. */
   readonly dataFolder: string;
   readonly keyFile: string;
@@ -322,6 +325,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       ? resolve(value.ALIGHT_AUDIT_KEY_FILE)
       : resolve(dataFolder, 'audit.pem'),
     keyFile: value.ALIGHT_KEY_FILE ? resolve(value.ALIGHT_KEY_FILE) : resolve(dataFolder, 'receipt.key'),
+    directoryFile: value.DIRECTORY_FILE ? resolve(value.DIRECTORY_FILE) : undefined,
     signInKeyFile: value.ALIGHT_SIGN_IN_KEY_FILE
       ? resolve(value.ALIGHT_SIGN_IN_KEY_FILE)
       : resolve(dataFolder, 'sign-in.key'),

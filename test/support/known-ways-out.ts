@@ -156,6 +156,7 @@ export const nothingOfACase: Readonly<Record<string, readonly string[]>> = {
     'page gallery/gallery.tsx to public',
     'rows of coverage to everybody',
     'rows of directory_entry to everybody',
+    'rows of directory_phone to everybody',
     'rows of organization to everybody',
     'rows of transit_feed to everybody',
     'rows of transit_service to everybody',

@@ -148,6 +148,7 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   service_token: [system, may(['select', 'update'], 'door'), may(add, 'hotline')],
 
   directory_entry: published,
+  directory_phone: published,
   transit_feed: published,
   transit_service: published,
   transit_service_exception: published,

@@ -205,10 +205,18 @@ export interface Tables {
     name: string;
     summary: string;
     region: string;
-    website: string;
+    website: string | null;
     source: string;
     verified_on: string;
     note: string;
+    confidential: Generated<boolean>;
+  };
+  directory_phone: {
+    entry_id: string;
+    place: number;
+    number: string;
+    kind: string;
+    description: string;
   };
   disclosure: {
     id: string;
@@ -726,6 +734,7 @@ export interface WordColumns {
   data_key: 'wrapped';
   dialogue_message: 'author' | 'key_hash' | 'body';
   directory_entry: 'name' | 'summary' | 'region' | 'website' | 'source' | 'note';
+  directory_phone: 'number' | 'kind' | 'description';
   disclosure: 'items' | 'basis' | 'facts' | 'reason' | 'revoked_reason';
   disclosure_shown: 'way' | 'item' | 'words';
   do_not_tell: 'reason' | 'name' | 'taken_back_reason';

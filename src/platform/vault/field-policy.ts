@@ -173,6 +173,7 @@ export const fieldPolicies = {
     source: published,
     note: published,
   },
+  directory_phone: { number: published, kind: code, description: published },
   transit_feed: { id: code, name: published, agency_timezone: code, source: published, sha256: hash },
   transit_service: { feed_id: code, service_id: code, weekdays: code },
   transit_service_exception: { feed_id: code, service_id: code },

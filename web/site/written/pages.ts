@@ -10,6 +10,8 @@ export interface WrittenPage {
   readonly file: string;
   /** Where it belongs: what stands at its foot. */
   readonly kind: 'help' | 'signs' | 'learn' | 'facts';
+  /** The state whose helpers stand below it, as a region of the directory names it. */
+  readonly state?: string;
 }
 
 export const writtenPages: readonly WrittenPage[] = [
@@ -27,7 +29,7 @@ export const writtenPages: readonly WrittenPage[] = [
   { path: 'signs/families', file: 'signs-families', kind: 'signs' },
   { path: 'learn/transit', file: 'course-transit', kind: 'learn' },
   { path: 'learn/transit/card', file: 'course-transit-card', kind: 'learn' },
-  { path: 'states/missouri', file: 'state-missouri', kind: 'facts' },
+  { path: 'states/missouri', file: 'state-missouri', kind: 'facts', state: 'Missouri' },
   { path: 'about', file: 'about', kind: 'facts' },
   { path: 'privacy', file: 'privacy', kind: 'facts' },
   { path: 'accessibility', file: 'accessibility', kind: 'facts' },

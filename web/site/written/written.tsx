@@ -1,19 +1,23 @@
 /** A page that is read. Its address says which (pages.ts). */
 import { data } from 'react-router';
+import type { Services } from '../../../src/main/serving/services.ts';
 import { languageContext, servicesContext } from '../../context.ts';
 import { useSpeech } from '../../language/words.ts';
 import { Danger } from '../../ui/danger.tsx';
+import { Helpers } from '../entries.tsx';
 import type { Route } from './+types/written';
 import { htmlOf, writtenIn } from './content.ts';
 import { type WrittenPage, writtenPageAt } from './pages.ts';
 
-export function loader({ request, context }: Route.LoaderArgs) {
+export async function loader({ request, context }: Route.LoaderArgs) {
   const page = writtenPageAt(new URL(request.url).pathname);
   if (!page) throw data(null, { status: 404 });
-  const { instance } = context.get(servicesContext);
+  const services = context.get(servicesContext);
+  const { instance } = services;
   const { body, ...head } = writtenIn(context.get(languageContext), page.file);
   return {
     page,
+    helpers: page.state ? await helpersIn(services, page.state) : undefined,
     ...head,
     html: htmlOf(body, head.language, {
       operator: instance.operatorName,
@@ -24,10 +28,19 @@ export function loader({ request, context }: Route.LoaderArgs) {
   };
 }
 
+/** Undefined when they cannot be read just now: whom to call stands on the page without them. */
+const helpersIn = (services: Services, state: string) =>
+  services.directory().then(
+    (entries) => entries.filter(({ region }) => region.includes(state)),
+    () => undefined,
+  );
+
 export const meta: Route.MetaFunction = ({ loaderData }) =>
   loaderData ? [{ title: loaderData.tab }, { name: 'description', content: loaderData.description }] : [];
 
-export default function WrittenOut({ loaderData: { page, title, html, language } }: Route.ComponentProps) {
+export default function WrittenOut({
+  loaderData: { page, title, html, language, helpers },
+}: Route.ComponentProps) {
   const speech = useSpeech();
   const foreign = language === speech.language ? {} : { lang: language, dir: 'ltr' };
   const isCard = page.file === 'course-transit-card';
@@ -41,6 +54,7 @@ export default function WrittenOut({ loaderData: { page, title, html, language }
         // biome-ignore lint/security/noDangerouslySetInnerHtml: the words are ours, from content/; a test holds that no markup is in them.
         dangerouslySetInnerHTML={{ __html: html }}
       />
+      {helpers ? <Helpers entries={helpers} /> : null}
       <Onward page={page} />
     </div>
   );
