@@ -101,12 +101,13 @@ export function Helpers({ entries }: { entries: readonly DirectoryEntry[] }) {
         <ul lang="en" dir="ltr">
           {entries.map(({ name, region, phones }) => (
             <li key={name}>
-              {name} <span className="hint hint--beside">({region})</span>
+              {name}
               {phones[0] ? (
                 <>
                   : <Dial number={phones[0].number} by={phones[0].kind === 'text' ? 'text' : 'voice'} />
                 </>
-              ) : null}
+              ) : null}{' '}
+              <span className="hint hint--beside">({region})</span>
             </li>
           ))}
         </ul>
