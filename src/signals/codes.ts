@@ -1,9 +1,13 @@
 /** The secret key behind the codes, and what is made with it. The key is a file outside the database. */
 import { createHmac, createSecretKey, hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { readOrMakeSecret } from '../platform/index.ts';
-import { codeFromBytes } from './core/index.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Refusal, readOrMakeSecret } from '../platform/index.ts';
+import { codeFromBytes, countWrongCode, noWrongCodes, type WrongCodes } from './core/index.ts';
 
 const keyBytes = 32;
+
+/** What is said of every code that opens nothing. */
+export const codeNotOpen = 'code-not-open';
 
 /** Makes codes and the hashes by which they are found. */
 export interface Codes {
@@ -14,6 +18,8 @@ export interface Codes {
   bodyHashOf(body: string): Buffer;
   /** Constant time. */
   same(a: Buffer, b: Buffer): boolean;
+  /** Does what a code is given for. Where it opened nothing the answer waits, the longer the more wrong codes came lately; hold no connection of the database around it. */
+  slowed<Done>(now: Date, work: () => Promise<Done>): Promise<Done>;
 }
 
 /** @param key 32 bytes or more */
@@ -23,11 +29,24 @@ export function openCodes(key: Buffer): Codes {
   const secret = createSecretKey(key);
   const part = (purpose: string, text: string) =>
     createHmac('sha256', secret).update(`${purpose}\0${text}`).digest();
+  let wrong: WrongCodes = noWrongCodes;
   return {
     codeOf: (signalId) => codeFromBytes(part('code', signalId)),
     hashOf: (code) => part('lookup', code),
     bodyHashOf: (body) => part('body', body),
     same: (a, b) => a.length === b.length && timingSafeEqual(a, b),
+    slowed: async (now, work) => {
+      try {
+        return await work();
+      } catch (error) {
+        if (error instanceof Refusal && error.code === codeNotOpen) {
+          const counted = countWrongCode(wrong, now);
+          wrong = counted;
+          await pause(counted.waitMilliseconds);
+        }
+        throw error;
+      }
+    },
   };
 }
 

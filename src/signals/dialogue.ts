@@ -11,7 +11,7 @@ import {
   transaction,
 } from '../platform/index.ts';
 import { endChat } from './channels/chat/ending.ts';
-import { type Codes, digest } from './codes.ts';
+import { type Codes, codeNotOpen, digest } from './codes.ts';
 import { neutralReply, readCode, type Status, statusOf, statusTexts } from './core/index.ts';
 import { changeSignal, readByCode, readSignal, type SignalRow } from './store.ts';
 import { insertMessage, isMessageOpen, readMessages } from './store-dialogue.ts';
@@ -28,7 +28,7 @@ export interface DialogueView {
 
 export const notOpen = () =>
   new Refusal(
-    'code-not-open',
+    codeNotOpen,
     404,
     'That code does not open anything',
     'Check the digits. A code that was deleted or mistyped looks the same. You can always write to us anew.',
@@ -106,7 +106,7 @@ async function viewOf(
 }
 
 export const openDialogue = (db: Db, codes: Codes, typed: string, now: Date): Promise<DialogueView> =>
-  transaction(db, async (tx) => viewOf(tx, await openByCode(tx, codes, typed), now));
+  codes.slowed(now, () => transaction(db, async (tx) => viewOf(tx, await openByCode(tx, codes, typed), now)));
 
 export const messageLimitCharacters = 5_000;
 
@@ -188,30 +188,34 @@ export async function writeByCode(
   now: Date,
 ): Promise<DialogueView> {
   const words = messageText(text);
-  return transaction(db, async (tx) => {
-    const found = await openByCode(tx, codes, typed);
-    const signal = await readSignal(tx, found.id, true);
-    if (!signal) throw notOpen();
-    await storeWords(tx, signal, { body: words, key, byText: false }, now);
-    return viewOf(tx, await openByCode(tx, codes, typed), now);
-  });
+  return codes.slowed(now, () =>
+    transaction(db, async (tx) => {
+      const found = await openByCode(tx, codes, typed);
+      const signal = await readSignal(tx, found.id, true);
+      if (!signal) throw notOpen();
+      await storeWords(tx, signal, { body: words, key, byText: false }, now);
+      return viewOf(tx, await openByCode(tx, codes, typed), now);
+    }),
+  );
 }
 
 /** The code stops working; what staff hold follows its own retention. */
 export async function deleteByCode(db: Db, codes: Codes, typed: string, now: Date): Promise<void> {
-  await transaction(db, async (tx) => {
-    const found = await openByCode(tx, codes, typed);
-    await readSignal(tx, found.id, true);
-    await changeSignal(tx, found.id, { code_revoked_at: now }, now);
-    await endChat(tx, found.id, undefined, now);
-    await leaf(tx, {
-      at: now,
-      actor: { kind: 'signaler' },
-      action: 'code-deleted',
-      subjectKind: 'signal',
-      subjectId: found.id,
-    });
-  });
+  await codes.slowed(now, () =>
+    transaction(db, async (tx) => {
+      const found = await openByCode(tx, codes, typed);
+      await readSignal(tx, found.id, true);
+      await changeSignal(tx, found.id, { code_revoked_at: now }, now);
+      await endChat(tx, found.id, undefined, now);
+      await leaf(tx, {
+        at: now,
+        actor: { kind: 'signaler' },
+        action: 'code-deleted',
+        subjectKind: 'signal',
+        subjectId: found.id,
+      });
+    }),
+  );
 }
 
 /** Whether a message to a signaler may still leave; messaging asks at the moment of sending. */

@@ -7,6 +7,7 @@ import { Button, Problem, TextArea, TextField } from '../ui/forms.tsx';
 import { InEnglish } from '../ui/in-english.tsx';
 import { Unprinted } from '../ui/paper.tsx';
 import type { Route } from './+types/receipt';
+import { notOpenWords } from './slip.ts';
 
 const codeLimitCharacters = 60;
 const messageLimitCharacters = 5_000;
@@ -51,12 +52,13 @@ export async function action({ request, context }: Route.ActionArgs) {
       return { kind: 'open' as const, code, dialogue, problem: words, text, key: next };
     }
     const closed = problem.code === 'code-not-open';
+    const notOpen = notOpenWords(code, t);
     return {
       kind: 'closed' as const,
       code,
       ...(text && !closed ? { text, key } : {}),
-      problem: closed ? t('receipt.notOpen') : t('receipt.not'),
-      detail: closed ? t('receipt.notOpenMore') : '',
+      problem: closed ? notOpen.title : t('receipt.not'),
+      detail: closed ? notOpen.detail : '',
     };
   }
 }

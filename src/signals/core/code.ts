@@ -24,11 +24,23 @@ export function codeFromBytes(bytes: Uint8Array): string {
   return text + checkDigit(text);
 }
 
+const typedDigits = (typed: string): string => typed.slice(0, 200).replace(/[\s-]/g, '');
+
 /** What a person typed, as digits only; null when it cannot be a code. */
 export function readCode(typed: string): string | null {
-  const text = typed.slice(0, 200).replace(/[\s-]/g, '');
+  const text = typedDigits(typed);
   if (!/^\d{21}$/.test(text)) return null;
   return checkDigit(text.slice(0, digits)) === text[digits] ? text : null;
+}
+
+/**
+ * Why what a person typed can be nobody's code: how many digits it has where there are not 21, or that one of them is off. It is
+ * computed from what was typed alone, so it says nothing of which codes there are; undefined where it could be one.
+ */
+export function slipIn(typed: string): { readonly digits: number } | 'one is off' | undefined {
+  if (readCode(typed)) return undefined;
+  const count = typedDigits(typed).replace(/\D/g, '').length;
+  return count === digits + 1 && /^\d*$/.test(typedDigits(typed)) ? 'one is off' : { digits: count };
 }
 
 /** In groups, for reading aloud and copying by hand. */

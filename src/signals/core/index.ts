@@ -7,7 +7,7 @@ export {
   sketchParts,
 } from './alike.ts';
 export { compareChats, placesOf, type WaitingChat } from './chats.ts';
-export { checkDigit, codeFromBytes, readCode, writeCode } from './code.ts';
+export { checkDigit, codeFromBytes, readCode, slipIn, writeCode } from './code.ts';
 export {
   type Confirmed,
   confirmations,
@@ -20,6 +20,13 @@ export {
 export { contractWindowSeconds, type Standing, standingOf } from './contract.ts';
 export { doorOf, type Observation, observations, proximities, relations } from './doors.ts';
 export { type FloodFound, findFloods, floodWindowSeconds, type KnownFlood, type Swept } from './floods.ts';
+export {
+  countWrongCode,
+  freeWrongCodes,
+  longestWaitMilliseconds,
+  noWrongCodes,
+  type WrongCodes,
+} from './guessing.ts';
 export {
   askedFor,
   emailForm,

@@ -5,6 +5,7 @@
 import type { Services } from '../../../src/main/serving/services.ts';
 import { languageContext, servicesContext } from '../../context.ts';
 import { type Say, speak } from '../../language/words.ts';
+import { notOpenWords } from '../slip.ts';
 import type { Route } from './+types/chat';
 import { Beginning } from './beginning.tsx';
 import { Ended } from './ended.tsx';
@@ -100,7 +101,7 @@ export async function action({ request, context }: Route.ActionArgs) {
     return await shown();
   } catch (error) {
     const problem = services.problemOf(error);
-    const said = problemWords(problem.code, speak(context.get(languageContext)).t);
+    const said = problemWords(problem.code, speak(context.get(languageContext)).t, code);
     if (act === 'say' && problem.code !== 'code-not-open') return shown(said);
     // Begun again with other words, it is a chat of its own.
     if (problem.code === 'key-reused') delete kept['key'];
@@ -109,11 +110,11 @@ export async function action({ request, context }: Route.ActionArgs) {
 }
 
 /** What went wrong, in the person's language. The words of a refusal are for programs. */
-function problemWords(code: string, t: Say): { title: string; detail: string } {
+function problemWords(code: string, t: Say, typed: string): { title: string; detail: string } {
   if (code === 'message-empty') return { title: t('chat.empty'), detail: '' };
   if (code === 'message-too-long')
     return { title: t('receipt.tooLong', { limit: 5000 }), detail: t('form.stillHere') };
-  if (code === 'code-not-open') return { title: t('receipt.notOpen'), detail: t('receipt.notOpenMore') };
+  if (code === 'code-not-open') return notOpenWords(typed, t);
   return { title: t('chat.wrong'), detail: t('chat.wrongMore') };
 }
 

@@ -146,7 +146,7 @@ export function registerChatApi(app: App, deps: ChatApiDeps): void {
       },
     },
     async (request, reply) => {
-      const { id } = await openByCode(db, codes, request.body.code);
+      const { id } = await codes.slowed(clock.now(), () => openByCode(db, codes, request.body.code));
       realtime.tell(typingTopic(id, 'you'));
       return reply.code(204).send(null);
     },
@@ -201,7 +201,7 @@ function registerFollowing(app: App, { db, clock, codes, realtime, conversations
       },
     },
     async (request, reply) => {
-      const { id } = await openByCode(db, codes, request.body.code);
+      const { id } = await codes.slowed(clock.now(), () => openByCode(db, codes, request.body.code));
       await noteFollowing(db, id, clock.now(), request.body.after);
       const stream = streams.open(reply);
       takeTurn(id, stream);

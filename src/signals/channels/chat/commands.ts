@@ -114,40 +114,42 @@ export function resumeChat(
   { code, after = 0 }: { readonly code: string; readonly after?: number | undefined },
   now: Date,
 ): Promise<string> {
-  return transaction(db, async (tx) => {
-    const { signal, chat } = await lockedChat(tx, codes, code);
-    if (chat && chat.state !== 'ended') {
-      await noteFollowing(tx, signal.id, now, after);
-      await noteAct(tx, signal.id, now);
+  return codes.slowed(now, () =>
+    transaction(db, async (tx) => {
+      const { signal, chat } = await lockedChat(tx, codes, code);
+      if (chat && chat.state !== 'ended') {
+        await noteFollowing(tx, signal.id, now, after);
+        await noteAct(tx, signal.id, now);
+        return signal.id;
+      }
+      if (chat) {
+        await hideUntilNow(tx, signal.id, after);
+        await changeChat(
+          tx,
+          signal.id,
+          {
+            state: 'waiting',
+            begun_at: now,
+            followed_at: now,
+            acted_at: now,
+            staff_id: null,
+            offered_at: null,
+            taken_at: null,
+            ended_at: null,
+            ended_by: null,
+            hand_over_note: null,
+          },
+          now,
+        );
+      } else {
+        await insertChat(tx, { signalId: signal.id, alone: 'not-said', ifQuiet: undefined }, now);
+        await changeChat(tx, signal.id, { after_sequence: await lastSequence(tx, signal.id) }, now);
+      }
+      await record(tx, signal.id, 'chat-resumed', now);
+      await emit(tx, { name: chatWaiting, subjectId: signal.id }, now);
       return signal.id;
-    }
-    if (chat) {
-      await hideUntilNow(tx, signal.id, after);
-      await changeChat(
-        tx,
-        signal.id,
-        {
-          state: 'waiting',
-          begun_at: now,
-          followed_at: now,
-          acted_at: now,
-          staff_id: null,
-          offered_at: null,
-          taken_at: null,
-          ended_at: null,
-          ended_by: null,
-          hand_over_note: null,
-        },
-        now,
-      );
-    } else {
-      await insertChat(tx, { signalId: signal.id, alone: 'not-said', ifQuiet: undefined }, now);
-      await changeChat(tx, signal.id, { after_sequence: await lastSequence(tx, signal.id) }, now);
-    }
-    await record(tx, signal.id, 'chat-resumed', now);
-    await emit(tx, { name: chatWaiting, subjectId: signal.id }, now);
-    return signal.id;
-  });
+    }),
+  );
 }
 
 const record = (tx: Tx, signalId: string, action: string, now: Date) =>
@@ -175,29 +177,33 @@ export function sayInChat(
   now: Date,
 ): Promise<{ readonly sequence: number; readonly said: JustSaid | undefined }> {
   const body = messageText(text);
-  return transaction(db, async (tx) => {
-    const { signal, chat, key: known } = await lockedChat(tx, codes, code);
-    if (!chat || chat.state === 'ended') throw chatOver();
-    if (isToBeNoted(chat.followedAt, now)) await noteFollowing(tx, signal.id, now, after);
-    const words = { body, key, byText: false, inChat: true };
-    const sequence = await storeWords(tx, signal, words, now, known);
-    if (sequence !== undefined) {
-      const elsewhere = signal.code_elsewhere;
-      const said = { signalId: signal.id, sequence, author: 'signaler' as const, body, at: now };
-      return { sequence, said: { ...said, byText: false, elsewhere } };
-    }
-    const before = await sequenceOf(tx, signal.id, digest(key));
-    // It ended while this waited for its turn.
-    if (before === undefined) throw chatOver();
-    return { sequence: before, said: undefined };
-  });
+  return codes.slowed(now, () =>
+    transaction(db, async (tx) => {
+      const { signal, chat, key: known } = await lockedChat(tx, codes, code);
+      if (!chat || chat.state === 'ended') throw chatOver();
+      if (isToBeNoted(chat.followedAt, now)) await noteFollowing(tx, signal.id, now, after);
+      const words = { body, key, byText: false, inChat: true };
+      const sequence = await storeWords(tx, signal, words, now, known);
+      if (sequence !== undefined) {
+        const elsewhere = signal.code_elsewhere;
+        const said = { signalId: signal.id, sequence, author: 'signaler' as const, body, at: now };
+        return { sequence, said: { ...said, byText: false, elsewhere } };
+      }
+      const before = await sequenceOf(tx, signal.id, digest(key));
+      // It ended while this waited for its turn.
+      if (before === undefined) throw chatOver();
+      return { sequence: before, said: undefined };
+    }),
+  );
 }
 
 /** The signaler ends the chat. The code goes on working; what was said is not shown with it. @throws Refusal code-not-open */
 export function leaveChat(db: Db, codes: Codes, typed: string, now: Date): Promise<string> {
-  return transaction(db, async (tx) => {
-    const { signal } = await lockedChat(tx, codes, typed);
-    await endChat(tx, signal.id, undefined, now);
-    return signal.id;
-  });
+  return codes.slowed(now, () =>
+    transaction(db, async (tx) => {
+      const { signal } = await lockedChat(tx, codes, typed);
+      await endChat(tx, signal.id, undefined, now);
+      return signal.id;
+    }),
+  );
 }

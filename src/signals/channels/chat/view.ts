@@ -105,27 +105,33 @@ export async function newsOf(
 /** How many messages a page shows at most: the newest. */
 const viewLimit = 200;
 
+interface ViewDeps {
+  readonly db: Db;
+  readonly codes: Codes;
+  readonly room: WaitingRoom;
+}
+
+interface Asked {
+  readonly code: string;
+  /** The last number that the page has. */
+  readonly after?: number | undefined;
+  /** The last number that the page has, where it wants all the same what is shown before it. */
+  readonly has?: number | undefined;
+  /** The person looks themselves, and not their page for them. */
+  readonly byHand?: boolean;
+}
+
 /**
  * The chat behind a code, as far as it is shown: never the words that it began with, which are the report, and nothing from before ten
  * minutes in which nobody followed it.
- * @param after the last number that the page has
- * @param has the last number that the page has, where it wants all the same what is shown before it
- * @param byHand the person looks themselves, and not their page for them
  * @throws Refusal code-not-open
  */
-export async function viewChat(
-  { db, codes, room }: { readonly db: Db; readonly codes: Codes; readonly room: WaitingRoom },
-  {
-    code,
-    after: seen = 0,
-    has = seen,
-    byHand = false,
-  }: {
-    readonly code: string;
-    readonly after?: number | undefined;
-    readonly has?: number | undefined;
-    readonly byHand?: boolean;
-  },
+export const viewChat = (deps: ViewDeps, asked: Asked, now: Date): Promise<ChatView> =>
+  deps.codes.slowed(now, () => view(deps, asked, now));
+
+async function view(
+  { db, codes, room }: ViewDeps,
+  { code, after: seen = 0, has = seen, byHand = false }: Asked,
   now: Date,
 ): Promise<ChatView> {
   const { id } = await openByCode(db, codes, code);
