@@ -5,11 +5,13 @@ import { settleDoNotTell, takeBackDoNotTell } from '../cases/index.ts';
 import { staff, staffById } from '../identity/index.ts';
 import type { App, Clock, Db, Tx } from '../platform/index.ts';
 import {
+  type Codes,
   type Conversations,
   confirmations,
   flagCodeElsewhere,
   moveToHelp,
   observations,
+  readOutCode,
   recordRelease,
   releaseItems,
   type SearchDeps,
@@ -30,6 +32,7 @@ export interface HotlineApiDeps {
   readonly showing: Showing;
   readonly search: SearchDeps;
   readonly conversations: Conversations;
+  readonly codes: Codes;
   /** Whose clock safe times are read by (IANA). */
   readonly timeZone: string;
 }
@@ -55,7 +58,7 @@ export const assessmentInput = z.object({
 
 export function registerHotlineApi(
   app: App,
-  { db, clock, showing, search: searchDeps, conversations, timeZone }: HotlineApiDeps,
+  { db, clock, showing, search: searchDeps, conversations, codes, timeZone }: HotlineApiDeps,
 ): void {
   const as = actingOn({ db, clock });
 
@@ -232,6 +235,22 @@ export function registerHotlineApi(
     z.object({}),
     {},
     (tx, id, by, _body, now) => flagCodeElsewhere(tx, id, by, now),
+  );
+  app.post(
+    '/v1/signals/:id/read-out-code',
+    {
+      schema: {
+        tags,
+        params: byId,
+        description:
+          'The code of a report that began with a text, to be read out to the person on the telephone. Each time is on record.',
+        body: z.object({}).meta({ examples: [{}] }),
+        response: { 200: z.object({ code: z.string() }) },
+      },
+    },
+    async (request) => ({
+      code: await as(request, (tx, by, now) => readOutCode(tx, codes, request.params.id, by, now)),
+    }),
   );
   command(
     'release-acted-on',

@@ -63,6 +63,7 @@ export const routeAccess: Readonly<Record<string, Access>> = {
   'POST /v1/signals/:id/settle-do-not-tell': 'reports:work',
   'POST /v1/signals/:id/take-back-do-not-tell': 'entries:take-back',
   'POST /v1/signals/:id/code-elsewhere': 'reports:work',
+  'POST /v1/signals/:id/read-out-code': 'reports:work',
   'POST /v1/signals/:id/text-now': 'reports:work',
   'POST /v1/signals/:id/release-acted-on': 'reports:work',
   'POST /v1/signals/:id/release': 'releases:record',

@@ -199,6 +199,7 @@ export async function openAlight(options: OpenOptions): Promise<Alight> {
     showing,
     search,
     conversations,
+    codes,
     timeZone: responses.timeZone,
   });
   registerFloorApi(app, { db: databases.staff, clock, showing, realtime, conversations });

@@ -93,6 +93,7 @@ export {
 } from './floods/index.ts';
 export { type SignalInput, signalInput } from './input.ts';
 export { safeWindow, textNow } from './reaching.ts';
+export { readOutCode } from './reading-out.ts';
 export { type SearchDeps, searchDueHandlers } from './search/indexing.ts';
 export { type SearchHit, searchSignals } from './search/queries.ts';
 export {

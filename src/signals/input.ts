@@ -15,7 +15,7 @@ const words = (limit: number) => plainText({ maxCharacters: limit });
 const point = z.object({ lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) });
 
 /** A language's tag (BCP 47). */
-const languageTag = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$/);
+export const languageTag = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$/);
 
 /** Who may be told, by the person's own choice: one recipient an entry. */
 const release = z.object({

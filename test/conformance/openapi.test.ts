@@ -90,6 +90,8 @@ const inOrder: Readonly<Record<string, string>> = {
   '/v1/glasses/{id}/grant': '404 not-here',
   '/v1/glasses/{id}/end': '404 not-here',
   '/v1/signals/{id}/code-elsewhere': 'works',
+  // The example's report came over the web, where its code was shown.
+  '/v1/signals/{id}/read-out-code': '409 code-was-shown',
   // Nobody asked how the example's signaler is to be reached, and an advocate calls no other time safe.
   '/v1/signals/{id}/text-now': '409 not-a-safe-time',
   '/v1/alerts/{id}/handle': 'works',

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { firstReply } from '../../src/signals/core/index.ts';
 import { carrierAccount, carrierOf, fixture, ofTexts, said } from '../support/carrier.ts';
 import { type House, openHouse } from '../support/house.ts';
-import { act, alertsOf, opened } from '../support/reports.ts';
+import { act, alertsOf, opened, report } from '../support/reports.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -262,5 +262,58 @@ describe('somebody who texts and has a code from the web form', () => {
     );
     expect((await textsTo(number)).join()).not.toContain(code.replaceAll(' ', '').slice(0, 6));
     expect((await shown()).join()).not.toContain('had to leave');
+  });
+});
+
+describe('somebody who began with a text', () => {
+  const readOut = (id: string) => act(house, id, 'read-out-code');
+
+  test('is told their code on the telephone and goes on by chat, in one dialogue and in their language', async () => {
+    const number = '816-555-0161';
+    await text('+18165550161', 'tengo miedo');
+    const { id, language } = await theReport(number);
+    expect(language).toBe('und');
+    const shown = await readOut(id);
+    expect(shown.statusCode, shown.body).toBe(200);
+    const { code } = shown.json();
+    expect(code).toMatch(/^(\d{4} ){5}\d$/);
+    expect((await house.call('POST', '/v1/chats/resume', { code, language: 'es' })).statusCode).toBe(200);
+    await house.call('POST', '/v1/chats/messages', {
+      code,
+      text: 'Ya estoy sola',
+      key: 'a-key-of-a-library',
+    });
+    const seen = await opened(house, id);
+    expect(said(seen)).toEqual(['tengo miedo', 'Ya estoy sola']);
+    expect(seen).toMatchObject({ language: 'es', chat: { state: 'waiting' } });
+    // A page in another language later says nothing of theirs.
+    await house.call('POST', '/v1/chats/resume', { code, language: 'vi' });
+    expect((await opened(house, id)).language).toBe('es');
+    await house.wait(60);
+    expect((await textsTo(number)).join()).not.toContain(code.slice(0, 9));
+    const leaves = await house.database.db
+      .selectFrom('audit_leaf')
+      .select('action')
+      .where('subject_id', '=', id)
+      .where('action', '=', 'code-read-out')
+      .execute();
+    expect(leaves).toHaveLength(1);
+  });
+
+  test('whose code may be in other hands or was deleted is read none, nor is whoever was shown theirs', async () => {
+    await text('+18165550162', 'hello');
+    const { id } = await theReport('816-555-0162');
+    const { code } = (await readOut(id)).json();
+    await act(house, id, 'code-elsewhere');
+    expect([(await readOut(id)).statusCode, (await readOut(id)).json().code]).toEqual([409, 'code-not-live']);
+    await text('+18165550163', 'hello');
+    const other = await theReport('816-555-0163');
+    const theirs = (await readOut(other.id)).json().code;
+    expect(theirs).not.toBe(code);
+    await house.call('POST', '/v1/dialogue/delete', { code: theirs });
+    expect((await readOut(other.id)).json().code).toBe('code-not-live');
+    const { signalId } = await report(house);
+    expect((await readOut(signalId)).json().code).toBe('code-was-shown');
+    expect((await readOut('01900000-0000-7000-8000-00000000dead')).statusCode).toBe(404);
   });
 });

@@ -16,7 +16,7 @@ const retryMilliseconds = 1_500;
 const typingMilliseconds = 5_000;
 const tellTypingMilliseconds = 3_000;
 
-type Signal = Pick<SignalForStaff, 'id' | 'messages' | 'chat' | 'language' | 'state'> & Reach;
+type Signal = Pick<SignalForStaff, 'id' | 'channel' | 'messages' | 'chat' | 'language' | 'state'> & Reach;
 
 /** Puts in what is new by its number; what came twice stands once. */
 const withNew = (messages: readonly Message[], one: Message): readonly Message[] =>
@@ -116,12 +116,15 @@ export function Conversation({
   to,
   sent,
   next,
+  readOut,
 }: {
   signal: Signal;
   floor: Floor;
   to: string;
   sent: ReturnType<typeof formOf>;
   next: boolean;
+  /** Their code, asked for to be read out. */
+  readOut: string | undefined;
 }) {
   const { messages, chat, isTyping, down } = useConversation(signal, floor.me.id);
   const { unsent, refusal, send } = useSending(signal.id, floor.me.id);
@@ -190,6 +193,7 @@ export function Conversation({
           </Button>
         </form>
       )}
+      <ReadOut signal={signal} to={to} code={readOut} />
       {signal.codeElsewhere ? null : (
         <details>
           <summary>Code may be in other hands</summary>
@@ -205,6 +209,39 @@ export function Conversation({
         </details>
       )}
     </Section>
+  );
+}
+
+/** The code of whoever began with a text goes by no text: it is told to them on the telephone. */
+function ReadOut({ signal, to, code }: { signal: Signal; to: string; code: string | undefined }) {
+  if (code)
+    return (
+      <div className="note" role="status">
+        <p>
+          <strong>Their code, to be read out:</strong> <span className="code">{code}</span>
+        </p>
+        <p>
+          Read four digits at a time and let them say it back. With it they go on by chat, under “Chat” and “I
+          have a code already”. Tell them not to keep it where somebody checks their things. Do not write it
+          down, and send it by no text or mail.
+        </p>
+      </div>
+    );
+  if (signal.channel !== 'text' || signal.codeRevoked || signal.codeElsewhere) return null;
+  return (
+    <details>
+      <summary>They want to go on by chat</summary>
+      <form method="post" action={`${to}#conversation`}>
+        <p>
+          They began with a text and have no code: none goes by text. While you speak with them on the
+          telephone you can read it out. Make sure that it is them, and that they can talk. It is on record
+          that you looked.
+        </p>
+        <Button quiet name="do" value="read-out">
+          Show their code
+        </Button>
+      </form>
+    </details>
   );
 }
 

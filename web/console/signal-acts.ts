@@ -8,7 +8,11 @@ import { releaseOf } from './consent.tsx';
 import { afterListing, listFrom, takeBackFrom } from './do-not-tell.tsx';
 import { type Refused, refused } from './kept.ts';
 
-type Answer = Response | Refused | (Partial<Refused> & { found: TripChoice[]; kept: Refused['kept'] });
+type Answer =
+  | Response
+  | Refused
+  | (Partial<Refused> & { found: TripChoice[]; kept: Refused['kept'] })
+  | { readOut: string };
 
 const missing = (title: string, detail: string) => ({ title, detail });
 
@@ -147,6 +151,8 @@ export async function act(
       case 'elsewhere':
         await services.flagCodeElsewhere(acting, signalId);
         return done();
+      case 'read-out':
+        return { readOut: await services.readOutCode(acting, signalId) };
       case 'release':
         await services.releaseActedOn(acting, signalId);
         return done();

@@ -113,7 +113,7 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
   const steps = stepsOf(signal, trip !== null || place !== null || drawn !== null);
   const next = deciding ? nextPanel(steps) : '';
   const [asking, assessing, where, deciding2, doNotTell] = [
-    formOf(refusal, 'ask', 'text-now', 'elsewhere', 'accept-chat', 'end-chat', 'hand-over'),
+    formOf(refusal, 'ask', 'text-now', 'elsewhere', 'read-out', 'accept-chat', 'end-chat', 'hand-over'),
     formOf(refusal, 'assess'),
     formOf(refusal ?? search, 'trip', 'find-trip', 'place'),
     formOf(refusal, 'confirm', 'pass-on', 'pass-on-again'),
@@ -130,7 +130,14 @@ export default function Signal({ loaderData, actionData }: Route.ComponentProps)
             <Account signal={signal} />
             {loaderData.reported ? <Spot point={loaderData.reported} /> : null}
           </Section>
-          <Conversation signal={signal} floor={floor} to={to} sent={asking} next={next === 'conversation'} />
+          <Conversation
+            signal={signal}
+            floor={floor}
+            to={to}
+            sent={asking}
+            next={next === 'conversation'}
+            readOut={actionData && 'readOut' in actionData ? actionData.readOut : undefined}
+          />
           <Section id="assessment" number={3} title="Assessment" problem={assessing.problem} floor={floor}>
             {closed ? (
               <p>{signal.assessment?.reason ?? 'Not assessed.'}</p>

@@ -103,8 +103,8 @@ export function chatServicesOf({
     },
     viewChat: (code, { after, has }) =>
       viewChat({ db: intake, codes, room }, { code, after, has, byHand: true }, clock.now()),
-    resumeChat: async (code, after) =>
-      realtime.tell(await resumeChat(intake, codes, { code, after }, clock.now())),
+    resumeChat: async (code, after, language) =>
+      realtime.tell(await resumeChat(intake, codes, { code, after, language }, clock.now())),
     sayInChat: async (code, text, key, after) =>
       conversations.said((await sayInChat(intake, codes, { code, text, key, after }, clock.now())).said),
     chatAttended: () => room.isAttended(),

@@ -106,7 +106,7 @@ export interface Services extends OrderServices {
   /** @param after the last number that the page has: of a chat that staff ended, what they said after it */
   viewChat(code: string, asked: { readonly after?: number; readonly has?: number }): Promise<ChatView>;
   /** @param after the last number that the page has; 0 where it does not say */
-  resumeChat(code: string, after: number): Promise<void>;
+  resumeChat(code: string, after: number, language: string): Promise<void>;
   sayInChat(code: string, text: string, key: string, after: number): Promise<void>;
   leaveChat(code: string): Promise<void>;
   /** Whether anybody is there who takes chats. */
@@ -198,6 +198,8 @@ export interface Services extends OrderServices {
   /** Lets a text that waits for a safe time leave now. */
   textNow(acting: Acting, signalId: string, reason: string): Promise<void>;
   flagCodeElsewhere(acting: Acting, signalId: string): Promise<void>;
+  /** @returns the code, to be read out on the telephone */
+  readOutCode(acting: Acting, signalId: string): Promise<string>;
   closeSignal(acting: Acting, signalId: string, reason: string): Promise<void>;
   /** Draws up the meeting plan; stores nothing. */
   plan(acting: Acting, signalId: string): Promise<PlanView>;

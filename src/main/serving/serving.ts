@@ -61,6 +61,7 @@ import {
   inputRefusal,
   moveToHelp,
   openDialogue,
+  readOutCode,
   readSignal,
   receiveSignal,
   recordRelease,
@@ -237,6 +238,8 @@ export function openServices(deps: ServingDeps): Services {
       }),
     flagCodeElsewhere: (acting, id) =>
       as(acting, 'reports:work', (tx, by, at) => flagCodeElsewhere(tx, id, by, at)),
+    readOutCode: (acting, id) =>
+      as(acting, 'reports:work', (tx, by, at) => readOutCode(tx, codes, id, by, at)),
     releaseActedOn: (acting, id) =>
       as(acting, 'reports:work', (tx, by, at) => releaseActedOn(tx, id, by, at)),
     search: (acting, asked) =>

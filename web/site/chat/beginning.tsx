@@ -44,6 +44,7 @@ export function Beginning({
     | undefined;
 }) {
   const { t, at } = useSpeech();
+  const facts = useFacts();
   const kept: Readonly<Record<string, string>> = asked?.kept ?? {};
   return (
     <Unprinted>
@@ -122,6 +123,11 @@ export function Beginning({
             {t('chat.goOn')}
           </Button>
         </form>
+        {facts ? (
+          <p className="hint">
+            {t('chat.fromTexts')} <Dial number={facts.phone} />
+          </p>
+        ) : null}
       </details>
     </Unprinted>
   );

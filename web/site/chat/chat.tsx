@@ -92,7 +92,7 @@ export async function action({ request, context }: Route.ActionArgs) {
     if (act === 'stay' && !form.has('seen')) return { kind: 'asked' as const, problem: undefined, kept };
     if (act === 'begin')
       ({ code } = await services.beginChat(beginning(form, context.get(languageContext)), key));
-    if (act === 'resume') await services.resumeChat(code, seen);
+    if (act === 'resume') await services.resumeChat(code, seen, context.get(languageContext));
     if (act === 'say') await services.sayInChat(code, text, key, seen);
     if (act === 'end') {
       await services.leaveChat(code);

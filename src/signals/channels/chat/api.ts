@@ -15,6 +15,7 @@ import {
 import type { Codes } from '../../codes.ts';
 import { openByCode } from '../../dialogue.ts';
 import type { Floods } from '../../floods/index.ts';
+import { languageTag } from '../../input.ts';
 import { beginChat, chatInput, leaveChat, resumeChat, sayInChat } from './commands.ts';
 import type { Conversations, JustSaid } from './conversations.ts';
 import { follow, typingTopic } from './following.ts';
@@ -105,7 +106,9 @@ export function registerChatApi(app: App, deps: ChatApiDeps): void {
         tags,
         description:
           'Goes on by chat with a report that has a code, whatever channel it came by. `after` as in open.',
-        body: byCode.extend({ after: sequence.optional() }).meta({ examples: [{ code: exampleCode }] }),
+        body: byCode
+          .extend({ after: sequence.optional(), language: languageTag.optional() })
+          .meta({ examples: [{ code: exampleCode }] }),
         response: { 200: view },
       },
     },

@@ -15,7 +15,7 @@ import { sequenceOf } from '../../store-dialogue.ts';
 import type { JustSaid } from './conversations.ts';
 import { endChat } from './ending.ts';
 import { changeChat, insertChat, lastSequence, readChat } from './store.ts';
-import { hideUntilNow, isToBeNoted, noteAct, noteFollowing } from './store-following.ts';
+import { hideUntilNow, isToBeNoted, noteAct, noteFollowing, noteLanguage } from './store-following.ts';
 
 /** What may be said before a chat begins. Nothing of it has to be. */
 export const chatInput = signalInput
@@ -105,18 +105,24 @@ async function lockedChat(tx: Tx, codes: Codes, typed: string) {
 /**
  * Goes on by chat with a report that is there, whatever channel it came by. What was said before is not shown again.
  * @param after the last number that their page has; 0 where it does not say
+ * @param language in which their page speaks: known from then on of somebody who only texted before
  * @returns the report
  * @throws Refusal code-not-open
  */
 export function resumeChat(
   db: Db,
   codes: Codes,
-  { code, after = 0 }: { readonly code: string; readonly after?: number | undefined },
+  {
+    code,
+    after = 0,
+    language,
+  }: { readonly code: string; readonly after?: number | undefined; readonly language?: string | undefined },
   now: Date,
 ): Promise<string> {
   return codes.slowed(now, () =>
     transaction(db, async (tx) => {
       const { signal, chat } = await lockedChat(tx, codes, code);
+      if (language) await noteLanguage(tx, signal.id, language);
       if (chat && chat.state !== 'ended') {
         await noteFollowing(tx, signal.id, now, after);
         await noteAct(tx, signal.id, now);

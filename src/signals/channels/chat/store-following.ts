@@ -108,6 +108,16 @@ export async function noteAct(db: Db, signalId: string, now: Date): Promise<void
     .execute();
 }
 
+/** The language of somebody of whom it is not known yet: no text says it. */
+export async function noteLanguage(db: Db, signalId: string, language: string): Promise<void> {
+  await db
+    .updateTable('signal')
+    .set({ language })
+    .where('id', '=', signalId)
+    .where('language', '=', 'und')
+    .execute();
+}
+
 /** As `noteFollowing` for many whose pages are open; one that somebody else is changing just now is noted the next time. */
 export async function noteAllFollowing(db: Db, signalIds: readonly string[], now: Date): Promise<void> {
   if (signalIds.length === 0) return;
