@@ -19,8 +19,10 @@ const reviewed: readonly string[] = ['en'];
 
 const inEnglish = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
 
-/** What a language is called in English. A report may name one that is well written and does not exist: it is then said as it stands. */
+/** What a language is called in English; "not known" where nobody said one, as in a text. A report may name one that is well written and does not exist: it is then said as it stands. */
 export function languageName(tag: string): string {
+  // Undetermined (BCP 47); the browser's own word for it is "root".
+  if (/^und$/i.test(tag)) return 'not known';
   try {
     return inEnglish.of(tag) ?? tag;
   } catch {

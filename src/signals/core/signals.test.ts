@@ -68,7 +68,8 @@ describe('a report', () => {
       }),
       { numRuns: 1000 },
     );
-    expect(['vi', 'zh-Hans', 'en-1', 'zh-Hans-Hans'].map(languageName)).toEqual([
+    expect(['und', 'vi', 'zh-Hans', 'en-1', 'zh-Hans-Hans'].map(languageName)).toEqual([
+      'not known',
       'Vietnamese',
       'Simplified Chinese',
       'en-1',
