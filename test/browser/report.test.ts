@@ -347,12 +347,18 @@ describe('a report', () => {
     await page.getByLabel('Your code').fill(code);
     await page.getByRole('button', { name: 'Open' }).click();
     const text = await page.locator('main').innerText();
-    expect(text).toContain('You can add what you left out');
-    expect(text).toContain('Whom we should not tell');
+    expect(text).toContain('You can go on page by page');
     expect(text).not.toContain(narrative);
     await page.getByLabel('Write to us').fill('It is train 311.');
     await page.getByRole('button', { name: 'Send' }).click();
     expect((await asStaff()).messages.map((message) => message.text)).toEqual(['It is train 311.']);
+    await page.getByRole('button', { name: 'Go on with the form' }).click();
+    expect(await page.locator('main').innerText()).not.toContain(narrative);
+    for (let pages = 0; pages < 3; pages++) await page.getByRole('button', { name: 'Continue' }).click();
+    await page.locator('[name=vehicleWords]').fill('A white van');
+    await page.getByRole('button', { name: 'Send now' }).click();
+    expect(await page.locator('main').innerText()).toContain('We have what you added');
+    expect((await asStaff()).messages.at(-1)?.text).toContain('A white van');
     await context.close();
   });
 

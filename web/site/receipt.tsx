@@ -165,12 +165,13 @@ function Open({ open }: { open: OpenData }) {
           <p>
             <strong>{t('receipt.unfinished')}</strong>
           </p>
-          <ul>
-            {(['signs', 'where', 'who', 'vehicle', 'tell'] as const).map((topic) => (
-              <li key={topic}>{t(`receipt.topics.${topic}`)}</li>
-            ))}
-          </ul>
           <p>{t('receipt.neverShown')}</p>
+          <form method="post" action={at('/report?door=tip')}>
+            <input type="hidden" name="code" value={code} />
+            <Button name="go" value="add">
+              {t('receipt.goOn')}
+            </Button>
+          </form>
         </div>
       ) : null}
       <form method="post" action={at('/receipt')} id="code">

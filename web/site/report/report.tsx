@@ -9,14 +9,19 @@ import { Danger, UnderEighteen } from '../../ui/danger.tsx';
 import { Exit } from '../../ui/exit.tsx';
 import { Problem } from '../../ui/forms.tsx';
 import { Unprinted } from '../../ui/paper.tsx';
+import { notOpenWords } from '../slip.ts';
 import type { Route } from './+types/report';
+import { Added } from './added.tsx';
 import { answersOf, consentDay, formInput, mistakesOf, problemOfForm, withConsentLanguage } from './input.ts';
 import { pointOf } from './point.tsx';
 import { Review } from './review.tsx';
+import { addedWords } from './said.ts';
 import { Sent } from './sent.tsx';
 import {
   type Answers,
+  addingDoor,
   allFields,
+  consentFields,
   type Door,
   doors,
   fieldsOf,
@@ -26,10 +31,16 @@ import {
   type Step,
   stepAfter,
   stepOf,
-  steps,
+  stepsOf,
 } from './steps.ts';
 import { Topic } from './topics.tsx';
 import { isTripDoubtful, runsOf } from './trips.ts';
+
+const codeLimitCharacters = 60;
+/** Of one message by code. */
+const messageLimitCharacters = 5_000;
+/** With the number of a piece behind it a key stays within what is taken. */
+const keyLimitCharacters = 100;
 
 /** The language switch of the frame sends this form, so that nothing written is lost. */
 export const handle = { form: 'report' };
@@ -51,18 +62,25 @@ export async function action({ request, context }: Route.ActionArgs) {
   const speech = speak(language);
   const written = withConsentLanguage(answersOf(form));
   const point = pointOf((name) => written[name]?.[0]);
-  // Taken away, or never a point: it goes no further.
-  const answers = point ? written : without(written, ['point', 'pointAway']);
+  // Taken away, or never a point: it goes no further. Nor does a consent by code.
+  const answers = without(written, [
+    ...(point ? [] : ['point', 'pointAway']),
+    ...(form.has('code') ? consentFields : []),
+  ]);
   // Words are a help: where they cannot be found, the point itself still goes along.
   const spot = point ? await services.spotAt(point).catch(() => null) : null;
-  const door = doors.find((known) => known === form.get('door'));
+  const code = String(form.get('code') ?? '').slice(0, codeLimitCharacters);
+  const adding = code !== '';
+  const door = adding ? addingDoor : doors.find((known) => known === form.get('door'));
   if (!door) throw redirect(inLanguage(language, '/'));
+  const among = stepsOf(adding);
   const from = String(form.get('step') ?? '');
-  const here: Step = isStep(from) ? from : 'review';
+  const here: Step = isStep(from) && among.includes(from) ? from : 'review';
   // A form made by somebody else, or an old one, says nothing of steps: it is sent as it is.
   const go = String(form.get('go') ?? (form.has('asWritten') ? 'next' : 'send'));
   const shown = (step: Step, more: Partial<Shown> = {}) => ({
     done: false as const,
+    code,
     step,
     answers,
     mistakes: [],
@@ -73,7 +91,10 @@ export async function action({ request, context }: Route.ActionArgs) {
   });
 
   // From a page of the form only "Send" sends: a button that nobody knows leaves everything as it is.
-  const to = stepAfter(here, go) ?? (isStep(from) && go !== 'send' ? here : undefined);
+  const to =
+    go === 'add' && adding
+      ? among[0]
+      : (stepAfter(here, go, among) ?? (isStep(from) && go !== 'send' ? here : undefined));
   if (to) {
     const found = mistakesOf(form, speech, fieldsOf(door, here));
     const forward = !['back', 'skip', 'stay'].includes(go);
@@ -93,6 +114,22 @@ export async function action({ request, context }: Route.ActionArgs) {
   const at = services.now();
   const { key: given = [] } = answers;
   const key = given[0] && given[0].length >= 8 ? given[0] : crypto.randomUUID();
+  if (adding) {
+    const pieces = addedWords(door, answers, spot, speak('en'), messageLimitCharacters);
+    if (pieces.length === 0)
+      return shown(here, { problem: { title: speech.t('receipt.empty'), detail: '' } });
+    try {
+      // One after the other, each with a key of its own: sent again, what was stored is not stored twice.
+      for (const [index, words] of pieces.entries())
+        await services.writeByCode(code, words, `${key.slice(0, keyLimitCharacters)} ${index}`);
+      return { done: 'added' as const, code };
+    } catch (error) {
+      const isClosed = services.problemOf(error).code === 'code-not-open';
+      return shown(here, {
+        problem: isClosed ? notOpenWords(code, speech.t) : { title: speech.t('receipt.not'), detail: '' },
+      });
+    }
+  }
   const input = {
     ...formInput(form, at, publicLanguages[language].tag),
     // Sent from any page but the last. A form without pages is whole.
@@ -131,6 +168,7 @@ const without = (answers: Answers, names: readonly string[]): Answers =>
 
 export default function Report({ loaderData, actionData }: Route.ComponentProps) {
   const { t, at } = useSpeech();
+  if (actionData?.done === 'added') return <Added code={actionData.code} />;
   if (actionData?.done)
     return (
       <Sent
@@ -141,7 +179,11 @@ export default function Report({ loaderData, actionData }: Route.ComponentProps)
         at={actionData.at}
       />
     );
-  const { door, known } = loaderData;
+  const { known } = loaderData;
+  const code = actionData?.code ?? '';
+  const adding = code !== '';
+  const door = adding ? addingDoor : loaderData.door;
+  const among = stepsOf(adding);
   const step = actionData?.step ?? 'what';
   const answers: Answers = actionData?.answers ?? {};
   const mistakes = actionData?.mistakes ?? [];
@@ -150,13 +192,13 @@ export default function Report({ loaderData, actionData }: Route.ComponentProps)
   // Whoever said danger now is not led through every page before they see that they can send.
   const urgent = answers['danger']?.[0] === 'imminent';
   // What is being written for help is not for a printer.
-  const Paper = own ? Unprinted : Fragment;
+  const Paper = own || adding ? Unprinted : Fragment;
   return (
     <Paper>
-      <p className="progress">{t('report.progress', { step: steps.indexOf(step) + 1, of: steps.length })}</p>
+      <p className="progress">{t('report.progress', { step: among.indexOf(step) + 1, of: among.length })}</p>
       <h1>{t(`report.${step}.title.${own ? 'own' : 'other'}`)}</h1>
-      {step === 'what' || urgent ? <Danger /> : null}
-      {own && ['what', 'where', 'who'].includes(step) ? <UnderEighteen /> : null}
+      {step === among[0] || urgent ? <Danger /> : null}
+      {(own || adding) && ['what', 'where', 'who'].includes(step) ? <UnderEighteen /> : null}
       {actionData?.problem ? (
         <Problem
           title={actionData.problem.title}
@@ -165,10 +207,11 @@ export default function Report({ loaderData, actionData }: Route.ComponentProps)
         />
       ) : null}
       {step === 'what' ? <p>{t('report.only')}</p> : null}
+      {adding && step === among[0] ? <p>{t('receipt.neverShown')}</p> : null}
       <form method="post" action={formAddress(at, door)} id="report" className="report">
-        <Carried door={door} step={step} answers={answers} newKey={loaderData.key} />
+        <Carried door={door} step={step} answers={answers} newKey={loaderData.key} code={code} />
         {step === 'review' ? (
-          <Review door={door} answers={answers} spot={actionData?.spot ?? null} />
+          <Review door={door} answers={answers} spot={actionData?.spot ?? null} adding={adding} />
         ) : (
           <Topic
             step={step}
@@ -182,7 +225,13 @@ export default function Report({ loaderData, actionData }: Route.ComponentProps)
             consentDay={loaderData.consentDay}
           />
         )}
-        <Buttons step={step} doubtful={actionData?.doubtful ?? false} urgent={urgent} />
+        <Buttons
+          step={step}
+          first={step === among[0]}
+          doubtful={actionData?.doubtful ?? false}
+          urgent={urgent}
+          adding={adding}
+        />
       </form>
     </Paper>
   );
@@ -194,17 +243,23 @@ function Carried({
   step,
   answers,
   newKey,
+  code,
 }: {
   door: Door;
   step: Step;
   answers: Answers;
   newKey: string;
+  code: string;
 }) {
   const here = fieldsOf(door, step);
   return (
     <>
       <input type="hidden" name="key" value={answers['key']?.[0] ?? newKey} />
-      <input type="hidden" name="door" value={door} />
+      {code ? (
+        <input type="hidden" name="code" value={code} />
+      ) : (
+        <input type="hidden" name="door" value={door} />
+      )}
       <input type="hidden" name="step" value={step} />
       {allFields(door)
         .filter((name) => !here.includes(name))
@@ -218,7 +273,19 @@ function Carried({
 }
 
 /** "Continue" stands first, as in every form. What the Enter key presses is a button of the frame, which does the same. */
-function Buttons({ step, doubtful, urgent }: { step: Step; doubtful: boolean; urgent: boolean }) {
+function Buttons({
+  step,
+  first,
+  doubtful,
+  urgent,
+  adding,
+}: {
+  step: Step;
+  first: boolean;
+  doubtful: boolean;
+  urgent: boolean;
+  adding: boolean;
+}) {
   const { t, at } = useSpeech();
   const press = (go: string, words: string, quiet = true) => (
     <button
@@ -234,7 +301,7 @@ function Buttons({ step, doubtful, urgent }: { step: Step; doubtful: boolean; ur
   if (step === 'review')
     return (
       <>
-        <p className="hint">{t('report.after')}</p>
+        {adding ? null : <p className="hint">{t('report.after')}</p>}
         <div className="actions">
           {press('send', t('form.send'), false)}
           {press('back', t('form.back'))}
@@ -248,7 +315,7 @@ function Buttons({ step, doubtful, urgent }: { step: Step; doubtful: boolean; ur
         {press('next', t('form.next'), false)}
         {urgent ? press('send', t('report.sendNow'), false) : null}
         {step === 'what' ? null : press('skip', t('form.skip'))}
-        {step === 'what' ? null : press('back', t('form.back'))}
+        {first ? null : press('back', t('form.back'))}
         {doubtful ? (
           <button className="usa-button usa-button--outline" type="submit" name="asWritten" value="yes">
             {t('report.trip.asWritten')}
@@ -265,7 +332,7 @@ function Buttons({ step, doubtful, urgent }: { step: Step; doubtful: boolean; ur
       </details>
       <div className="actions">
         {urgent ? null : press('send', t('report.sendNow'))}
-        <span className="hint">{t('report.sendNowMore')}</span>
+        {adding ? null : <span className="hint">{t('report.sendNowMore')}</span>}
       </div>
     </>
   );

@@ -1,54 +1,28 @@
 /** Everything that was written, topic by topic, before it is sent; each can be changed. */
 import type { Spot } from '../../../src/geography/core/index.ts';
 import { useSpeech } from '../../language/words.ts';
-import { chosenTrip, recipients } from './input.ts';
-import { spotWords } from './point.tsx';
-import { type Answers, type Door, fieldsOf, isOwn, type Step, steps, voiceOf } from './steps.ts';
+import { rowsOf } from './said.ts';
+import { type Answers, type Door, isOwn, type Step, stepsOf } from './steps.ts';
 
-const unseen: readonly string[] = ['consentDay', 'consentLanguage', 'asWritten', 'tripFor'];
-
-export function Review({ door, answers, spot }: { door: Door; answers: Answers; spot: Spot | null }) {
+export function Review({
+  door,
+  answers,
+  spot,
+  adding,
+}: {
+  door: Door;
+  answers: Answers;
+  spot: Spot | null;
+  adding: boolean;
+}) {
   const speech = useSpeech();
   const { t } = speech;
-  const voice = voiceOf(door, answers);
-  const saidOf = (name: string, value: string): string => {
-    if (name === 'trip') {
-      const run = chosenTrip((field) => answers[field]?.[0]);
-      return run ? `${run.label} ${run.serviceDate}` : '';
-    }
-    if (name === 'point') return value && (spot ? spotWords(spot, speech) : t('report.fields.point'));
-    if (name === 'observations') return t(`observations.${voice}.${value as 'watched'}`, value);
-    if (name === 'danger') return t(`report.what.dangers.${value as 'soon'}`, value);
-    if (name === 'ageGroup') return t(`report.who.agesSaid.${value as 'minor'}`, value);
-    if (name === 'relation')
-      return isOwn(door)
-        ? t(`report.about.${value as 'unknown'}`, value)
-        : t(`report.contact.relations.${value as 'unknown'}`, value);
-    // What was left as it stood says nothing.
-    if (name === 'safeDays')
-      return value === 'any' ? '' : t(`report.contact.days.${value as 'weekdays'}`, value);
-    if (name === 'safeTimes') return t(`report.contact.times.${value as 'morning'}`, value);
-    if (name === 'safeCalls') return value === 'no' ? '' : t(`report.contact.calls.${value as 'yes'}`, value);
-    if (name !== 'releases') return value;
-    const asked = recipients.find(({ recipient }) => recipient === value);
-    return asked
-      ? t('report.tell.yes', { helper: t(`report.tell.recipients.${asked.words}.helper`) })
-      : value;
-  };
-  const topics = steps.filter((step): step is Exclude<Step, 'review'> => step !== 'review');
+  const topics = stepsOf(adding).filter((step): step is Exclude<Step, 'review'> => step !== 'review');
   return (
     <>
       <p>{t('report.review.look')}</p>
       {topics.map((step) => {
-        const rows = fieldsOf(door, step)
-          .filter((name) => !unseen.includes(name))
-          .map((name) => ({
-            name,
-            values: (answers[name] ?? [])
-              .map((value) => saidOf(name, value))
-              .filter((value) => value.trim() !== ''),
-          }))
-          .filter(({ values }) => values.length > 0);
+        const rows = rowsOf(step, door, answers, spot, speech);
         return (
           <section className="panel review" key={step} aria-labelledby={`topic-${step}`}>
             <div className="review__head">

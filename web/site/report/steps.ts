@@ -13,10 +13,24 @@ export const isOwn = (door: Door): boolean => door === 'help' || door === 'unsur
 export const steps = ['what', 'signs', 'where', 'who', 'vehicle', 'tell', 'contact', 'review'] as const;
 export type Step = (typeof steps)[number];
 
+/**
+ * What can be added by code to a report that was sent before its last page. Neither what it is about nor who writes, consent or how to be
+ * reached: a code may be in other hands, and gives none of these. Source: safety.md "The code (receipt) in the wrong hands".
+ */
+const addedSteps: readonly Step[] = ['signs', 'where', 'who', 'vehicle', 'tell', 'review'];
+/** The form of what is added speaks as to somebody who saw it, whoever they are: it does not tell which door the report came by. */
+export const addingDoor: Door = 'tip';
+
+/** The pages of a form, in their order. @param adding whether it adds to a report by its code */
+export const stepsOf = (adding: boolean): readonly Step[] => (adding ? addedSteps : steps);
+
 export const isStep = (text: string): text is Step => (steps as readonly string[]).includes(text);
 
 /** Who writes is asked first where it decides whose words count, and near the end elsewhere. */
 const relationStep = (door: Door): Step => (isOwn(door) ? 'what' : 'contact');
+
+/** What a consent is made of. No code gives one. */
+export const consentFields: readonly string[] = ['releases', 'consentDay', 'consentLanguage'];
 
 const asked: Readonly<Record<Exclude<Step, 'review'>, readonly string[]>> = {
   what: ['narrative', 'danger'],
@@ -36,7 +50,7 @@ const asked: Readonly<Record<Exclude<Step, 'review'>, readonly string[]>> = {
   ],
   who: ['ageGroup', 'people', 'appearance'],
   vehicle: ['vehicleWords', 'plate', 'plateState'],
-  tell: ['doNotTell', 'releases', 'consentDay', 'consentLanguage'],
+  tell: ['doNotTell', ...consentFields],
   contact: ['safePhone', 'safeDays', 'safeTimes', 'safeTimesWords', 'safeCalls', 'whoElse', 'codeWord'],
 };
 
@@ -54,14 +68,14 @@ export const stepOf = (door: Door, field: string): Step =>
   steps.find((step) => fieldsOf(door, step).includes(field)) ?? 'review';
 
 /** Where a button leads from a page; undefined sends. Steps stay within the list, however a form was made up. */
-export function stepAfter(from: Step, go: string): Step | undefined {
-  const at = steps.indexOf(from);
-  if (go === 'back') return steps[Math.max(0, at - 1)];
+export function stepAfter(from: Step, go: string, among: readonly Step[] = steps): Step | undefined {
+  const at = among.indexOf(from);
+  if (go === 'back') return among[Math.max(0, at - 1)];
   // The Enter key goes on, and sends nothing.
-  if (go === 'next' || go === 'skip' || go === 'enter') return steps[Math.min(steps.length - 1, at + 1)];
+  if (go === 'next' || go === 'skip' || go === 'enter') return among[Math.min(among.length - 1, at + 1)];
   if (go === 'stay' || go === 'find') return from;
   const named = go.replace(/^to:/, '');
-  return go.startsWith('to:') && isStep(named) ? named : undefined;
+  return go.startsWith('to:') && isStep(named) && among.includes(named) ? named : undefined;
 }
 
 /** Answers by field, as they came. */
