@@ -22,7 +22,7 @@ import {
 } from '../src/signals/core/index.ts';
 import type { Route } from './+types/root';
 import { languageContext, nonceContext, servicesContext, switchContext } from './context.ts';
-import { speak, wordsIn } from './language/words.ts';
+import { frameIn, wordsIn } from './language/words.ts';
 import './look.scss';
 import { Exit } from './ui/exit.tsx';
 import { Mark } from './ui/mark.tsx';
@@ -34,7 +34,6 @@ export function loader({ context, request }: Route.LoaderArgs) {
   const { pathname: path, search } = new URL(request.url);
   const staff = /^\/(console|portal|sandbox|p\/|gallery|sign-in|account)/.test(path);
   const asked = languageAsked(request.headers.get('accept-language'));
-  const { t } = speak(language);
   return {
     instance,
     language,
@@ -42,7 +41,7 @@ export function loader({ context, request }: Route.LoaderArgs) {
     staff,
     // Responders see no way into the console.
     desk: /^\/(console|sandbox|gallery)/.test(path),
-    frame: t('frame', { returnObjects: true }),
+    frame: frameIn(language),
     // The same page in the other languages; what was asked for stands in the address and goes along.
     languages: staff
       ? []

@@ -108,7 +108,11 @@ async function sendResponse(reply: FastifyReply, response: Response, secure: boo
   for (const [name, value] of response.headers) if (name !== 'set-cookie') reply.header(name, value);
   for (const cookie of response.headers.getSetCookie())
     reply.header('set-cookie', secure && !/;\s*secure/i.test(cookie) ? `${cookie}; Secure` : cookie);
-  return reply.send(response.body ? Readable.fromWeb(response.body as never) : null);
+  if (!response.body) return reply.send(null);
+  // A page is whole before it is sent: in one piece it goes out in one write, and with its length.
+  return response.headers.get('content-type')?.startsWith('text/html')
+    ? reply.send(Buffer.from(await response.arrayBuffer()))
+    : reply.send(Readable.fromWeb(response.body as never));
 }
 
 /**

@@ -57,17 +57,29 @@ export interface Speaking {
   readonly zoneName: (zone: string) => string;
 }
 
+/** One for each language: a page asks for it in every part of it, and making a formatter of days takes longer than using it. */
+const speeches = new Map<PublicLanguage, Speaking>();
+
 export function speak(language: PublicLanguage): Speaking {
+  const known = speeches.get(language);
+  if (known) return known;
+  const speech = speechIn(language);
+  speeches.set(language, speech);
+  return speech;
+}
+
+function speechIn(language: PublicLanguage): Speaking {
   const { tag } = publicLanguages[language];
   // Digits are the ones of codes and of telephone numbers, whatever the language.
   const locale = `${tag === 'en' ? 'en-US' : tag}-u-nu-latn`;
+  // The day is the same wherever it is read.
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   return {
     language,
     reviewed: isReviewedLanguage(tag),
     t: wordsIn(language),
     at: (path) => inLanguage(language, path),
-    // The day is the same wherever it is read.
-    day: (at) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(at)),
+    day: (at) => days.format(new Date(at)),
     time: (at, timeZone) =>
       new Intl.DateTimeFormat(locale, {
         month: 'short',
@@ -82,6 +94,16 @@ export function speak(language: PublicLanguage): Speaking {
         .formatToParts(0)
         .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone,
   };
+}
+
+/** The words of the frame, which every page carries: put together once for each language. */
+const framesOf = (language: PublicLanguage) => wordsIn(language)('frame', { returnObjects: true });
+const frames = new Map<PublicLanguage, ReturnType<typeof framesOf>>();
+
+export function frameIn(language: PublicLanguage): ReturnType<typeof framesOf> {
+  const frame = frames.get(language) ?? framesOf(language);
+  frames.set(language, frame);
+  return frame;
 }
 
 /** The language of the page that is being made. */

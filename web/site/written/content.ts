@@ -55,6 +55,19 @@ export interface Facts {
 
 const number = (text: string) => `<span class="number" dir="ltr">${asHtml(text)}</span>`;
 
+/** Nearly a tenth of what a page costs is its Markdown: it is made once for each file and language, since who runs this does not change while it runs. */
+const made = new Map<string, { readonly facts: string; readonly html: string }>();
+
+/** A file's words as HTML. There are no more of them kept than files. @param written as `writtenIn` gave it */
+export function htmlIn(written: Written & { language: PublicLanguage }, file: string, facts: Facts): string {
+  const [key, of] = [`${written.language}/${file}`, JSON.stringify(facts)];
+  const known = made.get(key);
+  if (known?.facts === of) return known.html;
+  const html = htmlOf(written.body, written.language, facts);
+  made.set(key, { facts: of, html });
+  return html;
+}
+
 /** Markdown as HTML, with addresses in the language and the names of whoever runs this. */
 export function htmlOf(body: string, language: PublicLanguage, facts: Facts): string {
   const { at } = speak(language);

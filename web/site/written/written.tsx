@@ -6,7 +6,7 @@ import { useSpeech } from '../../language/words.ts';
 import { Danger } from '../../ui/danger.tsx';
 import { Helpers } from '../entries.tsx';
 import type { Route } from './+types/written';
-import { htmlOf, writtenIn } from './content.ts';
+import { htmlIn, writtenIn } from './content.ts';
 import { type WrittenPage, writtenPageAt } from './pages.ts';
 
 export async function loader({ request, context }: Route.LoaderArgs) {
@@ -14,12 +14,13 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   if (!page) throw data(null, { status: 404 });
   const services = context.get(servicesContext);
   const { instance } = services;
-  const { body, ...head } = writtenIn(context.get(languageContext), page.file);
+  const written = writtenIn(context.get(languageContext), page.file);
+  const { body: _, ...head } = written;
   return {
     page,
     helpers: page.state ? await helpersIn(services, page.state) : undefined,
     ...head,
-    html: htmlOf(body, head.language, {
+    html: htmlIn(written, page.file, {
       operator: instance.operatorName,
       hours: instance.hours,
       phone: instance.phone,
