@@ -25,6 +25,8 @@ async function digestOfPages(): Promise<string> {
     'web',
     'locales',
     'content',
+    // Shown as it is, through a link in web/public.
+    'docs/guides/partner-api.md',
     ...cores,
     'vite.config.ts',
     'react-router.config.ts',

@@ -197,6 +197,7 @@ export const pageAccess: Readonly<Record<string, Access>> = {
 /** The pages' files: styles, scripts, pictures. They hold nothing that the public does not get. */
 const isFile = (url: string): boolean =>
   url.startsWith('/assets/') ||
+  url === '/guides/partner-api.txt' ||
   ['/favicon.svg', '/leave.js', '/live.js', '/map-open.js', '/map.js', '/map-ground.js'].includes(url);
 
 const ofTable = (table: Readonly<Record<string, Access>>, key: string): Access | undefined =>

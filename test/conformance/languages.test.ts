@@ -114,6 +114,7 @@ test.each(codes)('the pages in %s lead to pages that are there, and hold no mark
       '/directory',
       '/learn/transit/check',
       '/openapi.json',
+      '/guides/partner-api.txt',
       '/sandbox',
       '/chat',
     ],

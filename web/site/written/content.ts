@@ -81,7 +81,9 @@ export function htmlOf(body: string, language: PublicLanguage, facts: Facts): st
       codespan: ({ text }) => `<code dir="ltr">${asHtml(text)}</code>`,
       link({ href, tokens }) {
         const inside = this.parser.parseInline(tokens);
-        if (href.startsWith('/')) return `<a href="${asHtml(at(href))}">${inside}</a>`;
+        // A page has languages; a file (`/openapi.json`) has one address.
+        const isFile = /^[^?]*\.\w+$/.test(href);
+        if (href.startsWith('/')) return `<a href="${asHtml(isFile ? href : at(href))}">${inside}</a>`;
         return href.startsWith('https://')
           ? `<a href="${asHtml(href)}" rel="noreferrer">${inside}</a>`
           : inside;
