@@ -112,8 +112,13 @@ const table: Readonly<Record<string, Readonly<Record<Kind, Row>>>> = {
         each(
           () => toChats('/messages', ''),
           () => toChats('/messages', '{}'),
+          () => house.call('POST', '/chat', '', form),
+          () => house.call('POST', '/chat', 'go=say&code=&text=', form),
+          () => house.call('POST', '/chat', 'go=say&code=1234&text=+', form),
+          () => house.call('POST', '/chat', 'go=end&code=', form),
+          () => house.call('POST', '/chat', 'go=resume&code=', form),
         ),
-      statuses: [400],
+      statuses: [200, 400],
       reports: 0,
     },
     giant: {

@@ -63,6 +63,9 @@ async function seenChat(services: Services, code: string, seen: number, hasProbl
   }
 }
 
+/** What the page of a chat's beginning asks, and shows again. A form may hold thousands of other names: they go no further. */
+const keptFields = ['key', 'door', 'text', 'danger', 'alone', 'ifQuiet', 'codeWord', 'code'] as const;
+
 export async function action({ request, context }: Route.ActionArgs) {
   const services = context.get(servicesContext);
   const form = await request.formData();
@@ -87,7 +90,9 @@ export async function action({ request, context }: Route.ActionArgs) {
     // Whatever else was pressed, what is being written stays.
     ...(problem || !['begin', 'say'].includes(act) ? { text } : {}),
   });
-  const kept = Object.fromEntries([...form.keys()].map((name) => [name, field(form, name)]));
+  const kept: Record<string, string> = Object.fromEntries(
+    keptFields.flatMap((name) => (form.has(name) ? [[name, field(form, name)]] : [])),
+  );
   try {
     if (act === 'stay' && !form.has('seen')) return { kind: 'asked' as const, problem: undefined, kept };
     if (act === 'begin')
@@ -102,7 +107,13 @@ export async function action({ request, context }: Route.ActionArgs) {
   } catch (error) {
     const problem = services.problemOf(error);
     const said = problemWords(problem.code, speak(context.get(languageContext)).t, code);
-    if (act === 'say' && problem.code !== 'code-not-open') return shown(said);
+    // Words that are none, with a code that opens nothing: there is no chat to show them in.
+    if (act === 'say' && problem.code !== 'code-not-open') {
+      const open = await shown(said).catch((failed: unknown) => {
+        if (services.problemOf(failed).code !== 'code-not-open') throw failed;
+      });
+      if (open) return open;
+    }
     // Begun again with other words, it is a chat of its own.
     if (problem.code === 'key-reused') delete kept['key'];
     return { kind: 'asked' as const, problem: said, kept };
