@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { isReviewedLanguage, publicLanguages } from '../../src/signals/core/index.ts';
 import { htmlOf, questionsOf, readWritten } from '../../web/site/written/content.ts';
 import { writtenPages } from '../../web/site/written/pages.ts';
+import { partsOf, staysEnglish, untranslatedIn } from '../support/untranslated.ts';
 
 type Words = { readonly [key: string]: string | Words };
 const wordsOf = (language: string): Words =>
@@ -17,15 +18,20 @@ const codes = Object.keys(publicLanguages) as (keyof typeof publicLanguages)[];
 const others = codes.filter((code) => code !== 'en');
 
 const plural = /_(zero|one|two|few|many|other)$/;
-/** Every word by its key; the forms of a plural are one word. */
+/** Every word by its key. */
 function flat(words: Words, before = ''): Map<string, string> {
   const found = new Map<string, string>();
   for (const [key, value] of Object.entries(words)) {
-    if (typeof value === 'string') found.set(`${before}${key.replace(plural, '_plural')}`, value);
+    if (typeof value === 'string') found.set(`${before}${key}`, value);
     else for (const [deeper, text] of flat(value, `${before}${key}.`)) found.set(deeper, text);
   }
   return found;
 }
+/** What is counted in English, and which forms a language has of each number. Source: CLDR, by `Intl.PluralRules`. */
+const countedIn = (english: Map<string, string>) =>
+  new Set([...english.keys()].filter((key) => plural.test(key)).map((key) => key.replace(plural, '')));
+const formsOf = (code: keyof typeof publicLanguages) =>
+  new Intl.PluralRules(publicLanguages[code].tag).resolvedOptions().pluralCategories;
 const holes = (text: string) => [...text.matchAll(/\{\{?\w+\}\}?/g)].map(([hole]) => hole).sort();
 /** What a page is made of: headings by level, the items of its lists, the addresses it leads to, its boxes. */
 const shapeOf = (text: string) => ({
@@ -40,53 +46,125 @@ const shapeOf = (text: string) => ({
 const alike = (text: string) => text.replaceAll(/\{\{?\w+\}\}?|[\W\d_]|Alight|No\b/g, '').length < 4;
 
 /** What is wrong with a language beside English. */
-function faultsOf(english: Words, translated: Words): string[] {
+function faultsOf(english: Words, translated: Words, code: keyof typeof publicLanguages): string[] {
   const [here, there] = [flat(english), flat(translated)];
+  const counted = countedIn(here);
+  // A number is said in every form that the language has, and in no other; each form beside the English one for many.
+  const expected = new Map(
+    [...here].flatMap(([key, text]): [string, string][] => {
+      const base = key.replace(plural, '');
+      if (!counted.has(base)) return [[key, text]];
+      return formsOf(code).map((form) => [`${base}_${form}`, here.get(`${base}_other`) ?? text]);
+    }),
+  );
   return [
-    ...[...here.keys()].filter((key) => !there.has(key)).map((key) => `missing: ${key}`),
-    ...[...there.keys()].filter((key) => !here.has(key)).map((key) => `extra: ${key}`),
-    ...[...here].flatMap(([key, text]) => {
+    ...[...here]
+      .filter(([key, text]) => /\{\{count\}\}/.test(text) && !plural.test(key))
+      .map(([key]) => `not counted: ${key}`),
+    ...[...expected.keys()].filter((key) => !there.has(key)).map((key) => `missing: ${key}`),
+    ...[...there.keys()].filter((key) => !expected.has(key)).map((key) => `extra: ${key}`),
+    ...[...expected].flatMap(([key, text]) => {
       const said = there.get(key);
       if (said === undefined) return [];
       if (said.trim() === '') return [`empty: ${key}`];
-      if (said === text && !alike(text)) return [`not translated: ${key}`];
+      if ((said === text && !alike(text)) || (code !== 'en' && untranslatedIn(text, said).length))
+        return [`not translated: ${key}`];
       return String(holes(said)) === String(holes(text)) ? [] : [`other placeholders: ${key}`];
     }),
   ];
 }
 
 describe('the gate', () => {
-  const english = wordsOf('en');
-  const copy = () => structuredClone(english) as Record<string, Record<string, string>>;
+  const [english, spanish] = [wordsOf('en'), wordsOf('es')];
+  const copy = () => structuredClone(spanish) as Record<string, Record<string, string>>;
   test.each([
     ['missing: home.title', (words: ReturnType<typeof copy>) => delete words['home']!['title']],
+    ['missing: chat.before_many', (words: ReturnType<typeof copy>) => delete words['chat']!['before_many']],
+    ['extra: chat.before_few', (words: ReturnType<typeof copy>) => (words['chat']!['before_few'] = 'x')],
     ['extra: home.more', (words: ReturnType<typeof copy>) => (words['home']!['more'] = 'x')],
-    ['not translated: home.lead', () => undefined],
+    [
+      'not translated: home.lead',
+      (words: ReturnType<typeof copy>) =>
+        (words['home']!['lead'] = String((english['home'] as Words)['lead'])),
+    ],
+    [
+      'not translated: home.lead',
+      (words: ReturnType<typeof copy>) => (words['home']!['lead'] += ' You do not have to give your name.'),
+    ],
+    [
+      'not translated: chat.before_many',
+      (words: ReturnType<typeof copy>) =>
+        (words['chat']!['before_many'] = '{{count}} people are before you.'),
+    ],
     ['empty: home.call', (words: ReturnType<typeof copy>) => (words['home']!['call'] = ' ')],
     ['other placeholders: form.empty', (words: ReturnType<typeof copy>) => (words['form']!['empty'] = 'x')],
+    [
+      'other placeholders: chat.before_one',
+      (words: ReturnType<typeof copy>) => (words['chat']!['before_one'] = 'x'),
+    ],
   ])('finds what was planted: %s', (fault, plant) => {
     const planted = copy();
     plant(planted);
-    expect(faultsOf(english, planted)).toContain(fault);
+    expect(faultsOf(english, planted, 'es')).toEqual([fault]);
   });
+
+  // Each paragraph, item and cell of each page, set beside the translated ones.
+  test.each(others)('finds any one paragraph that was left in English in %s', (code) => {
+    for (const file of files) {
+      const [original, translated] = [
+        readWritten(pageOf('en', file)).body,
+        readWritten(pageOf(code, file)).body,
+      ];
+      for (const part of partsOf(original)) {
+        const planted = `${translated}\n\n${part}\n`;
+        expect(untranslatedIn(original, planted), `${file}: ${part}`).not.toEqual([]);
+      }
+    }
+  });
+  test.each(others)('finds one English sentence within a paragraph in %s', (code) => {
+    const body = readWritten(pageOf(code, 'help.md')).body;
+    const first = partsOf(body).find((part) => part.length > 40)!;
+    for (const sentence of [
+      'You can talk to us without saying who you are.',
+      'Nobody may call the police for you if it is not safe.',
+    ]) {
+      const planted = body.replace(first, `${first} ${sentence}`);
+      expect(untranslatedIn(readWritten(pageOf('en', 'help.md')).body, planted)).toHaveLength(1);
+    }
+  });
+  test('allows nothing that no translation holds, and says why', () => {
+    const everything = others
+      .flatMap((code) => [JSON.stringify(wordsOf(code)), ...files.map((file) => pageOf(code, file))])
+      .join('\n');
+    for (const [words, why] of staysEnglish) {
+      expect(everything, words).toContain(words);
+      expect(why.length).toBeGreaterThan(15);
+    }
+  });
+});
+
+test.each(codes)('%s counts whatever it counts in every form that it has', (code) => {
+  expect(
+    faultsOf(wordsOf('en'), wordsOf(code), code).filter((fault) =>
+      /^(missing|extra|not counted)/.test(fault),
+    ),
+  ).toEqual([]);
+  expect(countedIn(flat(wordsOf('en'))).size).toBeGreaterThan(3);
 });
 
 describe.each(others)('%s', (code) => {
   test('says every word, and no other', () => {
-    expect(faultsOf(wordsOf('en'), wordsOf(code))).toEqual([]);
+    expect(faultsOf(wordsOf('en'), wordsOf(code), code)).toEqual([]);
   });
-  test('has the forms of plurals that it needs', () => {
-    const needed = new Intl.PluralRules(publicLanguages[code].tag).resolvedOptions().pluralCategories;
-    const found = JSON.stringify(wordsOf(code)).match(/"moreLines_\w+"/g) ?? [];
-    expect(found.map((key) => key.slice('"moreLines_'.length, -1)).sort()).toEqual([...needed].sort());
-  });
-  test.each(files)('has %s, made like the English one', (file) => {
+  test.each(files)('has %s, made like the English one, with no paragraph left in English', (file) => {
     const [english, translated] = [pageOf('en', file), pageOf(code, file)];
     expect(shapeOf(translated)).toEqual(shapeOf(english));
+    expect(untranslatedIn(readWritten(english).body, readWritten(translated).body)).toEqual([]);
     const [{ body: _, ...head }, { body: __, ...said }] = [readWritten(english), readWritten(translated)];
     for (const [name, text] of Object.entries(said)) {
       expect(text, name).not.toBe('');
       expect(text, name).not.toBe(head[name as keyof typeof head]);
+      expect(untranslatedIn('', text), name).toEqual([]);
     }
   });
 });
