@@ -133,6 +133,35 @@ describe('a chat', () => {
     await scene.client.post('/v1/floor/presence', { state: 'away' }, other);
   });
 
+  test('that is left closes its line to us before the page is gone, and nothing of it is left to see', async () => {
+    const someone = await person(true);
+    const { page, context } = someone;
+    const order: string[] = [];
+    await context.exposeFunction('happened', (what: string) => void order.push(what));
+    await context.addInitScript(() => {
+      const tell = (what: string) => (window as unknown as { happened(what: string): void }).happened(what);
+      const abort = AbortController.prototype.abort;
+      AbortController.prototype.abort = function (reason) {
+        tell('closed');
+        abort.call(this, reason);
+      };
+      // Of the listeners to this the first: whatever the page does only when it goes comes after it.
+      addEventListener('pagehide', () => tell('gone'), { capture: true });
+    });
+    await context.route(
+      (url) => !url.href.startsWith(scene.instance.origin),
+      (route) => route.fulfill({ contentType: 'text/html', body: '<title>Weather</title><p>Sunny</p>' }),
+    );
+    await begin(someone, 'He is in the next room');
+    order.length = 0;
+    await page.locator('.bar').getByRole('link', { name: 'Leave this site' }).click();
+    await page.waitForURL((url) => url.origin !== scene.instance.origin);
+    await expect.poll(() => order.includes('closed'), soon).toBe(true);
+    expect(order[0]).toBe('closed');
+    expect(await page.locator('body').innerText()).toBe('Sunny');
+    await context.close();
+  });
+
   test('that staff end stays readable until the person clears it', async () => {
     const someone = await person(true);
     const { page, context } = someone;
