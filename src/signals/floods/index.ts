@@ -51,8 +51,11 @@ export const admitted = (trace: Trace): Pick<Floods, 'admit'> => ({
   admit: (_text, _now, work) => work(trace),
 });
 
-/** @param key from the file that the codes come from */
-export function openFloods(key: Buffer): Floods {
+/**
+ * @param key from the file that the codes come from
+ * @param elapsed milliseconds of a clock that nobody sets
+ */
+export function openFloods(key: Buffer, elapsed: () => number = () => performance.now()): Floods {
   const sketchOf = openSketches(key);
   const gate = openGate();
   const asked = new Map<string, number>();
@@ -79,7 +82,11 @@ export function openFloods(key: Buffer): Floods {
   return {
     admit: (text, now, work) => {
       const sketch = sketched(text);
-      return gate.admit(sketch, now, (alike) => work(traceOf(sketch, alike, now)));
+      const came = elapsed();
+      // By when it has its turn and not by when it came: the last of a flood waits for seconds, and a sweep that is over would not see it.
+      return gate.admit(sketch, now, (alike) =>
+        work(traceOf(sketch, alike, new Date(now.getTime() + elapsed() - came))),
+      );
     },
     notice: (text, now) => {
       const sketch = sketched(text);

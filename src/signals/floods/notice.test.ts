@@ -32,6 +32,30 @@ test('a sweep is asked for by whoever stores one, and not by whoever puts it off
   expect(kinds(), 'once in a stretch').not.toContain('flood-sweep');
 });
 
+test('the last of a flood, stored long after it came, asks for a sweep that comes after it', async () => {
+  let passed = 0;
+  const floods = openFloods(randomBytes(32), () => passed);
+  const sweeps: Date[] = [];
+  const stored: Date[] = [];
+  const take = (n: number, held: Promise<void>) =>
+    floods.admit(junk(n), now, async ({ due }) => {
+      stored.push(new Date(now.getTime() + passed));
+      for (const row of due) if (row['kind'] === 'flood-sweep') sweeps.push(row['due_at'] as Date);
+      await held;
+    });
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const all = Array.from({ length: 40 }, (_, n) => take(n, held));
+  // All hands are full for seven seconds; what waits had come before that.
+  passed = 7_000;
+  letGo();
+  await Promise.all(all);
+  expect(stored).toHaveLength(40);
+  expect(Math.max(...sweeps.map(Number))).toBeGreaterThan(Math.max(...stored.map(Number)));
+});
+
 test('what goes behind has few hands of its own', () => {
   expect(signalsPatientKinds).toContain(textBehindKind);
 });
