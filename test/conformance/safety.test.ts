@@ -306,7 +306,7 @@ const titlesOf = (file: string) =>
   [...readFileSync(file, 'utf8').matchAll(title)].map(([, , name]) => name!.replaceAll('\\', ''));
 const proven = ([file, name]: Proof) => titlesOf(file).some((known) => known.includes(name));
 
-test.each(rules)('"%s" is proven', (_, ...proofs) => {
+test.each(rules.map(([rule, ...proofs]) => ({ rule, proofs })))('"$rule" is proven', ({ proofs }) => {
   expect(proofs.length).toBeGreaterThan(0);
   for (const proof of proofs) expect(proven(proof), proof.join(': ')).toBe(true);
 });
