@@ -11,7 +11,11 @@ export function loader({ context }: Route.LoaderArgs) {
 
 export async function action({ request }: Route.ActionArgs) {
   const form = await request.formData();
-  return { given: Object.fromEntries([...form].map(([name, value]) => [name, String(value)])) };
+  return {
+    given: Object.fromEntries([...form].map(([name, value]) => [name, String(value)])),
+    // In another language the answers stay as they were: told only to whoever has asked for them.
+    told: form.get('go') !== 'stay' || form.has('told'),
+  };
 }
 
 export const handle = { form: 'check' };
@@ -22,18 +26,20 @@ export default function Check({ loaderData, actionData }: Route.ComponentProps) 
   const { t, at } = speech;
   const { title, lead, questions, language } = loaderData;
   const given: Readonly<Record<string, string>> = actionData?.given ?? {};
+  const told = actionData?.told ?? false;
   const right = questions.filter(({ answers }, index) => answers[Number(given[`q${index}`] ?? -1)]?.right);
   const foreign = language === speech.language ? {} : { lang: language, dir: 'ltr' };
   return (
     <>
       <h1 {...foreign}>{title}</h1>
       <p {...foreign}>{lead}</p>
-      {actionData ? (
+      {told ? (
         <p className="note note--good" role="status">
           <strong>{t('written.score', { count: right.length, of: questions.length })}</strong>
         </p>
       ) : null}
       <form method="post" action={at('/learn/transit/check')} id="check" {...foreign}>
+        {told ? <input type="hidden" name="told" value="yes" /> : null}
         {questions.map(({ question, answers }, index) => {
           const chosen = answers[Number(given[`q${index}`] ?? -1)];
           return (
@@ -50,7 +56,7 @@ export default function Check({ loaderData, actionData }: Route.ComponentProps) 
                   <span>{answer.text}</span>
                 </label>
               ))}
-              {actionData ? (
+              {told ? (
                 <p className={chosen?.right ? 'note note--good' : 'note note--aside'}>
                   <strong>
                     {chosen ? (chosen.right ? t('written.right') : t('written.not')) : t('written.open')}
