@@ -104,10 +104,22 @@ const ended = () => {
 const clean = (heading, ...lines) => {
   stop();
   const title = Object.assign(element('h1', heading), { tabIndex: -1 });
-  document.getElementById('main').replaceChildren(title, ...lines);
+  const page = document.querySelector('main .no-paper');
+  page.replaceChildren(title, page.querySelector('.note--danger'), ...lines);
   title.focus();
+  // No form is left to change the language with: the languages lead to where a chat begins.
+  for (const { formAction: href, lang, textContent, parentElement } of document.querySelectorAll(
+    '.languages [formaction]',
+  ))
+    parentElement.replaceChildren(Object.assign(element('a', textContent), { href, lang }));
 };
-const cleanEnded = () => clean(words.ended, element('p', words.endedMore));
+const cleanEnded = () => {
+  const again = Object.assign(element('a', words.again), {
+    href: form.action,
+    className: 'usa-button usa-button--outline',
+  });
+  clean(words.ended, element('p', words.endedMore), again);
+};
 const stood = ({ state, before, attended, again, missed }) => {
   if (state === 'ended') return ended();
   nobody.hidden = attended;

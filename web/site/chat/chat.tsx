@@ -3,7 +3,8 @@
  * The code stands in the form and nowhere else: no address, no cookie, nothing kept in the browser.
  */
 import type { Services } from '../../../src/main/serving/services.ts';
-import { languageContext, servicesContext } from '../../context.ts';
+import { publicLanguages } from '../../../src/signals/core/index.ts';
+import { languageContext, servicesContext, switchContext } from '../../context.ts';
 import { type Say, speak } from '../../language/words.ts';
 import { notOpenWords } from '../slip.ts';
 import type { Route } from './+types/chat';
@@ -78,29 +79,39 @@ export async function action({ request, context }: Route.ActionArgs) {
   // What a chat begins with is the report, and the code never shows it: it stands in the page that it was written on.
   const seen = Math.min(sequenceLimit, Math.max(0, Math.trunc(Number(field(form, 'seen'))) || 0));
   const firstWords = act === 'begin' ? text : field(form, 'first');
-  const shown = async (problem?: { title: string; detail: string }) => ({
-    kind: 'open' as const,
-    code,
-    firstWords,
-    chat: await seenChat(services, code, seen, problem !== undefined),
-    nextKey: crypto.randomUUID(),
-    seen,
-    looked: act === 'look',
-    ...(problem ? { problem } : {}),
+  const shown = async (problem?: { title: string; detail: string }) => {
+    const chat = await seenChat(services, code, seen, problem !== undefined);
     // Whatever else was pressed, what is being written stays.
-    ...(problem || !['begin', 'say'].includes(act) ? { text } : {}),
-  });
+    const kept = problem || !['begin', 'say'].includes(act) ? { text } : {};
+    // Ended, there is a form only where something was written that has not been sent.
+    if (chat.state === 'ended' && !kept.text) context.set(switchContext, 'links');
+    return {
+      kind: 'open' as const,
+      code,
+      firstWords,
+      chat,
+      nextKey: crypto.randomUUID(),
+      seen,
+      looked: act === 'look',
+      ...(problem ? { problem } : {}),
+      ...kept,
+    };
+  };
   const kept: Record<string, string> = Object.fromEntries(
     keptFields.flatMap((name) => (form.has(name) ? [[name, field(form, name)]] : [])),
   );
   try {
     if (act === 'stay' && !form.has('seen')) return { kind: 'asked' as const, problem: undefined, kept };
     if (act === 'begin')
-      ({ code } = await services.beginChat(beginning(form, context.get(languageContext)), key));
-    if (act === 'resume') await services.resumeChat(code, seen, context.get(languageContext));
+      ({ code } = await services.beginChat(
+        beginning(form, publicLanguages[context.get(languageContext)].tag),
+        key,
+      ));
+    if (act === 'resume') await services.resumeChat(code, seen, publicLanguages[context.get(languageContext)].tag);
     if (act === 'say') await services.sayInChat(code, text, key, seen);
     if (act === 'end') {
       await services.leaveChat(code);
+      context.set(switchContext, 'links');
       return { kind: 'ended' as const };
     }
     return await shown();

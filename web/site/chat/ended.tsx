@@ -27,9 +27,11 @@ export function Ended({ last }: { last?: Shown }) {
         </>
       ) : null}
       {last?.text ? (
-        <form method="post" action={at('/receipt')}>
+        <form method="post" action={at('/receipt')} id="chat">
           <input type="hidden" name="code" value={last.code} />
           <input type="hidden" name="key" value={last.nextKey} />
+          {/* What the switch of the language, which sends this form to the chat, shows it again by. */}
+          <input type="hidden" name="seen" value={last.seen} />
           <TextArea name="text" label={t('chat.late')} rows={3} maxLength={5000} value={last.text} />
           <Button name="go" value="write">
             {t('chat.sendLate')}

@@ -48,6 +48,7 @@ const scriptKeys = [
   'endedByUs',
   'ended',
   'endedMore',
+  'again',
   'end',
   'ending',
   'endingMore',
