@@ -67,7 +67,7 @@ export default function Receipt({ actionData }: Route.ComponentProps) {
   const { t, at } = useSpeech();
   if (actionData?.kind === 'deleted')
     return (
-      <>
+      <Unprinted>
         <h1>{t('receipt.deleted')}</h1>
         <Danger />
         <p>{t('receipt.deletedMore')}</p>
@@ -80,12 +80,12 @@ export default function Receipt({ actionData }: Route.ComponentProps) {
           </a>
           <Exit />
         </p>
-      </>
+      </Unprinted>
     );
   if (actionData?.kind === 'open') return <Open open={actionData} />;
   const unsent = actionData?.kind === 'closed' && actionData.text ? actionData : undefined;
   return (
-    <>
+    <Unprinted>
       <h1>{t('receipt.title')}</h1>
       <Danger />
       {actionData?.kind === 'closed' ? (
@@ -129,7 +129,7 @@ export default function Receipt({ actionData }: Route.ComponentProps) {
           <Exit />
         </div>
       </form>
-    </>
+    </Unprinted>
   );
 }
 

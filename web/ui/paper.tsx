@@ -11,7 +11,7 @@ export function Unprinted({ children }: { children: ReactNode }) {
   return (
     <>
       <div className="no-paper">{children}</div>
-      <p className="paper">{t('frame.noPrint')}</p>
+      <p className="paper unprinted">{t('frame.noPrint')}</p>
     </>
   );
 }
