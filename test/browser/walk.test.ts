@@ -2,19 +2,16 @@
  * The help door walked through from the first page to the code, as people walk it: on a narrow telephone, with and without scripts,
  * in three languages, with the language changed on the way, and with nothing but a keyboard.
  */
-import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { narrow, visitor } from '../support/browser.ts';
-import { inLanguage, publicLanguages } from '../support/public-pages.ts';
+import { inLanguage, publicLanguages, wordsOf } from '../support/public-pages.ts';
 import { advocate, hold, openScene, type Scene } from './scene.ts';
 
 const lastPage = 8;
 const tabsLimit = 60;
 const navigationTimeoutMilliseconds = 8_000;
 const everyday = '<!doctype html><title>Weather</title><p>Sunny</p>';
-type Words = { readonly [key: string]: string & Words };
-const wordsOf = (code: string) => JSON.parse(readFileSync(`locales/${code}/public.json`, 'utf8')) as Words;
 const inEnglish = 'Do not keep this if someone checks your things. You can contact us without it.';
 
 describe('the help door', () => {

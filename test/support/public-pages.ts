@@ -1,4 +1,5 @@
 /** Every page of the public site, in every language: what its tests and measurements go through. */
+import { readFileSync } from 'node:fs';
 import { inLanguage, type PublicLanguage, publicLanguages } from '../../src/signals/core/index.ts';
 import { writtenPages } from '../../web/site/written/pages.ts';
 
@@ -23,5 +24,11 @@ export const dangerPages: readonly string[] = publicPages.filter((path) => {
     ? written.kind !== 'facts' && written.file !== 'course-transit-card'
     : path !== '/learn/transit/check';
 });
+
+type Words = { readonly [key: string]: string & Words };
+
+/** What the pages say in a language, by its keys. */
+export const wordsOf = (code: PublicLanguage) =>
+  JSON.parse(readFileSync(`locales/${code}/public.json`, 'utf8')) as Words;
 
 export { inLanguage, publicLanguages };
