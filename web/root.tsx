@@ -243,8 +243,8 @@ function Foot({ data: { instance, frame, staff, language } }: { data: Data }) {
         </nav>
       )}
       <p>
-        {frame.runBy} {instance.operatorName}. {frame.open} {instance.hours}. {frame.phone}{' '}
-        <Dial number={instance.phone} />.
+        {frame.runBy} <bdi>{instance.operatorName}</bdi>. {frame.open} <bdi>{instance.hours}</bdi>.{' '}
+        {frame.phone} <Dial number={instance.phone} />.
         <br />
         <strong>{frame.not}</strong>
       </p>

@@ -105,12 +105,12 @@ describe.each(rows)('in %s, with scripts: %s, by way of %s', (code, javaScript, 
     expect((await page.locator('main .in-english').count()) > 0).toBe(!isReviewedLanguage(code));
     return (await shown.innerText()).trim();
   };
-  const openByCode = async (receipt: string) => {
-    await follow('/receipt');
-    await page.locator('[name=code]').fill(receipt);
-    await press('#code button:not([name])', '#code [name=text]');
-  };
-
+  /** Which way the words of an element run. */
+  const directionOf = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element) => getComputedStyle(element).direction);
   test.each([
     ['tip', 'transport-worker'],
     ['professional', 'service-provider'],
@@ -188,6 +188,7 @@ describe.each(rows)('in %s, with scripts: %s, by way of %s', (code, javaScript, 
     expect(await main()).toContain(words['receipt']!['notOpen']);
     await look('code that opens nothing');
     await page.locator('[name=code]').fill(receipt);
+    expect(await directionOf('[name=code]'), 'groups of digits keep their places').toBe('ltr');
     await change(other);
     expect(await page.locator('[name=code]').inputValue(), 'the code goes along').toBe(receipt);
     await change(code);
@@ -196,6 +197,8 @@ describe.each(rows)('in %s, with scripts: %s, by way of %s', (code, javaScript, 
     for (const part of [answered, words['receipt']!['unfinished']!, words['receipt']!['status']!['read']!])
       expect(shown).toContain(part);
     for (const never of ['papeles', '311']) expect(shown).not.toContain(never);
+    expect(await directionOf('.talk li')).toBe(publicLanguages[code].direction);
+    expect(await directionOf('.talk li > span'), 'words of another language run their own way').toBe('ltr');
     await look('code opened');
     await page.locator('[name=text]').fill('Car 2.');
     await change(other);
@@ -257,6 +260,8 @@ describe.each(rows)('in %s, with scripts: %s, by way of %s', (code, javaScript, 
     expect(await page.locator('[name=text]').inputValue()).toBe('half a senten');
     await expect.poll(status, soon).toContain(otherWords['chat']!['live']);
     await change(code);
+    for (const line of ['.talk__us', 'li:not(.talk__us)'])
+      expect(await directionOf(`[data-chat-log] ${line} > span`)).toBe('ltr');
     await look('chat live');
     const receipt = (await page.locator('[data-chat-code] .code').textContent())!.trim();
     await page.locator('#chat button[value=end]').click();

@@ -56,9 +56,9 @@ const say = () => {
 const element = (name, text) => Object.assign(document.createElement(name), { textContent: text });
 const lineAt = (sequence) => log.querySelector(`[data-sequence="${sequence}"]`);
 const line = (from, text) => {
-  const item = Object.assign(document.createElement('li'), { dir: 'auto' });
+  const item = document.createElement('li');
   if (from === 'us') item.className = 'talk__us';
-  item.append(element('strong', words[from]), ': ', element('span', text));
+  item.append(element('strong', words[from]), ': ', Object.assign(element('span', text), { dir: 'auto' }));
   return item;
 };
 /** Puts a line at its number; what is on its way stays last. */

@@ -154,8 +154,9 @@ function Open({ open }: { open: OpenData }) {
       {dialogue.messages.length === 0 ? <p className="hint">{t('receipt.none')}</p> : null}
       <ul className="talk">
         {dialogue.messages.map((message, index) => (
-          <li key={index} className={message.from === 'us' ? 'talk__us' : undefined} dir="auto">
-            <strong>{message.from === 'us' ? t('receipt.we') : t('receipt.you')}</strong>: {message.text}
+          <li key={index} className={message.from === 'us' ? 'talk__us' : undefined}>
+            <strong>{message.from === 'us' ? t('receipt.we') : t('receipt.you')}</strong>:{' '}
+            <span dir="auto">{message.text}</span>
           </li>
         ))}
       </ul>

@@ -54,6 +54,8 @@ export function TextField(
         name={props.name}
         type={props.type ?? 'text'}
         inputMode={props.inputMode}
+        // Groups of digits would change places where the page runs from right to left.
+        dir={props.inputMode === 'numeric' || props.type === 'tel' ? 'ltr' : undefined}
         list={props.list}
         defaultValue={props.value}
         required={props.required}

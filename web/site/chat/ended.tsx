@@ -19,8 +19,8 @@ export function Ended({ last }: { last?: Shown }) {
           <h2>{t('chat.lastWords')}</h2>
           <ol className="talk">
             {last.chat.messages.map(({ sequence, text }) => (
-              <li key={sequence} className="talk__us" dir="auto">
-                <strong>{t('chat.us')}</strong>: <span>{text}</span>
+              <li key={sequence} className="talk__us">
+                <strong>{t('chat.us')}</strong>: <span dir="auto">{text}</span>
               </li>
             ))}
           </ol>

@@ -103,10 +103,9 @@ export function Going({ code, firstWords, chat, nextKey, seen, looked, problem, 
               key={message.sequence}
               className={message.from === 'us' ? 'talk__us' : undefined}
               data-sequence={message.sequence}
-              dir="auto"
             >
               <strong>{message.from === 'us' ? t('chat.us') : t('chat.you')}</strong>:{' '}
-              <span>{message.text}</span>
+              <span dir="auto">{message.text}</span>
             </li>
           ))}
         </ol>
