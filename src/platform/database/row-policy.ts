@@ -1,7 +1,7 @@
 /**
- * Which rows of which table somebody may see and change: one declaration, compiled both to PostgreSQL's row-level security
- * (database/policies.sql, generated) and to a plain predicate that tests hold it against. A table that nobody declared does not
- * compile. Source: security.md 6.
+ * Which rows of which table somebody may see and change: one declaration, compiled to PostgreSQL's row-level security
+ * (database/policies.sql, generated). A table that nobody declared does not compile. `row-oracle.test.ts` says the same by hand and
+ * holds PostgreSQL against it. Source: security.md 6.
  */
 import type { Tables } from './tables.ts';
 
@@ -161,55 +161,6 @@ export const rowPolicies: Readonly<Record<keyof Tables, readonly Grant[]>> = {
   sandbox_delivery: [system, see('hotline')],
   schema_migration: [system],
 };
-
-/** What is set on a connection. Absent: nobody, who sees what is published and nothing else. */
-export interface Who {
-  readonly kind?: ScopeKind;
-  readonly organizationId?: string;
-  readonly personId?: string;
-}
-
-type Row = Readonly<Record<string, unknown>>;
-
-/**
- * The declaration as a predicate: may this row be seen or written? The database is asked in SQL; this is the same rule said again, for
- * whoever wants to compare.
- * @param parents the rows of another table with a value in a column
- */
-export function mayTouch(
-  who: Who,
-  act: Act,
-  table: keyof Tables,
-  row: Row,
-  parents: (table: keyof Tables, key: string, value: unknown) => readonly Row[],
-): boolean {
-  return rowPolicies[table].some((grant) => {
-    if (!grant.acts.includes(act)) return false;
-    if (grant.to !== 'everybody' && !(who.kind && grant.to.includes(who.kind))) return false;
-    const { rows, unlessListed } = grant;
-    if (unlessListed !== undefined && isListed(who, row[unlessListed], parents)) return false;
-    if (rows.kind === 'all') return true;
-    if (rows.kind === 'own')
-      return (
-        who.organizationId !== undefined &&
-        row[rows.column] === who.organizationId &&
-        (rows.live === undefined || row[rows.live] == null)
-      );
-    return parents(rows.table, rows.key, row[rows.column]).some((parent) =>
-      mayTouch(who, 'select', rows.table, parent, parents),
-    );
-  });
-}
-
-const isListed = (
-  { personId }: Who,
-  signalId: unknown,
-  parents: (table: keyof Tables, key: string, value: unknown) => readonly Row[],
-): boolean =>
-  personId !== undefined &&
-  parents('case_signal', 'signal_id', signalId)
-    .flatMap((link) => parents('do_not_tell', 'case_id', link['case_id']))
-    .some((entry) => entry['staff_id'] === personId && (entry['taken_back_at'] ?? null) === null);
 
 /** Asked once a statement, not once a row. */
 const setting = (name: string) => `(select current_setting('alight.${name}', true))`;
