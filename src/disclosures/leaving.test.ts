@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { addDoNotTell, caseOfSignal } from '../cases/index.ts';
+import { storedClearance } from '../messaging/clearance.ts';
 import { messagingDueHandlers, messagingSlowKinds, send } from '../messaging/index.ts';
 import {
   type Db,
@@ -27,6 +28,8 @@ const clock = new StandingClock(new Date('2026-02-03T15:00:00Z'));
 const day = 86_400_000;
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 const carried: string[] = [];
+/** What happens while the carrier has a message in its hands: it takes it afterwards, unless this throws. */
+const during = new Map<string, () => Promise<unknown>>();
 let opened: TestDatabase;
 let loop: DueLoop;
 
@@ -34,6 +37,7 @@ beforeAll(async () => {
   opened = await openTestDatabase();
   const carrier = {
     carry: async ({ body }: { body: string }) => {
+      await during.get(body)?.();
       carried.push(body);
       return undefined;
     },
@@ -100,6 +104,24 @@ async function queue(wire: Wire, body: string, lastsDays = 2) {
 }
 type Queued = Awaited<ReturnType<typeof queue>>;
 
+/** Another message under the same row of the ledger. */
+const again = ({ disclosureId, signalId }: Queued, wire: Wire, body: string) =>
+  transaction(opened.db, (tx) =>
+    send(
+      tx,
+      storedClearance('disclosure', disclosureId),
+      {
+        wire,
+        to: wires[wire],
+        body,
+        about: { kind: 'disclosure', id: disclosureId },
+        recordId: signalId,
+        dedupeKey: 'told-again',
+      },
+      clock.now(),
+    ),
+  );
+
 const endings: Record<string, (queued: Queued) => Promise<unknown>> = {
   'taken back': ({ caseId, organizationId }) =>
     transaction(opened.db, (tx) =>
@@ -161,30 +183,80 @@ describe('what is on its way', () => {
     ).rejects.toThrow(/permission denied/);
     await expect(opened.db.deleteFrom('disclosure_shown').execute()).rejects.toThrow(/permission denied/);
   });
-  it('leaves exactly when no ending came first, in any mixture', async () => {
+  it.each(cases)(
+    'by %s and is %s while it is being handed over: what had left is on record, what had not never leaves',
+    async (wire, how) => {
+      const [left, lost] = [`Told ${newId(clock.now())}`, `Told ${newId(clock.now())}`];
+      const taken = await queue(wire, left);
+      const refused = await queue(wire, lost);
+      during.set(left, async () => {
+        await endings[how]!(taken);
+        // Another word of the same, decided before and due now: it comes behind.
+        await again(taken, wire, `${left}, and more`);
+      });
+      during.set(lost, async () => {
+        await endings[how]!(refused);
+        during.delete(lost);
+        throw new Error('the carrier does not answer');
+      });
+      await loop.drain();
+      // For what is tried again.
+      clock.moveTo(new Date(clock.now().getTime() + 3_600_000));
+      await loop.drain();
+      expect(carried.filter((body) => body.startsWith(left) || body === lost)).toEqual([left]);
+      expect(await shownWords(opened.db, [taken.disclosureId])).toMatchObject([{ way: wire, words: left }]);
+      expect(await shownWords(opened.db, [refused.disclosureId])).toEqual([]);
+      for (const { caseId } of [taken, refused])
+        expect((await disclosuresOfCase(opened.db, caseId))[0]!.revokedAt).not.toBeNull();
+    },
+  );
+  it('leaves exactly when no ending came first, in any mixture, and is on record exactly when it left', async () => {
     const one = fc.record({
       wire: fc.constantFrom(...(Object.keys(wires) as Wire[])),
       how: fc.option(fc.constantFrom(...Object.keys(endings).filter((how) => how !== 'run out'))),
+      when: fc.constantFrom('before', 'during', 'after'),
+      fails: fc.boolean(),
       lastsDays: fc.integer({ min: 1, max: 3 }),
     });
+    let told = 0;
     await fc.assert(
       fc.asyncProperty(
-        fc.array(one, { minLength: 1, maxLength: 5 }),
+        fc.array(one, { minLength: 1, maxLength: 10 }),
         fc.integer({ min: 0, max: 3 }),
         async (many, waits) => {
-          const bodies = [];
-          for (const { wire, how, lastsDays } of many) {
+          const sent = [];
+          for (const { wire, how, when, fails, lastsDays } of many) {
             const body = `Told ${newId(clock.now())}`;
             const queued = await queue(wire, body, lastsDays);
-            if (how) await endings[how]!(queued);
-            bodies.push({ body, leaves: how === null && lastsDays > waits });
+            const ending = async () => how && endings[how]!(queued);
+            if (when === 'before') await ending();
+            // Once: the next time it gets through, if it is tried.
+            during.set(body, async () => {
+              during.delete(body);
+              if (when === 'during') await ending();
+              if (fails) throw new Error('the carrier does not answer');
+            });
+            const isEnded = how !== null && (when === 'before' || (when === 'during' && fails));
+            sent.push({ body, ending, when, queued, leaves: !isEnded && lastsDays > waits });
           }
           clock.moveTo(new Date(clock.now().getTime() + waits * day));
           await loop.drain();
-          for (const { body, leaves } of bodies) expect(carried.includes(body)).toBe(leaves);
+          clock.moveTo(new Date(clock.now().getTime() + 3_600_000));
+          await loop.drain();
+          for (const { ending, when } of sent) if (when === 'after') await ending();
+          const shown = await shownWords(
+            opened.db,
+            sent.map(({ queued }) => queued.disclosureId),
+          );
+          for (const { body, leaves } of sent) {
+            told++;
+            expect(carried.filter((words) => words === body)).toHaveLength(leaves ? 1 : 0);
+            expect(shown.filter(({ words }) => words === body)).toHaveLength(leaves ? 1 : 0);
+          }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 100 },
     );
+    expect(told).toBeGreaterThan(300);
   });
 });
