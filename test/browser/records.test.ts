@@ -121,22 +121,34 @@ describe('finding, keeping, and looking behind glass', () => {
     await page.waitForLoadState();
   }
 
-  test('one box finds a report by a number; the question stands in no address', async () => {
+  test('one box finds a report by a number and by a word; the question stands in no address', async () => {
     await readyReport(scene);
+    const narrative = 'Whoever drives the van answers at 816-555-0143.';
+    await scene.client.post('/v1/signals', { door: 'tip', narrative });
+    const byNumber = () =>
+      scene.client.post<{ found: unknown[] }>('/v1/search', { text: '816-555-0143' }, advocate);
+    await expect.poll(async () => (await byNumber()).found.length).toBe(1);
     const staff = await visitor(scene.browser, scene.instance.origin, { javaScript: true });
     const { page } = staff;
     await page.goto('/console');
-    await page.getByLabel('Find a report').fill('papers');
+    await page.getByLabel('Find a report').fill('(816) 555 0143');
     await page.getByRole('button', { name: 'Find', exact: true }).click();
     await page.getByRole('heading', { name: 'Newest first' }).waitFor();
-    expect(page.url()).not.toContain('papers');
+    expect(await page.locator('#found tbody tr').count(), 'the one, and no other report').toBe(1);
+    expect(page.url()).not.toContain('555');
     await hold(staff, 'search found');
-    await page
-      .locator('main')
-      .getByLabel(/Number, plate/)
-      .fill('816-555-0199');
-    await page.locator('main').getByRole('button', { name: 'Find', exact: true }).last().click();
-    await page.getByRole('heading', { name: 'Nothing found' }).waitFor();
+    const ask = async (text: string, title: string) => {
+      await page
+        .locator('main')
+        .getByLabel(/Number, plate/)
+        .fill(text);
+      await page.locator('main').getByRole('button', { name: 'Find', exact: true }).last().click();
+      await page.getByRole('heading', { name: title }).waitFor();
+    };
+    await ask('816-555-0199', 'Nothing found');
+    await ask('papers', 'Newest first');
+    expect(page.url()).not.toContain('papers');
+    await ask('pamphlets', 'Nothing found');
     await hold(staff, 'search nothing');
     await staff.context.close();
   });

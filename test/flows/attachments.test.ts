@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eicar, hasClamd, startClamd } from '../support/clamd.ts';
+import { eicar, hasClamd, startClamd, whyNoClamd } from '../support/clamd.ts';
 import { administratorId, advocateId, type House, openHouse } from '../support/house.ts';
 import { act, assessment, report } from '../support/reports.ts';
 import { type StandInScanner, startScanner } from '../support/scanner.ts';
@@ -222,7 +222,7 @@ describe('the page of a report’s documents', () => {
   });
 });
 
-describe.runIf(hasClamd)('a document that a real ClamAV has judged', () => {
+describe.runIf(hasClamd)(`a document that a real ClamAV has judged${whyNoClamd}`, () => {
   let house: House;
   let signalId: string;
   let clamd: Awaited<ReturnType<typeof startClamd>>;

@@ -18,6 +18,9 @@ export const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS
 
 export const hasClamd = program !== undefined;
 
+/** Stands in the name of what is skipped without it, so that nobody takes it for tried. */
+export const whyNoClamd = hasClamd ? '' : ' (skipped: there is no clamd here; see CONTRIBUTING.md)';
+
 /** Starts the daemon. @returns the path of its socket, and how to stop it */
 export async function startClamd(): Promise<{ readonly socket: string; readonly stop: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'alight-clamd-'));

@@ -6,7 +6,7 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { clamdFileLimitBytes, eicar, hasClamd, startClamd } from '../../../test/support/clamd.ts';
+import { clamdFileLimitBytes, eicar, hasClamd, startClamd, whyNoClamd } from '../../../test/support/clamd.ts';
 import { clamavScanner, noScanner } from './clamav.ts';
 import { attachmentLimitBytes, kindOf, madeAnew, safeName } from './content.ts';
 
@@ -226,7 +226,7 @@ describe('a scanner', () => {
     expect(await clamavScanner(silent, 200).scan(Buffer.from('x'))).toBe('not-judged');
   });
 
-  describe.runIf(hasClamd)('that is a real ClamAV', () => {
+  describe.runIf(hasClamd)(`that is a real ClamAV${whyNoClamd}`, () => {
     let clamd: Awaited<ReturnType<typeof startClamd>>;
     beforeAll(async () => {
       clamd = await startClamd();
