@@ -44,6 +44,6 @@ export {
   sentWords,
   wasSent,
 } from './store.ts';
-export { findReceived, readReceived } from './store-received.ts';
+export { findAnswers, findReceived, readReceived } from './store-received.ts';
 export { webhookCarrier } from './webhook/standard.ts';
 export type { Carrier, Carriers } from './wires.ts';

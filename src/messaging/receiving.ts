@@ -59,7 +59,12 @@ async function findSender(
   const about = await lastAbout(tx, { spellings: [reach.address], numberIds: others }, now);
   const known = about ? about.numberId : others[0];
   if (known === undefined) return { from: 'unknown', about: undefined };
-  await writeSender(tx, message.id, known === null ? { address: reach.address } : { numberId: known }, now);
+  await writeSender(
+    tx,
+    message.id,
+    known === null ? { address: reach.address, about } : { numberId: known },
+    now,
+  );
   await deleteNumber(tx, message.numberId);
   if (known === null) return { from: 'responder', about };
   await prolongNumber(tx, known, now);

@@ -32,11 +32,16 @@ export async function insertIn(
   return inserted !== undefined;
 }
 
-/** Writes down whose number a text came from: a work contact's, which is no secret, or the handle that stands for it already. */
+/**
+ * Writes down whose number a text came from: a work contact's, which is no secret, with what it answers, or the handle that stands for
+ * it already.
+ */
 export async function writeSender(
   tx: Tx,
   id: string,
-  from: { readonly address: string } | { readonly numberId: string },
+  from:
+    | { readonly address: string; readonly about: { readonly kind: string; readonly id: string } | undefined }
+    | { readonly numberId: string },
   now: Date,
 ): Promise<void> {
   const row = await tx
@@ -50,6 +55,8 @@ export async function writeSender(
           ...(await sealRow(tx, 'message', { ...row, address: from.address }, now)),
           address_index: await indexOf(tx, from.address, now),
           number_id: null,
+          about_kind: from.about?.kind ?? null,
+          about_id: from.about?.id ?? null,
         }
       : { number_id: from.numberId };
   await tx.updateTable('message').set(change).where('id', '=', id).execute();
@@ -73,6 +80,25 @@ export async function findReceived(db: Db, digests: readonly Buffer[], since: Da
     .where('direction', '=', 'in')
     .where('at', '>=', since)
     .where(sql<Buffer>`sha256(convert_to(id::text, 'UTF8'))`, 'in', [...digests])
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** What work contacts wrote in answer to messages about these records: their ids. It has keys of its own, and its words may hold anything. */
+export async function findAnswers(db: Db, recordIds: readonly string[]): Promise<string[]> {
+  if (recordIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('message as answer')
+    .innerJoin('message as asked', (join) =>
+      join
+        .onRef('asked.about_kind', '=', 'answer.about_kind')
+        .onRef('asked.about_id', '=', 'answer.about_id'),
+    )
+    .select('answer.id')
+    .distinct()
+    .where('answer.direction', '=', 'in')
+    .where('asked.direction', '=', 'out')
+    .where('asked.record_id', 'in', [...recordIds])
     .execute();
   return rows.map(({ id }) => id);
 }

@@ -4,7 +4,7 @@
  */
 import { alertSupervisors, leaf } from '../../audit/index.ts';
 import { findCaseOfSignal, lockCase, signalsOfCase } from '../../cases/index.ts';
-import { dropAddressIndex, findReceived } from '../../messaging/index.ts';
+import { dropAddressIndex, findAnswers, findReceived } from '../../messaging/index.ts';
 import {
   completeDue,
   type DueHandlers,
@@ -227,6 +227,8 @@ async function destroy(
     ...(purge.caseId ? [purge.caseId] : []),
     ...(await textsOf(tx, purge.signalIds)),
   ];
+  // Whoever was asked to come may have said in a text whom they saw.
+  recordIds.push(...(await findAnswers(tx, recordIds)));
   await dropAddressIndex(tx, recordIds);
   for (const recordId of recordIds) keys += await shredRecord(tx, recordId, now);
   await scheduleDue(tx, { kind: forgetDue, subjectId: purge.signalId, dueAt: now, payload: { recordIds } });
