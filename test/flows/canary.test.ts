@@ -316,6 +316,11 @@ describe.skipIf(!hasDump)(`yesterday's backup${why}`, () => {
         [],
       );
 
+      const answers = await asRoot((client) =>
+        client.query(`select from message where direction = 'in' and about_kind = 'page'`),
+      );
+      expect(answers.rowCount, 'what was written back by those who were asked to come').toBeGreaterThan(1);
+
       await destroyEverything(demonstration);
 
       const left = (await tryAll(house.database, yesterday.name)).filter(({ opened }) => opened);
