@@ -80,6 +80,7 @@ const rights: Readonly<Record<keyof Tables, Rights>> = {
   data_key: { ...work, intake: ['si'], member: ['s', theirs] },
   dialogue_message: { ...about('signal_id'), intake: ['si'] },
   directory_entry: open,
+  directory_phone: open,
   disclosure: {
     ...about('signal_id'),
     member: ['s', (row, who, world) => theirs(row, who, world) && row['revoked_at'] === null],

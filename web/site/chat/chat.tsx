@@ -107,7 +107,8 @@ export async function action({ request, context }: Route.ActionArgs) {
         beginning(form, publicLanguages[context.get(languageContext)].tag),
         key,
       ));
-    if (act === 'resume') await services.resumeChat(code, seen, publicLanguages[context.get(languageContext)].tag);
+    if (act === 'resume')
+      await services.resumeChat(code, seen, publicLanguages[context.get(languageContext)].tag);
     if (act === 'say') await services.sayInChat(code, text, key, seen);
     if (act === 'end') {
       await services.leaveChat(code);
