@@ -78,7 +78,7 @@ export const undone: Reasons = {
     '/console/keys refuse',
     '/console/keys refuse-role',
     '/console/keys take-back',
-    '/console/signals/:id read-out': 'for a report that began with a text; test/flows/sms.test.ts does it',
+    '/console/signals/:id read-out',
     '/console/signals/:id release',
     '/portal all-clear',
   ),
