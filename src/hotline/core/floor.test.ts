@@ -107,6 +107,76 @@ describe('offers', () => {
     );
   });
 
+  test('go on to the next where somebody alone let one pass, but never past greater danger', () => {
+    const alone: OnFloor[] = [
+      {
+        staffId: 'a',
+        state: 'on-floor',
+        until: null,
+        capacity: 2,
+        chats: 0,
+        isOffered: false,
+        lastOfferAt: null,
+        lastSignAt: now,
+      },
+    ];
+    const wait = (signalId: string, minutes: number, danger = 'not-known'): WaitingChat => ({
+      signalId,
+      danger,
+      door: 'help',
+      ageGroup: 'unknown',
+      setAside: false,
+      since: at(minutes),
+    });
+    const letPass =
+      (...ids: string[]) =>
+      (offer: { signalId: string }) =>
+        ids.includes(offer.signalId);
+    const first = (chats: WaitingChat[], ...ids: string[]) =>
+      offersOf(chats, alone, letPass(...ids), now)[0]?.signalId;
+    expect(first([wait('old', -9), wait('new', -1)], 'old')).toBe('new');
+    expect(first([wait('old', -9), wait('new', -1)], 'old', 'new')).toBe('old');
+    expect(first([wait('old', -9, 'imminent'), wait('new', -1)], 'old')).toBe('old');
+    expect(first([wait('old', -9), wait('new', -1, 'imminent')], 'old')).toBe('new');
+  });
+
+  test('ask nobody again for one while they have not been asked for another in as much danger', () => {
+    let again = 0;
+    // Few people, all of them there and free, of whom each let about half of all pass.
+    const here = { state: 'on-floor', until: null, capacity: 6, chats: 0, isOffered: false } as const;
+    const few = fc.record({
+      people: fc.integer({ min: 1, max: 3 }),
+      chats: fc.array(chat, { minLength: 2, maxLength: 8 }),
+      letPass: fc.array(fc.boolean(), { minLength: 24, maxLength: 24 }),
+    });
+    fc.assert(
+      fc.property(few, ({ people: count, chats: list, letPass }) => {
+        const chats = named(list, 'signalId') as unknown as WaitingChat[];
+        const people = named(
+          Array.from({ length: count }, () => ({ ...here, lastOfferAt: null, lastSignAt: now })),
+          'staffId',
+        ) as unknown as OnFloor[];
+        const passed = ({ signalId, staffId }: { signalId: string; staffId: string }) =>
+          letPass[Number(signalId.split('-')[1]) * 3 + Number(staffId.split('-')[1])]!;
+        const offers = offersOf(chats, people, passed, now);
+        const offered = new Set(offers.map(({ signalId }) => signalId));
+        for (const offer of offers.filter(passed)) {
+          again++;
+          const asked = chats.find(({ signalId }) => signalId === offer.signalId)!;
+          for (const other of chats)
+            if (
+              !offered.has(other.signalId) &&
+              other.danger === asked.danger &&
+              other.setAside === asked.setAside
+            )
+              expect(passed({ signalId: other.signalId, staffId: offer.staffId })).toBe(true);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(again).toBeGreaterThan(20);
+  });
+
   test('do not depend on the order in which rows are read', () => {
     fc.assert(
       fc.property(scene, ({ people, chats, passed }) => {

@@ -1,6 +1,7 @@
 /**
  * Who is offered which chat. Nobody is offered more than they have said they take, nobody who is away, rests or gives no sign, and nobody two at once;
- * whoever let a chat pass is asked again only when everybody else who could has. Source: safety.md "People who work here".
+ * whoever let a chat pass is asked again only when everybody else who could has, and not before another in as much danger that they have
+ * not let pass. Source: safety.md "People who work here".
  */
 import { compareChats, type WaitingChat } from '../../signals/core/index.ts';
 
@@ -82,13 +83,23 @@ export function offersOf(
 ): Offer[] {
   const there = people.filter((person) => isThere(person, now));
   const free = there.filter(hasRoom).sort(compareFree);
+  const mayBeAsked =
+    (signalId: string) =>
+    ({ staffId }: OnFloor) =>
+      !listed({ signalId, staffId });
+  const isFresh = (signalId: string) => (person: OnFloor) =>
+    mayBeAsked(signalId)(person) && !passed({ signalId, staffId: person.staffId });
+  const isAgain = new Map(waiting.map(({ signalId }) => [signalId, !there.some(isFresh(signalId))]));
+  // Asked again and again for one, a person alone would never hear of the next. In no danger greater than the other's, it lets that go first.
+  const compare = (a: WaitingChat, b: WaitingChat): number =>
+    (a.setAside === b.setAside && a.danger === b.danger
+      ? Number(isAgain.get(a.signalId)) - Number(isAgain.get(b.signalId))
+      : 0) || compareChats(a, b);
   const offers: Offer[] = [];
-  for (const { signalId } of [...waiting].sort(compareChats)) {
+  for (const { signalId } of [...waiting].sort(compare)) {
     if (free.length === 0) break;
-    const may = ({ staffId }: OnFloor) => !listed({ signalId, staffId });
-    const fresh = (person: OnFloor) => may(person) && !passed({ signalId, staffId: person.staffId });
     // While somebody is there who has not been asked, it waits for their hands; when all have been, they are asked again.
-    const index = there.some(fresh) ? free.findIndex(fresh) : free.findIndex(may);
+    const index = free.findIndex(isAgain.get(signalId) ? mayBeAsked(signalId) : isFresh(signalId));
     if (index < 0) continue;
     const [person] = free.splice(index, 1);
     offers.push({ signalId, staffId: person!.staffId });
