@@ -81,6 +81,8 @@ describe('a report that is left', () => {
         expect(added.statusCode).toBe(200);
         expect(added.body).not.toContain('A white van');
         expect(added.body).toContain('name="code"');
+        // Nothing is left that could be sent to another language.
+        expect(added.body).not.toContain('class="languages"');
       }
       const [message, ...more] = await words(signalId);
       expect(more).toEqual([]);

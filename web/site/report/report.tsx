@@ -60,17 +60,17 @@ export async function action({ request, context }: Route.ActionArgs) {
   const services = context.get(servicesContext);
   const language = context.get(languageContext);
   const speech = speak(language);
+  const code = String(form.get('code') ?? '').slice(0, codeLimitCharacters);
+  const adding = code !== '';
   const written = withConsentLanguage(answersOf(form));
   const point = pointOf((name) => written[name]?.[0]);
   // Taken away, or never a point: it goes no further. Nor does a consent by code.
   const answers = without(written, [
     ...(point ? [] : ['point', 'pointAway']),
-    ...(form.has('code') ? consentFields : []),
+    ...(adding ? consentFields : []),
   ]);
   // Words are a help: where they cannot be found, the point itself still goes along.
   const spot = point ? await services.spotAt(point).catch(() => null) : null;
-  const code = String(form.get('code') ?? '').slice(0, codeLimitCharacters);
-  const adding = code !== '';
   const door = adding ? addingDoor : doors.find((known) => known === form.get('door'));
   if (!door) throw redirect(inLanguage(language, '/'));
   const among = stepsOf(adding);
@@ -122,6 +122,8 @@ export async function action({ request, context }: Route.ActionArgs) {
       // One after the other, each with a key of its own: sent again, what was stored is not stored twice.
       for (const [index, words] of pieces.entries())
         await services.writeByCode(code, words, `${key.slice(0, keyLimitCharacters)} ${index}`);
+      // There is no form left that could be shown in another language.
+      context.set(switchContext, 'none');
       return { done: 'added' as const, code };
     } catch (error) {
       const isClosed = services.problemOf(error).code === 'code-not-open';

@@ -85,12 +85,19 @@ export function addedWords(
   if (point) lines.push(`${point.lat}, ${point.lon}`);
   const pieces: string[] = [];
   for (const line of lines)
-    for (let at = 0; at < line.length; at += limitCharacters) {
-      const piece = line.slice(at, at + limitCharacters);
+    for (let rest = line; rest; ) {
+      const piece = headOf(rest, limitCharacters);
+      rest = rest.slice(piece.length);
       const last = pieces.at(-1);
       if (last !== undefined && last.length + 1 + piece.length <= limitCharacters)
         pieces[pieces.length - 1] = `${last}\n${piece}`;
       else pieces.push(piece);
     }
   return pieces;
+}
+
+/** The beginning of a text; no letter that takes two places is cut in half. */
+function headOf(text: string, limitCharacters: number): string {
+  const head = text.slice(0, limitCharacters);
+  return head.length < text.length && /[\ud800-\udbff]$/.test(head) ? head.slice(0, -1) : head;
 }
