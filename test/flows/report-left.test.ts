@@ -145,7 +145,8 @@ describe('a report that is left', () => {
 
   test('with nothing in it, a code that opens nothing, or a page that is not asked for loses no word', async () => {
     const { receipt } = await report(house, { unfinished: true });
-    const empty = await post('/report?door=tip', { code: receipt, step: 'review', go: 'send' });
+    const nothing = { code: receipt, step: 'review', go: 'send', ageGroup: 'unknown' };
+    const empty = await post('/report?door=tip', nothing);
     expect(empty.body).toContain('There is nothing to send yet');
     const nobodys = `${'1234'.repeat(5)}${checkDigit('1234'.repeat(5))}`;
     const closed = await post('/report?door=tip', {

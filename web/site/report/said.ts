@@ -77,9 +77,10 @@ export function addedWords(
 ): readonly string[] {
   const { t } = speech;
   const lines = stepsOf(true).flatMap((step) =>
-    rowsOf(step, door, answers, spot, speech).map(
-      ({ name, values }) => `${t(`report.fields.${name as 'narrative'}`)}: ${values.join('; ')}`,
-    ),
+    // An age that was left as it stood says nothing.
+    rowsOf(step, door, answers, spot, speech)
+      .filter(({ name }) => name !== 'ageGroup' || answers[name]?.[0] !== 'unknown')
+      .map(({ name, values }) => `${t(`report.fields.${name as 'narrative'}`)}: ${values.join('; ')}`),
   );
   const point = pointOf((name) => answers[name]?.[0]);
   if (point) lines.push(`${point.lat}, ${point.lon}`);
